@@ -1,0 +1,1 @@
+"""chipgate makes the trade rules around AI chips computable."""

@@ -1,0 +1,43 @@
+"""Assumptions: named sets of facts that nobody gave. Never silent: the answer lists each line that it leaned on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from chipgate.errors import UnknownFact
+from chipgate.law.facts import NOT_APPLICABLE, Value
+
+Assumed = tuple[Value, str]
+"""A value, and the line that states it."""
+
+ORDINARY: Mapping[str, Assumed] = MappingProxyType(
+    {
+        "buyer_itself_listed": (False, "No party to the transaction is on the Entity List."),
+        "listed_owner_share": (0, "No listed party owns a share of a party."),
+        "known_end_use": ("ordinary", "The use is an ordinary commercial deployment, not a restricted end use."),
+        "military_end_user": (False, "No party or remote user is a military or military-intelligence end user."),
+        "letter_recipient": (False, "The seller has received no individual letter of BIS."),
+        "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
+        "consignee_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
+        "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
+        "described_in": ("none", "No other entry with a .z paragraph describes the item."),
+        "derived_from_published": (False, "Model weights are not derived from published weights."),
+    }
+)
+"""No listed party, no restricted end use, no individual letter, seller neither foundry nor OSAT, ordinary use."""
+
+ASSUMPTION_SETS: Mapping[str, Mapping[str, Assumed]] = MappingProxyType(
+    {"nothing": MappingProxyType({}), "ordinary": ORDINARY}
+)
+
+
+def assumption_set(name: str | None) -> Mapping[str, Assumed]:
+    """The set called NAME; none without a name.
+
+    Raises:
+        UnknownFact: there is no such set.
+    """
+    if (name or "nothing") not in ASSUMPTION_SETS:
+        raise UnknownFact(f"no set of assumptions is called {name!r}; there is: {', '.join(ASSUMPTION_SETS)}")
+    return ASSUMPTION_SETS[name or "nothing"]

@@ -1,0 +1,87 @@
+"""A case: a transaction with the catalogue and the assumptions applied, ready for the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from chipgate.cases.assumptions import Assumed
+from chipgate.cases.figures import Candidates, candidates_of, density_of, rounds_to, settled_readings
+from chipgate.cases.transaction import Transaction
+from chipgate.law.facts import Value
+from chipgate.units import whole
+
+if TYPE_CHECKING:
+    from chipgate.chips.catalogue import Catalogue
+    from chipgate.chips.datasheet import Datasheet
+
+
+@dataclass(frozen=True)
+class Case:
+    """One shipment as the rules see it.
+
+    ``readings`` holds one mapping of facts for each reading of disputed figures, usually one; ``figures`` says where
+    each fact comes from; ``assumed`` are the lines of the assumptions that filled a gap.
+    """
+
+    transaction: Transaction
+    day: date | None
+    readings: tuple[Mapping[str, Value], ...]
+    figures: Candidates
+    sheet: Datasheet | None = None
+    assumed: Mapping[str, Assumed] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts of the first reading."""
+        return self.readings[0]
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """Names of the figures that have more than one reading."""
+        return tuple(name for name, found in self.figures.items() if len(found) > 1)
+
+
+def case_of(transaction: Transaction, catalogue: Catalogue, assumptions: Mapping[str, Assumed]) -> Case:
+    """Put the catalogue's figures and the ASSUMPTIONS beside what the user said.
+
+    Raises:
+        UnknownChip: the transaction names a chip that is not in the catalogue.
+    """
+    sheet = catalogue.get(transaction.chip) if transaction.chip else None
+    figures = candidates_of(transaction, sheet)
+    assumed = {
+        name: line
+        for name, line in assumptions.items()
+        if name not in figures and name not in transaction.doubted
+    }
+    completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
+    readings = tuple(chain.from_iterable(completed))
+    return Case(transaction, transaction.day, readings, figures, sheet, assumed)
+
+
+def _completed(
+    reading: dict[str, Value], transaction: Transaction, assumed: Mapping[str, Assumed]
+) -> Iterator[Mapping[str, Value]]:
+    """A reading with what follows from it: density, the TPP of the order, the year, and the assumptions."""
+    reading |= {name: value for name, (value, _line) in assumed.items()}
+    tpp, units = reading.get("tpp"), transaction.units
+    if "order_tpp" not in reading and units is not None and isinstance(tpp, int | Fraction):
+        reading["order_tpp"] = whole(tpp * units)
+    if transaction.day is not None:
+        reading.setdefault("completion_year", transaction.day.year)
+    for density in _densities(reading):
+        yield reading if density is None else {**reading, "performance_density": density}
+
+
+def _densities(reading: Mapping[str, Value]) -> tuple[Value | None, ...]:
+    """The stated density, the one worked out of TPP and area, or both where they contradict each other."""
+    stated = reading.get("performance_density")
+    worked_out = density_of(reading.get("tpp"), reading.get("die_area_mm2"))
+    if stated is None or worked_out is None:
+        return (worked_out if stated is None else stated,)
+    return (worked_out,) if rounds_to(worked_out, stated) else (stated, worked_out)

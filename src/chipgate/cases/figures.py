@@ -1,0 +1,114 @@
+"""TPP and performance density of the item of a case, with every reading where figures are disputed or disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING
+
+from chipgate.cases.rates import Rate
+from chipgate.cases.transaction import Transaction
+from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
+from chipgate.units import Exact, decimal_text, whole
+
+if TYPE_CHECKING:
+    from chipgate.chips.datasheet import Datasheet
+
+MOST_READINGS = 32
+"""More combinations of disputed figures than this are cut to the lowest and highest of each figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value of one fact, where it comes from, and how sure it is."""
+
+    value: Value
+    origin: str
+    mark: str = ""
+
+
+Candidates = dict[str, tuple[Figure, ...]]
+"""For each fact, every value that somebody printed; one where all agree."""
+
+
+def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidates:
+    """Every reading of the figures of the item: what the user states, and what the datasheet prints.
+
+    A stated figure that only rounds the printed one gives way to it (compare before rounding); one that contradicts it
+    stands beside it, so that an answer which depends on the difference stays open.
+    """
+    stated = {name: (Figure(value, "given"),) for name, value in transaction.facts.items()}
+    printed = {} if sheet is None else _of_datasheet(sheet, transaction)
+    figures: Candidates = {name: _both(stated.get(name, ()), printed.get(name, ())) for name in {**printed, **stated}}
+    if "item_kind" in stated:
+        figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
+    tpp = _both(stated.get("tpp", ()), (*_of_rates(transaction.rates), *printed.get("tpp", ())))
+    return figures | ({"tpp": tpp} if tpp else {})
+
+
+def _both(stated: tuple[Figure, ...], printed: Iterable[Figure]) -> tuple[Figure, ...]:
+    kept = tuple(dict.fromkeys(printed))
+    apart = tuple(one for one in stated if not any(rounds_to(other.value, one.value) for other in kept))
+    return (*apart, *kept)
+
+
+def rounds_to(value: Value, stated: Value) -> bool:
+    """Whether STATED is VALUE, or VALUE rounded at the digits that were written."""
+    if value == stated:
+        return True
+    if isinstance(value, str | bool | NotApplicable) or isinstance(stated, str | bool | NotApplicable):
+        return False
+    return abs(Fraction(value) - stated) * 2 <= Fraction(1, 10 ** _decimals(stated))
+
+
+def _decimals(number: Exact) -> int:
+    text = decimal_text(number, 12)
+    return len(text.partition(".")[2])
+
+
+def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
+    if not rates:
+        return ()
+    highest = max(rates, key=lambda rate: rate.tpp)
+    return (Figure(highest.tpp, f"{highest.form}: {highest.steps} x {highest.bits} bits"),)
+
+
+def _of_datasheet(sheet: Datasheet, transaction: Transaction) -> Candidates:
+    raise NotImplementedError
+
+
+def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:
+    """One mapping of facts for every combination of readings, performance density worked out in each."""
+    names = [name for name, found in figures.items() if len(found) > 1]
+    options = [figures[name] for name in names]
+    if _count(options) > MOST_READINGS:
+        options = [_ends(found) for found in options]
+    single = {name: found[0].value for name, found in figures.items() if len(found) == 1}
+    readings = (single | dict(zip(names, (one.value for one in chosen), strict=True)) for chosen in product(*options))
+    return tuple(dict(reading) for reading in readings)
+
+
+def _count(options: list[tuple[Figure, ...]]) -> int:
+    count = 1
+    for found in options:
+        count *= len(found)
+    return count
+
+
+def _ends(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    numbers = [one for one in found if isinstance(one.value, int | Fraction)]
+    if len(numbers) < len(found):
+        return found
+    ordered = sorted(numbers, key=lambda one: Fraction(one.value))  # type: ignore[arg-type]
+    return (ordered[0], ordered[-1])
+
+
+def density_of(tpp: Value | None, area: Value | None) -> Exact | NotApplicable | None:
+    """TPP over the applicable die area (3A090 Technical Note 4)."""
+    if isinstance(tpp, NotApplicable) or isinstance(area, NotApplicable):
+        return NOT_APPLICABLE
+    if not isinstance(tpp, int | Fraction) or not isinstance(area, int | Fraction) or area == 0:
+        return None
+    return whole(Fraction(tpp) / area)

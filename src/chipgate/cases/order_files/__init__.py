@@ -1,0 +1,18 @@
+"""Order files in, result files out: CSV, XLSX, Parquet and JSON Lines, row by row and as text.
+
+This folder knows files only, and nothing of law.
+"""
+
+from chipgate.cases.order_files.order_file import OrderFile, open_orders
+from chipgate.cases.order_files.results import ResultWriter, open_results, refuse_same_file
+from chipgate.cases.order_files.rows import OrderRow, RowFault
+
+__all__ = [
+    "OrderFile",
+    "OrderRow",
+    "ResultWriter",
+    "RowFault",
+    "open_orders",
+    "open_results",
+    "refuse_same_file",
+]

@@ -1,0 +1,164 @@
+"""Rows of a CSV file: cells between commas, semicolons, tabs or bars."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from chipgate.cases.order_files.decoding import encoding_of
+from chipgate.cases.order_files.headings import headings
+from chipgate.cases.order_files.lines import BrokenLine, Lines
+from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened, unread
+from chipgate.errors import UnreadableFile
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SAMPLE_LINES = 50
+
+
+class DelimitedRows:
+    """A CSV file, read line by line; a row that cannot be read is given with its fault and the next line is read.
+
+    A row may run over several lines inside quotation marks. Where such a row turns out broken, only its first line is
+    faulted and the lines after it are read again as rows, so that a stray quotation mark swallows no orders.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        encoding = encoding_of(file)
+        self._path = path
+        self._file = file
+        self.encoding: str | None = encoding.shown
+        self.notes = [encoding.note] if encoding.note else []
+        self.blank_rows = 0
+        self._delimiter, self._told = _delimiter(Lines(file, encoding))
+        self._lines = Lines(file, encoding)
+        self._records = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        self.header = self._read_header()
+
+    @property
+    def bytes_read(self) -> int:
+        return self._lines.bytes_read
+
+    def close(self) -> None:
+        self._file.close()
+
+    def rows(self) -> Iterator[OrderRow]:
+        """Every row below the headings; blank rows are passed over and counted."""
+        header, width, lines, records = self.header, len(self.header), self._lines, self._records
+        while True:
+            lines.begin_row()
+            try:
+                record = next(records, None)
+            except (csv.Error, BrokenLine) as broken:
+                yield self._broken(broken)
+                continue
+            if record is None:
+                return
+            if lines.row_lines() > 1 and (swallowed := _swallowed(record, width, self._delimiter)):
+                yield unread(lines.number, *swallowed, lines.take_back())
+                continue
+            cells = {name: cell for name, cell in zip(header, record, strict=False) if cell and not cell.isspace()}
+            if len(record) > width and (beyond := _beyond(record, width)):
+                yield OrderRow(lines.number, {}, (beyond,), shortened(self._delimiter.join(record)))
+            elif cells:
+                yield OrderRow(lines.number, cells)
+            else:
+                self.blank_rows += 1
+
+    def _read_header(self) -> tuple[str, ...]:
+        if self._told:
+            self._lines.begin_row()
+            next(self._lines)
+        record: list[str] = []
+        while all(is_blank(cell) for cell in record):
+            self._lines.begin_row()
+            try:
+                record = next(self._records)
+            except StopIteration:
+                raise UnreadableFile(f"{self._path} holds only blank lines; write headings in the first row.") from None
+            except (csv.Error, BrokenLine) as broken:
+                raise self._bad_header(broken) from broken
+        found = headings(str(self._path), record)
+        self.notes.extend(found.notes)
+        return found.names
+
+    def _bad_header(self, broken: csv.Error | BrokenLine) -> UnreadableFile:
+        fault = _fault(broken)
+        return UnreadableFile(
+            f"{self._path}, line {self._lines.number}: the headings cannot be read: {fault.wrong}; {fault.right}."
+        )
+
+    def _broken(self, broken: csv.Error | BrokenLine) -> OrderRow:
+        fault = _fault(broken)
+        return unread(self._lines.number, fault.wrong, fault.right, self._lines.take_back())
+
+
+def _delimiter(lines: Lines) -> tuple[str, bool]:
+    """The delimiter, and whether the first line is ``sep=;`` and says so itself, as Excel writes it.
+
+    The delimiter is the one that splits the headings in most cells and the rows below alike.
+    """
+    sample = []
+    for _ in range(_SAMPLE_LINES):
+        try:
+            sample.append(next(lines))
+            lines.begin_row()
+        except BrokenLine:
+            lines.begin_row()
+        except StopIteration:
+            break
+    told = sample[0].strip("\r\n") if sample else ""
+    if told[:4].lower() == "sep=" and told[4:] in _DELIMITERS:
+        return told[4:], True
+    return max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter)), False
+
+
+def _fitness(sample: Sequence[str], delimiter: str) -> tuple[int, int]:
+    widths = []
+    try:
+        widths.extend(len(record) for record in csv.reader(sample, delimiter=delimiter) if record)
+    except csv.Error:
+        pass
+    if not widths or widths[0] < 2:
+        return (0, 0)
+    return (1 + Counter(widths)[widths[0]] * 4 // len(widths), widths[0])
+
+
+def _swallowed(record: Sequence[str], width: int, delimiter: str) -> tuple[str, str] | None:
+    """Whether a cell over several lines looks like rows that a stray quotation mark ran together."""
+    right = 'close it, or write a quotation mark inside a cell twice ("")'
+    if len(record) != width:
+        return (
+            f"a quotation mark opens here, and the row over several lines has {len(record)} cells, not {width}",
+            right,
+        )
+    for cell in record:
+        if any(line.count(delimiter) >= max(width - 1, 1) for line in cell.splitlines()[1:]):
+            return "a quotation mark opens here, and whole rows stand inside the cell", right
+    return None
+
+
+def _beyond(record: Sequence[str], width: int) -> RowFault | None:
+    if all(is_blank(cell) for cell in record[width:]):
+        return None
+    return RowFault(
+        None,
+        f"the row has {len(record)} cells under {width} headings",
+        "put a cell that holds the delimiter in quotation marks, or add the heading that is missing",
+    )
+
+
+def _fault(broken: csv.Error | BrokenLine) -> RowFault:
+    if isinstance(broken, BrokenLine):
+        return RowFault(None, broken.wrong, broken.right)
+    if "field larger" in str(broken):
+        return RowFault(None, f"a cell is longer than {csv.field_size_limit():,} characters", "shorten it")
+    if "unexpected end" in str(broken):
+        wrong = "a quotation mark opens here and is never closed"
+    elif "new-line character" in str(broken):
+        return RowFault(None, "a carriage return stands inside the row", "put the cell in quotation marks")
+    else:
+        wrong = "a closing quotation mark is followed by more text"
+    return RowFault(None, wrong, 'close it, or write a quotation mark inside a cell twice ("")')

@@ -1,0 +1,116 @@
+"""Opening a file of orders, whatever its format, and reading it row by row."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from chipgate.cases.order_files.delimited import DelimitedRows
+from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
+from chipgate.cases.order_files.rows import OrderRow, RowSource
+from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_regular_file
+from chipgate.errors import UnreadableFile
+
+
+class OrderFile:
+    """A file of orders, opened by ``open_orders``; a context manager whose rows are read once."""
+
+    def __init__(self, path: Path, found: Format, source: RowSource, size_bytes: int) -> None:
+        self.path = path
+        self.format: Format = found
+        self.size_bytes = size_bytes
+        self.header: tuple[str, ...] = source.header
+        self.encoding: str | None = source.encoding
+        self.rows_read = 0
+        self._source = source
+        self._begun = False
+
+    def __enter__(self) -> OrderFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._source.close()
+
+    @property
+    def bytes_read(self) -> int:
+        """How far into the file reading has come, in bytes of the file (estimated for XLSX and Parquet)."""
+        return min(self._source.bytes_read, self.size_bytes)
+
+    @property
+    def blank_rows(self) -> int:
+        """Rows without any value that were passed over so far."""
+        return self._source.blank_rows
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about how the file was read; complete once the rows are read."""
+        notes = (*name_note(self.path, self.format), *self._source.notes)
+        if self._begun and self.rows_read == 0 and self.bytes_read >= self.size_bytes:
+            notes += (f"{self.path.name} has headings but no orders under them.",)
+        if self.blank_rows:
+            notes += (f"{self.blank_rows:,} blank rows were passed over.",)
+        return notes
+
+    def rows(self) -> Iterator[OrderRow]:
+        """Every row that is not blank, in the order of the file; may be called once.
+
+        Raises:
+            UnreadableFile: the file turns out damaged, or too large to read safely, below the rows given so far.
+        """
+        if self._begun:
+            raise ValueError(f"the rows of {self.path} were read already; open the file again")
+        self._begun = True
+        return self._counted()
+
+    def _counted(self) -> Iterator[OrderRow]:
+        try:
+            for row in self._source.rows():
+                self.rows_read += 1
+                yield row
+        except (OSError, zipfile.BadZipFile) as broken:
+            raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
+
+
+def open_orders(path: Path | str) -> OrderFile:
+    """Open a CSV, XLSX, Parquet or JSON Lines file of orders; its format is told by its content, not by its name.
+
+    Raises:
+        UnreadableFile: it cannot be opened as any of them; the message says why, and what to do.
+    """
+    path = Path(path)
+    file = open_regular_file(path)
+    try:
+        size_bytes = os.fstat(file.fileno()).st_size
+        found = format_of(file, path)
+        return OrderFile(path, found, _source(found, path, file, size_bytes), size_bytes)
+    except OSError as broken:
+        file.close()
+        raise UnreadableFile(f"{path} cannot be read: {broken.strerror or broken}.") from broken
+    except BaseException:
+        file.close()
+        raise
+
+
+def _source(found: Format, path: Path, file: BinaryIO, size_bytes: int) -> RowSource:
+    match found:
+        case "CSV":
+            return DelimitedRows(path, file)
+        case "JSON Lines":
+            return JsonLines(path, file)
+        case "JSON array":
+            return JsonArray(path, file, size_bytes)
+        case "XLSX":
+            from chipgate.cases.order_files.xlsx import XlsxRows
+
+            return XlsxRows(path, file)
+        case "Parquet":
+            from chipgate.cases.order_files.parquet import ParquetRows
+
+            file.close()
+            return ParquetRows(path)

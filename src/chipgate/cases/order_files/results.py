@@ -1,0 +1,170 @@
+"""Writing results beside the orders: whole or not at all, and never over the orders themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet
+from chipgate.errors import UnwritableFile
+
+
+class ResultSheet(Protocol):
+    """A file of one format that takes rows one by one and holds few of them."""
+
+    notes: list[str]
+
+    def write(self, cells: Sequence[str]) -> None: ...
+
+    def finish(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class ResultWriter:
+    """A result file being written, opened by ``open_results``; a context manager.
+
+    The rows go to a hidden file beside the target, which takes the target's name when the block ends without an error
+    and is removed otherwise: a half-written result is never seen.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str], sheet: Callable[[Path, Sequence[str]], ResultSheet]) -> None:
+        self.path = path
+        self.columns = tuple(columns)
+        self.rows_written = 0
+        self._known = frozenset(columns)
+        self._part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+        with self._refusing(), self._removing_part():
+            self._sheet = sheet(self._part, self.columns)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about the file: a second sheet, cells that were cut."""
+        return tuple(self._sheet.notes)
+
+    def write(self, cells: Mapping[str, str]) -> None:
+        """Add a row; a column that CELLS leaves out stays blank.
+
+        Raises:
+            UnwritableFile: the disk is full or gone.
+            ValueError: CELLS names a column that the file does not have.
+        """
+        if not cells.keys() <= self._known:
+            raise ValueError(f"{self.path} has no column {sorted(cells.keys() - self._known)[0]!r}")
+        with self._refusing():
+            self._sheet.write([cells.get(column, "") for column in self.columns])
+        self.rows_written += 1
+
+    def __enter__(self) -> ResultWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._removing_part(always=error is not None), self._refusing():
+            if error is None:
+                self._sheet.finish()
+                _to_disk(self._part)
+                os.replace(self._part, self.path)
+
+    @contextmanager
+    def _removing_part(self, always: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            always = True
+            raise
+        finally:
+            if always:
+                self._discard()
+
+    def _discard(self) -> None:
+        sheet = getattr(self, "_sheet", None)
+        with contextlib.suppress(OSError, ValueError):
+            if sheet is not None:
+                sheet.close()
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as refused:
+            raise UnwritableFile(f"{self.path} {_why(refused, self.path)}") from refused
+
+
+def open_results(path: Path | str, columns: Sequence[str]) -> ResultWriter:
+    """Start a result file with COLUMNS; its format follows its suffix: .csv, .xlsx, .parquet or .jsonl.
+
+    Raises:
+        UnwritableFile: the suffix is another, the folder is missing, or it may not be written there.
+    """
+    path = Path(path)
+    _refuse_columns(path, columns)
+    if path.is_dir():
+        raise UnwritableFile(f"{path} is a folder; name a file in it, for instance {path / 'results.csv'}.")
+    if not path.parent.is_dir():
+        raise UnwritableFile(f"there is no folder {path.parent} to write {path.name} in; make it first.")
+    if path.exists() and not path.is_file():
+        raise UnwritableFile(f"{path} is not a regular file; name a file of its own for the results.")
+    return ResultWriter(path, columns, _sheet_for(path))
+
+
+def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
+    """Refuse to write RESULT over one of the INPUTS, by whatever name or link it is reached.
+
+    Raises:
+        UnwritableFile: they are the same file.
+    """
+    result = Path(result)
+    for given in map(Path, inputs):
+        same = os.path.realpath(result) == os.path.realpath(given)
+        with contextlib.suppress(OSError, ValueError):
+            same = same or result.samefile(given)
+        if same:
+            raise UnwritableFile(f"{result} is the file of orders itself ({given}); give the results another name.")
+
+
+def _sheet_for(path: Path) -> Callable[[Path, Sequence[str]], ResultSheet]:
+    match path.suffix.lower():
+        case ".csv":
+            return CsvSheet
+        case ".jsonl" | ".ndjson":
+            return JsonLinesSheet
+        case ".xlsx":
+            from chipgate.cases.order_files.xlsx_results import XlsxBook
+
+            return XlsxBook
+        case ".parquet":
+            from chipgate.cases.order_files.parquet_results import ParquetParts
+
+            return ParquetParts
+    raise UnwritableFile(f"{path} cannot be written: name it .csv, .xlsx, .parquet or .jsonl, not {path.suffix!r}.")
+
+
+def _refuse_columns(path: Path, columns: Collection[str]) -> None:
+    if not columns or len(set(columns)) != len(columns):
+        raise ValueError(f"{path} needs columns, each with a name of its own; it was given {list(columns)[:20]}")
+
+
+def _to_disk(part: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _why(refused: OSError, path: Path) -> str:
+    if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return (
+            "was not written: the disk is full, or a limit on file sizes was reached. Free space, or write elsewhere."
+        )
+    if isinstance(refused, PermissionError):
+        return "may not be written. Close it in other programs, or choose another folder."
+    return f"was not written: {refused.strerror or refused}. Choose another place."

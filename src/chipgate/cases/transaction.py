@@ -1,0 +1,215 @@
+"""A transaction: what the user said about one shipment, read column by column, with every fault in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from chipgate.cases import columns
+from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, LABEL, PACKED, QUANTITY, RATES
+from chipgate.cases.rates import Rate, rates_of
+from chipgate.cases.values import day_of, flag_of, number_of, says_nothing, value_of
+from chipgate.countries.names import iso2_of
+from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
+from chipgate.law.facts import NOT_APPLICABLE, Value
+from chipgate.units import Exact
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one column of a transaction."""
+
+    column: str
+    wrong: str
+
+    def __str__(self) -> str:
+        return f"{self.column}: {self.wrong}"
+
+
+class BadOrder(BadTransaction):
+    """A transaction with faults; the message lists every one of them."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(map(str, faults)))
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One shipment as its seller describes it. What is absent is unknown.
+
+    ``facts`` are those that the rules ask for, by name; ``doubted`` are the names that were called unknown in so many
+    words, which no assumption may fill. ``chip`` is looked up in the catalogue, ``label`` is only a label; ``rates``
+    are peak rates of an item that is in no catalogue, ``area_mm2`` its applicable die area. ``given`` keeps the text.
+    """
+
+    day: date | None = None
+    chip: str | None = None
+    label: str = ""
+    units: int | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    rates: tuple[Rate, ...] = ()
+    doubted: frozenset[str] = frozenset()
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+def transaction_of(cells: Mapping[str, str]) -> Transaction:
+    """Read CELLS, canonical column names (or names of facts) to text, as a transaction.
+
+    Raises:
+        BadOrder: any cell cannot be read; carries all the faults.
+    """
+    reader = _Reader(dict(_spread(cells)))
+    transaction = reader.read()
+    if reader.faults:
+        raise BadOrder(tuple(reader.faults))
+    return transaction
+
+
+def _spread(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The cells, with the packed facts beside them; what cannot be unpacked keeps its mark for the fault report."""
+    for name, text in cells.items():
+        if name != PACKED:
+            yield name, text
+    if not cells.get(PACKED):
+        return
+    pairs, strange = columns.unpacked(cells[PACKED])
+    for name, text in pairs.items():
+        known = columns.canonical(name) or name
+        clash = cells.get(known, "").strip() not in ("", text)
+        yield (f"{PACKED}:{name}", f"the column {known} says {cells[known]!r}") if clash else (known, text)
+    for part in strange:
+        yield f"{PACKED}:{part}", "write name=value;name=value"
+
+
+class _Reader:
+    """Reads the cells of one transaction and collects what is wrong with them."""
+
+    def __init__(self, cells: dict[str, str]) -> None:
+        self.cells = cells
+        self.faults: list[Fault] = []
+        self.facts: dict[str, Value] = {}
+        self.doubted: set[str] = set()
+
+    def read(self) -> Transaction:
+        """The transaction, as far as it can be read; the faults are in ``faults``."""
+        known = columns.fact_columns()
+        for name, text in self.cells.items():
+            if name in known:
+                self._read_fact(name, text)
+            elif name not in columns.OTHER_COLUMNS:
+                self._refuse(name, text)
+        self._read_shorthands()
+        return Transaction(
+            day=self._try(DAY, day_of),
+            chip=self._text(CHIP),
+            label=self._text(LABEL) or "",
+            units=self._try(QUANTITY, _units_of),
+            facts=MappingProxyType(self.facts),
+            rates=self._try(RATES, lambda text: rates_of(text, self.cells)) or (),
+            doubted=frozenset(self.doubted),
+            given=MappingProxyType(self.cells),
+        )
+
+    def _text(self, name: str) -> str | None:
+        return self.cells.get(name, "").strip() or None
+
+    def _try(self, name: str, read: Callable[[str], T]) -> T | None:
+        text = self.cells.get(name, "")
+        if says_nothing(text):
+            return None
+        try:
+            return read(text)
+        except ChipgateError as fault:
+            self.faults.append(Fault(name, str(fault)))
+            return None
+
+    def _read_fact(self, name: str, text: str) -> None:
+        try:
+            value = value_of(text, columns.fact_columns()[name])
+        except ChipgateError as fault:
+            self.faults.append(Fault(name, str(fault)))
+            return
+        if value is not None:
+            self.facts[name] = value
+        elif text.strip():
+            self.doubted.add(name)
+
+    def _refuse(self, name: str, text: str) -> None:
+        packed = name.removeprefix(f"{PACKED}:")
+        near = near_names(columns.fold(packed), tuple(columns.known_columns()), count=1)
+        hint = f"did you mean {near[0]!r}?" if near else "`chipgate facts` lists them."
+        said = f" ({text})" if packed != name else ""
+        self.faults.append(Fault(PACKED if packed != name else name, f"no fact {packed!r}{said}; {hint}"))
+
+    # Columns that stand for facts of other names.
+
+    def _read_shorthands(self) -> None:
+        self._read_headquarters()
+        self._read_figures_of_a_kind("actual")
+        self._read_figures_of_a_kind("attested")
+        if "attested_tpp" in self.cells and "attested_pd" in self.cells:
+            self.facts.setdefault("figures_attested", True)
+        if self._try("described_in_5A992c", flag_of):
+            self.facts["described_in"] = "5A992"
+        self._read_area()
+        self._refuse_figures_of_a_whole_computer()
+        self._read_stated_classification()
+        self._try("national_of", iso2_of)  # read so that a typing error is reported; no modelled rule asks for it
+
+    def _read_headquarters(self) -> None:
+        place = self._try(BOTH_HEADQUARTERS, iso2_of)
+        for name in ("end_user_hq", "end_user_parent_hq"):
+            if place is not None:
+                self.facts.setdefault(name, place)
+            elif self.cells.get(BOTH_HEADQUARTERS, "").strip():
+                self.doubted.add(name)
+
+    def _read_figures_of_a_kind(self, kind: str) -> None:
+        for short, name in (("tpp", "tpp"), ("pd", "performance_density")):
+            value = self._try(f"{kind}_{short}", number_of)
+            if value is None:
+                continue
+            if self.facts.setdefault(name, value) != value:
+                said = f"{self.cells[f'{kind}_{short}']!r} differs from the {name} that stands beside it; keep one"
+                self.faults.append(Fault(f"{kind}_{short}", said))
+
+    def _read_area(self) -> None:
+        area = self._try("nonplanar_logic_die_mm2", lambda text: number_of(text, "mm2"))
+        if area == 0:  # no die is made on a non-planar node: there is no performance density to speak of
+            self.facts["die_area_mm2"] = self.facts["performance_density"] = NOT_APPLICABLE
+        elif area is not None and self.facts.setdefault("die_area_mm2", area) != area:
+            wrong = f"{self.cells['nonplanar_logic_die_mm2']} mm2 differs from die_area_mm2 {self.cells['die_area_mm2']}"
+            self.faults.append(Fault("nonplanar_logic_die_mm2", f"{wrong}; both mean the applicable die area, keep one"))
+        for name in ("planar_die_mm2", "hbm_mm2"):
+            self._try(name, lambda text: number_of(text, "mm2"))  # never counted; read so that a fault is reported
+        if self.facts.get("die_area_mm2") == 0:
+            right = "leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every die is planar"
+            self.faults.append(Fault("die_area_mm2", f"an area of zero divides nothing; {right}"))
+
+    def _refuse_figures_of_a_whole_computer(self) -> None:
+        of = self.cells.get("tpp_and_density_are_of", "each_contained_ic").strip()
+        if of and of != "each_contained_ic":
+            right = "give the figures of each contained IC; TPP is not summed over a computer"
+            self.faults.append(Fault("tpp_and_density_are_of", f"{of!r} cannot be judged; {right}"))
+
+    def _read_stated_classification(self) -> None:
+        """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""
+        outside = self._try("actual_3a090", flag_of) is False
+        low_end = str(self.facts.get("item_kind", "")).startswith("low_end")
+        elsewhere_no = self.facts.get("controlled_elsewhere") is False
+        if (outside or (low_end and elsewhere_no)) and "tpp" not in self.facts and not self._text(RATES):
+            self.facts["tpp"] = NOT_APPLICABLE
+            self.facts.setdefault("performance_density", NOT_APPLICABLE)
+
+
+def _units_of(text: str) -> int:
+    count: Exact = number_of(text)
+    if not isinstance(count, int) or count == 0:
+        raise BadNumber(f"{text.strip()!r} is no quantity; write a whole number above zero")
+    return count

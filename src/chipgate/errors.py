@@ -1,0 +1,116 @@
+"""The errors of chipgate: one small tree.
+
+ChipgateError
+├── BadNumber            a number that cannot be read exactly, or cannot be meant
+├── BadDay               a day that does not exist, or lies before the law that is modelled
+├── BadTransaction       facts that do not fit together
+│   ├── UnknownChip      no datasheet of that name
+│   ├── UnknownCountry   no country of that name
+│   └── UnknownFact      no fact of that name, or a value it cannot take
+├── BadDatasheet         a chip of the user's own with faults, all in one report
+├── BadCorpus            provisions that contradict each other or point nowhere
+│   └── BadReform        a change that names a limit or provision which does not exist
+├── UnknownProvision     no provision of that id
+├── UnreadableFile       an order file that cannot be opened as what it claims to be
+└── UnwritableFile       a result that cannot be written where it was asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+
+class ChipgateError(Exception):
+    """Something the user can mend; the message says what, where and how."""
+
+
+class BadNumber(ChipgateError):
+    """A number that cannot be read exactly, or that cannot be meant (negative, not a number)."""
+
+
+class BadDay(ChipgateError):
+    """A day that does not exist, or that lies before the first text that is modelled."""
+
+
+class BadTransaction(ChipgateError):
+    """Facts of a transaction that do not fit together."""
+
+
+class UnknownChip(BadTransaction):
+    """No datasheet of that name; carries the nearest names."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        self.name = name
+        self.near = near_names(name, known)
+        super().__init__(
+            f"no chip named {name!r} in the catalogue.{did_you_mean(self.near)} "
+            "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE."
+        )
+
+
+class UnknownCountry(BadTransaction):
+    """No country of that name or code; carries the nearest names."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        self.name = name
+        self.near = near_names(name, known)
+        super().__init__(
+            f"no country {name!r}.{did_you_mean(self.near)} "
+            "Give an ISO 3166 code (CN, CHN) or a name in English or Chinese."
+        )
+
+
+class UnknownFact(BadTransaction):
+    """No fact of that name, or a value that the fact cannot take."""
+
+
+class BadDatasheet(ChipgateError):
+    """A chip file with faults; the message lists every one of them."""
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        listed = "\n".join(f"  - {fault}" for fault in self.faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(f"{file}: {count}\n{listed}")
+
+
+class BadCorpus(ChipgateError):
+    """Provisions that contradict each other, or that point to something which is not there."""
+
+
+class BadReform(BadCorpus):
+    """A change to the law that names a limit or a provision which does not exist."""
+
+
+class UnknownProvision(ChipgateError):
+    """No provision of that id; carries the nearest ids."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        self.name = name
+        self.near = near_names(name, known)
+        super().__init__(
+            f"no provision {name!r}.{did_you_mean(self.near)} List them with `chipgate law`."
+        )
+
+
+class UnreadableFile(ChipgateError):
+    """An order file that is empty, damaged, too large to open safely, or not what its name says."""
+
+
+class UnwritableFile(ChipgateError):
+    """A result that cannot be written where it was asked for."""
+
+
+def near_names(name: str, known: Collection[str], count: int = 3) -> tuple[str, ...]:
+    """The known names most like NAME, the nearest first; letter case does not count."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    hits = get_close_matches(name.casefold(), folded, n=count, cutoff=0.5)
+    within = [key for key in folded if name.casefold() in key and key not in hits]
+    return tuple(folded[key] for key in (*hits, *sorted(within, key=len))[:count])
+
+
+def did_you_mean(near: Sequence[str]) -> str:
+    """A hint sentence with a leading space, or nothing."""
+    return f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""

@@ -1,0 +1,213 @@
+"""The corpus: every provision, checked as a whole, and the law as it stands on a day."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Protocol
+
+from chipgate.errors import BadCorpus, UnknownProvision
+from chipgate.law.facts import Fact
+from chipgate.law.language import Condition, Limit, facts_of, limits_of, references_of
+from chipgate.law.provision import Clock, Consequence, Days, Defines, Provision
+
+
+class CountryGroups(Protocol):
+    """Dated membership of countries in the groups that rules name."""
+
+    @property
+    def change_days(self) -> Sequence[date]:
+        """Days on which any membership changes."""
+
+    def members(self, group: str, day: date) -> frozenset[str]:
+        """Countries that are in GROUP on DAY."""
+
+    def uncertain(self, group: str, day: date) -> frozenset[str]:
+        """Countries of which it is not known whether they are in GROUP on DAY."""
+
+    def known(self) -> frozenset[str]:
+        """Countries whose memberships are stated at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoGroups:
+    """Country groups of a corpus whose rules name none."""
+
+    change_days: tuple[date, ...] = ()
+
+    def members(self, group: str, day: date) -> frozenset[str]:
+        """No country is a member."""
+        raise BadCorpus(f"a rule names the country group {group}, and the corpus has no groups")
+
+    def uncertain(self, group: str, day: date) -> frozenset[str]:
+        """Nothing is uncertain."""
+        return frozenset()
+
+    def known(self) -> frozenset[str]:
+        """No country is known."""
+        return frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class LawOnDay:
+    """The provisions that bind on one day by one clock, one version of each at most; equal only to itself."""
+
+    day: date
+    clock: Clock
+    provisions: Mapping[str, Provision]
+    groups: CountryGroups
+
+    def get(self, provision_id: str) -> Provision | None:
+        """The version in force, or None: a text that is not in force is not met."""
+        return self.provisions.get(provision_id)
+
+    def giving(self, consequence: type[Consequence]) -> tuple[Provision, ...]:
+        """The provisions with that kind of consequence, in the order of the corpus."""
+        return tuple(p for p in self.provisions.values() if isinstance(p.gives, consequence))
+
+    def membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Countries that are in one of GROUPS, of which that is uncertain, and that are known at all."""
+        members = frozenset[str]().union(*(self.groups.members(group, self.day) for group in groups))
+        unsure = frozenset[str]().union(*(self.groups.uncertain(group, self.day) for group in groups))
+        return members, unsure - members, self.groups.known()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Provisions that fit together, with the country groups they name.
+
+    Raises:
+        BadCorpus: two versions of one provision bind on the same day, a reference points nowhere or in a circle,
+            or one limit name has two values.
+    """
+
+    provisions: tuple[Provision, ...]
+    groups: CountryGroups = field(default_factory=NoGroups)
+
+    def __post_init__(self) -> None:
+        faults = [*_overlaps(self.history_of), *_loose_references(self), *_clashing_facts(self), *_doubled_limits(self)]
+        if faults:
+            raise BadCorpus("the provisions do not fit together:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+    @cached_property
+    def history_of(self) -> Mapping[str, tuple[Provision, ...]]:
+        """Every version of each provision, oldest first, by id."""
+        found: dict[str, list[Provision]] = {}
+        for provision in self.provisions:
+            found.setdefault(provision.id, []).append(provision)
+        ordered = {key: tuple(sorted(p, key=lambda one: one.binds.in_force.since)) for key, p in found.items()}
+        return MappingProxyType(ordered)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact that any provision asks for, by name."""
+        return MappingProxyType({fact.name: fact for p in self.provisions for fact in _facts_of_provision(p)})
+
+    @cached_property
+    def limits(self) -> Mapping[str, Limit]:
+        """Every named number, by name."""
+        return MappingProxyType({one.name: one for p in self.provisions for one in _limits_of_provision(p)})
+
+    @cached_property
+    def change_days(self) -> tuple[date, ...]:
+        """Every day on which the law, or a country group, can differ from the day before."""
+        days = {day for provision in self.provisions for day in provision.binds.change_days()}
+        return tuple(sorted(days | set(self.groups.change_days)))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the whole text: equal corpora have equal fingerprints."""
+        return hashlib.sha256("\n".join(map(repr, self.provisions)).encode()).hexdigest()
+
+    @cached_property
+    def _days(self) -> dict[tuple[int, Clock], LawOnDay]:
+        return {}
+
+    def period(self, day: date) -> int:
+        """The number of the span between two changes in which DAY lies; equal numbers mean equal law."""
+        return bisect_right(self.change_days, day)
+
+    def on(self, day: date, clock: Clock) -> LawOnDay:
+        """The law as it stands on DAY by CLOCK; days without a change between them share one value."""
+        key = (self.period(day), clock)
+        if key not in self._days:
+            binding = {p.id: p for p in self.provisions if p.on(day, clock)}
+            self._days[key] = LawOnDay(day, clock, MappingProxyType(binding), self.groups)
+        return self._days[key]
+
+    def history(self, provision_id: str) -> tuple[Provision, ...]:
+        """The versions of one provision, oldest first; a key with a day (``id@2023-11-17``) gives that one."""
+        wanted, _, day = provision_id.partition("@")
+        if wanted not in self.history_of:
+            raise UnknownProvision(provision_id, self.history_of)
+        return tuple(p for p in self.history_of[wanted] if not day or p.binds.in_force.since.isoformat() == day)
+
+
+def _conditions(provision: Provision) -> tuple[Condition, ...]:
+    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
+
+
+def _facts_of_provision(provision: Provision) -> Iterable[Fact]:
+    return (fact for condition in _conditions(provision) for fact in facts_of(condition))
+
+
+def _limits_of_provision(provision: Provision) -> Iterable[Limit]:
+    return (one for condition in _conditions(provision) for one in limits_of(condition))
+
+
+def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:
+    for versions in history.values():
+        for older, newer in pairwise(versions):
+            if older.binds.in_force.until is None or newer.binds.in_force.since < older.binds.in_force.until:
+                yield f"{older.key} still binds when {newer.key} begins: end one of them, two texts without an order clash"
+
+
+def _loose_references(corpus: Corpus) -> Iterable[str]:
+    targets = {
+        provision.id: {ref for p in corpus.history_of[provision.id] for c in _conditions(p) for ref in references_of(c)}
+        for provision in corpus.provisions
+    }
+    for source, named in targets.items():
+        for ref in sorted(named - set(targets)):
+            yield f"{source} refers to {ref}, which is not in the corpus"
+    yield from _circles(targets)
+
+
+def _circles(targets: Mapping[str, set[str]]) -> Iterable[str]:
+    done: set[str] = set()
+
+    def visit(node: str, path: tuple[str, ...]) -> Iterable[str]:
+        if node in path:
+            yield "provisions refer to each other in a circle: " + " -> ".join((*path, node))
+        elif node not in done:
+            for ref in sorted(targets.get(node, ())):
+                yield from visit(ref, (*path, node))
+            done.add(node)
+
+    for start in targets:
+        yield from visit(start, ())
+
+
+def _clashing_facts(corpus: Corpus) -> Iterable[str]:
+    seen: dict[str, Fact] = {}
+    for provision in corpus.provisions:
+        for fact in _facts_of_provision(provision):
+            if seen.setdefault(fact.name, fact) != fact:
+                yield f"{provision.key}: the fact {fact.name} is declared twice, differently"
+
+
+def _doubled_limits(corpus: Corpus) -> Iterable[str]:
+    seen: dict[str, Limit] = {}
+    for provision in corpus.provisions:
+        for one in _limits_of_provision(provision):
+            if seen.setdefault(one.name, one) != one:
+                yield f"{provision.key}: the limit {one.name} has two values; give each its own name"
+
+
+__all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups"]

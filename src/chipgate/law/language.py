@@ -1,0 +1,394 @@
+"""The rule language: a small closed set of frozen nodes that print a sentence of law.
+
+A condition is data. Readings are tables of small functions over the node kinds, closed with ``assert_never``,
+so a new node fails type checking in every reading until each of them knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from chipgate.errors import BadCorpus
+from chipgate.law.facts import Fact, FactKind
+from chipgate.units import Exact, exact
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number that the text prints, with a name by which a reform can change it."""
+
+    name: str
+    value: Exact
+
+
+# Measures: what has a number.
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """Parts added up; unknown while any part is."""
+
+    parts: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A measure multiplied by a printed number."""
+
+    measure: Measure
+    factor: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One measure divided by another, which must be above zero; not applicable where the divisor does not exist."""
+
+    dividend: Measure
+    divisor: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class HighestOf:
+    """The highest of the parts that are stated; unknown when none is.
+
+    The text of 3A090 takes the highest value that the maker claims, so a format nobody claims does not count.
+    """
+
+    parts: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact as stated, or else as FORMULA works it out."""
+
+    fact: Fact
+    formula: Measure
+
+
+Measure = Fact | SumOf | Times | Quotient | HighestOf | Stated
+
+
+# Conditions: what is met, not met or unknown.
+
+
+class Relation(StrEnum):
+    """How a measure stands to a limit, in the words of the text."""
+
+    AT_LEAST = "at least"
+    MORE_THAN = "more than"
+    AT_MOST = "at most"
+    LESS_THAN = "less than"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A measure held against a limit."""
+
+    measure: Measure
+    relation: Relation
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """A flag that must be yes."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A choice or a country that must be one of those named."""
+
+    fact: Fact
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A country that must belong, on the day, to one of the groups named."""
+
+    fact: Fact
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must be met."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part is enough."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsNot:
+    """The part must not be met."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """A rule, displaced where its exception is met."""
+
+    rule: Condition
+    exception: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A condition that the text numbers: provable on its own, under its own label."""
+
+    label: str
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The item or the case falls under another provision: its subject and its condition."""
+
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfies:
+    """The condition of another provision alone, whatever the kind of item (an IC inside a computer)."""
+
+    provision: str
+
+
+Condition = Compared | IsTrue | OneOf | Within | AllOf | AnyOf | IsNot | Unless | Paragraph | Under | Satisfies
+
+
+# The words in which rules are written.
+
+
+def limit(name: str, value: str | int) -> Limit:
+    """A named number, from decimal text so that it is exact."""
+    return Limit(name, exact(value))
+
+
+def at_least(measure: Measure, bound: Limit) -> Compared:
+    """MEASURE is BOUND or more."""
+    return Compared(measure, Relation.AT_LEAST, bound)
+
+
+def more_than(measure: Measure, bound: Limit) -> Compared:
+    """MEASURE is above BOUND."""
+    return Compared(measure, Relation.MORE_THAN, bound)
+
+
+def at_most(measure: Measure, bound: Limit) -> Compared:
+    """MEASURE is BOUND or less."""
+    return Compared(measure, Relation.AT_MOST, bound)
+
+
+def less_than(measure: Measure, bound: Limit) -> Compared:
+    """MEASURE is below BOUND."""
+    return Compared(measure, Relation.LESS_THAN, bound)
+
+
+def is_true(fact: Fact) -> IsTrue:
+    """FACT, a flag, is yes."""
+    _must_be(fact, FactKind.FLAG)
+    return IsTrue(fact)
+
+
+def one_of(fact: Fact, *values: str) -> OneOf:
+    """FACT is one of VALUES."""
+    _must_be(fact, FactKind.CHOICE, FactKind.COUNTRY)
+    strange = set(values) - set(fact.choices) if fact.choices else set()
+    if strange or not values:
+        raise BadCorpus(f"fact {fact.name} has no value {', '.join(sorted(strange)) or '(none given)'}")
+    return OneOf(fact, values)
+
+
+def within(fact: Fact, *groups: str) -> Within:
+    """FACT, a country, belongs to one of GROUPS on the day."""
+    _must_be(fact, FactKind.COUNTRY)
+    return Within(fact, groups)
+
+
+def all_of(*parts: Condition) -> AllOf:
+    """Every part is met."""
+    return AllOf(parts)
+
+
+def any_of(*parts: Condition) -> AnyOf:
+    """At least one part is met."""
+    return AnyOf(parts)
+
+
+def is_not(part: Condition) -> IsNot:
+    """PART is not met."""
+    return IsNot(part)
+
+
+def unless(rule: Condition, exception: Condition) -> Unless:
+    """RULE is met and EXCEPTION is not."""
+    return Unless(rule, exception)
+
+
+def para(label: str, part: Condition) -> Paragraph:
+    """PART, numbered LABEL in the text."""
+    return Paragraph(label, part)
+
+
+def under(*provisions: str) -> Condition:
+    """The case falls under one of PROVISIONS."""
+    nodes = tuple(Under(provision) for provision in provisions)
+    return nodes[0] if len(nodes) == 1 else AnyOf(nodes)
+
+
+def _must_be(fact: Fact, *kinds: FactKind) -> None:
+    if fact.kind not in kinds:
+        raise BadCorpus(f"fact {fact.name} is a {fact.kind}, and the rule needs a {' or a '.join(kinds)}")
+
+
+# Walking a tree.
+
+
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside CONDITION."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return parts
+        case IsNot(part) | Paragraph(_, part):
+            return (part,)
+        case Unless(rule, exception):
+            return (rule, exception)
+        case Compared() | IsTrue() | OneOf() | Within() | Under() | Satisfies():
+            return ()
+        case _ as never:
+            assert_never(never)
+
+
+def operands(measure: Measure) -> tuple[Measure, ...]:
+    """The measures directly inside MEASURE."""
+    match measure:
+        case SumOf(parts) | HighestOf(parts):
+            return parts
+        case Times(inner, _):
+            return (inner,)
+        case Quotient(dividend, divisor):
+            return (dividend, divisor)
+        case Stated(fact, formula):
+            return (fact, formula)
+        case Fact():
+            return ()
+        case _ as never:
+            assert_never(never)
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """CONDITION and every condition inside it, in the order of the text."""
+    yield condition
+    for child in children(condition):
+        yield from walk(child)
+
+
+def facts_of_measure(measure: Measure) -> Iterator[Fact]:
+    """Every fact that MEASURE needs."""
+    if isinstance(measure, Fact):
+        yield measure
+    for part in operands(measure):
+        yield from facts_of_measure(part)
+
+
+def facts_of(condition: Condition) -> Iterator[Fact]:
+    """Every fact that CONDITION itself names, without those behind references."""
+    for node in walk(condition):
+        match node:
+            case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
+                yield fact
+            case Compared(measure, _, _):
+                yield from facts_of_measure(measure)
+            case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph() | Under() | Satisfies():
+                pass
+            case _ as never:
+                assert_never(never)
+
+
+def limits_of_measure(measure: Measure) -> Iterator[Limit]:
+    """Every printed number inside MEASURE."""
+    if isinstance(measure, Times):
+        yield measure.factor
+    for part in operands(measure):
+        yield from limits_of_measure(part)
+
+
+def limits_of(condition: Condition) -> Iterator[Limit]:
+    """Every printed number that CONDITION holds something against."""
+    for node in walk(condition):
+        if isinstance(node, Compared):
+            yield node.limit
+            yield from limits_of_measure(node.measure)
+
+
+def references_of(condition: Condition) -> Iterator[str]:
+    """The ids of the provisions that CONDITION refers to."""
+    for node in walk(condition):
+        if isinstance(node, Under | Satisfies):
+            yield node.provision
+
+
+# Changing a tree: the one way to another text, used by reforms.
+
+
+def with_limits(condition: Condition, values: dict[str, Exact]) -> Condition:
+    """CONDITION with the limits named in VALUES changed; everything else is the same."""
+
+    def again(part: Condition) -> Condition:
+        return with_limits(part, values)
+
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(map(again, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(again, parts)))
+        case IsNot(part):
+            return IsNot(again(part))
+        case Unless(rule, exception):
+            return Unless(again(rule), again(exception))
+        case Paragraph(label, part):
+            return Paragraph(label, again(part))
+        case Compared(measure, relation, bound):
+            return Compared(_measure_with_limits(measure, values), relation, _changed(bound, values))
+        case IsTrue() | OneOf() | Within() | Under() | Satisfies():
+            return condition
+        case _ as never:
+            assert_never(never)
+
+
+def _measure_with_limits(measure: Measure, values: dict[str, Exact]) -> Measure:
+    def again(part: Measure) -> Measure:
+        return _measure_with_limits(part, values)
+
+    match measure:
+        case SumOf(parts):
+            return SumOf(tuple(map(again, parts)))
+        case HighestOf(parts):
+            return HighestOf(tuple(map(again, parts)))
+        case Times(inner, factor):
+            return Times(again(inner), _changed(factor, values))
+        case Quotient(dividend, divisor):
+            return Quotient(again(dividend), again(divisor))
+        case Stated(fact, formula):
+            return Stated(fact, again(formula))
+        case Fact():
+            return measure
+        case _ as never:
+            assert_never(never)
+
+
+def _changed(bound: Limit, values: dict[str, Exact]) -> Limit:
+    return Limit(bound.name, values[bound.name]) if bound.name in values else bound

@@ -1,0 +1,81 @@
+"""Entries that follow 3A090: 4A090 computers, the .z paragraphs, technology and software (15 CFR 774, Supp. No. 1)."""
+
+from __future__ import annotations
+
+from chipgate.law.language import Satisfies, all_of, one_of
+from chipgate.law.provision import Describes, Provision, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.places import A_COMPUTER
+
+COMPUTER_A = Provision(
+    id="us/ear/4A090.a",
+    title="Computers, assemblies and components that contain an IC which meets 3A090.a",
+    cite="774 Supp. 1, 4A090.a; 87 FR 62186; 88 FR 73458",
+    binds=since(2022, 10, 21),
+    subject=A_COMPUTER,
+    when=Satisfies("us/ear/3A090.a"),
+    gives=Describes("4A090.a"),
+    source="S2, S3",
+    note="The test is on one IC; TPP is not summed over the ICs of a computer.",
+)
+COMPUTER_B = Provision(
+    id="us/ear/4A090.b",
+    title="Computers, assemblies and components that contain an IC which meets 3A090.b",
+    cite="774 Supp. 1, 4A090.b; 89 FR 23876",
+    binds=since(2024, 4, 4),
+    subject=A_COMPUTER,
+    when=Satisfies("us/ear/3A090.b"),
+    gives=Describes("4A090.b"),
+    source="S2",
+    note="Reserved in the text of October 2023; filled on 2024-04-04 (recalled).",
+)
+
+_SUFFIXES = {
+    "3A001": (".z (3A090.a)", ".z (3A090.b)"),
+    "4A003": (".z.1", ".z.2"),
+    "4A004": (".z.1", ".z.2"),
+    "4A005": (".z.1", ".z.2"),
+    "5A002": (".z (3A090.a)", ".z (3A090.b)"),
+    "5A004": (".z (3A090.a)", ".z (3A090.b)"),
+    "5A992": (".z.1", ".z.2"),
+    "5D002": (".z (3A090.a)", ".z (3A090.b)"),
+    "5D992": (".z.1", ".z.2"),
+}
+
+
+def _z(entry: str, suffix: str, paragraph: str) -> Provision:
+    goods = one_of(f.ITEM_KIND, "software") if entry[1] == "D" else one_of(f.ITEM_KIND, "ic", "computer")
+    return Provision(
+        id=f"us/ear/{entry}{suffix}",
+        title=f"Items described in {entry} that also meet 3A090.{paragraph}",
+        cite=f"774 Supp. 1, {entry}.z; 88 FR 73458",
+        binds=since(2023, 11, 17),
+        subject=goods,
+        when=all_of(one_of(f.DESCRIBED_IN, entry), Satisfies(f"us/ear/3A090.{paragraph}")),
+        gives=Describes(f"{entry}{suffix}"),
+        source="S2",
+    )
+
+
+Z_PARAGRAPHS_A = tuple(_z(entry, suffixes[0], "a") for entry, suffixes in _SUFFIXES.items())
+Z_PARAGRAPHS_B = tuple(_z(entry, suffixes[1], "b") for entry, suffixes in _SUFFIXES.items())
+
+TECHNOLOGY = Provision(
+    id="us/ear/3E001",
+    title="Technology for the development or production of items specified in 3A090",
+    cite="774 Supp. 1, 3E001",
+    binds=since(2022, 10, 21),
+    when=one_of(f.ITEM_KIND, "technology"),
+    gives=Describes("3E001"),
+    source="S2",
+    note="The kind of item 'technology' means technology of this entry; other technology is not modelled.",
+)
+
+IN_THE_A_FAMILY = ("us/ear/3A090.a", "us/ear/4A090.a", *(p.id for p in Z_PARAGRAPHS_A))
+"""Items specified in 3A090.a, and those that follow it."""
+
+IN_THE_B_FAMILY = ("us/ear/3A090.b", "us/ear/4A090.b", *(p.id for p in Z_PARAGRAPHS_B))
+"""Items specified in 3A090.b, and those that follow it."""
+
+PROVISIONS = (*Z_PARAGRAPHS_A, *Z_PARAGRAPHS_B, COMPUTER_A, COMPUTER_B, TECHNOLOGY)
+

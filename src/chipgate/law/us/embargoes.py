@@ -1,0 +1,25 @@
+"""Embargoed destinations: 15 CFR part 746, modelled as one requirement so that no chip is cleared to them."""
+
+from __future__ import annotations
+
+from chipgate.law.language import all_of, is_true, one_of, unless
+from chipgate.law.provision import Mark, Provision, RequiresLicence, since
+from chipgate.law.us import facts as f
+
+EMBARGOED = Provision(
+    id="us/ear/746",
+    title="Licence for chips, computers, software and technology to Cuba, Iran, North Korea, Syria, Russia and Belarus",
+    cite="746.2; 746.4; 746.7; 746.8; 746.9",
+    binds=since(2022, 10, 21),
+    when=unless(
+        one_of(f.DESTINATION, "CU", "IR", "KP", "SY", "RU", "BY"),
+        all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED)),
+    ),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+    note="Each section has exceptions of its own, which are not modelled. Crimea and the occupied parts of Ukraine "
+    "(746.6) are not destinations of the model: ask.",
+)
+
+PROVISIONS = (EMBARGOED,)

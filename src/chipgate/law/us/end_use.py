@@ -1,0 +1,113 @@
+"""End uses and end users: 15 CFR 744.2 to 744.4, 744.21, 744.22 and 744.23."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chipgate.law.language import all_of, any_of, is_true, one_of, within
+from chipgate.law.provision import Mark, Provision, RequiresLicence, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.places import DESTINED_TO_MACAU_OR_D5, macau_or_d5
+
+_CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "low_end_ic", "computer", "low_end_computer")
+
+SUPERCOMPUTER = Provision(
+    id="us/ear/744.23(a)(1)",
+    title="Licence for ICs and computers for a supercomputer in Macau or D:5",
+    cite="744.23(a)(1)",
+    binds=since(2022, 10, 21),
+    when=all_of(
+        _CHIP_OR_COMPUTER,
+        one_of(f.KNOWN_END_USE, "supercomputer"),
+        any_of(macau_or_d5(f.SUPERCOMPUTER_SITE), DESTINED_TO_MACAU_OR_D5),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Names ICs of 3A001, 3A991, 4A994, 5A002, 5A004, 5A992 and computers of 4A003, 4A004, 4A994, 5A002, 5A004, "
+    "5A992; the model takes every IC and computer. A supercomputer is 100 PF at 64 bit or 200 PF at 32 bit within "
+    "41,600 cubic feet (recalled). In 2022 the place was China.",
+)
+ADVANCED_NODE_FAB = Provision(
+    id="us/ear/744.23(a)(2)",
+    title="Licence for any item for a fab of advanced-node ICs in Macau or D:5",
+    cite="744.23(a)(2)",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.KNOWN_END_USE, "advanced_node_fab"), DESTINED_TO_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Advanced node: logic non-planar or 16/14 nm and below; NAND of 128 layers and more; DRAM by cell area, "
+    "density or through-silicon vias. The carve-out for footnote 5 is not modelled.",
+)
+EQUIPMENT = Provision(
+    id="us/ear/744.23(a)(4)",
+    title="Licence for items for making semiconductor equipment in Macau or D:5",
+    cite="744.23(a)(4)",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), DESTINED_TO_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+)
+_MILITARY = any_of(one_of(f.KNOWN_END_USE, "military"), is_true(f.MILITARY_END_USER))
+MILITARY = Provision(
+    id="us/ear/744.21",
+    title="Licence for military end uses and end users in the countries of 744.21",
+    cite="744.21; 744 Supp. 2",
+    binds=since(2022, 10, 21, until=(2024, 3, 15)),
+    when=all_of(
+        _CHIP_OR_COMPUTER,
+        _MILITARY,
+        one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"),
+    ),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+    note="For China and most others the list of items (744 Supp. 2) holds 3A991 and 4A994; the model takes every IC "
+    "and computer.",
+)
+MILITARY_2024 = replace(
+    MILITARY,
+    binds=since(2024, 3, 15),
+    when=all_of(
+        _CHIP_OR_COMPUTER,
+        _MILITARY,
+        one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "NI", "RU", "VE"),
+    ),
+    cite="744.21; 744 Supp. 2; 89 FR 18780",
+)
+MILITARY_INTELLIGENCE = Provision(
+    id="us/ear/744.22",
+    title="Licence for military-intelligence end uses and end users",
+    cite="744.22",
+    binds=since(2022, 10, 21),
+    when=all_of(
+        one_of(f.KNOWN_END_USE, "military_intelligence"),
+        any_of(
+            one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "NI", "RU", "VE"), within(f.DESTINATION, "E:1", "E:2")
+        ),
+    ),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+)
+MASS_DESTRUCTION = Provision(
+    id="us/ear/744.2-4",
+    title="Licence for uses in nuclear, missile, chemical or biological weapons",
+    cite="744.2; 744.3; 744.4",
+    binds=since(2022, 10, 21),
+    when=one_of(f.KNOWN_END_USE, "wmd"),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+    note="The destinations that 744.2 to 744.4 leave out are not modelled; the model takes every destination.",
+)
+
+PROVISIONS = (
+    SUPERCOMPUTER,
+    ADVANCED_NODE_FAB,
+    EQUIPMENT,
+    MILITARY,
+    MILITARY_2024,
+    MILITARY_INTELLIGENCE,
+    MASS_DESTRUCTION,
+)

@@ -1,0 +1,52 @@
+"""Listed parties: 15 CFR 744.11, and the Affiliates Rule with its stay (90 FR 47201; 90 FR 50857)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chipgate.law.language import all_of, at_least, is_not, is_true, limit
+from chipgate.law.provision import Days, Provision, RequiresLicence, since
+from chipgate.law.us import facts as f
+
+LISTED_PARTY = Provision(
+    id="us/ear/744.11(a)",
+    title="Licence where a party to the transaction is on the Entity List",
+    cite="744.11(a); 744 Supp. 4",
+    binds=since(2022, 10, 21),
+    when=is_true(f.BUYER_LISTED),
+    gives=RequiresLicence(),
+    source="S1",
+    note="An entry may require a licence for part of the items only, and its footnote (1, 3, 4, 5) widens the foreign "
+    "products that count (744.11(a)(2), 734.9(e)): read the entry. The model takes every item.",
+)
+_AT_LEAST_HALF = at_least(f.LISTED_OWNER_SHARE, limit("us/ear/744.11(a)/Affiliates Rule#share", "0.5"))
+AFFILIATES = Provision(
+    id="us/ear/744.11(a)/Affiliates Rule",
+    title="Licence where listed parties own 50 % or more of a party, directly or indirectly and together",
+    cite="744.11(a); 90 FR 47201; 90 FR 50857",
+    binds=since(
+        2025,
+        9,
+        29,
+        until=(2026, 11, 10),
+        published=date(2025, 9, 30),
+        stayed=(Days(date(2025, 11, 10), date(2026, 11, 10)),),
+    ),
+    when=_AT_LEAST_HALF,
+    gives=RequiresLicence(),
+    source="S1, S3",
+    note="Stayed from 2025-11-10 through 2026-11-09; the Code still shows the words. Adding up the shares is recalled.",
+)
+AFFILIATES_AFTER_THE_STAY = Provision(
+    id="us/ear/744.11(a)/Affiliates Rule",
+    title="Licence where listed parties own 50 % or more of a party, unless the stay was extended",
+    cite="744.11(a); 90 FR 47201; 90 FR 50857",
+    binds=since(2026, 11, 10),
+    when=all_of(_AT_LEAST_HALF, is_not(is_true(f.AFFILIATES_STAY_EXTENDED))),
+    gives=RequiresLicence(),
+    source="S1, S4",
+    note="An extension of the stay to 2027-01-10 was announced in late September 2026; no Federal Register instrument "
+    "was found, so the answer stays open until that fact is given.",
+)
+
+PROVISIONS = (LISTED_PARTY, AFFILIATES, AFFILIATES_AFTER_THE_STAY)

@@ -1,0 +1,357 @@
+"""Every fact that the United States rules ask for, with its unit and the question that would settle it."""
+
+from __future__ import annotations
+
+from chipgate.law.facts import choice, country, flag, number
+
+# The item.
+
+ITEM_KIND = choice(
+    "item_kind",
+    "the kind of item",
+    "What is the item: an IC, a computer or assembly that contains ICs, an HBM stack, model weights, technology?",
+    "ic",
+    "foundry_ic",
+    "low_end_ic",
+    "computer",
+    "low_end_computer",
+    "hbm",
+    "weights",
+    "technology",
+    "software",
+    "other",
+)
+TPP = number("tpp", "TPP", "What is the total processing performance of the IC, or its peak dense rate per format?")
+PERFORMANCE_DENSITY = number(
+    "performance_density",
+    "performance density",
+    "What is the performance density (TPP per mm2 of applicable die area), or the applicable die area?",
+    "per mm2",
+)
+DIE_AREA_MM2 = number(
+    "die_area_mm2",
+    "applicable die area",
+    "What is the area of all logic dies made on a node with non-planar transistors, in mm2?",
+    "mm2",
+)
+DATACENTER = flag(
+    "datacenter",
+    "the IC is designed or marketed for datacenters",
+    "Is the IC designed for datacenters, or marketed for them? One of the two is enough.",
+)
+IO_GB_S = number(
+    "io_gb_s",
+    "aggregate bidirectional transfer rate",
+    "What is the transfer rate over all inputs and outputs, both directions, PCIe included, in GB/s?",
+    "GB/s",
+)
+DRAM_BANDWIDTH_GB_S = number(
+    "dram_bandwidth_gb_s",
+    "total DRAM bandwidth",
+    "What is the bandwidth to all HBM and GDDR of the IC together, in GB/s?",
+    "GB/s",
+)
+HBM_DENSITY = number(
+    "hbm_density_gb_s_mm2",
+    "memory bandwidth density",
+    "What is the bandwidth of the stack per mm2 of its package (or of the stack where it is not packaged)?",
+    "GB/s per mm2",
+)
+DIGITAL_UNITS_SCORE = number(
+    "digital_units_score",
+    "bit length x TOPS of the digital processor units",
+    "What is the sum of bit length x TOPS over the digital processor units?",
+)
+ANALOG_UNITS_SCORE = number(
+    "analog_units_score",
+    "TOPS x 8 of the analog, multi-value or multi-level units",
+    "What is 8 x TOPS over the analog, multi-value and multi-level units?",
+)
+PROCESS_NODE_NM = number(
+    "process_node_nm", "process node", "On which process node (marketing class, in nm) is the logic made?", "nm"
+)
+TOPS = number("tops", "peak rate", "What is the highest peak rate of the IC at any bit length, in TOPS?", "TOPS")
+CONTROLLED_ELSEWHERE = flag(
+    "controlled_elsewhere",
+    "the item is specified in another entry of the Commerce Control List",
+    "Is the item specified in an ECCN other than 3A991 and 4A994?",
+)
+DESCRIBED_IN = choice(
+    "described_in",
+    "the other entry that describes the item",
+    "Is the item also described in 3A001, 4A003, 4A004, 4A005, 5A002, 5A004, 5A992.c, 5D002 or 5D992.c?",
+    "none",
+    "3A001",
+    "4A003",
+    "4A004",
+    "4A005",
+    "5A002",
+    "5A004",
+    "5A992",
+    "5D002",
+    "5D992",
+)
+
+# Model weights.
+
+TRAINING_OPERATIONS = number(
+    "training_operations",
+    "operations used in training",
+    "How many operations went into training the model, later training included (about 6 x parameters x tokens)?",
+    "operations",
+)
+PUBLISHED = flag("published", "the model weights are published", "Are the model weights published?")
+BELOW_BEST_OPEN_MODEL = flag(
+    "below_best_open_model",
+    "the model needs less training compute than equals the best published model",
+    "Was the model trained with less than is needed to equal the best published model?",
+)
+DERIVED_FROM_PUBLISHED = flag(
+    "derived_from_published",
+    "the weights are derived from published weights with little added training",
+    "Are the weights derived from published ones with added operations of at most 2.5e25 or 25 % of the total, "
+    "whichever is higher?",
+)
+
+# The transaction and its parties.
+
+TRANSACTION = choice(
+    "transaction",
+    "the kind of transaction",
+    "Is it an export, a reexport, a transfer in country, or a deemed export?",
+    "export",
+    "reexport",
+    "transfer_in_country",
+    "deemed_export",
+)
+DESTINATION = country("destination_iso2", "the destination", "Which country is the item to be used in?")
+END_USER_HQ = country(
+    "end_user_hq",
+    "the headquarters of the end user",
+    "Where is the end user headquartered?",
+)
+END_USER_PARENT = country(
+    "end_user_parent_hq",
+    "the headquarters of the end user's ultimate parent",
+    "Where is the ultimate parent company of the end user headquartered?",
+)
+CONSIGNEE_HQ = country(
+    "consignee_hq",
+    "the headquarters of the consignee",
+    "Where are the consignees headquartered, each of them that is not the end user?",
+)
+CONSIGNEE_PARENT = country(
+    "consignee_parent_hq",
+    "the headquarters of the consignee's ultimate parent",
+    "Where is the ultimate parent company of each consignee headquartered?",
+)
+COMPLETION_YEAR = number(
+    "completion_year", "the year in which the shipment is completed", "In which year is the shipment completed?"
+)
+EXPORTER = choice(
+    "exporter",
+    "the trade of the exporter",
+    "Is the exporter a front-end fabricator, an OSAT company, or neither?",
+    "front_end_fabricator",
+    "osat",
+    "distributor",
+    "other",
+)
+EXPORTER_HQ = country(
+    "exporter_hq",
+    "the headquarters of the exporter and of its ultimate parent",
+    "Where are the exporter and its ultimate parent headquartered?",
+)
+END_USER_STANDING = choice(
+    "end_user",
+    "the standing of the end user in the United Arab Emirates",
+    "Is the end user an agency of the government of the United Arab Emirates, or an entity of 740 Supp. 8 "
+    "(or its subsidiary, where the list says so)?",
+    "government_agency",
+    "approved_uae_entity",
+    "approved_us_company",
+    "not_approved",
+)
+ORDER_TPP = number(
+    "order_tpp",
+    "the aggregate TPP of the order",
+    "What is the TPP of the whole order (units x TPP of one)?",
+    "TPP",
+)
+COUNTRY_CUMULATIVE_TPP = number(
+    "country_cumulative_tpp_2025_2027",
+    "the aggregate TPP already licensed to the country in 2025 to 2027",
+    "How much TPP has been licensed to the destination since 2025, before this order?",
+    "TPP",
+)
+CONSIGNEE_YEAR_TPP = number(
+    "consignee_calendar_year_tpp",
+    "the TPP that the ultimate consignee received this calendar year",
+    "How much TPP has the ultimate consignee received this calendar year under LPP, from all sellers?",
+    "TPP",
+)
+
+# End use, lists, letters.
+
+BUYER_LISTED = flag(
+    "buyer_itself_listed",
+    "a party to the transaction is on the Entity List",
+    "Is any party (purchaser, consignees, end user) on the Entity List?",
+)
+LISTED_OWNER_SHARE = number(
+    "listed_owner_share",
+    "the share owned by listed parties",
+    "Which share of a party (0 to 1) do listed parties own, directly or indirectly and together?",
+)
+AFFILIATES_STAY_EXTENDED = flag(
+    "affiliates_stay_extended",
+    "the stay of the Affiliates Rule was extended past 2026-11-09",
+    "Has the Federal Register extended the stay of the Affiliates Rule past 2026-11-09? An extension to 2027-01-10 "
+    "was announced; no instrument was found.",
+)
+KNOWN_END_USE = choice(
+    "known_end_use",
+    "the known end use",
+    "What is the item for? Say whether it is a supercomputer, an advanced-node fab, equipment for chip making, "
+    "military, military-intelligence or weapons of mass destruction, or an ordinary use.",
+    "ordinary",
+    "development_production_storage",
+    "supercomputer",
+    "advanced_node_fab",
+    "semiconductor_equipment",
+    "military",
+    "military_intelligence",
+    "wmd",
+    "ai_training_for_military",
+)
+SUPERCOMPUTER_SITE = country(
+    "supercomputer_site", "the site of the supercomputer", "In which country does the supercomputer stand?"
+)
+MILITARY_END_USER = flag(
+    "military_end_user",
+    "a party is a military or military-intelligence end user",
+    "Is any party, or any remote user, a military or military-intelligence end user?",
+)
+LETTER_RECIPIENT = flag(
+    "letter_recipient",
+    "the seller has received an individual letter that is in force",
+    "Has the seller received an individual ('is informed') letter of BIS about such items?",
+)
+LETTER_KEEPS_EXCEPTIONS = flag(
+    "letter_keeps_exceptions",
+    "the letter leaves licence exceptions open",
+    "Does the individual letter leave licence exceptions open?",
+)
+
+# Conditions of licence exceptions.
+
+PURCHASE_ORDER = flag("purchase_order", "there is a written purchase order", "Is there a written purchase order?")
+NOTIFIED_DAYS_BEFORE = number(
+    "notified_days_before",
+    "days between the notice to BIS and the shipment",
+    "How many calendar days before the shipment was BIS notified through SNAP-R?",
+    "days",
+)
+BIS_OBJECTION = flag(
+    "bis_objection",
+    "BIS answered the notice that a licence is needed",
+    "Did BIS answer the notice that the exception may not be used?",
+)
+BUYER_IS_DESIGNER = flag(
+    "buyer_is_designer_of_copackaged_product",
+    "the HBM is bought by the designer of the co-packaged product",
+    "Is the buyer of the HBM the designer of the product it is packaged into?",
+)
+DIRECT_TO_PACKAGING_SITE = flag(
+    "direct_to_packaging_site",
+    "the HBM goes directly to the packaging site",
+    "Does the HBM go directly to the site where it is packaged, without a distributor?",
+)
+COPACKAGED_EXCEEDS = flag(
+    "copackaged_product_exceeds_3A090",
+    "the co-packaged product is specified in 3A090",
+    "Is the product that the HBM is packaged into specified in 3A090.a or .b?",
+)
+CONSIGNEE_CERTIFICATION = flag(
+    "consignee_certification",
+    "the ultimate consignee has signed the certification",
+    "Has the ultimate consignee signed the certification that the exception needs?",
+)
+NOTIFIED = flag(
+    "notified", "BIS was notified of the shipment", "Was BIS notified of the shipment, where its TPP calls for it?"
+)
+PRIVATE_SECTOR_END_USER = flag(
+    "private_sector_end_user",
+    "the end user is a private-sector entity",
+    "Is the end user a private-sector entity?",
+)
+
+# The foundry presumption.
+
+DESIGNER_APPROVED = flag(
+    "designer_approved", "the designer is approved (740 Supp. 6)", "Is the designer of the IC listed in 740 Supp. 6?"
+)
+DESIGNER_AUTHORIZED = flag(
+    "designer_authorized",
+    "the designer meets the criteria of an authorized designer",
+    "Is the designer headquartered in Taiwan, A:1 or A:5, without a place or an ultimate parent in Macau or D:5, "
+    "and has it agreed to give the information of 743.9(b)?",
+)
+DESIGNER_APPLIED = flag(
+    "designer_applied",
+    "the designer applied for approval less than 180 days ago",
+    "Has the designer applied to become an approved designer, less than 180 days before the shipment?",
+)
+FIGURES_ATTESTED = flag(
+    "figures_attested",
+    "the designer attests TPP and performance density",
+    "Does the designer attest TPP and performance density, in a datasheet or otherwise?",
+)
+PACKAGER = choice(
+    "packager",
+    "who packages the die",
+    "Who packages the die: the front-end fabricator, an approved OSAT company (740 Supp. 7), or another?",
+    "front_end_fabricator",
+    "approved_osat",
+    "other",
+)
+PACKAGED_IN = country("packaged_in", "where the die is packaged", "In which country is the die packaged?")
+TRANSISTORS_BN = number(
+    "transistors_bn",
+    "attested aggregated approximated transistor count",
+    "Which aggregated approximated transistor count (in billions) does the packager attest?",
+    "billion",
+)
+HBM = flag("hbm", "the packaged IC contains high-bandwidth memory", "Does the packaged IC contain HBM?")
+LIMIT_FOR_2028 = flag(
+    "note_1_limit_2027_holds_in_2028",
+    "BIS reads the 2027 limit of 35 billion to hold in 2028",
+    "Which transistor limit holds for shipments completed in 2028? The text gives 35 billion for 2027 and 40 billion "
+    "from 2029, and is silent on 2028: ask BIS.",
+)
+
+# Case-by-case review of January 2026, information of 748 Supp. 2 (dd).
+
+CERT_DD_COMPLETE = flag(
+    "cert_dd_complete",
+    "the information and certifications of 748 Supp. 2 (dd)(i) to (ix) are supplied",
+    "Does the application carry every item of 748 Supp. 2 paragraph (dd): (i) units shipped in the United States and "
+    "specifications; (ii) no delay of US orders, no foundry capacity diverted; (iii) volume; (iv) no military, "
+    "intelligence or WMD use; (v) know-your-customer procedures; (vi) remote end users; (vii) IaaS conditions; "
+    "(viii) physical security; (ix) US laboratory test?",
+)
+VOLUME_RATIO = number(
+    "volume_ratio",
+    "aggregate TPP to China and Macau over that to US customers",
+    "What is the aggregate TPP shipped to China and Macau as a share of that shipped to US end-use customers?",
+)
+US_LAB_TEST = flag(
+    "us_lab_test",
+    "an independent US laboratory tests every shipment",
+    "Is every shipment tested in the US customs territory by a US-headquartered laboratory without a stake?",
+)
+US_COMMERCIALLY_AVAILABLE = flag(
+    "us_commercially_available",
+    "the product is commercially available in the United States",
+    "Is the product commercially available in the United States?",
+)

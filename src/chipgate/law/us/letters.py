@@ -1,0 +1,69 @@
+"""Individual ("is informed") letters that became known: facts about a seller, in no book (15 CFR 744.23(b))."""
+
+from __future__ import annotations
+
+from chipgate.law.language import SumOf, all_of, any_of, at_least, is_true, limit, one_of
+from chipgate.law.provision import Mark, Provision, RequiresLicence, Standing, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.places import DESTINED_TO_D1_D4_D5, DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, china
+
+_CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "computer")
+
+A100_2022 = Provision(
+    id="us/letters/2022-08",
+    title="Letter to Nvidia: A100, H100 and anything at or above A100, to China, Hong Kong and Russia",
+    cite="Nvidia 8-K of 2022-08-31",
+    binds=since(2022, 8, 26),
+    when=all_of(
+        is_true(f.LETTER_RECIPIENT),
+        _CHIP_OR_COMPUTER,
+        at_least(f.TPP, limit("us/letters/2022-08#tpp", 4992)),
+        at_least(f.IO_GB_S, limit("us/letters/2022-08#io", 600)),
+        any_of(china(f.DESTINATION), one_of(f.DESTINATION, "RU")),
+    ),
+    gives=RequiresLicence(),
+    standing=Standing.LETTER,
+    source="S5",
+    note="'At or above A100' is read as peak performance and transfer rate both at or above it.",
+)
+OCTOBER_2023 = Provision(
+    id="us/letters/2023-10",
+    title="Letter to Nvidia: the October 2023 rule brought forward for datacenter items of TPP 4800 and more",
+    cite="Nvidia 8-K of 2023-10-24",
+    binds=since(2023, 10, 23, until=(2023, 11, 17)),
+    when=all_of(
+        is_true(f.LETTER_RECIPIENT),
+        _CHIP_OR_COMPUTER,
+        is_true(f.DATACENTER),
+        at_least(f.TPP, limit("us/letters/2023-10#tpp", 4800)),
+        any_of(DESTINED_TO_D1_D4_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+    ),
+    gives=RequiresLicence(),
+    standing=Standing.LETTER,
+    mark=Mark.RECALLED,
+    source="S5",
+    note="Named A100, A800, H100, H800 and L40S.",
+)
+APRIL_2025 = Provision(
+    id="us/letters/2025-04",
+    title="Letters to Nvidia, AMD and Intel: memory or input/output bandwidth at or above the disclosed limits",
+    cite="company disclosures of April 2025 (Nvidia and AMD 8-K; limits disclosed by Intel)",
+    binds=since(2025, 4, 9),
+    when=all_of(
+        is_true(f.LETTER_RECIPIENT),
+        _CHIP_OR_COMPUTER,
+        any_of(
+            at_least(f.DRAM_BANDWIDTH_GB_S, limit("us/letters/2025-04#dram", 1400)),
+            at_least(f.IO_GB_S, limit("us/letters/2025-04#io", 1100)),
+            at_least(SumOf((f.DRAM_BANDWIDTH_GB_S, f.IO_GB_S)), limit("us/letters/2025-04#sum", 1700)),
+        ),
+        any_of(DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+    ),
+    gives=RequiresLicence(),
+    standing=Standing.LETTER,
+    source="S5",
+    note="A letter binds its addressee: for any other seller it is unknown whether there is one. H20 and MI308 were "
+    "named. Licences for H20 were first given in August 2025; the requirement stands.",
+)
+
+PROVISIONS = (A100_2022, OCTOBER_2023, APRIL_2025)

@@ -1,0 +1,212 @@
+"""Licence exceptions for advanced computing: NAC, ACA, HBM, AIA, ACM, LPP and the gate of 740.2(a)(9)(ii)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chipgate.law.language import (
+    Condition,
+    Satisfies,
+    SumOf,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    is_not,
+    is_true,
+    less_than,
+    limit,
+    one_of,
+    under,
+    unless,
+    within,
+)
+from chipgate.law.provision import Mark, OpensException, Provision, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.places import (
+    DESTINED_TO_D1_D4_D5,
+    DESTINED_TO_MACAU_OR_D5,
+    HEADQUARTERED_IN_MACAU_OR_D5,
+    HEADQUARTERED_IN_SUPP_5A,
+    macau_or_d5,
+)
+
+_IN_A = under(*IN_THE_A_FAMILY)
+_IN_B = under(*IN_THE_B_FAMILY)
+
+NO_OTHER_BAR = Provision(
+    id="us/ear/740.2/other bars",
+    title="Another part requires a licence that these exceptions do not lift",
+    cite="740.2(a); 744; 746",
+    binds=since(2022, 10, 21),
+    when=any_of(
+        under(
+            "us/ear/744.11(a)",
+            "us/ear/744.11(a)/Affiliates Rule",
+            "us/ear/744.21",
+            "us/ear/744.22",
+            "us/ear/744.2-4",
+            "us/ear/744.23(a)(1)",
+            "us/ear/744.23(a)(2)",
+            "us/ear/744.23(a)(4)",
+            "us/ear/746",
+        ),
+        unless(under("us/letters/2025-04", "us/letters/2023-10"), is_true(f.LETTER_KEEPS_EXCEPTIONS)),
+    ),
+    source="S1",
+)
+_FREE_OF_OTHER_BARS = is_not(under("us/ear/740.2/other bars"))
+
+GATE = Provision(
+    id="us/ear/740.2(a)(9)(ii)",
+    title="For D:1, D:4, D:5 (unless A:5 or A:6) and headquarters in Macau or D:5, only listed exceptions remain",
+    cite="740.2(a)(9)(ii)",
+    binds=since(2023, 11, 17),
+    when=any_of(DESTINED_TO_D1_D4_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+    source="S1",
+    note="TMP 740.9(a)(6), NAC/ACA, RPL, GOV 740.11(b), TSU 740.13(a) and (c), HBM, AIA (4E091 only) and ACM remain; "
+    "TMP, RPL, GOV and TSU are not modelled.",
+)
+_OUTSIDE_THE_GATE = is_not(Satisfies("us/ear/740.2(a)(9)(ii)"))
+
+# 740.8: NAC, and from 2024-04-04 ACA.
+
+ELIGIBLE_FOR_NAC_ACA = Provision(
+    id="us/ear/740.8/eligible items",
+    title="3A090 (not .c), 4A090 and .z items, except datacenter items that meet 3A090.a",
+    cite="740.8",
+    binds=since(2023, 11, 17),
+    when=any_of(
+        _IN_B,
+        all_of(_IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1"))),
+    ),
+    source="S1",
+)
+_NOTIFIED_PLACE = any_of(DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5)
+_IN_COUNTRY_TRANSFER = all_of(one_of(f.TRANSACTION, "transfer_in_country"), DESTINED_TO_MACAU_OR_D5)
+_NOTICE = all_of(
+    is_true(f.PURCHASE_ORDER),
+    at_least(f.NOTIFIED_DAYS_BEFORE, limit("us/ear/740.8#notice_days", 25)),
+    is_not(is_true(f.BIS_OBJECTION)),
+)
+_ELIGIBLE = all_of(Satisfies("us/ear/740.8/eligible items"), _FREE_OF_OTHER_BARS)
+_WITHOUT_NOTICE: Condition = any_of(is_not(_NOTIFIED_PLACE), _IN_COUNTRY_TRANSFER)
+
+NAC_2023 = Provision(
+    id="us/ear/740.8 NAC",
+    title="Notified advanced computing: with notice to Macau, D:5 and headquarters there, without it elsewhere",
+    cite="740.8; 88 FR 73458",
+    binds=since(2023, 11, 17, until=(2024, 4, 4)),
+    when=all_of(_ELIGIBLE, any_of(_WITHOUT_NOTICE, all_of(_NOTIFIED_PLACE, _NOTICE))),
+    gives=OpensException("NAC"),
+    source="S3",
+    note="Before 2024-04-04 both branches bore the name NAC.",
+)
+NAC_2024 = replace(
+    NAC_2023,
+    title="Notified advanced computing: Macau, D:5 and headquarters there, 25 days after a notice to BIS",
+    cite="740.8(a)(1); 89 FR 23876",
+    binds=since(2024, 4, 4),
+    when=all_of(_ELIGIBLE, _NOTIFIED_PLACE, _NOTICE),
+    source="S1",
+    note="",
+)
+ACA_2024 = Provision(
+    id="us/ear/740.8 ACA",
+    title="Advanced computing authorized: any other destination, and transfers within Macau or D:5",
+    cite="740.8(a)(2); 89 FR 23876",
+    binds=since(2024, 4, 4),
+    when=all_of(_ELIGIBLE, _WITHOUT_NOTICE),
+    gives=OpensException("ACA"),
+    source="S1",
+)
+
+# 740.25: high bandwidth memory.
+
+HBM = Provision(
+    id="us/ear/740.25 HBM",
+    title="HBM below 3.3 GB/s per mm2, bought by the designer of the product, direct to the packaging site",
+    cite="740.25; 89 FR 96790",
+    binds=since(2024, 12, 2),
+    when=all_of(
+        under("us/ear/3A090.c"),
+        less_than(f.HBM_DENSITY, limit("us/ear/740.25#density", "3.3")),
+        any_of(one_of(f.EXPORTER_HQ, "US"), within(f.EXPORTER_HQ, "A:5")),
+        is_not(macau_or_d5(f.EXPORTER_HQ)),
+        is_true(f.BUYER_IS_DESIGNER),
+        is_true(f.DIRECT_TO_PACKAGING_SITE),
+        is_not(is_true(f.COPACKAGED_EXCEEDS)),
+        _FREE_OF_OTHER_BARS,
+    ),
+    gives=OpensException("HBM"),
+    source="S1",
+    note="A gap of over 1 % between HBM shipped and products returned is a red flag, to be reported in 60 days.",
+)
+
+# 740.27 to 740.29, from the AI Diffusion text.
+
+AIA = Provision(
+    id="us/ear/740.27 AIA",
+    title="Artificial intelligence authorization: entities in, and headquartered in, 740 Supp. 5(a)",
+    cite="740.27; 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(
+        any_of(_IN_A, under("us/ear/4E091")),
+        within(f.DESTINATION, "Supp. 5(a)"),
+        HEADQUARTERED_IN_SUPP_5A,
+        is_true(f.CONSIGNEE_CERTIFICATION),
+        any_of(
+            is_not(under("us/ear/3A090.a")),
+            is_true(f.DESIGNER_APPROVED),
+            Satisfies("us/ear/3A090 Note 1/authorized designer"),
+        ),
+        any_of(_OUTSIDE_THE_GATE, under("us/ear/4E091")),
+        _FREE_OF_OTHER_BARS,
+    ),
+    gives=OpensException("AIA"),
+    source="S1",
+    note="ICs of 3A090.a only from approved or authorized designers (from 2025-01-16). Report at 253,000,000 TPP.",
+)
+ACM = Provision(
+    id="us/ear/740.28 ACM",
+    title="Advanced compute manufacturing: private-sector users, for development, production or storage",
+    cite="740.28; 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(
+        any_of(_IN_A, _IN_B),
+        one_of(f.KNOWN_END_USE, "development_production_storage"),
+        is_true(f.PRIVATE_SECTOR_END_USER),
+        is_not(DESTINED_TO_MACAU_OR_D5),
+        is_not(HEADQUARTERED_IN_MACAU_OR_D5),
+        _FREE_OF_OTHER_BARS,
+    ),
+    gives=OpensException("ACM"),
+    source="S1",
+    note="Accounts every six months.",
+)
+LPP = Provision(
+    id="us/ear/740.29 LPP",
+    title="Low processing performance: 26,900,000 TPP a calendar year for one ultimate consignee",
+    cite="740.29; 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(
+        _IN_A,
+        at_most(SumOf((f.CONSIGNEE_YEAR_TPP, f.ORDER_TPP)), limit("us/ear/740.29#calendar_year_tpp", 26_900_000)),
+        is_not(one_of(f.TRANSACTION, "transfer_in_country")),
+        is_true(f.CONSIGNEE_CERTIFICATION),
+        any_of(
+            less_than(f.ORDER_TPP, limit("us/ear/740.29#notice_tpp", 3_200_000)),
+            is_true(f.NOTIFIED),
+        ),
+        _OUTSIDE_THE_GATE,
+        _FREE_OF_OTHER_BARS,
+    ),
+    gives=OpensException("LPP"),
+    mark=Mark.READING,
+    source="S1",
+    note="That 740.2(a)(9)(ii) leaves LPP out for its destinations is our reading. Sellers are counted together, and "
+    "so are consignees with one ultimate parent.",
+)
+
+PROVISIONS = (NO_OTHER_BAR, GATE, ELIGIBLE_FOR_NAC_ACA, NAC_2023, NAC_2024, ACA_2024, HBM, AIA, ACM, LPP)

@@ -1,0 +1,186 @@
+"""Licence requirements for regional stability: 15 CFR 742.6(a)(6), and the headquarters rule of 744.23(a)(3)(i)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from chipgate.law.language import all_of, any_of, is_not, one_of, under, unless
+from chipgate.law.provision import Mark, Provision, RequiresLicence, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.places import (
+    DESTINED_TO_D1_D4_D5,
+    DESTINED_TO_MACAU_OR_D5,
+    HEADQUARTERED_IN_MACAU_OR_D5,
+    NOT_A_DEEMED_EXPORT,
+    china,
+)
+
+_IN_A = under(*IN_THE_A_FAMILY)
+_IN_B = under(*IN_THE_B_FAMILY)
+_IN_A_OR_B = under(*IN_THE_A_FAMILY, *IN_THE_B_FAMILY)
+_TECHNOLOGY = all_of(under("us/ear/3E001"), NOT_A_DEEMED_EXPORT)
+_UAE = one_of(f.DESTINATION, "AE")
+
+# 2022: China; Macau from January 2023.
+
+CHINA_2022 = Provision(
+    id="us/ear/742.6(a)(6)",
+    title="Licence for 3A090 and 4A090 items to China, Hong Kong included",
+    cite="742.6(a)(6); 87 FR 62186; 85 FR 83765",
+    binds=since(2022, 10, 21, until=(2023, 1, 17)),
+    when=all_of(any_of(_IN_A, _TECHNOLOGY), china(f.DESTINATION)),
+    gives=RequiresLicence(),
+    source="S3",
+)
+CHINA_AND_MACAU_2023 = replace(
+    CHINA_2022,
+    title="Licence for 3A090 and 4A090 items to China, Hong Kong included, and Macau",
+    cite="742.6(a)(6); 87 FR 62186; 88 FR 2821",
+    binds=since(2023, 1, 17, until=(2023, 11, 17)),
+    when=all_of(any_of(_IN_A, _TECHNOLOGY), any_of(china(f.DESTINATION), one_of(f.DESTINATION, "MO"))),
+    note="Published 2023-01-18; the effective date 2023-01-17 is recalled.",
+)
+
+# 2023 and 2024: D:1, D:4, D:5, and headquarters in Macau or D:5 anywhere.
+
+DESTINATIONS_2023 = Provision(
+    id="us/ear/742.6(a)(6)(iii)",
+    title="Licence for .a and .b items to D:1, D:4 and D:5, unless the destination is also in A:5 or A:6",
+    cite="742.6(a)(6)(iii); 88 FR 73458",
+    binds=since(2023, 11, 17, until=(2025, 1, 13)),
+    when=all_of(any_of(_IN_A_OR_B, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
+    gives=RequiresLicence(),
+    source="S3",
+)
+HEADQUARTERS_2023 = Provision(
+    id="us/ear/744.23(a)(3)(i)",
+    title="Licence for .a and .b items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
+    cite="744.23(a)(3)(i); 88 FR 73458",
+    binds=since(2023, 11, 17, until=(2025, 1, 13)),
+    when=all_of(any_of(_IN_A_OR_B, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S3",
+)
+
+# 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
+
+_A_ITEM = all_of(any_of(_IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, is_not(one_of(f.DESTINATION, "US")))
+UAE_APPROVED = Provision(
+    id="us/ear/742.6(a)(6)(iii)/UAE entities",
+    title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
+    cite="742.6(a)(6)(iii); 740 Supp. 8; 91 FR 43034",
+    binds=since(2026, 7, 10, until=(2027, 4, 7)),
+    when=all_of(
+        _UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")
+    ),
+    source="S1",
+    note="State enterprises and contractors are not government agencies. G42 and Core42 until 2027-04-06.",
+)
+UAE_APPROVED_2027 = replace(
+    UAE_APPROVED,
+    binds=since(2027, 4, 7),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_us_company")),
+    note="The approval of G42 and Core42 runs out on 2027-04-06 in the text of September 2026.",
+)
+_NOT_AN_APPROVED_UAE_ENTITY = "us/ear/742.6(a)(6)(iii)/UAE entities"
+
+WORLDWIDE_2025 = Provision(
+    id="us/ear/742.6(a)(6)(iii)(A)",
+    title="Licence for .a items to every destination",
+    cite="742.6(a)(6)(iii)(A); 90 FR 4544; 90 FR 9604",
+    binds=since(2025, 1, 13, compliance_from=date(2025, 5, 15), not_enforced_from=date(2025, 5, 13)),
+    when=unless(_A_ITEM, under(_NOT_AN_APPROVED_UAE_ENTITY)),
+    gives=RequiresLicence(),
+    source="S1, S2",
+    note="In the Code of Federal Regulations of 2026-09-24; BIS said on 2025-05-13 that it does not enforce the new "
+    "destination-based duty.",
+)
+ENFORCED_DESTINATIONS_2025 = Provision(
+    id="us/ear/742.6(a)(6)(iii)(A)/D:1, D:4, D:5",
+    title="Licence for .a items to D:1, D:4 and D:5 (unless A:5 or A:6) and to the United Arab Emirates",
+    cite="742.6(a)(6)(iii)(A); 90 FR 4544; BIS release of 2025-05-13",
+    binds=since(2025, 1, 13),
+    when=unless(all_of(_A_ITEM, any_of(DESTINED_TO_D1_D4_D5, _UAE)), under(_NOT_AN_APPROVED_UAE_ENTITY)),
+    gives=RequiresLicence(),
+    mark=Mark.READING,
+    source="S1, S2",
+    note="The duty of 2023 goes on inside the worldwide text; for D:1 and D:4 that is our reading.",
+)
+ENFORCED_HEADQUARTERS_2025 = Provision(
+    id="us/ear/742.6(a)(6)(iii)(A)/headquarters",
+    title="Licence for .a items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
+    cite="742.6(a)(6)(iii)(A); BIS guidance of 2026-05-31",
+    binds=since(2025, 1, 13),
+    when=all_of(_A_ITEM, HEADQUARTERED_IN_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S1, S4",
+    note="BIS restated on 2026-05-31 that the headquarters rule of 2023-11-17 is enforced at all destinations.",
+)
+B_DESTINATIONS_2025 = Provision(
+    id="us/ear/742.6(a)(6)(iii)(B)",
+    title="Licence for .b items to D:1, D:4 and D:5, unless the destination is also in A:5 or A:6",
+    cite="742.6(a)(6)(iii)(B); 90 FR 4544",
+    binds=since(2025, 1, 13, until=(2026, 7, 10)),
+    when=all_of(_IN_B, NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
+    gives=RequiresLicence(),
+    source="S1, S2",
+)
+B_DESTINATIONS_2026 = replace(
+    B_DESTINATIONS_2025,
+    title="Licence for .b items to the United Arab Emirates and to D:1, D:4 and D:5, unless also in A:5 or A:6",
+    cite="742.6(a)(6)(iii)(B); 91 FR 43034",
+    binds=since(2026, 7, 10),
+    when=unless(
+        all_of(_IN_B, NOT_A_DEEMED_EXPORT, any_of(_UAE, DESTINED_TO_D1_D4_D5)), under(_NOT_AN_APPROVED_UAE_ENTITY)
+    ),
+)
+B_HEADQUARTERS_2025 = Provision(
+    id="us/ear/744.23(a)(3)(i)(A)",
+    title="Licence for .b items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
+    cite="744.23(a)(3)(i)(A); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(_IN_B, NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Printed for destinations outside D:1, D:4 and D:5; inside them (iii)(B) already requires the licence.",
+)
+
+# High bandwidth memory.
+
+HBM_DESTINATIONS = Provision(
+    id="us/ear/742.6(a)(6)(i)(B)",
+    title="Licence for 3A090.c to Macau and D:5",
+    cite="742.6(a)(6)(i)(B); 89 FR 96790",
+    binds=since(2024, 12, 2, compliance_from=date(2024, 12, 31)),
+    when=all_of(under("us/ear/3A090.c"), DESTINED_TO_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S1, S3",
+)
+HBM_HEADQUARTERS = Provision(
+    id="us/ear/744.23(a)(3)(i)(B)",
+    title="Licence for 3A090.c to any entity headquartered, or with its ultimate parent, in Macau or D:5",
+    cite="744.23(a)(3)(i)(B); 89 FR 96790",
+    binds=since(2024, 12, 2, compliance_from=date(2024, 12, 31)),
+    when=all_of(under("us/ear/3A090.c"), HEADQUARTERED_IN_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    source="S1, S3",
+)
+
+PROVISIONS = (
+    CHINA_2022,
+    CHINA_AND_MACAU_2023,
+    DESTINATIONS_2023,
+    HEADQUARTERS_2023,
+    ENFORCED_DESTINATIONS_2025,
+    ENFORCED_HEADQUARTERS_2025,
+    WORLDWIDE_2025,
+    B_DESTINATIONS_2025,
+    B_DESTINATIONS_2026,
+    B_HEADQUARTERS_2025,
+    HBM_DESTINATIONS,
+    HBM_HEADQUARTERS,
+    UAE_APPROVED,
+    UAE_APPROVED_2027,
+)

@@ -1,0 +1,46 @@
+"""Destinations and headquarters, in the phrases that the rules repeat (15 CFR 740 Supp. 1; 744.23(a)(3)(i))."""
+
+from __future__ import annotations
+
+from chipgate.law.facts import Fact
+from chipgate.law.language import Condition, all_of, any_of, is_not, one_of, unless, within
+from chipgate.law.us.facts import (
+    CONSIGNEE_HQ,
+    CONSIGNEE_PARENT,
+    DESTINATION,
+    END_USER_HQ,
+    END_USER_PARENT,
+    ITEM_KIND,
+    TRANSACTION,
+)
+
+
+def china(fact: Fact) -> Condition:
+    """China, Hong Kong included (85 FR 83765)."""
+    return one_of(fact, "CN", "HK")
+
+
+def macau_or_d5(fact: Fact) -> Condition:
+    """Macau, or a destination specified in Country Group D:5. Macau itself is not in D:5."""
+    return any_of(one_of(fact, "MO"), within(fact, "D:5"))
+
+
+DESTINED_TO_MACAU_OR_D5 = macau_or_d5(DESTINATION)
+
+DESTINED_TO_D1_D4_D5 = unless(within(DESTINATION, "D:1", "D:4", "D:5"), within(DESTINATION, "A:5", "A:6"))
+"""D:1, D:4 or D:5, excluding any destination also specified in A:5 or A:6. Looks at the destination only."""
+
+HEADQUARTERED_IN_MACAU_OR_D5 = any_of(
+    *(macau_or_d5(fact) for fact in (END_USER_HQ, END_USER_PARENT, CONSIGNEE_HQ, CONSIGNEE_PARENT))
+)
+"""An entity headquartered in, or whose ultimate parent is headquartered in, Macau or D:5. No A:5/A:6 carve-out."""
+
+HEADQUARTERED_IN_SUPP_5A = all_of(within(END_USER_HQ, "Supp. 5(a)"), within(END_USER_PARENT, "Supp. 5(a)"))
+"""The end user and its ultimate parent are headquartered in a destination of 740 Supp. 5(a)."""
+
+AN_IC = one_of(ITEM_KIND, "ic", "foundry_ic", "low_end_ic")
+A_COMPUTER = one_of(ITEM_KIND, "computer", "low_end_computer")
+TECHNOLOGY_OR_SOFTWARE = one_of(ITEM_KIND, "technology", "software", "weights")
+
+NOT_A_DEEMED_EXPORT = is_not(all_of(one_of(ITEM_KIND, "technology", "software"), one_of(TRANSACTION, "deemed_export")))
+"""Only technology and software can be released to a person; goods are exported, reexported or transferred."""

@@ -1,0 +1,274 @@
+"""How an application is reviewed: 15 CFR 742.6(b) and 744.23(d); the first policy that fits decides."""
+
+from __future__ import annotations
+
+
+from chipgate.law.language import (
+    AnyOf,
+    SumOf,
+    all_of,
+    any_of,
+    at_most,
+    is_not,
+    is_true,
+    less_than,
+    limit,
+    one_of,
+    under,
+    within,
+)
+from chipgate.law.provision import Mark, Provision, SetsReview, since
+from chipgate.law.us import facts as f
+from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.places import (
+    DESTINED_TO_MACAU_OR_D5,
+    HEADQUARTERED_IN_MACAU_OR_D5,
+    HEADQUARTERED_IN_SUPP_5A,
+    china,
+)
+
+_DENIAL = SetsReview("presumption_of_denial")
+_APPROVAL = SetsReview("presumption_of_approval")
+_CASE_BY_CASE = SetsReview("case_by_case")
+_POLICY_OF_DENIAL = SetsReview("policy_of_denial")
+
+_IN_A = under(*IN_THE_A_FAMILY)
+_IN_A_OR_B = any_of(under(*IN_THE_A_FAMILY, *IN_THE_B_FAMILY), under("us/ear/3E001"))
+_MACAU_D5_OR_HEADQUARTERS = AnyOf((DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5))
+
+# Parties, end uses and embargoes come first: their policies do not give way to 742.6.
+
+EMBARGO = Provision(
+    id="us/ear/746/review",
+    title="Embargoed destinations: policy of denial, with exceptions that are not modelled",
+    cite="746",
+    binds=since(2022, 10, 21),
+    when=under("us/ear/746"),
+    gives=_POLICY_OF_DENIAL,
+    mark=Mark.RECALLED,
+    source="S1",
+)
+PARTIES_AND_END_USES = Provision(
+    id="us/ear/744/review",
+    title="Listed parties and restricted end uses: presumption of denial",
+    cite="744.11; 744.23(d)",
+    binds=since(2022, 10, 21),
+    when=under(
+        "us/ear/744.11(a)",
+        "us/ear/744.11(a)/Affiliates Rule",
+        "us/ear/744.21",
+        "us/ear/744.22",
+        "us/ear/744.2-4",
+        "us/ear/744.23(a)(1)",
+        "us/ear/744.23(a)(2)",
+        "us/ear/744.23(a)(4)",
+    ),
+    gives=_DENIAL,
+    source="S1",
+    note="744.23(d) presumes approval for parties headquartered in the US, A:5 or A:6 that are not majority-owned from "
+    "D:5, and an entry of the Entity List may name another policy: read both.",
+)
+
+# 2022.
+
+_HOME_2022 = any_of(one_of(f.END_USER_HQ, "US"), within(f.END_USER_HQ, "A:5", "A:6"))
+_PARENT_2022 = any_of(one_of(f.END_USER_PARENT, "US"), within(f.END_USER_PARENT, "A:5", "A:6"))
+CASE_BY_CASE_2022 = Provision(
+    id="us/ear/742.6(b)(10)/case by case",
+    title="End users headquartered in the United States, A:5 or A:6: case by case",
+    cite="742.6(b)(10); 87 FR 62186",
+    binds=since(2022, 10, 21, until=(2023, 11, 17)),
+    when=all_of(_IN_A_OR_B, _HOME_2022, _PARENT_2022),
+    gives=_CASE_BY_CASE,
+    mark=Mark.RECALLED,
+    source="S3",
+)
+DENIAL_2022 = Provision(
+    id="us/ear/742.6(b)(10)/denial",
+    title="Presumption of denial",
+    cite="742.6(b)(10); 87 FR 62186",
+    binds=since(2022, 10, 21, until=(2023, 11, 17)),
+    when=_IN_A_OR_B,
+    gives=_DENIAL,
+    mark=Mark.RECALLED,
+    source="S3",
+)
+
+# 2023 and 2024.
+
+CASE_BY_CASE_2024 = Provision(
+    id="us/ear/744.23(d)(3)(i)",
+    title="Items other than datacenter items of 3A090.a: case by case",
+    cite="744.23(d)(3)(i); 89 FR 23876",
+    binds=since(2024, 4, 4, until=(2025, 1, 13)),
+    when=all_of(
+        _IN_A_OR_B,
+        HEADQUARTERED_IN_MACAU_OR_D5,
+        is_not(DESTINED_TO_MACAU_OR_D5),
+        is_not(all_of(_IN_A, is_true(f.DATACENTER))),
+    ),
+    gives=_CASE_BY_CASE,
+    source="S3",
+    note="Read for the headquarters rule of 744.23(a)(3)(i), whose review it sets.",
+)
+DENIAL_2023 = Provision(
+    id="us/ear/742.6(b)(10)/Macau and D:5",
+    title="Macau, D:5 and entities headquartered there: presumption of denial",
+    cite="742.6(b)(10); 88 FR 73458",
+    binds=since(2023, 11, 17, until=(2025, 1, 13)),
+    when=all_of(_IN_A_OR_B, _MACAU_D5_OR_HEADQUARTERS),
+    gives=_DENIAL,
+    source="S3",
+)
+APPROVAL_2023 = Provision(
+    id="us/ear/742.6(b)(10)/D:1 and D:4",
+    title="Other destinations of D:1 and D:4: presumption of approval",
+    cite="742.6(b)(10); 88 FR 73458",
+    binds=since(2023, 11, 17, until=(2025, 1, 13)),
+    when=_IN_A_OR_B,
+    gives=_APPROVAL,
+    source="S4",
+    note="From summaries by law firms.",
+)
+
+# HBM.
+
+HBM_APPROVAL = Provision(
+    id="us/ear/742.6(b)(10)(ii)/approval",
+    title="HBM to end users in Macau or D:5 that are not headquartered there: presumption of approval",
+    cite="742.6(b)(10)(ii); 89 FR 96790",
+    binds=since(2024, 12, 2),
+    when=all_of(under("us/ear/3A090.c"), DESTINED_TO_MACAU_OR_D5, is_not(HEADQUARTERED_IN_MACAU_OR_D5)),
+    gives=_APPROVAL,
+    source="S1, S3",
+)
+HBM_DENIAL = Provision(
+    id="us/ear/742.6(b)(10)(ii)/denial",
+    title="Other HBM: presumption of denial",
+    cite="742.6(b)(10)(ii); 89 FR 96790",
+    binds=since(2024, 12, 2),
+    when=under("us/ear/3A090.c"),
+    gives=_DENIAL,
+    source="S1, S3",
+)
+
+# Model weights.
+
+WEIGHTS_DENIAL = Provision(
+    id="us/ear/742.6(b)(14)",
+    title="4E091 to entities headquartered outside 740 Supp. 5(a): presumption of denial",
+    cite="742.6(b)(14); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(under("us/ear/4E091"), is_not(HEADQUARTERED_IN_SUPP_5A)),
+    gives=_DENIAL,
+    source="S1",
+)
+WEIGHTS_CASE_BY_CASE = Provision(
+    id="us/ear/742.6(b)(14)/others",
+    title="4E091 to entities headquartered in 740 Supp. 5(a): case by case",
+    cite="742.6(b)(1)(i)(B)",
+    binds=since(2025, 1, 13),
+    when=under("us/ear/4E091"),
+    gives=_CASE_BY_CASE,
+    mark=Mark.READING,
+    source="S1",
+)
+
+# 2025 and 2026: 742.6(b)(10)(iii).
+
+CASE_BY_CASE_2026 = Provision(
+    id="us/ear/742.6(b)(10)(iii)(A)(1)",
+    title="Export to an end user in China or Macau, TPP below 21,000, DRAM below 6,500 GB/s, certified: case by case",
+    cite="742.6(b)(10)(iii)(A)(1); 748 Supp. 2 (dd); 91 FR 1684",
+    binds=since(2026, 1, 15),
+    when=all_of(
+        _IN_A_OR_B,
+        one_of(f.TRANSACTION, "export"),
+        less_than(f.TPP, limit("us/ear/742.6(b)(10)(iii)(A)(1)#tpp", 21_000)),
+        less_than(f.DRAM_BANDWIDTH_GB_S, limit("us/ear/742.6(b)(10)(iii)(A)(1)#dram", 6_500)),
+        any_of(china(f.DESTINATION), one_of(f.DESTINATION, "MO")),
+        is_true(f.CERT_DD_COMPLETE),
+        at_most(f.VOLUME_RATIO, limit("us/ear/748 Supp. 2 (dd)(iii)#volume_ratio", "0.5")),
+        is_not(is_true(f.MILITARY_END_USER)),
+        is_true(f.US_LAB_TEST),
+        is_true(f.US_COMMERCIALLY_AVAILABLE),
+    ),
+    gives=_CASE_BY_CASE,
+    source="S1, S3",
+    note="The location of the end user decides, not its headquarters. Commercial availability stands in the preamble.",
+)
+DENIAL_2025 = Provision(
+    id="us/ear/742.6(b)(10)(iii)(A)",
+    title="Macau, D:5 and entities headquartered there: presumption of denial",
+    cite="742.6(b)(10)(iii)(A); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(_IN_A_OR_B, _MACAU_D5_OR_HEADQUARTERS),
+    gives=_DENIAL,
+    source="S1",
+)
+B_ITEMS_2025 = Provision(
+    id="us/ear/742.6(b)(1)(i)(B)",
+    title=".b items to other destinations: case by case, the default of (a)(6)",
+    cite="742.6(b)(1)(i)(B)",
+    binds=since(2025, 1, 13),
+    when=under(*IN_THE_B_FAMILY),
+    gives=_CASE_BY_CASE,
+    mark=Mark.READING,
+    source="S1",
+    note="Nothing specific was found for .b to destinations outside D:5.",
+)
+SUPP_5A_2025 = Provision(
+    id="us/ear/742.6(b)(10)(iii)/Supp. 5(a)",
+    title="Destinations of 740 Supp. 5(a): presumption of approval",
+    cite="742.6(b)(10)(iii); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(_IN_A_OR_B, within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A),
+    gives=_APPROVAL,
+    source="S1",
+)
+WITHIN_CAP_2025 = Provision(
+    id="us/ear/742.6(b)(10)(iii)(B)(1)",
+    title="Other destinations, within 790,000,000 TPP for the country: presumption of approval",
+    cite="742.6(b)(10)(iii)(B)(1); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=all_of(
+        _IN_A_OR_B,
+        at_most(
+            SumOf((f.COUNTRY_CUMULATIVE_TPP, f.ORDER_TPP)),
+            limit("us/ear/742.6(b)(10)(iii)(B)#country_cap_tpp", 790_000_000),
+        ),
+    ),
+    gives=_APPROVAL,
+    source="S1",
+    note="The cap counts 2025 to 2027 together; the order is counted in.",
+)
+ABOVE_CAP_2025 = Provision(
+    id="us/ear/742.6(b)(10)(iii)(B)(2)",
+    title="Other destinations, above the country cap: policy of denial",
+    cite="742.6(b)(10)(iii)(B)(2); 90 FR 4544",
+    binds=since(2025, 1, 13),
+    when=_IN_A_OR_B,
+    gives=_POLICY_OF_DENIAL,
+    source="S1",
+)
+
+PROVISIONS = (
+    EMBARGO,
+    PARTIES_AND_END_USES,
+    CASE_BY_CASE_2022,
+    DENIAL_2022,
+    CASE_BY_CASE_2024,
+    DENIAL_2023,
+    APPROVAL_2023,
+    HBM_APPROVAL,
+    HBM_DENIAL,
+    WEIGHTS_DENIAL,
+    WEIGHTS_CASE_BY_CASE,
+    CASE_BY_CASE_2026,
+    DENIAL_2025,
+    B_ITEMS_2025,
+    SUPP_5A_2025,
+    WITHIN_CAP_2025,
+    ABOVE_CAP_2025,
+)
+

@@ -1,0 +1,154 @@
+"""The print reading: a condition as a sentence in English or Chinese, one line a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from chipgate.law.facts import Fact, FactKind
+from chipgate.law.language import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    HighestOf,
+    IsNot,
+    IsTrue,
+    Measure,
+    OneOf,
+    Paragraph,
+    Quotient,
+    Relation,
+    Satisfies,
+    Stated,
+    SumOf,
+    Times,
+    Under,
+    Unless,
+    Within,
+    children,
+)
+from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.translation.language import Language
+
+ALL_OF: Final = "all of"
+ANY_OF: Final = "any of"
+NEVER: Final = "never"
+NOT: Final = "not"
+UNLESS: Final = "both: the first, and not the second"
+
+RELATIONS: Final = {
+    Relation.AT_LEAST: "{measure} is {limit} or more",
+    Relation.MORE_THAN: "{measure} is above {limit}",
+    Relation.AT_MOST: "{measure} is {limit} or less",
+    Relation.LESS_THAN: "{measure} is below {limit}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLine:
+    """One line of a printed condition: how deep it stands, the paragraph it bears, and its words."""
+
+    depth: int
+    label: str
+    words: Phrase
+
+
+def sentence(condition: Condition, depth: int = 0, label: str = "") -> Iterator[SentenceLine]:
+    """CONDITION as lines; the parts of a line stand below it, one step deeper."""
+    if isinstance(condition, Paragraph):
+        yield from sentence(condition.part, depth, condition.label)
+        return
+    yield SentenceLine(depth, label, words_of(condition))
+    for child in children(condition):
+        yield from sentence(child, depth + 1)
+
+
+def printed(condition: Condition, language: Language = "en") -> str:
+    """CONDITION as indented text."""
+    lines = (("  " * one.depth, one.label, one.words.text(language)) for one in sentence(condition))
+    return "\n".join(f"{indent}{label + '  ' if label else ''}{words}" for indent, label, words in lines)
+
+
+def words_of(condition: Condition) -> Phrase:
+    """The words of one node, without those of its parts."""
+    match condition:
+        case AllOf(_):
+            return phrase(ALL_OF)
+        case AnyOf(parts):
+            return phrase(ANY_OF if parts else NEVER)
+        case IsNot(_):
+            return phrase(NOT)
+        case Unless(_, _):
+            return phrase(UNLESS)
+        case Paragraph(_, part):
+            return words_of(part)
+        case Compared(measure, relation, bound):
+            return phrase(RELATIONS[relation], measure=name_of(measure), limit=with_unit(bound.value, measure))
+        case IsTrue(fact):
+            return phrase(fact.label)
+        case OneOf(fact, values):
+            return phrase("{fact} is {values}", fact=Word(fact.label), values=tuple(value_word(fact, v) for v in values))
+        case Within(fact, groups):
+            return phrase("{fact} is in {groups}", fact=Word(fact.label), groups=groups)
+        case Under(provision):
+            return phrase("the case falls under {provision}", provision=short_id(provision))
+        case Satisfies(provision):
+            return phrase("the test of {provision} is met", provision=short_id(provision))
+        case _ as never:
+            assert_never(never)
+
+
+def short_id(provision_id: str) -> str:
+    """The id without the path that says whose law it is."""
+    return provision_id.rpartition("us/ear/")[2] if "us/ear/" in provision_id else provision_id.partition("/")[2]
+
+
+def value_word(fact: Fact, value: str) -> object:
+    """A choice as a word of the catalogue; a country as its code."""
+    return value if fact.kind is FactKind.COUNTRY else Word(value.replace("_", " "))
+
+
+def with_unit(number: object, measure: Measure) -> object:
+    """A number with the unit of what it measures."""
+    unit = unit_of(measure)
+    return phrase("{number} {unit}", number=number, unit=Word(unit)) if unit else number
+
+
+def unit_of(measure: Measure) -> str:
+    """The unit in which MEASURE counts; empty where it has none."""
+    match measure:
+        case Fact():
+            return measure.unit
+        case Stated(fact, _):
+            return fact.unit
+        case SumOf(parts) | HighestOf(parts):
+            return unit_of(parts[0])
+        case Times() | Quotient():
+            return ""
+        case _ as never:
+            assert_never(never)
+
+
+def name_of(measure: Measure) -> object:
+    """What MEASURE is called."""
+    match measure:
+        case Fact():
+            return Word(measure.label)
+        case Stated(fact, _):
+            return Word(fact.label)
+        case SumOf(parts):
+            first, *rest = map(name_of, parts)
+            total = first
+            for part in rest:
+                total = phrase("{one} plus {other}", one=total, other=part)
+            return total
+        case HighestOf(parts):
+            return phrase("the highest of {parts}", parts=tuple(map(name_of, parts)))
+        case Times(inner, factor):
+            return phrase("{one} x {other}", one=name_of(inner), other=factor.value)
+        case Quotient(dividend, divisor):
+            return phrase("{one} over {other}", one=name_of(dividend), other=name_of(divisor))
+        case _ as never:
+            assert_never(never)

@@ -1,0 +1,131 @@
+"""Completions: what a case comes to for every value that its missing facts could still take.
+
+Kleene's logic is sound and leaves some determined cases open (a fact that both of its values answer alike). Trying
+one value for each side of every limit settles those; a search that would be too long leaves the case open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from typing import TypeVar
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
+from chipgate.law.language import Compared, Condition, OneOf, Within, facts_of_measure, walk
+from chipgate.readings.verdict import Facts
+from chipgate.units import Exact, whole
+
+T = TypeVar("T")
+
+LONGEST_SEARCH = 400
+"""More completions than this are not tried."""
+
+
+@lru_cache(maxsize=4096)
+def values_to_try(fact: Fact, law: LawOnDay) -> tuple[Value, ...] | None:
+    """One value of FACT for each side of everything that any provision holds it against; None where it is tied up.
+
+    A number that a rule adds to another number has no limits of its own, and is not tried.
+    """
+    match fact.kind:
+        case FactKind.FLAG:
+            return (False, True)
+        case FactKind.CHOICE:
+            return fact.choices
+        case FactKind.NUMBER:
+            bounds = _bounds(fact, law)
+            return None if bounds is None else (*_between(bounds), NOT_APPLICABLE)
+        case FactKind.COUNTRY:
+            return _countries(fact, law)
+
+
+def _conditions(law: LawOnDay) -> Iterator[Condition]:
+    for provision in law.provisions.values():
+        yield from walk(provision.when)
+        if provision.subject is not None:
+            yield from walk(provision.subject)
+
+
+def _bounds(fact: Fact, law: LawOnDay) -> list[Exact] | None:
+    found: set[Exact] = {0}
+    for node in _conditions(law):
+        if isinstance(node, Compared) and fact in facts_of_measure(node.measure):
+            if node.measure != fact:
+                return None
+            found.add(node.limit.value)
+    return sorted(found)
+
+
+def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
+    for lower, upper in zip(bounds, bounds[1:], strict=False):
+        yield lower
+        yield whole(Fraction(lower + upper) / 2)
+    yield bounds[-1]
+    yield bounds[-1] + 1
+
+
+@lru_cache(maxsize=512)
+def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
+    """A country for each combination of memberships, in few groups first, and every country that a rule names."""
+    named = {value for node in _conditions(law) if isinstance(node, OneOf) and node.fact == fact for value in node.values}
+    groups = sorted({group for node in _conditions(law) if isinstance(node, Within) for group in node.groups})
+    tables = [law.membership((group,)) for group in groups]
+    by_membership: dict[tuple[int, ...], str] = {}
+    for place in sorted(law.groups.known()):
+        signature = tuple(3 if place in table[0] else 1 if place in table[1] else 0 for table in tables)
+        by_membership.setdefault(signature, place)
+    by_weight = [place for _, place in sorted((sum(signature), place) for signature, place in by_membership.items())]
+    return (*by_weight[:1], *sorted(named - set(by_weight)), *by_weight[1:], NOT_APPLICABLE)
+
+
+def settled(
+    facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T], open_answers: int
+) -> frozenset[T] | None:
+    """The answers that DECIDE gives over all completions of FACTS in MISSING; None where the search is too long.
+
+    The search stops early as soon as it has seen OPEN_ANSWERS different answers: nothing can be ruled out then.
+    """
+    found: set[T] = set()
+    for completion in _extremes(missing, law):
+        found.add(decide({**facts, **completion}))
+        if len(found) >= open_answers:
+            return frozenset(found)
+    options = [values_to_try(fact, law) for fact in missing]
+    if any(values is None for values in options) or _product(map(len, filter(None, options))) > LONGEST_SEARCH:
+        return None
+    names = [fact.name for fact in missing]
+    for values in product(*filter(None, options)):
+        found.add(decide({**facts, **dict(zip(names, values, strict=True))}))
+        if len(found) >= open_answers:
+            break
+    return frozenset(found)
+
+
+def _extremes(missing: Sequence[Fact], law: LawOnDay) -> Iterator[Mapping[str, Value]]:
+    """A few quick completions; most open cases show two answers among them."""
+    options = {fact.name: _ends(fact, law) for fact in missing}
+    for turn in ((0, 0), (1, 1), (0, 1), (1, 0)):
+        yield {name: ends[turn[index % 2]] for index, (name, ends) in enumerate(options.items())}
+
+
+def _ends(fact: Fact, law: LawOnDay) -> tuple[Value, Value]:
+    match fact.kind:
+        case FactKind.FLAG:
+            return False, True
+        case FactKind.NUMBER:
+            return 0, 10**30
+        case FactKind.CHOICE:
+            return fact.choices[0], fact.choices[-1]
+        case FactKind.COUNTRY:
+            places = _countries(fact, law)
+            return places[0], places[-2]  # the last one is "not applicable"
+
+
+def _product(sizes: Iterable[int]) -> int:
+    total = 1
+    for size in sizes:
+        total *= size
+    return total

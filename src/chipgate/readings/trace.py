@@ -1,0 +1,197 @@
+"""Why: a tree of lines, each with the sentence, the numbers put in, its verdict and the distance to the limit.
+
+Built only when somebody asks. A brief trace keeps the parts that force the verdict; a full one keeps every part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
+from chipgate.law.language import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    IsNot,
+    IsTrue,
+    OneOf,
+    Paragraph,
+    Relation,
+    Satisfies,
+    Under,
+    Unless,
+    Within,
+    facts_of_measure,
+)
+from chipgate.law.provision import Provision
+from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.readings.sentence import name_of, short_id, value_word, with_unit, words_of
+from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, measured, weigh, weigh_provision
+from chipgate.units import Exact, decimal_text
+
+_RELATIONS = {
+    Relation.AT_LEAST: "{measure} {value} is {limit} or more",
+    Relation.MORE_THAN: "{measure} {value} is above {limit}",
+    Relation.AT_MOST: "{measure} {value} is {limit} or less",
+    Relation.LESS_THAN: "{measure} {value} is below {limit}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One line of a trace.
+
+    ``distance`` is how far the value lies from the limit, in the unit of the limit, and ``facts`` are the names of the
+    facts put in. ``cite`` stands on the line of a provision.
+    """
+
+    words: Phrase
+    verdict: Verdict
+    label: str = ""
+    distance: Phrase | None = None
+    cite: str = ""
+    provision: Provision | None = None
+    facts: tuple[str, ...] = ()
+    parts: tuple[TraceLine, ...] = ()
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, TraceLine]]:
+        """This line and all below it, with their depth."""
+        yield depth, self
+        for part in self.parts:
+            yield from part.walk(depth + 1)
+
+
+def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
+    """Why PROVISION is met, not met or unknown on FACTS."""
+    verdict = weigh_provision(provision, facts, law)
+    conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
+    parts = tuple(trace(condition, facts, law, full) for condition in conditions)
+    return TraceLine(
+        words=phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title)),
+        verdict=verdict,
+        cite=provision.cite,
+        provision=provision,
+        parts=parts if full else _forcing(parts, verdict, needs_all=True),
+    )
+
+
+def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
+    """Why CONDITION is met, not met or unknown on FACTS."""
+    match condition:
+        case Paragraph(label, part):
+            inner = trace(part, facts, law, full)
+            return TraceLine(
+                inner.words, inner.verdict, label, inner.distance, inner.cite, inner.provision, inner.facts, inner.parts
+            )
+        case AllOf(parts):
+            return _group(condition, parts, facts, law, full, needs_all=True)
+        case AnyOf(parts):
+            return _group(condition, parts, facts, law, full, needs_all=False)
+        case IsNot(part):
+            return _group(condition, (part,), facts, law, full, needs_all=None)
+        case Unless(rule, exception):
+            return _group(condition, (rule, IsNot(exception)), facts, law, full, needs_all=True)
+        case Under(provision_id):
+            return _reference(condition, law.get(provision_id), facts, law, full)
+        case Satisfies(provision_id):
+            return _reference(condition, law.get(provision_id), facts, law, full)
+        case Compared() | IsTrue() | OneOf() | Within():
+            return _leaf(condition, facts, law)
+        case _ as never:
+            assert_never(never)
+
+
+def _group(
+    condition: Condition, parts: Sequence[Condition], facts: Facts, law: LawOnDay, full: bool, needs_all: bool | None
+) -> TraceLine:
+    verdict = weigh(condition, facts, law)
+    lines = tuple(trace(part, facts, law, full) for part in parts)
+    words = phrase("all of") if isinstance(condition, Unless) else words_of(condition)
+    kept = lines if full or needs_all is None else _forcing(lines, verdict, needs_all)
+    if not full and len(kept) == 1 and needs_all is not None:
+        return kept[0]  # one part that forces the verdict speaks for the group
+    return TraceLine(words, verdict, parts=kept)
+
+
+def _forcing(lines: tuple[TraceLine, ...], verdict: Verdict, needs_all: bool) -> tuple[TraceLine, ...]:
+    """The parts that force the verdict: one failure ends an all-of, one success an any-of."""
+    decisive = NOT_MET if needs_all else MET
+    if verdict is decisive:
+        return (next(line for line in lines if line.verdict is decisive),)
+    return tuple(line for line in lines if line.verdict is verdict)
+
+
+def _reference(
+    condition: Under | Satisfies, found: Provision | None, facts: Facts, law: LawOnDay, full: bool
+) -> TraceLine:
+    verdict = weigh(condition, facts, law)
+    if found is None:
+        words = phrase("{provision} is not in force on the day", provision=short_id(condition.provision))
+        return TraceLine(words, verdict)
+    if isinstance(condition, Under):
+        return trace_provision(found, facts, law, full)
+    inner = trace(found.when, facts, law, full)
+    words = phrase("{provision}: {title}", provision=short_id(found.id), title=Word(found.title))
+    return TraceLine(words, verdict, cite=found.cite, provision=found, parts=(inner,))
+
+
+def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> TraceLine:
+    verdict = weigh(leaf, facts, law)
+    match leaf:
+        case Compared():
+            return _comparison(leaf, facts, verdict)
+        case IsTrue(fact):
+            return TraceLine(words_of(leaf), verdict, facts=(fact.name,))
+        case OneOf(fact, values):
+            names = tuple(value_word(fact, value) for value in values)
+            words = phrase(
+                "{fact} ({value}) is {values}", fact=Word(fact.label), value=_shown(fact, facts), values=names
+            )
+            return TraceLine(words, verdict, facts=(fact.name,))
+        case Within(fact, groups):
+            words = phrase(
+                "{fact} ({value}) is in {groups}", fact=Word(fact.label), value=_shown(fact, facts), groups=groups
+            )
+            return TraceLine(words, verdict, facts=(fact.name,))
+        case _ as never:
+            assert_never(never)
+
+
+def _comparison(leaf: Compared, facts: Facts, verdict: Verdict) -> TraceLine:
+    value = measured(leaf.measure, facts)
+    shown: object = Word("(unknown)") if value is None else value
+    if isinstance(value, NotApplicable):
+        shown = Word("(not applicable)")
+    words = phrase(
+        _RELATIONS[leaf.relation],
+        measure=name_of(leaf.measure),
+        value=shown,
+        limit=with_unit(leaf.limit.value, leaf.measure),
+    )
+    names = tuple(fact.name for fact in facts_of_measure(leaf.measure))
+    return TraceLine(words, verdict, distance=_distance(value, leaf, verdict), facts=names)
+
+
+def _distance(value: Exact | NotApplicable | None, leaf: Compared, verdict: Verdict) -> Phrase | None:
+    if not isinstance(value, int | Fraction):
+        return None
+    gap = abs(Fraction(value) - leaf.limit.value)
+    if gap == 0:
+        return phrase("exactly at the limit")
+    shown = decimal_text(gap) if gap >= Fraction(1, 10**6) else "< 0.000001"
+    above = value > leaf.limit.value
+    return phrase("{gap} above" if above else "{gap} below", gap=shown)
+
+
+def _shown(fact: Fact, facts: Facts) -> object:
+    value: Value | None = facts.get(fact.name)
+    if value is None:
+        return Word("unknown")
+    if isinstance(value, str) and fact.kind is FactKind.CHOICE:
+        return value_word(fact, value)
+    return Word("not applicable") if isinstance(value, NotApplicable) else str(value)

@@ -1,0 +1,236 @@
+"""MET, NOT MET or UNKNOWN: what one condition comes to on the facts of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
+from typing import assert_never
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import NOT_APPLICABLE, Fact, NotApplicable, Value
+from chipgate.law.language import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    HighestOf,
+    IsNot,
+    IsTrue,
+    Limit,
+    Measure,
+    OneOf,
+    Paragraph,
+    Quotient,
+    Relation,
+    Satisfies,
+    Stated,
+    SumOf,
+    Times,
+    Under,
+    Unless,
+    Within,
+)
+from chipgate.law.provision import Provision
+from chipgate.units import Exact, whole
+
+Facts = Mapping[str, Value]
+"""The known facts of a case by name; a fact that is absent is unknown."""
+
+
+class Verdict(IntEnum):
+    """Three values, numbered so that all-of is bitwise and, any-of is bitwise or."""
+
+    NOT_MET = 0
+    UNKNOWN = 1
+    MET = 3
+
+    @property
+    def negated(self) -> Verdict:
+        """The verdict on the opposite; unknown stays unknown."""
+        return self if self is Verdict.UNKNOWN else Verdict(3 - self)
+
+
+NOT_MET, UNKNOWN, MET = Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET
+
+
+def weigh(condition: Condition, facts: Facts, law: LawOnDay) -> Verdict:
+    """The verdict on CONDITION, by strong Kleene logic: all-of is the least of its parts, any-of the greatest."""
+
+    def again(part: Condition) -> Verdict:
+        return weigh(part, facts, law)
+
+    match condition:
+        case AllOf(parts):
+            return Verdict(reduce(and_, map(again, parts), MET))
+        case AnyOf(parts):
+            return Verdict(reduce(or_, map(again, parts), NOT_MET))
+        case IsNot(part):
+            return again(part).negated
+        case Unless(rule, exception):
+            return Verdict(again(rule) & again(exception).negated)
+        case Paragraph(_, part):
+            return again(part)
+        case Under(provision_id):
+            return weigh_provision(law.get(provision_id), facts, law)
+        case Satisfies(provision_id):
+            found = law.get(provision_id)
+            return NOT_MET if found is None else again(found.when)
+        case Compared() | IsTrue() | OneOf() | Within():
+            return _weigh_leaf(condition, facts, law)
+        case _ as never:
+            assert_never(never)
+
+
+def weigh_provision(provision: Provision | None, facts: Facts, law: LawOnDay) -> Verdict:
+    """The verdict on a whole provision: its subject and its condition. A text not in force is not met."""
+    if provision is None:
+        return NOT_MET
+    subject = MET if provision.subject is None else weigh(provision.subject, facts, law)
+    return subject if subject is NOT_MET else Verdict(subject & weigh(provision.when, facts, law))
+
+
+def _weigh_leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> Verdict:
+    match leaf:
+        case Compared(measure, relation, bound):
+            value = measured(measure, facts)
+            return UNKNOWN if value is None else _truth(holds(value, relation, bound))
+        case IsTrue(fact):
+            stated = facts.get(fact.name)
+            return UNKNOWN if stated is None else _truth(stated is True)
+        case OneOf(fact, values):
+            chosen = facts.get(fact.name)
+            return UNKNOWN if chosen is None else _truth(chosen in values)
+        case Within(fact, groups):
+            return _weigh_membership(facts.get(fact.name), groups, law)
+        case _ as never:
+            assert_never(never)
+
+
+def _weigh_membership(place: Value | None, groups: tuple[str, ...], law: LawOnDay) -> Verdict:
+    if place is None or place is NOT_APPLICABLE:
+        return UNKNOWN if place is None else NOT_MET
+    members, unsure, known = law.membership(groups)
+    if place in members:
+        return MET
+    return UNKNOWN if place in unsure or place not in known else NOT_MET
+
+
+def holds(value: Exact | NotApplicable, relation: Relation, bound: Limit) -> bool:
+    """Whether VALUE stands in RELATION to BOUND; what does not exist stands in none."""
+    match relation:
+        case Relation.AT_LEAST:
+            return value >= bound.value
+        case Relation.MORE_THAN:
+            return value > bound.value
+        case Relation.AT_MOST:
+            return value <= bound.value
+        case Relation.LESS_THAN:
+            return value < bound.value
+        case _ as never:
+            assert_never(never)
+
+
+def measured(measure: Measure, facts: Facts) -> Exact | NotApplicable | None:
+    """The exact value of MEASURE; None while a fact that it needs is unknown."""
+
+    def again(part: Measure) -> Exact | NotApplicable | None:
+        return measured(part, facts)
+
+    match measure:
+        case Fact(name):
+            value = facts.get(name)
+            assert not isinstance(value, str | bool), f"{name} must be a number"
+            return value
+        case Stated(fact, formula):
+            stated = again(fact)
+            return again(formula) if stated is None else stated
+        case SumOf(parts):
+            return _sum_of([again(part) for part in parts])
+        case HighestOf(parts):
+            known = [value for part in parts if isinstance(value := again(part), int | Fraction)]
+            return max(known, default=None)
+        case Times(inner, factor):
+            value = again(inner)
+            return whole(value * factor.value) if isinstance(value, int | Fraction) else value
+        case Quotient(dividend, divisor):
+            return _quotient(again(dividend), again(divisor))
+        case _ as never:
+            assert_never(never)
+
+
+def _sum_of(values: list[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
+    if None in values:
+        return None
+    numbers = [value for value in values if isinstance(value, int | Fraction)]
+    return whole(sum(numbers, Fraction(0))) if len(numbers) == len(values) else NOT_APPLICABLE
+
+
+def _quotient(
+    dividend: Exact | NotApplicable | None, divisor: Exact | NotApplicable | None
+) -> Exact | NotApplicable | None:
+    if isinstance(dividend, NotApplicable) or isinstance(divisor, NotApplicable):
+        return NOT_APPLICABLE
+    if dividend is None or divisor is None or divisor == 0:
+        return None  # an area of zero is refused at the door; here it decides nothing
+    return whole(Fraction(dividend) / divisor)
+
+
+def _truth(held: bool) -> Verdict:
+    return MET if held else NOT_MET
+
+
+def missing_facts(condition: Condition, facts: Facts, law: LawOnDay) -> Iterator[Fact]:
+    """The facts that keep CONDITION unknown: those of parts only where the node itself is unknown.
+
+    Once all of them are given, CONDITION is decided.
+    """
+    if weigh(condition, facts, law) is not UNKNOWN:
+        return
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from missing_facts(part, facts, law)
+        case IsNot(part) | Paragraph(_, part):
+            yield from missing_facts(part, facts, law)
+        case Unless(rule, exception):
+            yield from missing_facts(rule, facts, law)
+            yield from missing_facts(exception, facts, law)
+        case Under(provision_id) | Satisfies(provision_id):
+            found = law.provisions[provision_id]
+            if found.subject is not None and isinstance(condition, Under):
+                yield from missing_facts(found.subject, facts, law)
+            yield from missing_facts(found.when, facts, law)
+        case Compared(measure, _, _):
+            yield from _unknown_operands(measure, facts)
+        case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
+            yield fact
+        case _ as never:
+            assert_never(never)
+
+
+def missing_of_provision(provision: Provision, facts: Facts, law: LawOnDay) -> Iterator[Fact]:
+    """The facts that keep a whole provision unknown."""
+    if weigh_provision(provision, facts, law) is UNKNOWN:
+        yield from missing_facts(Under(provision.id), facts, law)
+
+
+def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
+    match measure:
+        case Fact(name):
+            if name not in facts:
+                yield measure
+        case Stated(fact, _):
+            yield fact  # asked for as such; its worksheet says from what else it can be worked out
+        case SumOf(parts) | HighestOf(parts):
+            for part in parts:
+                yield from _unknown_operands(part, facts)
+        case Times(inner, _):
+            yield from _unknown_operands(inner, facts)
+        case Quotient(dividend, divisor):
+            yield from _unknown_operands(dividend, facts)
+            yield from _unknown_operands(divisor, facts)
+        case _ as never:
+            assert_never(never)
