@@ -1,0 +1,1 @@
+"""May this go there, that day? Transactions, the order of questions, determinations."""

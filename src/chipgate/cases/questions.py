@@ -24,7 +24,7 @@ from chipgate.law.provision import (
     since,
 )
 from chipgate.readings.compiled import Judge, compile_provisions
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, weigh_provision
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 
 NO_LICENCE, EXCEPTION, LICENCE, OPEN = "no_licence_required", "exception", "licence_required", "undetermined"
 OUTCOMES = (NO_LICENCE, EXCEPTION, LICENCE)
@@ -155,7 +155,12 @@ def questions_on(corpus: Corpus, day: date) -> Questions:
 def interpreted(questions: Questions) -> Judge:
     """A judge that needs no compiling: slower a case, quicker for a single one."""
     wanted = questions.wanted()
-    return lambda facts: tuple(weigh_provision(provision, facts, law) for provision, law in wanted)
+
+    def judge(facts: Facts) -> tuple[int, ...]:
+        weighings = {law: Weighing(facts, law) for law in (questions.books, questions.enforced)}
+        return tuple(weighings[law].weigh_provision(provision) for provision, law in wanted)
+
+    return judge
 
 
 def compiled(questions: Questions) -> Judge:

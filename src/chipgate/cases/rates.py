@@ -43,6 +43,8 @@ def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
         BadNumber: a rate or format cannot be read.
     """
     gain = _sparsity_gain(cells)
+    if gain is None:
+        return ()  # sparse by an unknown factor: the dense rate is unknown
     in_macs = _says_yes(cells, "rates_are_mac")
     found: dict[str, list[tuple[Exact, str]]] = {}
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
@@ -69,12 +71,12 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, Exact, str]:
     return found["form"], dense, steps
 
 
-def _sparsity_gain(cells: Mapping[str, str]) -> Exact:
+def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:
     if not _says_yes(cells, "rates_are_sparse"):
         return 1
     text = cells.get("sparsity_gain", "")
     if says_nothing(text):
-        raise BadNumber("the rates are sparse, and nobody says by how much; give sparsity_gain, like 2")
+        return None
     gain = number_of(text)
     if gain < 1:
         raise BadNumber(f"a sparsity gain of {text} is below 1; give the sparse rate over the dense rate, like 2")

@@ -6,10 +6,11 @@ one value for each side of every limit settles those; a search that would be too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import prod
 from typing import TypeVar
 
 from chipgate.law.corpus import LawOnDay
@@ -82,26 +83,21 @@ def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
 
 
 def settled(
-    facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T], open_answers: int
+    facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T]
 ) -> frozenset[T] | None:
-    """The answers that DECIDE gives over all completions of FACTS in MISSING; None where the search is too long.
+    """Every answer that DECIDE gives over the completions of FACTS in MISSING.
 
-    The search stops early as soon as it has seen OPEN_ANSWERS different answers: nothing can be ruled out then.
+    None where two quick completions already differ (then nothing is settled) or where the search is too long.
     """
-    found: set[T] = set()
-    for completion in _extremes(missing, law):
-        found.add(decide({**facts, **completion}))
-        if len(found) >= open_answers:
-            return frozenset(found)
+    quick = {decide({**facts, **completion}) for completion in _extremes(missing, law)}
+    if len(quick) > 1:
+        return None
     options = [values_to_try(fact, law) for fact in missing]
-    if any(values is None for values in options) or _product(map(len, filter(None, options))) > LONGEST_SEARCH:
+    known = [values for values in options if values is not None]
+    if len(known) < len(options) or prod(map(len, known)) > LONGEST_SEARCH:
         return None
     names = [fact.name for fact in missing]
-    for values in product(*filter(None, options)):
-        found.add(decide({**facts, **dict(zip(names, values, strict=True))}))
-        if len(found) >= open_answers:
-            break
-    return frozenset(found)
+    return frozenset(decide({**facts, **dict(zip(names, values, strict=True))}) for values in product(*known))
 
 
 def _extremes(missing: Sequence[Fact], law: LawOnDay) -> Iterator[Mapping[str, Value]]:
@@ -122,10 +118,3 @@ def _ends(fact: Fact, law: LawOnDay) -> tuple[Value, Value]:
         case FactKind.COUNTRY:
             places = _countries(fact, law)
             return places[0], places[-2]  # the last one is "not applicable"
-
-
-def _product(sizes: Iterable[int]) -> int:
-    total = 1
-    for size in sizes:
-        total *= size
-    return total

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import assert_never
 
 from chipgate.law.corpus import LawOnDay
@@ -32,6 +32,7 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
+    children,
 )
 from chipgate.law.provision import Provision
 from chipgate.units import Exact, whole
@@ -56,40 +57,105 @@ class Verdict(IntEnum):
 NOT_MET, UNKNOWN, MET = Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET
 
 
+class Weighing:
+    """The verdicts on one set of facts under one law; a provision that others refer to is weighed once."""
+
+    def __init__(self, facts: Facts, law: LawOnDay) -> None:
+        self.facts = facts
+        self.law = law
+        self._tests: dict[str, Verdict] = {}
+        self._wholes: dict[str, Verdict] = {}
+
+    def weigh(self, condition: Condition) -> Verdict:
+        """The verdict on CONDITION, by strong Kleene logic: all-of is the least of its parts, any-of the greatest."""
+        match condition:
+            case AllOf(parts):
+                return self._least(parts)
+            case AnyOf(parts):
+                return Verdict(reduce(or_, map(self.weigh, parts), NOT_MET))
+            case IsNot(part):
+                return self.weigh(part).negated
+            case Unless(rule, exception):
+                return Verdict(self.weigh(rule) & self.weigh(exception).negated)
+            case Paragraph(_, part):
+                return self.weigh(part)
+            case Under(provision_id):
+                return self.weigh_provision(self.law.get(provision_id))
+            case Satisfies(provision_id):
+                return self._weigh_test(self.law.get(provision_id))
+            case Compared() | IsTrue() | OneOf() | Within():
+                return _weigh_leaf(condition, self.facts, self.law)
+            case _ as never:
+                assert_never(never)
+
+    def _least(self, parts: tuple[Condition, ...]) -> Verdict:
+        verdict = MET
+        for part in parts:
+            verdict = Verdict(verdict & self.weigh(part))
+            if verdict is NOT_MET:
+                break
+        return verdict
+
+    def weigh_provision(self, provision: Provision | None) -> Verdict:
+        """The verdict on a whole provision: its subject and its condition. A text not in force is not met."""
+        if provision is None:
+            return NOT_MET
+        if provision.key not in self._wholes:
+            subject = MET if provision.subject is None else self.weigh(provision.subject)
+            self._wholes[provision.key] = (
+                subject if subject is NOT_MET else Verdict(subject & self._weigh_test(provision))
+            )
+        return self._wholes[provision.key]
+
+    def _weigh_test(self, provision: Provision | None) -> Verdict:
+        if provision is None:
+            return NOT_MET
+        if provision.key not in self._tests:
+            self._tests[provision.key] = self.weigh(provision.when)
+        return self._tests[provision.key]
+
+    def missing(self, condition: Condition) -> dict[str, Fact]:
+        """The facts that keep CONDITION unknown, by name: those of parts only where the node itself is unknown.
+
+        Once all of them are given, CONDITION is decided.
+        """
+        found: dict[str, Fact] = {}
+        self._collect(condition, found, set())
+        return found
+
+    def missing_of_provision(self, provision: Provision) -> dict[str, Fact]:
+        """The facts that keep a whole provision unknown, by name."""
+        return self.missing(Under(provision.id))
+
+    def _collect(self, condition: Condition, found: dict[str, Fact], seen: set[Condition]) -> None:
+        if condition in seen or self.weigh(condition) is not UNKNOWN:
+            return
+        seen.add(condition)
+        match condition:
+            case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
+                for part in children(condition):
+                    self._collect(part, found, seen)
+            case Under(provision_id) | Satisfies(provision_id):
+                provision = self.law.provisions[provision_id]
+                if provision.subject is not None and isinstance(condition, Under):
+                    self._collect(provision.subject, found, seen)
+                self._collect(provision.when, found, seen)
+            case Compared(measure, _, _):
+                found.update((fact.name, fact) for fact in _unknown_operands(measure, self.facts))
+            case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
+                found[fact.name] = fact
+            case _ as never:
+                assert_never(never)
+
+
 def weigh(condition: Condition, facts: Facts, law: LawOnDay) -> Verdict:
-    """The verdict on CONDITION, by strong Kleene logic: all-of is the least of its parts, any-of the greatest."""
-
-    def again(part: Condition) -> Verdict:
-        return weigh(part, facts, law)
-
-    match condition:
-        case AllOf(parts):
-            return Verdict(reduce(and_, map(again, parts), MET))
-        case AnyOf(parts):
-            return Verdict(reduce(or_, map(again, parts), NOT_MET))
-        case IsNot(part):
-            return again(part).negated
-        case Unless(rule, exception):
-            return Verdict(again(rule) & again(exception).negated)
-        case Paragraph(_, part):
-            return again(part)
-        case Under(provision_id):
-            return weigh_provision(law.get(provision_id), facts, law)
-        case Satisfies(provision_id):
-            found = law.get(provision_id)
-            return NOT_MET if found is None else again(found.when)
-        case Compared() | IsTrue() | OneOf() | Within():
-            return _weigh_leaf(condition, facts, law)
-        case _ as never:
-            assert_never(never)
+    """The verdict on CONDITION with FACTS under LAW."""
+    return Weighing(facts, law).weigh(condition)
 
 
 def weigh_provision(provision: Provision | None, facts: Facts, law: LawOnDay) -> Verdict:
-    """The verdict on a whole provision: its subject and its condition. A text not in force is not met."""
-    if provision is None:
-        return NOT_MET
-    subject = MET if provision.subject is None else weigh(provision.subject, facts, law)
-    return subject if subject is NOT_MET else Verdict(subject & weigh(provision.when, facts, law))
+    """The verdict on a whole provision with FACTS under LAW."""
+    return Weighing(facts, law).weigh_provision(provision)
 
 
 def _weigh_leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> Verdict:
@@ -180,41 +246,6 @@ def _quotient(
 
 def _truth(held: bool) -> Verdict:
     return MET if held else NOT_MET
-
-
-def missing_facts(condition: Condition, facts: Facts, law: LawOnDay) -> Iterator[Fact]:
-    """The facts that keep CONDITION unknown: those of parts only where the node itself is unknown.
-
-    Once all of them are given, CONDITION is decided.
-    """
-    if weigh(condition, facts, law) is not UNKNOWN:
-        return
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from missing_facts(part, facts, law)
-        case IsNot(part) | Paragraph(_, part):
-            yield from missing_facts(part, facts, law)
-        case Unless(rule, exception):
-            yield from missing_facts(rule, facts, law)
-            yield from missing_facts(exception, facts, law)
-        case Under(provision_id) | Satisfies(provision_id):
-            found = law.provisions[provision_id]
-            if found.subject is not None and isinstance(condition, Under):
-                yield from missing_facts(found.subject, facts, law)
-            yield from missing_facts(found.when, facts, law)
-        case Compared(measure, _, _):
-            yield from _unknown_operands(measure, facts)
-        case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
-            yield fact
-        case _ as never:
-            assert_never(never)
-
-
-def missing_of_provision(provision: Provision, facts: Facts, law: LawOnDay) -> Iterator[Fact]:
-    """The facts that keep a whole provision unknown."""
-    if weigh_provision(provision, facts, law) is UNKNOWN:
-        yield from missing_facts(Under(provision.id), facts, law)
 
 
 def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:

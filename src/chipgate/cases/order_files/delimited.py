@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -116,11 +117,9 @@ def _delimiter(lines: Lines) -> tuple[str, bool]:
 
 
 def _fitness(sample: Sequence[str], delimiter: str) -> tuple[int, int]:
-    widths = []
-    try:
+    widths: list[int] = []
+    with contextlib.suppress(csv.Error):
         widths.extend(len(record) for record in csv.reader(sample, delimiter=delimiter) if record)
-    except csv.Error:
-        pass
     if not widths or widths[0] < 2:
         return (0, 0)
     return (1 + Counter(widths)[widths[0]] * 4 // len(widths), widths[0])

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 _LARGEST_SERIAL = 2_958_466  # the day after 9999-12-31 in a workbook
 _MILLISECONDS_A_DAY = 86_400_000
+_ORIGIN_1900 = datetime(1899, 12, 30)
+_ORIGIN_BEFORE_MARCH_1900 = datetime(1899, 12, 31)
 
 
 def number_text(stored: str) -> str:
@@ -40,15 +42,12 @@ def day_text(serial: str, starts_1904: bool) -> str | None:
     if not 0 <= days < _LARGEST_SERIAL or (60 <= days < 61 and not starts_1904):
         return None
     whole, milliseconds = divmod(round(days * _MILLISECONDS_A_DAY), _MILLISECONDS_A_DAY)
-    if starts_1904:
-        origin = datetime(1904, 1, 1)
-    else:
-        origin = datetime(1899, 12, 30) if whole > 60 else datetime(1899, 12, 31)
+    origin = datetime(1904, 1, 1) if starts_1904 else _ORIGIN_1900 if whole > 60 else _ORIGIN_BEFORE_MARCH_1900
     try:
         moment = origin + timedelta(days=whole, milliseconds=milliseconds)
     except OverflowError:
         return None
-    if whole == 0 and not starts_1904:
+    if whole == 0 and not (starts_1904 and milliseconds == 0):
         return _trimmed(moment.time().isoformat())
     return moment.date().isoformat() if milliseconds == 0 else _trimmed(moment.isoformat())
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chipgate.cases.order_files.headings import headings
+from chipgate.cases.order_files.headings import column_letters, headings
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened
 from chipgate.errors import UnreadableFile
 
@@ -27,14 +26,14 @@ class ParquetRows:
         import polars as pl
 
         self._path = path
-        self._size_bytes = os.path.getsize(path)
+        self._size_bytes = path.stat().st_size
         self.bytes_read = 0
         self.blank_rows = 0
         with _refusing(path, "cannot be opened as Parquet"):
             self._table = pl.scan_parquet(path, glob=False)
             schema = self._table.collect_schema()
             self._row_count = int(self._table.select(pl.len()).collect().item())
-        named = headings(str(path), schema.names())
+        named = headings(str(path), _never_blank(schema.names()))
         self.header, self.notes = named.names, list(named.notes)
         self._texts = [_as_text(path, name, dtype) for name, dtype in schema.items()]
 
@@ -54,6 +53,10 @@ class ParquetRows:
                     yield row
                 else:
                     self.blank_rows += 1
+
+
+def _never_blank(names: Sequence[str]) -> list[str]:
+    return [name if name.strip() else f"column {column_letters(place)}" for place, name in enumerate(names, 1)]
 
 
 def _checked(number: int, cells: dict[str, str]) -> OrderRow:

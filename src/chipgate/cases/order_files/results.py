@@ -72,7 +72,7 @@ class ResultWriter:
             if error is None:
                 self._sheet.finish()
                 _to_disk(self._part)
-                os.replace(self._part, self.path)
+                self._part.replace(self.path)
 
     @contextmanager
     def _removing_part(self, always: bool = False) -> Iterator[None]:

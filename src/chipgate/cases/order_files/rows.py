@@ -47,8 +47,10 @@ class RowSource(Protocol):
     header: tuple[str, ...]
     encoding: str | None
     notes: list[str]
-    bytes_read: int
     blank_rows: int
+
+    @property
+    def bytes_read(self) -> int: ...
 
     def rows(self) -> Iterator[OrderRow]: ...
 

@@ -81,8 +81,8 @@ class Package:
         steep = info.file_size > _HARMLESS_BYTES and info.file_size > STEEPEST_RATIO * max(info.compress_size, 1)
         if info.file_size > at_most or steep:
             raise UnreadableFile(
-                f"{self.path}: {part} would unpack from {info.compress_size:,} to {info.file_size:,} bytes, which looks "
-                "like a ZIP bomb and was not opened. If the file is genuine, save it as CSV."
+                f"{self.path}: {part} would unpack from {info.compress_size:,} to {info.file_size:,} bytes, which looks like "
+                "a ZIP bomb and was not opened. If the file is genuine, save it as CSV."
             )
         try:
             return self._archive.open(info)

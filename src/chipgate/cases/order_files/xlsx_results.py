@@ -69,6 +69,7 @@ class XlsxBook:
 
     def close(self) -> None:
         # Closing the archive would first write its index to a disk that may be full; the file alone is enough.
+        self._archive.fp = None
         self._file.close()
 
     def _text(self, cell: str) -> str:

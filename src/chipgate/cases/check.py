@@ -1,0 +1,117 @@
+"""The one way in: judge a transaction, with the catalogue, the assumptions and the clock asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from chipgate.cases.assumptions import Assumed, assumption_set
+from chipgate.cases.case import Case, case_of
+from chipgate.cases.determination import Determination
+from chipgate.cases.questions import OPEN, Decision, Questions, compiled, interpreted, merged, questions_on
+from chipgate.cases.transaction import Transaction, transaction_of
+from chipgate.law.corpus import Corpus
+from chipgate.law.provision import Clock
+from chipgate.law.us.corpus import us_corpus
+from chipgate.readings.compiled import Judge
+from chipgate.readings.settle import settled
+from chipgate.readings.verdict import Facts
+
+if TYPE_CHECKING:
+    from chipgate.chips.catalogue import Catalogue
+
+_WORTH_COMPILING = 8
+"""From so many cases in one period of the law on, a judge in generated code pays for itself."""
+
+
+class Checker:
+    """Judges transactions against one corpus; keeps the questions of each period of the law, and their judges.
+
+    Cheap to make, quicker the more it is used. Safe to share between threads: a period that two of them prepare at
+    once is prepared twice.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus | None = None,
+        catalogue: Catalogue | None = None,
+        assume: str | None = None,
+        clock: Clock | str = Clock.AS_ENFORCED,
+    ) -> None:
+        self.corpus = us_corpus() if corpus is None else corpus
+        self.clock = Clock(clock)
+        self.assumptions: Mapping[str, Assumed] = assumption_set(assume)
+        self._catalogue = catalogue
+        self._periods: dict[int, _Period] = {}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The chips that can be named."""
+        from chipgate.chips.catalogue import bundled  # read only when a chip is named
+
+        return bundled() if self._catalogue is None else self._catalogue
+
+    def check_cells(self, cells: Mapping[str, str]) -> Determination:
+        """Judge what CELLS (canonical column names to text) say.
+
+        Raises:
+            BadOrder: a cell cannot be read; carries every fault.
+            UnknownChip: the chip is not in the catalogue.
+        """
+        return self.check(transaction_of(cells))
+
+    def check(self, transaction: Transaction) -> Determination:
+        """Judge TRANSACTION.
+
+        Raises:
+            UnknownChip: the chip is not in the catalogue.
+        """
+        case = case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions)
+        if case.day is None:
+            return Determination(case, self.clock, None, None)
+        period = self._period(case)
+        decision = period.decide(case)
+        answer = Determination(case, self.clock, period.questions, decision)
+        return answer if answer.outcome != OPEN else _completed(answer, period)
+
+    def _period(self, case: Case) -> _Period:
+        assert case.day is not None
+        number = self.corpus.period(case.day)
+        if number not in self._periods:
+            self._periods[number] = _Period(questions_on(self.corpus, case.day))
+        return self._periods[number]
+
+
+class _Period:
+    """The questions of one period, and a judge that is compiled once enough cases have come."""
+
+    def __init__(self, questions: Questions) -> None:
+        self.questions = questions
+        self.judge: Judge = interpreted(questions)
+        self._asked = 0
+
+    def decide(self, case: Case) -> Decision:
+        self._asked += 1
+        if self._asked == _WORTH_COMPILING:
+            self.judge = compiled(self.questions)
+        return merged([self.questions.decide(facts, self.judge) for facts in case.readings])
+
+
+def _completed(answer: Determination, period: _Period) -> Determination:
+    """The answer with what completions of the missing facts rule out; the same where they settle nothing."""
+    law = period.questions.law(answer.clock)
+    possible: set[str] = set()
+    outcomes = partial(_outcomes, period, answer.clock)
+    for weighing in answer.weighings:
+        asked = {name: fact for p in answer.open_provisions for name, fact in weighing.missing_of_provision(p).items()}
+        found = settled(weighing.facts, tuple(asked.values()), law, outcomes)
+        if found is None:
+            return answer
+        possible |= frozenset[str]().union(*found)
+    return replace(answer, narrowed=frozenset(possible))
+
+
+def _outcomes(period: _Period, clock: Clock, facts: Facts) -> frozenset[str]:
+    return period.questions.decide(facts, period.judge).outcomes(clock)

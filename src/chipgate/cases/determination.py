@@ -1,0 +1,344 @@
+"""A determination: every answer about one shipment, with the reasons built when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from chipgate.cases.case import Case
+from chipgate.cases.paragraphs import proven_paragraphs
+from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, NO_PARAGRAPH, OPEN, Decision, Questions
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import Fact, NotApplicable
+from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.readings.phrase import Phrase, phrase
+from chipgate.readings.trace import TraceLine, trace_provision
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.units import decimal_text
+
+YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that keeps the answer open, with the provisions that ask for it."""
+
+    fact: str
+    ask: str
+    asked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Determination:
+    """The answers about one shipment on one day.
+
+    ``outcome`` is one word: no_licence_required, exception, licence_required or undetermined; ``outcomes`` is the set
+    of those still possible. Everything else is worked out when it is asked for.
+    """
+
+    case: Case
+    clock: Clock
+    questions: Questions | None
+    decision: Decision | None
+    narrowed: frozenset[str] | None = None
+
+    # The answers.
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """The outcomes that are still possible, by the clock of this determination."""
+        if self.decision is None:
+            return frozenset((NO_LICENCE, EXCEPTION, LICENCE))
+        kleene = self.decision.outcomes(self.clock)
+        return kleene if self.narrowed is None else kleene & self.narrowed
+
+    @property
+    def outcome(self) -> str:
+        """The outcome in one word."""
+        return next(iter(self.outcomes)) if len(self.outcomes) == 1 else OPEN
+
+    @property
+    def other_clock(self) -> Clock:
+        """The clock that this determination does not go by."""
+        return Clock.ON_THE_BOOKS if self.clock is Clock.AS_ENFORCED else Clock.AS_ENFORCED
+
+    @property
+    def other_outcome(self) -> str:
+        """What the other clock would say."""
+        if self.decision is None:
+            return OPEN
+        found = self.decision.outcomes(self.other_clock)
+        return next(iter(found)) if len(found) == 1 else OPEN
+
+    @property
+    def licence_codified(self) -> str:
+        """Whether the text in force requires a licence: yes, no or undetermined."""
+        return self._licence(Clock.ON_THE_BOOKS)
+
+    @property
+    def licence_enforced(self) -> str:
+        """Whether what BIS enforces requires a licence: yes, no or undetermined."""
+        return self._licence(Clock.AS_ENFORCED)
+
+    def _licence(self, clock: Clock) -> str:
+        return "undetermined" if self.decision is None else YES_NO[self.decision.licence(clock)]
+
+    @property
+    def eccn(self) -> str:
+        """The paragraph that specifies the item; ``none`` when no modelled one does."""
+        return _only(self.decision.eccns) if self.decision else OPEN
+
+    @cached_property
+    def paragraphs(self) -> str:
+        """Every sub-paragraph that is proven on the facts, joined by semicolons."""
+        if self.questions is None:
+            return OPEN
+        return proven_paragraphs(self.case.readings, self.questions.books, self.eccn)
+
+    @cached_property
+    def exception(self) -> str:
+        """The licence exception whose conditions are all met; none; n/a where no licence is needed; undetermined."""
+        needed = self._licence_needed
+        if needed is not MET or self.decision is None:
+            return "n/a" if needed is NOT_MET else OPEN
+        open_now = [p for p, verdict in self._exceptions if verdict is MET]
+        if open_now:
+            return _exception_name(open_now[0])
+        return OPEN if self.decision.exception is UNKNOWN else "none"
+
+    @property
+    def review_policy(self) -> str:
+        """How an application without an exception would be reviewed."""
+        needed = self._licence_needed
+        if needed is not MET or self.decision is None:
+            return "n/a" if needed is NOT_MET else OPEN
+        return _only(self.decision.reviews)
+
+    @property
+    def _licence_needed(self) -> Verdict:
+        """Whether a licence is needed by either clock."""
+        if self.decision is None:
+            return UNKNOWN
+        return Verdict(self.decision.on_the_books | self.decision.as_enforced)
+
+    @property
+    def _exceptions(self) -> list[tuple[Provision, Verdict]]:
+        if self.decision is None or self.questions is None:
+            return []
+        return list(zip(self.questions.exceptions, self.decision.exceptions, strict=True))
+
+    @cached_property
+    def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
+        """Exceptions that are open once the facts named are given and hold, by name."""
+        if self._licence_needed is NOT_MET:
+            return {}
+        weighing = self.weighings[0]
+        return {
+            _exception_name(p): tuple(weighing.missing_of_provision(p))
+            for p, verdict in self._exceptions
+            if verdict is UNKNOWN
+        }
+
+    # The numbers.
+
+    @property
+    def tpp(self) -> str:
+        """TPP as decimal text; every reading, joined by a bar, where it is disputed."""
+        return self._number("tpp")
+
+    @property
+    def performance_density(self) -> str:
+        """Performance density as decimal text."""
+        return self._number("performance_density")
+
+    def _number(self, name: str) -> str:
+        values = {reading[name]: None for reading in self.case.readings if name in reading}
+        return "|".join("n/a" if isinstance(v, NotApplicable) else _shown(v) for v in values)
+
+    # Why.
+
+    @property
+    def _law(self) -> LawOnDay:
+        assert self.questions is not None
+        return self.questions.law(self.clock)
+
+    @cached_property
+    def weighings(self) -> tuple[Weighing, ...]:
+        """The verdicts on each reading of the facts, by the clock of this determination."""
+        return tuple(Weighing(facts, self._law) for facts in self.case.readings)
+
+    @cached_property
+    def deciding(self) -> Provision | None:
+        """The provision that decides the outcome, or the first that keeps it open."""
+        return None if self.questions is None else _deciding(self)
+
+    @property
+    def deciding_provision(self) -> str:
+        """Its id; empty where no day is given."""
+        return "" if self.deciding is None else self.deciding.id
+
+    def trace(self, full: bool = False) -> tuple[TraceLine, ...]:
+        """Why: a tree for the deciding provision, and for each other that bears on the outcome."""
+        if self.questions is None:
+            return ()
+        return tuple(
+            trace_provision(provision, facts, self._law, full)
+            for provision in self._bearing
+            for facts in self._telling_readings(provision)
+        )
+
+    @property
+    def _bearing(self) -> Sequence[Provision]:
+        """The deciding provision first, then what else keeps the outcome open."""
+        found = [] if self.deciding is None else [self.deciding]
+        return [*found, *(p for p in self.open_provisions if p not in found)]
+
+    def _telling_readings(self, provision: Provision) -> Sequence[Facts]:
+        """One reading, or one for each verdict that readings of disputed figures give the provision."""
+        by_verdict = {weighing.weigh_provision(provision): weighing.facts for weighing in reversed(self.weighings)}
+        return list(by_verdict.values())
+
+    @cached_property
+    def open_provisions(self) -> list[Provision]:
+        """The provisions whose missing facts keep the outcome open."""
+        if self.decision is None or self.questions is None or self.outcome != OPEN:
+            return []
+        found: list[Provision] = []
+        if self.decision.licence(self.clock) is UNKNOWN:
+            found += self.questions.required(self.clock)
+        if self.decision.licence(self.clock) is not NOT_MET and self.decision.exception is not MET:
+            found += self.questions.exceptions
+        return [p for p in found if self._verdict(p) is UNKNOWN]
+
+    def _verdict(self, provision: Provision) -> Verdict:
+        found = {weighing.weigh_provision(provision) for weighing in self.weighings}
+        return found.pop() if len(found) == 1 else UNKNOWN
+
+    @cached_property
+    def missing(self) -> tuple[Question, ...]:
+        """The facts that keep the outcome open, most telling first; giving them all settles it."""
+        if self.questions is None:
+            return (Question("as_of", "On which day is the item shipped?", ()),)
+        asked: dict[str, tuple[Fact, list[str]]] = {}
+        for provision in self.open_provisions:
+            for weighing in self.weighings:
+                for fact in weighing.missing_of_provision(provision).values():
+                    asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
+        found = [Question(name, fact.question, tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
+        return (*self._disputes(), *sorted(found, key=lambda one: -len(one.asked_by)))
+
+    def _disputes(self) -> tuple[Question, ...]:
+        """Figures whose readings answer differently: somebody must say which holds."""
+        if self.outcome != OPEN or len(self.case.readings) == 1:
+            return ()
+        return tuple(
+            Question(name, f"Which of the printed values holds: {self._readings_of(name)}?", ())
+            for name in self.case.disputed
+        )
+
+    def _readings_of(self, name: str) -> str:
+        return ", ".join(f"{_shown(figure.value)} ({figure.origin})" for figure in self.case.figures[name])
+
+    @property
+    def missing_names(self) -> tuple[str, ...]:
+        """The names of the missing facts; both headquarters of the end user are asked as one."""
+        names = [question.fact for question in self.missing]
+        if {"end_user_hq", "end_user_parent_hq"} <= set(names):
+            names[names.index("end_user_hq")] = "end_user_hq_iso2"
+            names.remove("end_user_parent_hq")
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def red_flags(self) -> tuple[Provision, ...]:
+        """Guidance that speaks up on the facts, to be resolved before going on."""
+        if self.questions is None:
+            return ()
+        return tuple(p for p in self.questions.flags if self._verdict(p) is MET)
+
+    @property
+    def warnings(self) -> tuple[Phrase, ...]:
+        """What a reader must know beside the answer."""
+        return tuple(_warnings(self))
+
+
+def _warnings(answer: Determination) -> list[Phrase]:
+    found: list[Phrase] = []
+    day: date | None = answer.case.day
+    if day is not None and day > CHECKED_UNTIL:
+        found.append(
+            phrase(
+                "The law was last checked on {checked}; for {day} the text of that day is applied.",
+                checked=CHECKED_UNTIL.isoformat(),
+                day=day.isoformat(),
+            )
+        )
+    if answer.other_outcome != answer.outcome and answer.decision is not None:
+        found.append(
+            phrase(
+                "The clock {clock} answers differently: {outcome}.",
+                clock=_word(answer.other_clock),
+                outcome=_word(answer.other_outcome),
+            )
+        )
+    return found
+
+
+def _word(token: str) -> Phrase:
+    return phrase(str(token).replace("_", " "))
+
+
+def _deciding(answer: Determination) -> Provision | None:
+    questions, decision = answer.questions, answer.decision
+    assert questions is not None and decision is not None
+    required = questions.required(answer.clock)
+    if answer.outcome == NO_LICENCE:
+        return _why_not(answer)
+    if answer.outcome == EXCEPTION or (decision.licence(answer.clock) is MET and answer.outcome == OPEN):
+        wanted = MET if answer.outcome == EXCEPTION else UNKNOWN
+        return next(p for p, verdict in answer._exceptions if verdict is wanted)
+    verdicts = [(p, answer._verdict(p)) for p in required]
+    met = next((p for p, verdict in verdicts if verdict is MET), None)
+    return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
+
+
+_NEAREST = {
+    "hbm": "us/ear/3A090.c",
+    "weights": "us/ear/4E091",
+    "low_end_ic": "us/ear/3A991.p",
+    "low_end_computer": "us/ear/4A994.l",
+    "computer": "us/ear/4A090.a",
+    "technology": "us/ear/3E001",
+}
+
+
+def _why_not(answer: Determination) -> Provision | None:
+    """For an item that needs no licence: the paragraph it is outside of, or the requirement that does not reach it."""
+    questions = answer.questions
+    assert questions is not None
+    if answer.eccn == NO_PARAGRAPH or answer.eccn == OPEN:
+        note_2 = questions.books.get("us/ear/3A090 Note 2")
+        if note_2 is not None and "excluded_note_2" in answer.paragraphs:
+            return note_2
+        return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
+    required = questions.required(answer.clock)
+    return next((p for p in required if p.id.startswith(("us/ear/742.6", "us/ear/744.23(a)(3)"))), None)
+
+
+def _exception_name(provision: Provision) -> str:
+    assert isinstance(provision.gives, OpensException)
+    return provision.gives.name
+
+
+def _only(found: frozenset[str]) -> str:
+    return next(iter(found)) if len(found) == 1 else OPEN
+
+
+def _shown(value: object) -> str:
+    """A number as text, with more digits where four would round it onto another number."""
+    if not isinstance(value, int | Fraction) or isinstance(value, bool):
+        return str(value)
+    return decimal_text(value, 4 if abs(value - round(Fraction(value), 4)) > 0 else 9)
