@@ -13,7 +13,8 @@ from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, NO_PARAGRAPH, OPEN, Decision, Questions
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable
-from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.language import Under, references_of
+from chipgate.law.provision import Clock, Describes, OpensException, Provision
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.trace import TraceLine, trace_provision
@@ -324,8 +325,19 @@ def _why_not(answer: Determination) -> Provision | None:
         if note_2 is not None and "excluded_note_2" in answer.paragraphs:
             return note_2
         return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
-    required = questions.required(answer.clock)
-    return next((p for p in required if p.id.startswith(("us/ear/742.6", "us/ear/744.23(a)(3)"))), None)
+    return next((p for p in questions.required(answer.clock) if _is_about(p, answer)), None)
+
+
+def _is_about(requirement: Provision, answer: Determination) -> bool:
+    """Whether a requirement speaks of the item: one of the paragraphs or terms it refers to is met."""
+    weighing = answer.weighings[0]
+    law = weighing.law
+    described = [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
+    return any(weighing.weigh(Under(ref)) is MET for ref in described)
+
+
+def _describes(provision: Provision | None) -> bool:
+    return provision is not None and isinstance(provision.gives, Describes)
 
 
 def _exception_name(provision: Provision) -> str:

@@ -6,7 +6,7 @@ Built only when somebody asks. A brief trace keeps the parts that force the verd
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -28,7 +28,7 @@ from chipgate.law.language import (
     Within,
     facts_of_measure,
 )
-from chipgate.law.provision import Provision
+from chipgate.law.provision import Defines, Provision
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id, value_word, with_unit, words_of
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, measured, weigh, weigh_provision
@@ -70,30 +70,28 @@ def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: boo
     """Why PROVISION is met, not met or unknown on FACTS."""
     verdict = weigh_provision(provision, facts, law)
     conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-    parts = tuple(trace(condition, facts, law, full) for condition in conditions)
-    return TraceLine(
-        words=phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title)),
-        verdict=verdict,
-        cite=provision.cite,
-        provision=provision,
-        parts=parts if full else _forcing(parts, verdict, needs_all=True),
-    )
+    lines = tuple(trace(condition, facts, law, full) for condition in conditions)
+    parts = _flattened(phrase("all of"), lines)
+    kept = parts if full else _forcing(parts, verdict, needs_all=True)
+    return replace(_provision_line(provision, verdict), parts=kept)
+
+
+def _provision_line(provision: Provision, verdict: Verdict) -> TraceLine:
+    words = phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title))
+    return TraceLine(words, verdict, cite=provision.cite, provision=provision)
 
 
 def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
     """Why CONDITION is met, not met or unknown on FACTS."""
     match condition:
         case Paragraph(label, part):
-            inner = trace(part, facts, law, full)
-            return TraceLine(
-                inner.words, inner.verdict, label, inner.distance, inner.cite, inner.provision, inner.facts, inner.parts
-            )
+            return replace(trace(part, facts, law, full), label=label)
         case AllOf(parts):
             return _group(condition, parts, facts, law, full, needs_all=True)
         case AnyOf(parts):
             return _group(condition, parts, facts, law, full, needs_all=False)
         case IsNot(part):
-            return _group(condition, (part,), facts, law, full, needs_all=None)
+            return _negation(trace(part, facts, law, full))
         case Unless(rule, exception):
             return _group(condition, (rule, IsNot(exception)), facts, law, full, needs_all=True)
         case Under(provision_id):
@@ -106,16 +104,32 @@ def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False)
             assert_never(never)
 
 
+def _negation(line: TraceLine) -> TraceLine:
+    """The opposite of a line: a single sentence is denied in place, a group stands below the word not."""
+    verdict = line.verdict.negated
+    if line.parts:
+        return TraceLine(phrase("not"), verdict, parts=(line,))
+    return replace(line, words=phrase("not: {words}", words=line.words), verdict=verdict)
+
+
 def _group(
-    condition: Condition, parts: Sequence[Condition], facts: Facts, law: LawOnDay, full: bool, needs_all: bool | None
+    condition: Condition, parts: Sequence[Condition], facts: Facts, law: LawOnDay, full: bool, needs_all: bool
 ) -> TraceLine:
     verdict = weigh(condition, facts, law)
     lines = tuple(trace(part, facts, law, full) for part in parts)
     words = phrase("all of") if isinstance(condition, Unless) else words_of(condition)
-    kept = lines if full or needs_all is None else _forcing(lines, verdict, needs_all)
-    if not full and len(kept) == 1 and needs_all is not None:
+    if full:
+        return TraceLine(words, verdict, parts=lines)
+    kept = _forcing(lines, verdict, needs_all)
+    if len(kept) == 1:
         return kept[0]  # one part that forces the verdict speaks for the group
-    return TraceLine(words, verdict, parts=kept)
+    return TraceLine(words, verdict, parts=_flattened(words, kept))
+
+
+def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, ...]:
+    """The lines, with the parts of a group of the same kind pulled up into this one."""
+    pulled = ((line.parts if line.words == words and not line.label else (line,)) for line in lines)
+    return tuple(part for parts in pulled for part in parts)
 
 
 def _forcing(lines: tuple[TraceLine, ...], verdict: Verdict, needs_all: bool) -> tuple[TraceLine, ...]:
@@ -131,13 +145,14 @@ def _reference(
 ) -> TraceLine:
     verdict = weigh(condition, facts, law)
     if found is None:
-        words = phrase("{provision} is not in force on the day", provision=short_id(condition.provision))
+        words = phrase("{provision} (not in force on the day)", provision=short_id(condition.provision))
         return TraceLine(words, verdict)
+    if not full and verdict is NOT_MET and isinstance(found.gives, Defines):
+        return _provision_line(found, verdict)  # a term that does not fit is named, not spelled out
     if isinstance(condition, Under):
         return trace_provision(found, facts, law, full)
     inner = trace(found.when, facts, law, full)
-    words = phrase("{provision}: {title}", provision=short_id(found.id), title=Word(found.title))
-    return TraceLine(words, verdict, cite=found.cite, provision=found, parts=(inner,))
+    return replace(_provision_line(found, verdict), parts=_flattened(phrase("all of"), (inner,)))
 
 
 def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> TraceLine:

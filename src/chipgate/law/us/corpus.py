@@ -21,6 +21,7 @@ from chipgate.law.us import (
     letters,
     license_exceptions,
     license_requirements,
+    places,
     proposals,
     review_policy,
 )
@@ -47,6 +48,7 @@ _INSTRUMENTS = (
     diffusion,
     guidance,
     proposals,
+    places,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import Satisfies, all_of, one_of
+from chipgate.law.language import Satisfies, all_of, one_of, under
 from chipgate.law.provision import Describes, Provision, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import A_COMPUTER
@@ -71,11 +71,24 @@ TECHNOLOGY = Provision(
     note="The kind of item 'technology' means technology of this entry; other technology is not modelled.",
 )
 
-IN_THE_A_FAMILY = ("us/ear/3A090.a", "us/ear/4A090.a", *(p.id for p in Z_PARAGRAPHS_A))
-"""Items specified in 3A090.a, and those that follow it."""
+_A_FAMILY = ("us/ear/3A090.a", "us/ear/4A090.a", *(p.id for p in Z_PARAGRAPHS_A))
+_B_FAMILY = ("us/ear/3A090.b", "us/ear/4A090.b", *(p.id for p in Z_PARAGRAPHS_B))
 
-IN_THE_B_FAMILY = ("us/ear/3A090.b", "us/ear/4A090.b", *(p.id for p in Z_PARAGRAPHS_B))
-"""Items specified in 3A090.b, and those that follow it."""
+ITEMS_OF_A = Provision(
+    id="us/ear/.a items",
+    title="Items specified in 3A090.a, 4A090.a or a .z paragraph that follows .a",
+    cite="774 Supp. 1",
+    binds=since(2022, 10, 21),
+    when=under(*_A_FAMILY),
+)
+ITEMS_OF_B = Provision(
+    id="us/ear/.b items",
+    title="Items specified in 3A090.b, 4A090.b or a .z paragraph that follows .b",
+    cite="774 Supp. 1",
+    binds=since(2023, 11, 17),
+    when=under(*_B_FAMILY),
+)
+IN_A = Satisfies(ITEMS_OF_A.id)
+IN_B = Satisfies(ITEMS_OF_B.id)
 
-PROVISIONS = (*Z_PARAGRAPHS_A, *Z_PARAGRAPHS_B, COMPUTER_A, COMPUTER_B, TECHNOLOGY)
-
+PROVISIONS = (*Z_PARAGRAPHS_A, *Z_PARAGRAPHS_B, COMPUTER_A, COMPUTER_B, TECHNOLOGY, ITEMS_OF_A, ITEMS_OF_B)

@@ -23,7 +23,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Mark, OpensException, Provision, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
@@ -32,8 +32,6 @@ from chipgate.law.us.places import (
     macau_or_d5,
 )
 
-_IN_A = under(*IN_THE_A_FAMILY)
-_IN_B = under(*IN_THE_B_FAMILY)
 
 NO_OTHER_BAR = Provision(
     id="us/ear/740.2/other bars",
@@ -78,8 +76,8 @@ ELIGIBLE_FOR_NAC_ACA = Provision(
     cite="740.8",
     binds=since(2023, 11, 17),
     when=any_of(
-        _IN_B,
-        all_of(_IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1"))),
+        IN_B,
+        all_of(IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1"))),
     ),
     source="S1",
 )
@@ -152,7 +150,7 @@ AIA = Provision(
     cite="740.27; 90 FR 4544",
     binds=since(2025, 1, 13),
     when=all_of(
-        any_of(_IN_A, under("us/ear/4E091")),
+        any_of(IN_A, under("us/ear/4E091")),
         within(f.DESTINATION, "Supp. 5(a)"),
         HEADQUARTERED_IN_SUPP_5A,
         is_true(f.CONSIGNEE_CERTIFICATION),
@@ -174,7 +172,7 @@ ACM = Provision(
     cite="740.28; 90 FR 4544",
     binds=since(2025, 1, 13),
     when=all_of(
-        any_of(_IN_A, _IN_B),
+        any_of(IN_A, IN_B),
         one_of(f.KNOWN_END_USE, "development_production_storage"),
         is_true(f.PRIVATE_SECTOR_END_USER),
         is_not(DESTINED_TO_MACAU_OR_D5),
@@ -191,7 +189,7 @@ LPP = Provision(
     cite="740.29; 90 FR 4544",
     binds=since(2025, 1, 13),
     when=all_of(
-        _IN_A,
+        IN_A,
         at_most(SumOf((f.CONSIGNEE_YEAR_TPP, f.ORDER_TPP)), limit("us/ear/740.29#calendar_year_tpp", 26_900_000)),
         is_not(one_of(f.TRANSACTION, "transfer_in_country")),
         is_true(f.CONSIGNEE_CERTIFICATION),

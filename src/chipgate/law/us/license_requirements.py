@@ -8,7 +8,7 @@ from datetime import date
 from chipgate.law.language import all_of, any_of, is_not, one_of, under, unless
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
@@ -17,9 +17,7 @@ from chipgate.law.us.places import (
     china,
 )
 
-_IN_A = under(*IN_THE_A_FAMILY)
-_IN_B = under(*IN_THE_B_FAMILY)
-_IN_A_OR_B = under(*IN_THE_A_FAMILY, *IN_THE_B_FAMILY)
+_IN_A_OR_B = any_of(IN_A, IN_B)
 _TECHNOLOGY = all_of(under("us/ear/3E001"), NOT_A_DEEMED_EXPORT)
 _UAE = one_of(f.DESTINATION, "AE")
 
@@ -30,7 +28,7 @@ CHINA_2022 = Provision(
     title="Licence for 3A090 and 4A090 items to China, Hong Kong included",
     cite="742.6(a)(6); 87 FR 62186; 85 FR 83765",
     binds=since(2022, 10, 21, until=(2023, 1, 17)),
-    when=all_of(any_of(_IN_A, _TECHNOLOGY), china(f.DESTINATION)),
+    when=all_of(any_of(IN_A, _TECHNOLOGY), china(f.DESTINATION)),
     gives=RequiresLicence(),
     source="S3",
 )
@@ -39,7 +37,7 @@ CHINA_AND_MACAU_2023 = replace(
     title="Licence for 3A090 and 4A090 items to China, Hong Kong included, and Macau",
     cite="742.6(a)(6); 87 FR 62186; 88 FR 2821",
     binds=since(2023, 1, 17, until=(2023, 11, 17)),
-    when=all_of(any_of(_IN_A, _TECHNOLOGY), any_of(china(f.DESTINATION), one_of(f.DESTINATION, "MO"))),
+    when=all_of(any_of(IN_A, _TECHNOLOGY), any_of(china(f.DESTINATION), one_of(f.DESTINATION, "MO"))),
     note="Published 2023-01-18; the effective date 2023-01-17 is recalled.",
 )
 
@@ -66,7 +64,7 @@ HEADQUARTERS_2023 = Provision(
 
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
 
-_A_ITEM = all_of(any_of(_IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, is_not(one_of(f.DESTINATION, "US")))
+_A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, is_not(one_of(f.DESTINATION, "US")))
 UAE_APPROVED = Provision(
     id="us/ear/742.6(a)(6)(iii)/UAE entities",
     title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
@@ -123,7 +121,7 @@ B_DESTINATIONS_2025 = Provision(
     title="Licence for .b items to D:1, D:4 and D:5, unless the destination is also in A:5 or A:6",
     cite="742.6(a)(6)(iii)(B); 90 FR 4544",
     binds=since(2025, 1, 13, until=(2026, 7, 10)),
-    when=all_of(_IN_B, NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
+    when=all_of(IN_B, NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
     gives=RequiresLicence(),
     source="S1, S2",
 )
@@ -133,7 +131,7 @@ B_DESTINATIONS_2026 = replace(
     cite="742.6(a)(6)(iii)(B); 91 FR 43034",
     binds=since(2026, 7, 10),
     when=unless(
-        all_of(_IN_B, NOT_A_DEEMED_EXPORT, any_of(_UAE, DESTINED_TO_D1_D4_D5)), under(_NOT_AN_APPROVED_UAE_ENTITY)
+        all_of(IN_B, NOT_A_DEEMED_EXPORT, any_of(_UAE, DESTINED_TO_D1_D4_D5)), under(_NOT_AN_APPROVED_UAE_ENTITY)
     ),
 )
 B_HEADQUARTERS_2025 = Provision(
@@ -141,7 +139,7 @@ B_HEADQUARTERS_2025 = Provision(
     title="Licence for .b items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
     cite="744.23(a)(3)(i)(A); 90 FR 4544",
     binds=since(2025, 1, 13),
-    when=all_of(_IN_B, NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
+    when=all_of(IN_B, NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S1",
     note="Printed for destinations outside D:1, D:4 and D:5; inside them (iii)(B) already requires the licence.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chipgate.law.facts import Fact
-from chipgate.law.language import Condition, all_of, any_of, is_not, one_of, unless, within
+from chipgate.law.language import Condition, Satisfies, all_of, any_of, is_not, one_of, unless, within
+from chipgate.law.provision import Provision, since
 from chipgate.law.us.facts import (
     CONSIGNEE_HQ,
     CONSIGNEE_PARENT,
@@ -27,13 +28,27 @@ def macau_or_d5(fact: Fact) -> Condition:
 
 DESTINED_TO_MACAU_OR_D5 = macau_or_d5(DESTINATION)
 
-DESTINED_TO_D1_D4_D5 = unless(within(DESTINATION, "D:1", "D:4", "D:5"), within(DESTINATION, "A:5", "A:6"))
-"""D:1, D:4 or D:5, excluding any destination also specified in A:5 or A:6. Looks at the destination only."""
+DESTINED_TO_D1_D4_D5 = Satisfies("us/ear/D:1, D:4 or D:5")
+HEADQUARTERED_IN_MACAU_OR_D5 = Satisfies("us/ear/headquarters in Macau or D:5")
 
-HEADQUARTERED_IN_MACAU_OR_D5 = any_of(
-    *(macau_or_d5(fact) for fact in (END_USER_HQ, END_USER_PARENT, CONSIGNEE_HQ, CONSIGNEE_PARENT))
+PROVISIONS = (
+    Provision(
+        id="us/ear/D:1, D:4 or D:5",
+        title="Destination in D:1, D:4 or D:5, excluding any destination also specified in A:5 or A:6",
+        cite="740 Supp. 1; 742.6(a)(6)(iii)",
+        binds=since(2022, 10, 21),
+        when=unless(within(DESTINATION, "D:1", "D:4", "D:5"), within(DESTINATION, "A:5", "A:6")),
+        note="Looks at the destination only, never at headquarters.",
+    ),
+    Provision(
+        id="us/ear/headquarters in Macau or D:5",
+        title="An entity headquartered in, or whose ultimate parent is headquartered in, Macau or D:5",
+        cite="744.23(a)(3)(i); 742.6(a)(6)(iii)(A)",
+        binds=since(2022, 10, 21),
+        when=any_of(*(macau_or_d5(fact) for fact in (END_USER_HQ, END_USER_PARENT, CONSIGNEE_HQ, CONSIGNEE_PARENT))),
+        note="Reaches entities anywhere; no carve-out for A:5 or A:6.",
+    ),
 )
-"""An entity headquartered in, or whose ultimate parent is headquartered in, Macau or D:5. No A:5/A:6 carve-out."""
 
 HEADQUARTERED_IN_SUPP_5A = all_of(within(END_USER_HQ, "Supp. 5(a)"), within(END_USER_PARENT, "Supp. 5(a)"))
 """The end user and its ultimate parent are headquartered in a destination of 740 Supp. 5(a)."""

@@ -19,7 +19,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Mark, Provision, SetsReview, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_THE_A_FAMILY, IN_THE_B_FAMILY
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 from chipgate.law.us.places import (
     DESTINED_TO_MACAU_OR_D5,
     HEADQUARTERED_IN_MACAU_OR_D5,
@@ -32,8 +32,7 @@ _APPROVAL = SetsReview("presumption_of_approval")
 _CASE_BY_CASE = SetsReview("case_by_case")
 _POLICY_OF_DENIAL = SetsReview("policy_of_denial")
 
-_IN_A = under(*IN_THE_A_FAMILY)
-_IN_A_OR_B = any_of(under(*IN_THE_A_FAMILY, *IN_THE_B_FAMILY), under("us/ear/3E001"))
+_IN_A_OR_B = any_of(IN_A, IN_B, under("us/ear/3E001"))
 _MACAU_D5_OR_HEADQUARTERS = AnyOf((DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5))
 
 # Parties, end uses and embargoes come first: their policies do not give way to 742.6.
@@ -105,7 +104,7 @@ CASE_BY_CASE_2024 = Provision(
         _IN_A_OR_B,
         HEADQUARTERED_IN_MACAU_OR_D5,
         is_not(DESTINED_TO_MACAU_OR_D5),
-        is_not(all_of(_IN_A, is_true(f.DATACENTER))),
+        is_not(all_of(IN_A, is_true(f.DATACENTER))),
     ),
     gives=_CASE_BY_CASE,
     source="S3",
@@ -211,7 +210,7 @@ B_ITEMS_2025 = Provision(
     title=".b items to other destinations: case by case, the default of (a)(6)",
     cite="742.6(b)(1)(i)(B)",
     binds=since(2025, 1, 13),
-    when=under(*IN_THE_B_FAMILY),
+    when=IN_B,
     gives=_CASE_BY_CASE,
     mark=Mark.READING,
     source="S1",

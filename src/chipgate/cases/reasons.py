@@ -1,0 +1,84 @@
+"""Reasons in words: one line for a table, and the lines that a reader of one answer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chipgate.cases.determination import Determination
+from chipgate.readings.phrase import phrase
+from chipgate.readings.sentence import short_id
+from chipgate.readings.trace import TraceLine
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
+from chipgate.translation.language import Language, translator
+
+_MARKS = {MET: "yes", NOT_MET: "no", UNKNOWN: "not known"}
+
+
+def reason(answer: Determination, language: Language = "en") -> str:
+    """Why, in one line: the deciding provision and the facts that force it."""
+    translate = translator(language)
+    if answer.questions is None:
+        return translate("No day is given, so no text can be picked.")
+    if answer.deciding is None:
+        return translate("No provision that is modelled reaches this case.")
+    lines = answer.trace()
+    leaves = list(dict.fromkeys(_leaf_words(leaf, language) for leaf in _telling(list(_leaves(lines[0])))))
+    return f"{short_id(answer.deciding.id)}: {'; '.join(leaves)}"
+
+
+def _leaves(line: TraceLine) -> Iterator[TraceLine]:
+    if not line.parts:
+        yield line
+    for part in line.parts:
+        yield from _leaves(part)
+
+
+def _telling(leaves: list[TraceLine]) -> list[TraceLine]:
+    """Without what goes without saying: denials that hold, and the kind of item where a number is at hand."""
+    kept = [leaf for leaf in leaves if not (leaf.verdict is MET and leaf.words.template == "not: {words}")]
+    kept = [leaf for leaf in kept if leaf.facts != ("item_kind",)] or kept
+    return kept or leaves
+
+
+def _leaf_words(leaf: TraceLine, language: Language) -> str:
+    translate = translator(language)
+    words = leaf.words.text(language)
+    distance = f" ({leaf.distance.text(language)})" if leaf.distance is not None else ""
+    if leaf.verdict is MET:
+        return f"{words}{distance}"
+    return f"{words}: {translate(_MARKS[leaf.verdict])}{distance}"
+
+
+def trace_lines(lines: tuple[TraceLine, ...], language: Language = "en") -> Iterator[str]:
+    """The trace as indented text; a provision that was explained above is not explained again."""
+    translate = translator(language)
+    explained: set[str] = set()
+    for top in lines:
+        yield from _lines(top, 0, explained, language)
+    if not lines:
+        yield translate("No provision was read.")
+
+
+def _lines(line: TraceLine, depth: int, explained: set[str], language: Language) -> Iterator[str]:
+    translate = translator(language)
+    label = f"{line.label}  " if line.label else ""
+    distance = f", {line.distance.text(language)}" if line.distance is not None else ""
+    text = f"{'  ' * depth}{label}{line.words.text(language)}"
+    known = line.provision is not None and line.provision.key in explained
+    again = f"  {translate('(as above)')}" if known and line.parts else ""
+    yield f"{text}  [{translate(_MARKS[line.verdict])}{distance}]{again}"
+    if known:
+        return
+    for part in line.parts:
+        yield from _lines(part, depth + 1, explained, language)
+    if line.provision is not None:
+        explained.add(line.provision.key)
+        yield f"{'  ' * (depth + 1)}{source_line(line, language)}"
+
+
+def source_line(line: TraceLine, language: Language = "en") -> str:
+    """Citation, first day in force, and the mark where the sentence was not read."""
+    assert line.provision is not None
+    words = phrase("{cite}; in force since {day}", cite=line.cite, day=line.provision.binds.in_force.since.isoformat())
+    mark = translator(language)(f"mark: {line.provision.mark}")
+    return words.text(language) if line.provision.mark == "seen" else f"{words.text(language)}; {mark}"
