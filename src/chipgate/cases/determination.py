@@ -29,7 +29,7 @@ class Question:
     """A fact that keeps the answer open, with the provisions that ask for it."""
 
     fact: str
-    ask: str
+    words: Phrase
     asked_by: tuple[str, ...]
 
 
@@ -223,13 +223,13 @@ class Determination:
     def missing(self) -> tuple[Question, ...]:
         """The facts that keep the outcome open, most telling first; giving them all settles it."""
         if self.questions is None:
-            return (Question("as_of", "On which day is the item shipped?", ()),)
+            return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
         asked: dict[str, tuple[Fact, list[str]]] = {}
         for provision in self.open_provisions:
             for weighing in self.weighings:
                 for fact in weighing.missing_of_provision(provision).values():
                     asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-        found = [Question(name, fact.question, tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
+        found = [Question(name, phrase(fact.question), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
         return (*self._disputes(), *sorted(found, key=lambda one: -len(one.asked_by)))
 
     def _disputes(self) -> tuple[Question, ...]:
@@ -237,7 +237,7 @@ class Determination:
         if self.outcome != OPEN or len(self.case.readings) == 1:
             return ()
         return tuple(
-            Question(name, f"Which of the printed values holds: {self._readings_of(name)}?", ())
+            Question(name, phrase("Which of the printed values holds: {values}?", values=self._readings_of(name)), ())
             for name in self.case.disputed
         )
 
@@ -325,7 +325,13 @@ def _why_not(answer: Determination) -> Provision | None:
         if note_2 is not None and "excluded_note_2" in answer.paragraphs:
             return note_2
         return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
-    return next((p for p in questions.required(answer.clock) if _is_about(p, answer)), None)
+    by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
+    about = next((p for p in by_either if _is_about(p, answer)), None)
+    return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
+
+
+def _gives(provision: Provision, eccn: str) -> bool:
+    return isinstance(provision.gives, Describes) and provision.gives.eccn == eccn
 
 
 def _is_about(requirement: Provision, answer: Determination) -> bool:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chipgate.cases.determination import Determination
+from chipgate.law.provision import Mark
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
 from chipgate.readings.trace import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 from chipgate.translation.language import Language, translator
 
+MARK_WORDS = {
+    Mark.SEEN: "read in the text",
+    Mark.RECALLED: "recalled, not read",
+    Mark.READING: "our reading of the text",
+}
 _MARKS = {MET: "yes", NOT_MET: "no", UNKNOWN: "not known"}
 
 
@@ -79,6 +85,13 @@ def _lines(line: TraceLine, depth: int, explained: set[str], language: Language)
 def source_line(line: TraceLine, language: Language = "en") -> str:
     """Citation, first day in force, and the mark where the sentence was not read."""
     assert line.provision is not None
-    words = phrase("{cite}; in force since {day}", cite=line.cite, day=line.provision.binds.in_force.since.isoformat())
-    mark = translator(language)(f"mark: {line.provision.mark}")
-    return words.text(language) if line.provision.mark == "seen" else f"{words.text(language)}; {mark}"
+    binds = line.provision.binds
+    since = phrase("in force since {day}", day=binds.in_force.since.isoformat())
+    pieces = [line.cite, since.text(language)]
+    if binds.compliance_from is not None:
+        pieces.append(phrase("complied with from {day}", day=binds.compliance_from.isoformat()).text(language))
+    if binds.not_enforced_from is not None:
+        pieces.append(phrase("not enforced from {day}", day=binds.not_enforced_from.isoformat()).text(language))
+    if line.provision.mark is not Mark.SEEN:
+        pieces.append(translator(language)(MARK_WORDS[line.provision.mark]))
+    return "; ".join(pieces)

@@ -135,7 +135,8 @@ def _swallowed(record: Sequence[str], width: int, delimiter: str) -> tuple[str, 
         )
     for cell in record:
         if any(line.count(delimiter) >= max(width - 1, 1) for line in cell.splitlines()[1:]):
-            return "a quotation mark opens here, and whole rows stand inside the cell", right
+            wrong = "a quotation mark opens here, and what looks like whole rows stands inside the cell"
+            return wrong, f"{right}; if the cell is meant so, take out its line breaks"
     return None
 
 

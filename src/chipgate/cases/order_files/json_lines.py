@@ -45,9 +45,13 @@ class JsonLines:
         self._file.close()
 
     def rows(self) -> Iterator[OrderRow]:
-        """Every line that is not blank."""
+        """Every line that says anything; blank lines and objects without a value are counted."""
         known = frozenset(self.header)
-        return (_with_known_keys(row, known) for row, _ in self._parsed())
+        for row, _ in self._parsed():
+            if row.cells or row.faults:
+                yield _with_known_keys(row, known)
+            else:
+                self.blank_rows += 1
 
     def _parsed(self) -> Iterator[tuple[OrderRow, Iterable[str]]]:
         lines = self._lines
@@ -70,10 +74,10 @@ class JsonArray:
     """A file that is one JSON array: read whole, so only up to 32 MiB; row numbers count its elements."""
 
     encoding: str | None = "UTF-8"
-    blank_rows = 0
 
     def __init__(self, path: Path, file: BinaryIO, size_bytes: int) -> None:
         self._path = path
+        self.blank_rows = 0
         self._text = _array_text(path, file, size_bytes)
         self.bytes_read = size_bytes
         self.notes = ["the file is one JSON array; row numbers count its elements from 1."]
@@ -83,9 +87,13 @@ class JsonArray:
         self._text = ""
 
     def rows(self) -> Iterator[OrderRow]:
-        """Every element of the array."""
+        """Every element that says anything; objects without a value are counted."""
         known = frozenset(self.header)
-        return (_with_known_keys(row, known) for row, _ in self._parsed())
+        for row, _ in self._parsed():
+            if row.cells or row.faults:
+                yield _with_known_keys(row, known)
+            else:
+                self.blank_rows += 1
 
     def _parsed(self) -> Iterator[tuple[OrderRow, Iterable[str]]]:
         elements = enumerate(_elements(self._path, self._text), 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +26,7 @@ class OrderFile:
         self.encoding: str | None = source.encoding
         self.rows_read = 0
         self._source = source
-        self._begun = False
+        self._begun = self._finished = False
 
     def __enter__(self) -> OrderFile:
         return self
@@ -40,7 +39,7 @@ class OrderFile:
     @property
     def bytes_read(self) -> int:
         """How far into the file reading has come, in bytes of the file (estimated for XLSX and Parquet)."""
-        return min(self._source.bytes_read, self.size_bytes)
+        return self.size_bytes if self._finished else min(self._source.bytes_read, self.size_bytes)
 
     @property
     def blank_rows(self) -> int:
@@ -51,7 +50,7 @@ class OrderFile:
     def notes(self) -> tuple[str, ...]:
         """What the user should know about how the file was read; complete once the rows are read."""
         notes = (*name_note(self.path, self.format), *self._source.notes)
-        if self._begun and self.rows_read == 0 and self.bytes_read >= self.size_bytes:
+        if self._finished and self.rows_read == 0:
             notes += (f"{self.path.name} has headings but no orders under them.",)
         if self.blank_rows:
             notes += (f"{self.blank_rows:,} blank rows were passed over.",)
@@ -73,7 +72,8 @@ class OrderFile:
             for row in self._source.rows():
                 self.rows_read += 1
                 yield row
-        except (OSError, zipfile.BadZipFile) as broken:
+            self._finished = True
+        except OSError as broken:
             raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -101,8 +102,9 @@ def _text_format(sample: bytes, path: Path) -> Format:
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = sample[: SAMPLE_BYTES // 2 * 2].decode("utf-16", "replace").lstrip()
     else:
-        _refuse_binary(sample, path)
-        start = sample.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip(" \t\r\n")
+        if not sample.startswith(codecs.BOM_UTF8):
+            _refuse_binary(sample, path)
+        start = sample.removeprefix(codecs.BOM_UTF8).decode("latin-1").lstrip(" \t\r\n")
     _refuse_markup(start[:1000].lower(), path)
     if path.suffix.lower() in (".csv", ".tsv", ".tab") and not start.startswith(('{"', "{}", "[{", "[\n", "[\r")):
         return "CSV"

@@ -174,20 +174,25 @@ class _SheetReader:
             self._phonetic -= 1
 
     def _finish_cell(self) -> None:
-        where = f"{column_letters(self._column)}{self._row.number}"
         if self._formula:
-            self._row.faults[self._column] = (f"{where} holds a formula, which is not worked out here", _PASTE)
+            self._fault(f"{self._where()} holds a formula, which is not worked out here", _PASTE)
         elif self._length > LONGEST_CELL:
-            self._row.faults[self._column] = (f"{where} holds {self._length:,} characters", "shorten it")
+            self._fault(f"{self._where()} holds {self._length:,} characters", "shorten it")
         elif self._pieces:
-            self._keep("".join(self._pieces), where)
+            self._keep("".join(self._pieces))
 
-    def _keep(self, stored: str, where: str) -> None:
+    def _keep(self, stored: str) -> None:
         text = self._cell_text(stored)
         if text is None:
-            self._row.faults[self._column] = _doubtful(self._kind, stored, where)
+            self._fault(*_doubtful(self._kind, stored, self._where()))
         elif not is_blank(text):
             self._row.texts[self._column] = text
+
+    def _where(self) -> str:
+        return f"{column_letters(self._column)}{self._row.number}"
+
+    def _fault(self, wrong: str, right: str) -> None:
+        self._row.faults[self._column] = (wrong, right)
 
     def _cell_text(self, stored: str) -> str | None:
         """What the user wrote in the cell; None for an error value, or a day that cannot be."""

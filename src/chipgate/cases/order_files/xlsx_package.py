@@ -81,7 +81,7 @@ class Package:
         steep = info.file_size > _HARMLESS_BYTES and info.file_size > STEEPEST_RATIO * max(info.compress_size, 1)
         if info.file_size > at_most or steep:
             raise UnreadableFile(
-                f"{self.path}: {part} would unpack from {info.compress_size:,} to {info.file_size:,} bytes, which looks like "
+                f"{self.path}: {part} would unpack from {info.compress_size:,} to {info.file_size:,} bytes, like "
                 "a ZIP bomb and was not opened. If the file is genuine, save it as CSV."
             )
         try:
@@ -240,7 +240,7 @@ def fed(parser: Any, stream: IO[bytes], path: Path, part: str) -> Iterator[int]:
 
 def local(tag: str) -> str:
     """A tag without its namespace prefix."""
-    return tag.rpartition(":")[2]
+    return tag.rpartition(":")[2] if ":" in tag else tag
 
 
 def unescaped(text: str) -> str:

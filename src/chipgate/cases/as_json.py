@@ -1,0 +1,90 @@
+"""A determination as JSON: one documented form, ``chipgate/determination/1``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chipgate.cases.determination import Determination
+from chipgate.cases.not_modelled import not_modelled
+from chipgate.cases.reasons import reason
+from chipgate.law.facts import NotApplicable, Value
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.readings.trace import TraceLine
+from chipgate.readings.verdict import MET, NOT_MET
+from chipgate.translation.language import Language, translator
+from chipgate.units import decimal_text
+
+SCHEMA = "chipgate/determination/1"
+_VERDICTS = {MET: "met", NOT_MET: "not_met"}
+
+
+def determination_json(answer: Determination, language: Language = "en", trace: bool = True) -> dict[str, Any]:
+    """Everything the answer holds, as plain JSON values; numbers are decimal text so that none is rounded."""
+    translate = translator(language)
+    deciding = answer.deciding
+    return {
+        "schema": SCHEMA,
+        "day": None if answer.case.day is None else answer.case.day.isoformat(),
+        "chip": None if answer.case.sheet is None else answer.case.sheet.chip_id,
+        "item": answer.case.transaction.label,
+        "outcome": answer.outcome,
+        "outcomes": sorted(answer.outcomes),
+        "clock": str(answer.clock),
+        "other_clock": {"clock": str(answer.other_clock), "outcome": answer.other_outcome},
+        "licence_codified": answer.licence_codified,
+        "licence_enforced": answer.licence_enforced,
+        "eccn": answer.eccn,
+        "paragraphs": answer.paragraphs,
+        "exception": answer.exception,
+        "exceptions_once_met": {name: list(facts) for name, facts in answer.exceptions_once_met.items()},
+        "review_policy": answer.review_policy,
+        "tpp": answer.tpp,
+        "performance_density": answer.performance_density,
+        "deciding_provision": answer.deciding_provision,
+        "citation": "" if deciding is None else deciding.cite,
+        "mark": "" if deciding is None else str(deciding.mark),
+        "reason": reason(answer, language),
+        "missing": [
+            {"fact": q.fact, "question": q.words.text(language), "asked_by": list(q.asked_by)} for q in answer.missing
+        ],
+        "red_flags": [{"provision": p.id, "title": translate(p.title), "citation": p.cite} for p in answer.red_flags],
+        "assumptions": [
+            {"fact": name, "value": value_text(value), "line": translate(line)}
+            for name, (value, line) in answer.case.assumed.items()
+        ],
+        "figures": [
+            {"fact": name, "value": value_text(figure.value), "origin": figure.origin, "mark": figure.mark}
+            for name, found in answer.case.figures.items()
+            for figure in found
+        ],
+        "warnings": [warning.text(language) for warning in answer.warnings],
+        "law_checked_until": CHECKED_UNTIL.isoformat(),
+        "not_modelled": [translate(line) for line in not_modelled()],
+        "trace": [_trace_json(line, language) for line in answer.trace()] if trace else [],
+    }
+
+
+def value_text(value: Value) -> str:
+    """A fact's value as text: yes and no, decimal numbers, codes as they are."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | NotApplicable):
+        return str(value)
+    return decimal_text(value, 9)
+
+
+def _trace_json(line: TraceLine, language: Language) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "label": line.label,
+        "sentence": line.words.text(language),
+        "verdict": _VERDICTS.get(line.verdict, "unknown"),
+    }
+    if line.distance is not None:
+        found["distance"] = line.distance.text(language)
+    if line.provision is not None:
+        found["provision"] = line.provision.key
+        found["citation"] = line.cite
+    if line.facts:
+        found["facts"] = list(line.facts)
+    found["parts"] = [_trace_json(part, language) for part in line.parts]
+    return found

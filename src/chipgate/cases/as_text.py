@@ -1,0 +1,142 @@
+"""A determination as a reader sees it: the outcome, the separate answers, why, what to ask, what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chipgate.cases.as_json import value_text
+from chipgate.cases.determination import Determination
+from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
+from chipgate.cases.reasons import trace_lines
+from chipgate.readings.phrase import phrase
+from chipgate.readings.sentence import short_id
+from chipgate.translation.language import Language, translator
+
+OUTCOME_WORDS = {
+    "no_licence_required": "NO LICENCE REQUIRED by the rules that are modelled",
+    "exception": "LICENCE EXCEPTION open",
+    "licence_required": "LICENCE REQUIRED",
+    "undetermined": "UNDETERMINED: facts are missing",
+}
+ANSWER_WORDS = {
+    "yes": "yes",
+    "no": "no",
+    "undetermined": "undetermined",
+    "none": "none",
+    "n/a": "not applicable",
+    "not_stated": "not stated in the text",
+    "presumption_of_denial": "presumption of denial",
+    "presumption_of_approval": "presumption of approval",
+    "policy_of_denial": "policy of denial",
+    "case_by_case": "case by case",
+}
+
+
+def determination_text(answer: Determination, language: Language = "en", full: bool = False) -> str:
+    """The answer as text, section by section."""
+    sections = (
+        _head(answer, language),
+        _answers(answer, language),
+        _section("Why", trace_lines(answer.trace(full), language), language),
+        _section("To be found out", _questions(answer, language), language),
+        _section("Open once conditions are met", _conditions(answer, language), language),
+        _section("Red flags to resolve", _flags(answer, language), language),
+        _section("Assumed, because nobody said otherwise", _assumed(answer, language), language),
+        _section("Figures", _figures(answer, language), language),
+        _section("Take note", _notes(answer, language), language),
+    )
+    return "\n".join(line for section in sections for line in section)
+
+
+def _head(answer: Determination, language: Language) -> Iterator[str]:
+    translate = translator(language)
+    yield f"{_subject(answer, language)}"
+    yield f"  {translate(OUTCOME_WORDS[answer.outcome])}"
+    if len(answer.outcomes) > 1:
+        possible = ", ".join(translate(outcome.replace("_", " ")) for outcome in sorted(answer.outcomes))
+        yield f"  {phrase('still possible: {outcomes}', outcomes=possible).text(language)}"
+
+
+def _subject(answer: Determination, language: Language) -> str:
+    case = answer.case
+    what = case.sheet.name if case.sheet is not None else case.transaction.label or translator(language)("the item")
+    place = case.facts.get("destination_iso2")
+    day = case.day.isoformat() if case.day is not None else "?"
+    where = str(place) if place is not None else "?"
+    return phrase("{what} to {where} on {day}", what=what, where=where, day=day).text(language)
+
+
+def _answers(answer: Determination, language: Language) -> Iterator[str]:
+    rows = (
+        ("paragraph", answer.eccn if answer.eccn not in ANSWER_WORDS else _word(answer.eccn, language)),
+        ("sub-paragraphs", answer.paragraphs if answer.paragraphs not in ANSWER_WORDS else ""),
+        ("TPP", answer.tpp),
+        ("performance density", answer.performance_density),
+        ("licence by the text in force", _word(answer.licence_codified, language)),
+        ("licence as enforced", _word(answer.licence_enforced, language)),
+        ("licence exception", _word(answer.exception, language)),
+        ("review of an application", _word(answer.review_policy, language)),
+        ("decided by", short_id(answer.deciding_provision) if answer.deciding_provision else ""),
+    )
+    translate = translator(language)
+    labels = [(translate(label), text) for label, text in rows if text]
+    width = max(_columns(label) for label, _ in labels)
+    yield ""
+    for label, text in labels:
+        yield f"  {label}{' ' * (width - _columns(label))}  {text}"
+
+
+def _columns(text: str) -> int:
+    """Terminal columns of TEXT: Chinese characters take two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _word(token: str, language: Language) -> str:
+    return translator(language)(ANSWER_WORDS[token]) if token in ANSWER_WORDS else token
+
+
+def _section(title: str, lines: Iterator[str], language: Language) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield translator(language)(title)
+        yield from (f"  {line}" for line in found)
+
+
+def _questions(answer: Determination, language: Language) -> Iterator[str]:
+    for question in answer.missing:
+        asked = ", ".join(short_id(one) for one in question.asked_by[:3])
+        more = f" +{len(question.asked_by) - 3}" if len(question.asked_by) > 3 else ""
+        why = f"  ({asked}{more})" if asked else ""
+        yield f"{question.fact}: {question.words.text(language)}{why}"
+
+
+def _conditions(answer: Determination, language: Language) -> Iterator[str]:
+    for name, facts in answer.exceptions_once_met.items():
+        yield f"{name}: {', '.join(facts)}"
+
+
+def _flags(answer: Determination, language: Language) -> Iterator[str]:
+    for flag in answer.red_flags:
+        yield f"{translator(language)(flag.title)}  ({flag.cite})"
+
+
+def _assumed(answer: Determination, language: Language) -> Iterator[str]:
+    yield from dict.fromkeys(translator(language)(line) for _, line in answer.case.assumed.values())
+
+
+def _figures(answer: Determination, language: Language) -> Iterator[str]:
+    """Figures that somebody recalled, worked out or disputes; what the user gave is not repeated."""
+    for name, found in answer.case.figures.items():
+        if len(found) > 1 or found[0].mark in ("recalled", "disputed", "derived"):
+            yield f"{name}: " + " | ".join(
+                f"{value_text(one.value)} ({', '.join(filter(None, (one.origin, translator(language)(one.mark))))})"
+                for one in found
+            )
+
+
+def _notes(answer: Determination, language: Language) -> Iterator[str]:
+    yield from (warning.text(language) for warning in answer.warnings)
+    if answer.deciding is not None and answer.deciding.note:
+        yield translator(language)(answer.deciding.note)
+    yield translator(language)(NOT_LEGAL_ADVICE) + " " + translator(language)("`chipgate coverage`: what is modelled.")

@@ -1,0 +1,21 @@
+"""What the program does not model: said once beside every answer, so that nobody takes silence for clearance."""
+
+from __future__ import annotations
+
+NOT_LEGAL_ADVICE = "chipgate informs; it is not legal advice."
+
+_LINES = (
+    "Whether the item is subject to the rules: it is taken to be (foreign-made items: 734.9).",
+    "Other reasons for control of the item, and entries of the Commerce Control List outside the advanced-computing "
+    "entries.",
+    "Screening of names against lists: say whether a party is listed.",
+    "Licence exceptions TMP, RPL, GOV, TSU, STA and CCD, and authorizations of validated end users.",
+    "Transit through other countries (General Prohibition Eight), and support by US persons (744.6).",
+    "The law of other countries, sanctions of the Treasury, duties and quotas used up by others.",
+    "91 FR 46260 (2026-07-23), to which the Code links at 742.6: its text was not found.",
+)
+
+
+def not_modelled() -> tuple[str, ...]:
+    """The lines, most important first."""
+    return _LINES

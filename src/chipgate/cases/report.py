@@ -1,0 +1,80 @@
+"""One self-contained HTML page: the summary of an order book, and every order that it keeps, with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from chipgate.cases.as_text import ANSWER_WORDS, OUTCOME_WORDS
+from chipgate.cases.determination import Determination
+from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
+from chipgate.cases.reasons import reason, trace_lines
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.readings.sentence import short_id
+from chipgate.translation.language import Language, translator
+
+if TYPE_CHECKING:
+    from chipgate.cases.check import Checker
+    from chipgate.cases.order_book import Summary
+
+MOST_ORDERS = 5_000
+"""Orders that a page shows; a larger book is read in its result file."""
+
+
+@dataclass
+class Report:
+    """Collects the orders of one page."""
+
+    title: str
+    language: Language = "en"
+    orders: list[dict[str, Any]] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, row: int, label: str, answer: Determination) -> None:
+        """Keep one judged order, in words."""
+        if len(self.orders) >= MOST_ORDERS:
+            self.left_out += 1
+            return
+        translate = translator(self.language)
+        self.orders.append(
+            {
+                "row": row,
+                "label": label,
+                "outcome": answer.outcome,
+                "outcome_words": translate(answer.outcome.replace("_", " ")),
+                "eccn": answer.eccn,
+                "exception": translate(ANSWER_WORDS.get(answer.exception, answer.exception)),
+                "review": translate(ANSWER_WORDS.get(answer.review_policy, answer.review_policy)),
+                "decided_by": short_id(answer.deciding_provision) if answer.deciding_provision else "",
+                "citation": "" if answer.deciding is None else answer.deciding.cite,
+                "reason": reason(answer, self.language),
+                "trace": "\n".join(trace_lines(answer.trace(), self.language)),
+                "missing": [(q.fact, q.words.text(self.language)) for q in answer.missing],
+                "flags": [translate(flag.title) for flag in answer.red_flags],
+                "warnings": [warning.text(self.language) for warning in answer.warnings],
+            }
+        )
+
+    def html(self, summary: Summary, checker: Checker) -> str:
+        """The page. User text is escaped; nothing is loaded from elsewhere."""
+        from jinja2 import Environment, PackageLoader
+
+        environment = Environment(loader=PackageLoader("chipgate.cases"), autoescape=True, trim_blocks=True)
+        translate = translator(self.language)
+        return environment.get_template("report.html").render(
+            _=translate,
+            language=self.language,
+            title=self.title,
+            orders=self.orders,
+            left_out=self.left_out,
+            summary=summary,
+            outcomes=[(name, translate(words), summary.outcomes[name]) for name, words in OUTCOME_WORDS.items()],
+            provisions=[
+                (short_id(provision) or "-", translate(outcome.replace("_", " ")), count)
+                for (provision, outcome), count in summary.deciding.most_common()
+            ],
+            assumptions=list(dict.fromkeys(translate(line) for _, line in checker.assumptions.values())),
+            not_modelled=[translate(line) for line in not_modelled()],
+            checked_until=CHECKED_UNTIL.isoformat(),
+            disclaimer=translate(NOT_LEGAL_ADVICE),
+        )

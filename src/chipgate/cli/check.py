@@ -1,0 +1,118 @@
+"""`chipgate check`: one shipment by options, or a file of orders."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chipgate.cases.columns import CHIP, DAY, PACKED, QUANTITY
+from chipgate.cli.main import EXIT_FAILED_ON
+from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
+
+_SINGLE = {
+    CHIP: ("--chip", "Chip of the catalogue, like H20."),
+    "destination_iso2": ("--to", "Destination: ISO code, or name in English or Chinese."),
+    DAY: ("--on", "Day of the shipment, like 2024-06-01."),
+    "transaction": ("--kind", "export, reexport, transfer_in_country or deemed_export."),
+    "item_kind": ("--item-kind", "ic, computer, hbm, weights, technology ... (`chipgate facts`)."),
+    QUANTITY: ("--units", "How many."),
+    "end_user": ("--end-user", "Name or standing of the end user."),
+    "end_user_hq": ("--end-user-hq", "Headquarters of the end user."),
+    "end_user_parent_hq": ("--end-user-parent-hq", "Headquarters of its ultimate parent."),
+    "known_end_use": ("--end-use", "What it is for."),
+    "exporter": ("--exporter", "Trade of the exporter: front_end_fabricator, osat, other."),
+}
+
+
+def _single_options(command: Any) -> Any:
+    for name, (flag, text) in reversed(_SINGLE.items()):
+        command = click.option(flag, name, metavar="TEXT", help=text)(command)
+    return command
+
+
+@click.command(name="check")
+@click.argument("orders", required=False, type=click.Path(dir_okay=True))
+@_single_options
+@click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE", help="Any other fact; may be given many times.")
+@click.option(
+    "--assume",
+    type=click.Choice(["nothing", "ordinary"]),
+    default="nothing",
+    show_default=True,
+    help="Fill what nobody spoke of: ordinary = no listed party, no restricted end use, no individual letter, seller "
+    "neither foundry nor OSAT, ordinary commercial deployment. The answer lists each line.",
+)
+@click.option(
+    "--clock",
+    type=click.Choice(["as_enforced", "on_the_books"]),
+    default="as_enforced",
+    show_default=True,
+    help="By what BIS enforces, or by the text in force.",
+)
+@click.option("--full", is_flag=True, help="Show every line of the reasons, not only those that force the verdict.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False),
+    help="Where to write results: .csv, .xlsx, .parquet, .jsonl or .html. May be given more than once. "
+    "[default: ORDERS with .results before its suffix]",
+)
+@click.option("--rejects", type=click.Path(dir_okay=False), help="Where rows go that cannot be judged.")
+@click.option("--dry-run", is_flag=True, help="Show how the columns are understood, and judge nothing.")
+@click.option(
+    "--fail-on",
+    multiple=True,
+    metavar="OUTCOME",
+    help="Exit with code 1 if an answer is OUTCOME: licence_required, exception, undetermined, no_licence_required, "
+    "or rejected.",
+)
+@chips_option
+@format_option
+@language_option
+def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, ...], **options: Any) -> None:
+    """Judge one shipment, or the file ORDERS (CSV, XLSX, Parquet, JSON Lines), with reasons."""
+    _refuse_strange_outcomes(options["fail_on"])
+    cells = {name: options[name] for name in _SINGLE if options[name]}
+    if orders is not None:
+        if set(cells) - {DAY}:
+            raise click.UsageError("give either a file of orders or the options of one shipment, not both")
+        from chipgate.cli.check_file import check_file
+
+        code = check_file(Path(orders), form, language, own_chips, options)
+    elif cells or options["facts"]:
+        code = _check_one(cells, form, language, own_chips, options)
+    else:
+        raise click.UsageError("give a file of orders, or at least --chip, --to and --on; see chipgate check --help")
+    sys.exit(code)
+
+
+def _refuse_strange_outcomes(named: tuple[str, ...]) -> None:
+    from chipgate.cases.questions import OPEN, OUTCOMES
+
+    strange = set(named) - {*OUTCOMES, OPEN, "rejected"}
+    if strange:
+        raise click.UsageError(f"--fail-on {', '.join(sorted(strange))}: name one of {', '.join((*OUTCOMES, OPEN))}")
+
+
+def _check_one(
+    cells: dict[str, str], form: str, language: Any, own_chips: tuple[str, ...], options: dict[str, Any]
+) -> int:
+    from chipgate.cases.as_json import determination_json
+    from chipgate.cases.as_text import determination_text
+    from chipgate.cases.check import Checker
+
+    if options["facts"]:
+        cells[PACKED] = ";".join(options["facts"])
+    catalogue = catalogue_with(own_chips) if own_chips else None
+    checker = Checker(catalogue=catalogue, assume=options["assume"], clock=options["clock"])
+    answer = checker.check_cells(cells)
+    if form == "json":
+        echo_json(determination_json(answer, language))
+    else:
+        click.echo(determination_text(answer, language, options["full"]))
+    return EXIT_FAILED_ON if answer.outcome in options["fail_on"] else 0

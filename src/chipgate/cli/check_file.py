@@ -1,0 +1,119 @@
+"""A file of orders: progress, results beside it, a summary by deciding paragraph, and the orders for a person."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chipgate.cases.check import Checker
+from chipgate.cases.columns import DAY
+from chipgate.cases.determination import Determination
+from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book, label_of
+from chipgate.cases.order_files import OrderRow, open_orders, open_results, refuse_same_file
+from chipgate.cases.report import Report
+from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
+from chipgate.cli.options import catalogue_with, echo_json
+from chipgate.cli.summary_text import plan_json, plan_text, summary_json, summary_text
+from chipgate.errors import UnwritableFile
+from chipgate.translation.language import Language
+
+_WRITABLE = (".csv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
+
+
+def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Judge the file at PATH; returns the exit code."""
+    with open_orders(path) as file:
+        book = OrderBook.of(file, options[DAY])
+        if options["dry_run"]:
+            echo_json(plan_json(book)) if form == "json" else click.echo(plan_text(book, language))
+            return 0
+        checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
+        outputs = [Path(one) for one in options["outputs"]] or [beside(path, ".results")]
+        rejects = Path(options["rejects"] or beside(outputs[0], ".rejects", ".csv"))
+        refuse_same_file(rejects, path, *outputs)
+        summary = _judged(book, checker, outputs, rejects, language, path)
+    written = [*outputs, *([rejects] if summary.rejected_rows else [])]
+    if form == "json":
+        echo_json(summary_json(summary, written, checker))
+    else:
+        click.echo(summary_text(summary, written, checker, language))
+    return _code(summary, options["fail_on"])
+
+
+def beside(path: Path, mark: str, suffix: str | None = None) -> Path:
+    """A path beside PATH: the same name with MARK before a suffix that can be written."""
+    kept = path.suffix if path.suffix.lower() in _WRITABLE else ".csv"
+    stem = path.stem.removesuffix(".results") if mark == ".rejects" else path.stem
+    return path.with_name(f"{stem}{mark}{suffix or kept}")
+
+
+def _code(summary: Summary, fail_on: tuple[str, ...]) -> int:
+    if any(summary.outcomes[outcome] for outcome in fail_on) or ("rejected" in fail_on and summary.rejected_rows):
+        return EXIT_FAILED_ON
+    return EXIT_REJECTS if summary.rejected_rows else 0
+
+
+def _judged(
+    book: OrderBook, checker: Checker, outputs: list[Path], rejects: Path, language: Language, orders: Path
+) -> Summary:
+    """Every output at once: tables through one writer each, reports from the answers that they keep."""
+    for output in outputs:
+        refuse_same_file(output, orders)
+    columns = (*book.kept_columns().values(), *RESULT_COLUMNS)
+    tables = [output for output in outputs if output.suffix.lower() not in (".html", ".htm")]
+    pages = [output for output in outputs if output not in tables]
+    report = Report(orders.name, language)
+    with ExitStack() as stack:
+        writers = [stack.enter_context(open_results(table, columns)) for table in tables]
+
+        def keep(row: OrderRow, answer: Determination) -> None:
+            if pages:
+                report.add(row.number, label_of(book.cells_of(row)), answer)
+
+        with _progress(book) as advance:
+            summary = judge_book(book, checker, _Several(writers), rejects, language, advance, keep)
+    for page in pages:
+        try:
+            page.write_text(report.html(summary, checker), encoding="utf-8")
+        except OSError as refused:
+            raise UnwritableFile(f"{page} cannot be written: {refused.strerror}") from refused
+    return summary
+
+
+class _Several:
+    """Writes each row to every table."""
+
+    def __init__(self, writers: list[Any]) -> None:
+        self._writers = writers
+
+    def write(self, cells: Mapping[str, str]) -> None:
+        for writer in self._writers:
+            writer.write(cells)
+
+
+_WORTH_SHOWING = 2_000_000  # bytes; a smaller file is done before a bar is drawn
+
+
+@contextmanager
+def _progress(book: OrderBook) -> Iterator[Any]:
+    """A progress bar on the error channel for long files, or nothing."""
+    if book.file.size_bytes < _WORTH_SHOWING or not sys.stderr.isatty():
+        yield lambda rows, bytes_read: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.fields[rows]:>12,} rows"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=book.file.size_bytes, rows=0)
+
+        def advance(rows: int, bytes_read: int) -> None:
+            if rows % 200 == 0:
+                bar.update(task, completed=bytes_read, rows=rows)
+
+        yield advance

@@ -1,0 +1,79 @@
+"""The command `chipgate`: a room for each question, loaded only when it is asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from chipgate.errors import ChipgateError
+
+EXIT_FAILED_ON, EXIT_BAD_INPUT, EXIT_REJECTS = 1, 2, 3
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "check": ("chipgate.cli.check", "Judge one shipment, or a file of orders, with reasons."),
+        "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
+        "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
+        "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
+        "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
+        "facts": ("chipgate.cli.facts", "List every fact and column that can be given, with its unit."),
+        "demo": ("chipgate.cli.demo", "Judge the bundled order book."),
+    }
+)
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="chipgate")
+def cli() -> None:
+    """Say whether an AI chip may go there, that day, and why.
+
+    \b
+    chipgate check --chip H20 --to CN --on 2024-06-01 --assume ordinary
+    chipgate check orders.xlsx --assume ordinary
+
+    chipgate informs; it is not legal advice. `chipgate coverage` shows what it does not model.
+
+    \b
+    Exit codes: 0 answered; 1 an outcome named by --fail-on occurred; 2 the input or the command line is wrong;
+    3 some rows could not be read (the others are judged, the rejects are in a file).
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; an error of ours is one message and exit code 2."""
+    try:
+        code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted; nothing half-written was left", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(EXIT_BAD_INPUT)
+    except ChipgateError as wrong:
+        click.echo(f"chipgate: {wrong}", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, as `| head` does
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,69 @@
+"""Options that several commands take, and how a result is shown as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(command: F) -> F:
+    """``--format text|json``."""
+    option = click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    )
+    return option(command)
+
+
+def language_option(command: F) -> F:
+    """``--lang en|zh``."""
+    option = click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        envvar="CHIPGATE_LANG",
+        help="Language of the answer.",
+    )
+    return option(command)
+
+
+def chips_option(command: F) -> F:
+    """``--chips FILE``, chips of the user's own."""
+    option = click.option(
+        "--chips",
+        "own_chips",
+        type=click.Path(exists=True, dir_okay=False),
+        multiple=True,
+        metavar="FILE",
+        help="Datasheets of your own (TOML or CSV), beside the bundled ones. May be given more than once.",
+    )
+    return option(command)
+
+
+def catalogue_with(own_chips: tuple[str, ...]) -> Any:
+    """The bundled catalogue, with the chips of the files named."""
+    from pathlib import Path
+
+    from chipgate.chips.catalogue import bundled
+    from chipgate.chips.own_chips import read_chips
+
+    catalogue = bundled()
+    for file in own_chips:
+        catalogue = catalogue.with_chips(read_chips(Path(file)))
+    return catalogue
+
+
+def echo_json(value: object) -> None:
+    """VALUE as indented JSON, Chinese readable."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

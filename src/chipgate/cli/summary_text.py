@@ -1,0 +1,107 @@
+"""The summary of an order book as text and as JSON, and the plan of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from chipgate.cases.as_text import OUTCOME_WORDS
+from chipgate.cases.check import Checker
+from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
+from chipgate.cases.order_book import OrderBook, Summary
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.readings.phrase import phrase
+from chipgate.readings.sentence import short_id
+from chipgate.translation.language import Language, translator
+
+_FOR_A_PERSON = 15
+"""Orders that need a person, listed on the screen; the result file has them all."""
+
+
+def summary_text(summary: Summary, written: Sequence[Path], checker: Checker, language: Language) -> str:
+    """What the order book came to."""
+    return "\n".join(_lines(summary, written, checker, language))
+
+
+def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language: Language) -> Iterator[str]:
+    def say(template: str, **gaps: object) -> str:
+        return phrase(template, **gaps).text(language)
+
+    translate = translator(language)
+    yield say("{count} orders judged, {rejected} rows rejected", count=summary.judged, rejected=summary.rejected_rows)
+    for outcome, words in OUTCOME_WORDS.items():
+        if summary.outcomes[outcome]:
+            yield f"  {summary.outcomes[outcome]:>9,}  {translate(words)}"
+    yield from _by_provision(summary, checker, language)
+    if summary.for_a_person:
+        yield ""
+        yield translate("Orders that need a person")
+        for number, label, outcome, what in summary.for_a_person[:_FOR_A_PERSON]:
+            yield f"  {say('row {number}', number=number)}  {label}  {translate(outcome.replace('_', ' '))}: {what}"
+        if len(summary.for_a_person) > _FOR_A_PERSON:
+            yield f"  {translate('... and more, in the results')}"
+    yield ""
+    if summary.clocks_differ:
+        yield say("{count} orders answer differently by the other clock.", count=summary.clocks_differ)
+    yield from (translate(line) for line in _assumption_lines(checker))
+    yield from summary.notes
+    yield from (say("written: {path}", path=path) for path in written)
+    yield say("Law checked until {day}.", day=CHECKED_UNTIL.isoformat()) + " " + translate(NOT_LEGAL_ADVICE)
+
+
+def _assumption_lines(checker: Checker) -> Iterator[str]:
+    if checker.assumptions:
+        yield "Assumed where nobody said otherwise (each result names what it leaned on):"
+        yield from dict.fromkeys(line for _, line in checker.assumptions.values())
+
+
+def _by_provision(summary: Summary, checker: Checker, language: Language) -> Iterator[str]:
+    translate = translator(language)
+    yield ""
+    yield translate("By deciding paragraph")
+    for (provision, outcome), count in summary.deciding.most_common():
+        known = checker.corpus.history_of.get(provision)
+        title = translate(known[-1].title) if known else ""
+        yield f"  {count:>9,}  {translate(outcome.replace('_', ' '))}  {short_id(provision) or '-'}  {title}"
+
+
+def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) -> dict[str, Any]:
+    """The same as JSON: ``chipgate/summary/1``."""
+    return {
+        "schema": "chipgate/summary/1",
+        "judged": summary.judged,
+        "rejected_rows": summary.rejected_rows,
+        "outcomes": dict(summary.outcomes),
+        "by_deciding_provision": [
+            {"provision": provision, "outcome": outcome, "orders": count}
+            for (provision, outcome), count in summary.deciding.most_common()
+        ],
+        "missing_facts": dict(summary.missing.most_common()),
+        "need_a_person": [
+            {"row": number, "order": label, "outcome": outcome, "what": what}
+            for number, label, outcome, what in summary.for_a_person
+        ],
+        "clocks_differ": summary.clocks_differ,
+        "assumptions": [line for _, line in checker.assumptions.values()],
+        "notes": summary.notes,
+        "written": [str(path) for path in written],
+        "law_checked_until": CHECKED_UNTIL.isoformat(),
+    }
+
+
+def plan_text(book: OrderBook, language: Language) -> str:
+    """How each column is understood."""
+    translate = translator(language)
+    lines = [phrase("{file}: columns as understood (nothing was judged)", file=book.file.path.name).text(language)]
+    for one in book.plan:
+        near = f"  ({phrase('did you mean {name}?', name=one.near[0]).text(language)})" if one.near else ""
+        meaning = one.name or translate("carried through, decides nothing") + near
+        lines.append(f"  {one.header}  ->  {meaning}")
+    return "\n".join((*lines, *book.file.notes))
+
+
+def plan_json(book: OrderBook) -> dict[str, Any]:
+    """The same as JSON: ``chipgate/columns/1``."""
+    columns = [{"header": one.header, "means": one.name, "near": list(one.near)} for one in book.plan]
+    return {"schema": "chipgate/columns/1", "file": str(book.file.path), "format": book.file.format, "columns": columns}
