@@ -18,7 +18,7 @@ LOW_END_IC = Provision(
     ),
     gives=Describes("3A991.p"),
     source="S2",
-    note="Matters for 744.21 and 744.23(a)(1). The rate of p.2 leaves volatile memories out.",
+    note="Matters for 744.21 and 744.23(a)(1). The rate of p.2 leaves volatile memories out; p.1 has no bit length.",
 )
 LOW_END_COMPUTER = Provision(
     id="us/ear/4A994.l",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import Satisfies, all_of, one_of, under
-from chipgate.law.provision import Describes, Provision, since
+from chipgate.law.language import Satisfies, all_of, is_true, one_of, under
+from chipgate.law.provision import Describes, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import A_COMPUTER
 
@@ -60,6 +60,24 @@ def _z(entry: str, suffix: str, paragraph: str) -> Provision:
 Z_PARAGRAPHS_A = tuple(_z(entry, suffixes[0], "a") for entry, suffixes in _SUFFIXES.items())
 Z_PARAGRAPHS_B = tuple(_z(entry, suffixes[1], "b") for entry, suffixes in _SUFFIXES.items())
 
+_WITH_OTHER_CONTROLS = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5D002")
+OTHER_CONTROLS = Provision(
+    id="us/ear/738/.z items",
+    title="Licence for .z items where the Country Chart requires one for their other reasons for control",
+    cite="738; 742; 774 Supp. 1, reasons for control of 3A001, 4A003, 4A004, 4A005, 5A002, 5A004, 5D002",
+    binds=since(2023, 11, 17),
+    when=all_of(
+        under(
+            *(f"us/ear/{entry}{suffix}" for entry in _WITH_OTHER_CONTROLS for suffix in _SUFFIXES[entry]),
+        ),
+        is_true(f.OTHER_CONTROLS_REACH),
+    ),
+    gives=RequiresLicence(),
+    source="S1, S2",
+    note="National security, missile, nuclear and encryption controls of these entries are not modelled; the answer "
+    "stays open until somebody looks at the Country Chart. 5A992.z and 5D992.z have none of them.",
+)
+
 TECHNOLOGY = Provision(
     id="us/ear/3E001",
     title="Technology for the development or production of items specified in 3A090",
@@ -91,4 +109,4 @@ ITEMS_OF_B = Provision(
 IN_A = Satisfies(ITEMS_OF_A.id)
 IN_B = Satisfies(ITEMS_OF_B.id)
 
-PROVISIONS = (*Z_PARAGRAPHS_A, *Z_PARAGRAPHS_B, COMPUTER_A, COMPUTER_B, TECHNOLOGY, ITEMS_OF_A, ITEMS_OF_B)
+PROVISIONS = (*Z_PARAGRAPHS_A, *Z_PARAGRAPHS_B, COMPUTER_A, COMPUTER_B, TECHNOLOGY, ITEMS_OF_A, ITEMS_OF_B, OTHER_CONTROLS)

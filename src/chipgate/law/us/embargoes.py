@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import all_of, is_true, one_of, unless
-from chipgate.law.provision import Mark, Provision, RequiresLicence, since
+from chipgate.law.language import all_of, any_of, is_true, one_of, unless
+from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 
 EMBARGOED = Provision(
     id="us/ear/746",
@@ -16,10 +17,18 @@ EMBARGOED = Provision(
         all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED)),
     ),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
-    note="Each section has exceptions of its own, which are not modelled. Crimea and the occupied parts of Ukraine "
-    "(746.6) are not destinations of the model: ask.",
+    note="Each section has exceptions of its own (CCD, GOV and others), which are not modelled. Crimea and the occupied "
+    "parts of Ukraine (746.6) are not destinations of the model: ask.",
+)
+IRAQ = Provision(
+    id="us/ear/746.3",
+    title="Licence for advanced-computing items to Iraq",
+    cite="746.3",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.DESTINATION, "IQ"), any_of(IN_A, IN_B)),
+    gives=RequiresLicence(),
+    source="S1",
 )
 
-PROVISIONS = (EMBARGOED,)
+PROVISIONS = (EMBARGOED, IRAQ)

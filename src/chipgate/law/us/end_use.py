@@ -45,8 +45,8 @@ EQUIPMENT = Provision(
     binds=since(2022, 10, 21),
     when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), DESTINED_TO_MACAU_OR_D5),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
+    note="Any item of the Commerce Control List for developing or producing equipment of 3B.",
 )
 _MILITARY = any_of(one_of(f.KNOWN_END_USE, "military"), is_true(f.MILITARY_END_USER))
 MILITARY = Provision(
@@ -60,10 +60,9 @@ MILITARY = Provision(
         one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"),
     ),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
-    note="For China and most others the list of items (744 Supp. 2) holds 3A991 and 4A994; the model takes every IC "
-    "and computer.",
+    note="Belarus and Russia: any item. Elsewhere the items of 744 Supp. 2 (3A991 and 5A992 whole, some 4A994); the "
+    "model takes every IC and computer.",
 )
 MILITARY_2024 = replace(
     MILITARY,
@@ -75,6 +74,15 @@ MILITARY_2024 = replace(
     ),
     cite="744.21; 744 Supp. 2; 89 FR 18780",
 )
+MICROPROCESSORS = Provision(
+    id="us/ear/744.17",
+    title="Licence for microprocessors for military end uses and end users in D:1",
+    cite="744.17",
+    binds=since(2022, 10, 21),
+    when=all_of(_CHIP_OR_COMPUTER, _MILITARY, within(f.DESTINATION, "D:1"), is_true(f.IS_MICROPROCESSOR)),
+    gives=RequiresLicence(),
+    source="S1",
+)
 MILITARY_INTELLIGENCE = Provision(
     id="us/ear/744.22",
     title="Licence for military-intelligence end uses and end users",
@@ -82,12 +90,9 @@ MILITARY_INTELLIGENCE = Provision(
     binds=since(2022, 10, 21),
     when=all_of(
         one_of(f.KNOWN_END_USE, "military_intelligence"),
-        any_of(
-            one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "NI", "RU", "VE"), within(f.DESTINATION, "E:1", "E:2")
-        ),
+        any_of(one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"), within(f.DESTINATION, "E:1", "E:2")),
     ),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
 )
 MASS_DESTRUCTION = Provision(
@@ -108,6 +113,7 @@ PROVISIONS = (
     EQUIPMENT,
     MILITARY,
     MILITARY_2024,
+    MICROPROCESSORS,
     MILITARY_INTELLIGENCE,
     MASS_DESTRUCTION,
 )

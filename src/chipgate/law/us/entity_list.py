@@ -10,8 +10,8 @@ from chipgate.law.us import facts as f
 
 LISTED_PARTY = Provision(
     id="us/ear/744.11(a)",
-    title="Licence where a party to the transaction is on the Entity List",
-    cite="744.11(a); 744 Supp. 4",
+    title="Licence where a party to the transaction is on the Entity List, or designated (744.8)",
+    cite="744.11(a); 744 Supp. 4; 744.8",
     binds=since(2022, 10, 21),
     when=is_true(f.BUYER_LISTED),
     gives=RequiresLicence(),
@@ -35,7 +35,7 @@ AFFILIATES = Provision(
     when=_AT_LEAST_HALF,
     gives=RequiresLicence(),
     source="S1, S3",
-    note="Stayed from 2025-11-10 through 2026-11-09; the Code still shows the words. Adding up the shares is recalled.",
+    note="Stayed from 2025-11-10 through 2026-11-09; the Code still shows the words.",
 )
 AFFILIATES_AFTER_THE_STAY = Provision(
     id="us/ear/744.11(a)/Affiliates Rule",

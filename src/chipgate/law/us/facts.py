@@ -195,8 +195,8 @@ CONSIGNEE_YEAR_TPP = number(
 
 BUYER_LISTED = flag(
     "buyer_itself_listed",
-    "a party to the transaction is on the Entity List",
-    "Is any party (purchaser, consignees, end user) on the Entity List?",
+    "a party to the transaction is listed",
+    "Is any party (purchaser, consignees, end user) on the Entity List, or a designated person of 744.8?",
 )
 LISTED_OWNER_SHARE = number(
     "listed_owner_share",
@@ -241,6 +241,31 @@ LETTER_KEEPS_EXCEPTIONS = flag(
     "letter_keeps_exceptions",
     "the letter leaves licence exceptions open",
     "Does the individual letter leave licence exceptions open?",
+)
+
+IS_MICROPROCESSOR = flag(
+    "is_microprocessor_744_17",
+    "the item is a microprocessor, microcomputer or microcontroller of 744.17",
+    "Is the item a microprocessor, microcomputer or microcontroller with 5 GFLOPS or more and an arithmetic unit of "
+    "32 bits or more? Whether a GPU is one is a question of classification.",
+)
+OTHER_CONTROLS_REACH = flag(
+    "country_chart_requires_licence",
+    "the Country Chart requires a licence for the entry that describes the item",
+    "Does the Commerce Country Chart require a licence to the destination for the other reasons for control (NS, MT, "
+    "NP, EI) of the entry that describes the item?",
+)
+SUPP_5A_PREVAILS = flag(
+    "supp_5a_policy_prevails",
+    "BIS reviews a party located in, or headquartered in, Supp. 5(a) but not both under the policy for Supp. 5(a)",
+    "The texts of the approval policy and of the country cap both fit a party that is located in Supp. 5(a) and "
+    "headquartered outside it, or the other way round: which does BIS apply?",
+)
+NAC_COVERS_TRANSFERS = flag(
+    "nac_covers_transfers",
+    "BIS reads NAC to cover transfers in country outside Macau and D:5",
+    "NAC names exports and reexports only, and ACA leaves entities headquartered in Macau or D:5 out; 740.1(a) extends "
+    "exceptions for reexports to transfers. Does BIS read NAC to cover this transfer in country?",
 )
 
 # Conditions of licence exceptions.
@@ -335,7 +360,7 @@ LIMIT_FOR_2028 = flag(
 CERT_DD_COMPLETE = flag(
     "cert_dd_complete",
     "the information and certifications of 748 Supp. 2 (dd)(i) to (ix) are supplied",
-    "Does the application carry every item of 748 Supp. 2 paragraph (dd): (i) units shipped in the United States and "
+    "Does the application carry, or commit to submit before the export, every item of 748 Supp. 2 (dd): (i) units shipped in the United States and "
     "specifications; (ii) no delay of US orders, no foundry capacity diverted; (iii) volume; (iv) no military, "
     "intelligence or WMD use; (v) know-your-customer procedures; (vi) remote end users; (vii) IaaS conditions; "
     "(viii) physical security; (ix) US laboratory test?",

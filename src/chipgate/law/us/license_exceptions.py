@@ -47,8 +47,11 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.2-4",
             "us/ear/744.23(a)(1)",
             "us/ear/744.23(a)(2)",
+            "us/ear/744.17",
             "us/ear/744.23(a)(4)",
             "us/ear/746",
+            "us/ear/746.3",
+            "us/ear/738/.z items",
         ),
         unless(under("us/letters/2025-04", "us/letters/2023-10"), is_true(f.LETTER_KEEPS_EXCEPTIONS)),
     ),
@@ -90,6 +93,9 @@ _NOTICE = all_of(
 )
 _ELIGIBLE = all_of(Satisfies("us/ear/740.8/eligible items"), _FREE_OF_OTHER_BARS)
 _WITHOUT_NOTICE: Condition = any_of(is_not(_NOTIFIED_PLACE), _IN_COUNTRY_TRANSFER)
+_EXPORT_OR_REEXPORT = any_of(
+    is_not(one_of(f.TRANSACTION, "transfer_in_country")), is_true(f.NAC_COVERS_TRANSFERS), DESTINED_TO_MACAU_OR_D5
+)
 
 NAC_2023 = Provision(
     id="us/ear/740.8 NAC",
@@ -106,9 +112,10 @@ NAC_2024 = replace(
     title="Notified advanced computing: Macau, D:5 and headquarters there, 25 days after a notice to BIS",
     cite="740.8(a)(1); 89 FR 23876",
     binds=since(2024, 4, 4),
-    when=all_of(_ELIGIBLE, _NOTIFIED_PLACE, _NOTICE),
+    when=all_of(_ELIGIBLE, _NOTIFIED_PLACE, _EXPORT_OR_REEXPORT, _NOTICE),
     source="S1",
-    note="",
+    note="Wait for the answer of BIS: silence is not consent. 5A002.z, 5A004.z and 5D002.z must meet ENC as well, which "
+    "is not modelled.",
 )
 ACA_2024 = Provision(
     id="us/ear/740.8 ACA",
@@ -144,6 +151,11 @@ HBM = Provision(
 
 # 740.27 to 740.29, from the AI Diffusion text.
 
+_DESIGNER_TEST = any_of(
+    is_not(under("us/ear/3A090.a", "us/ear/5A002.z (3A090.a)", "us/ear/5A992.z.1")),
+    is_true(f.DESIGNER_APPROVED),
+    Satisfies("us/ear/3A090 Note 1/authorized designer"),
+)
 AIA = Provision(
     id="us/ear/740.27 AIA",
     title="Artificial intelligence authorization: entities in, and headquartered in, 740 Supp. 5(a)",
@@ -154,17 +166,14 @@ AIA = Provision(
         within(f.DESTINATION, "Supp. 5(a)"),
         HEADQUARTERED_IN_SUPP_5A,
         is_true(f.CONSIGNEE_CERTIFICATION),
-        any_of(
-            is_not(under("us/ear/3A090.a")),
-            is_true(f.DESIGNER_APPROVED),
-            Satisfies("us/ear/3A090 Note 1/authorized designer"),
-        ),
+        _DESIGNER_TEST,
         any_of(_OUTSIDE_THE_GATE, under("us/ear/4E091")),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("AIA"),
     source="S1",
-    note="ICs of 3A090.a only from approved or authorized designers (from 2025-01-16). Report at 253,000,000 TPP.",
+    note="ICs only from approved or authorized designers (from 2025-01-16). The certification goes to BIS at a "
+    "cumulative TPP of 253,000,000.",
 )
 ACM = Provision(
     id="us/ear/740.28 ACM",
@@ -177,6 +186,7 @@ ACM = Provision(
         is_true(f.PRIVATE_SECTOR_END_USER),
         is_not(DESTINED_TO_MACAU_OR_D5),
         is_not(HEADQUARTERED_IN_MACAU_OR_D5),
+        _DESIGNER_TEST,
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("ACM"),

@@ -74,7 +74,9 @@ UAE_APPROVED = Provision(
         _UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")
     ),
     source="S1",
-    note="State enterprises and contractors are not government agencies. G42 and Core42 until 2027-04-06.",
+    note="The ultimate consignee and all end users must be approved. State enterprises and contractors are not "
+    "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a items "
+    "the exemption rests on Supp. 8.",
 )
 UAE_APPROVED_2027 = replace(
     UAE_APPROVED,

@@ -8,6 +8,7 @@ from chipgate.law.language import (
     SumOf,
     all_of,
     any_of,
+    at_least,
     at_most,
     is_not,
     is_true,
@@ -21,6 +22,7 @@ from chipgate.law.provision import Mark, Provision, SetsReview, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 from chipgate.law.us.places import (
+    DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
     HEADQUARTERED_IN_MACAU_OR_D5,
     HEADQUARTERED_IN_SUPP_5A,
@@ -56,6 +58,7 @@ PARTIES_AND_END_USES = Provision(
         "us/ear/744.11(a)",
         "us/ear/744.11(a)/Affiliates Rule",
         "us/ear/744.21",
+        "us/ear/744.17",
         "us/ear/744.22",
         "us/ear/744.2-4",
         "us/ear/744.23(a)(1)",
@@ -108,7 +111,7 @@ CASE_BY_CASE_2024 = Provision(
     ),
     gives=_CASE_BY_CASE,
     source="S3",
-    note="Read for the headquarters rule of 744.23(a)(3)(i), whose review it sets.",
+    note="Sets the review of the headquarters rule of 744.23(a)(3)(i).",
 )
 DENIAL_2023 = Provision(
     id="us/ear/742.6(b)(10)/Macau and D:5",
@@ -194,7 +197,8 @@ CASE_BY_CASE_2026 = Provision(
     ),
     gives=_CASE_BY_CASE,
     source="S1, S3",
-    note="The location of the end user decides, not its headquarters. Commercial availability stands in the preamble.",
+    note="The location of the end user decides, not its headquarters. It prevails where several policies fit. "
+    "Commercial availability stands in the preamble.",
 )
 DENIAL_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)(A)",
@@ -204,6 +208,17 @@ DENIAL_2025 = Provision(
     when=all_of(_IN_A_OR_B, _MACAU_D5_OR_HEADQUARTERS),
     gives=_DENIAL,
     source="S1",
+)
+B_HEADQUARTERS_2025 = Provision(
+    id="us/ear/744.23(d)(3)(i)/.b items",
+    title=".b items to entities headquartered in Macau or D:5 and located outside D:1, D:4 and D:5: case by case",
+    cite="744.23(d)(3)(i)",
+    binds=since(2025, 1, 13),
+    when=all_of(IN_B, HEADQUARTERED_IN_MACAU_OR_D5, is_not(DESTINED_TO_D1_D4_D5), is_not(DESTINED_TO_MACAU_OR_D5)),
+    gives=_CASE_BY_CASE,
+    mark=Mark.READING,
+    source="S1",
+    note="There only 744.23(a)(3)(i)(A) requires the licence, whose denial yields to (d)(3)(i).",
 )
 B_ITEMS_2025 = Provision(
     id="us/ear/742.6(b)(1)(i)(B)",
@@ -218,12 +233,21 @@ B_ITEMS_2025 = Provision(
 )
 SUPP_5A_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)/Supp. 5(a)",
-    title="Destinations of 740 Supp. 5(a): presumption of approval",
+    title="Located or headquartered in 740 Supp. 5(a): presumption of approval",
     cite="742.6(b)(10)(iii); 90 FR 4544",
     binds=since(2025, 1, 13),
-    when=all_of(_IN_A_OR_B, within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A),
+    when=all_of(
+        _IN_A_OR_B,
+        any_of(
+            all_of(within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A),
+            all_of(
+                any_of(within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A), is_true(f.SUPP_5A_PREVAILS)
+            ),
+        ),
+    ),
     gives=_APPROVAL,
     source="S1",
+    note="A party that is only located, or only headquartered, in Supp. 5(a) fits the text of the country cap too.",
 )
 WITHIN_CAP_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)(B)(1)",
@@ -239,14 +263,18 @@ WITHIN_CAP_2025 = Provision(
     ),
     gives=_APPROVAL,
     source="S1",
-    note="The cap counts 2025 to 2027 together; the order is counted in.",
+    note="The cap counts what was licensed from 2025 to 2027 together. For an order that begins below the cap and ends "
+    "above it the text is silent.",
 )
 ABOVE_CAP_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)(B)(2)",
-    title="Other destinations, above the country cap: policy of denial",
+    title="Other destinations, once the country cap is used up: policy of denial",
     cite="742.6(b)(10)(iii)(B)(2); 90 FR 4544",
     binds=since(2025, 1, 13),
-    when=_IN_A_OR_B,
+    when=all_of(
+        _IN_A_OR_B,
+        at_least(f.COUNTRY_CUMULATIVE_TPP, limit("us/ear/742.6(b)(10)(iii)(B)#country_cap_tpp", 790_000_000)),
+    ),
     gives=_POLICY_OF_DENIAL,
     source="S1",
 )
@@ -264,6 +292,7 @@ PROVISIONS = (
     WEIGHTS_DENIAL,
     WEIGHTS_CASE_BY_CASE,
     CASE_BY_CASE_2026,
+    B_HEADQUARTERS_2025,
     DENIAL_2025,
     B_ITEMS_2025,
     SUPP_5A_2025,
