@@ -35,6 +35,8 @@ class ParquetRows:
             self._row_count = int(self._table.select(pl.len()).collect().item())
         named = headings(str(path), _never_blank(schema.names()))
         self.header, self.notes = named.names, list(named.notes)
+        dtypes = zip(self.header, schema.dtypes(), strict=True)
+        self._floats = frozenset(name for name, dtype in dtypes if dtype.is_float())
         self._texts = [_as_text(path, name, dtype) for name, dtype in schema.items()]
 
     def close(self) -> None:
@@ -48,7 +50,7 @@ class ParquetRows:
             self.bytes_read = self._size_bytes * min(start + _SLICE_ROWS, self._row_count) // self._row_count
             for number, values in enumerate(rows, start + 1):
                 cells = {name: text for name, text in zip(self.header, values, strict=True) if text}
-                row = _checked(number, cells)
+                row = _checked(number, cells, self._floats)
                 if row.cells or row.faults:
                     yield row
                 else:
@@ -59,8 +61,8 @@ def _never_blank(names: Sequence[str]) -> list[str]:
     return [name if name.strip() else f"column {column_letters(place)}" for place, name in enumerate(names, 1)]
 
 
-def _checked(number: int, cells: dict[str, str]) -> OrderRow:
-    doubtful = [name for name, text in cells.items() if text in _INFINITE or text.isspace()]
+def _checked(number: int, cells: dict[str, str], floats: frozenset[str]) -> OrderRow:
+    doubtful = [name for name, text in cells.items() if text.isspace() or (text in _INFINITE and name in floats)]
     faults = []
     raw = shortened(repr(cells)) if doubtful else ""
     for name in doubtful:

@@ -1,4 +1,4 @@
-"""Named entities: United Arab Emirates entities and companies of 740 Supp. 8."""
+"""Named entities: approved designers (740 Supp. 6), OSAT companies (Supp. 7), end users in the Emirates (Supp. 8)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ END_USER_WORDS = MappingProxyType(
         "government_agency": "government_agency",
         "g42": "approved_uae_entity",
         "core42": "approved_uae_entity",
+        "group 42 holding ltd": "approved_uae_entity",
+        "g42 cloud technology llc": "approved_uae_entity",
+        "core42 technology projects llc": "approved_uae_entity",
         "amazon": "approved_us_company",
+        "amazon.com, inc": "approved_us_company",
         "apple": "approved_us_company",
         "google": "approved_us_company",
+        "google llc": "approved_us_company",
         "meta": "approved_us_company",
+        "meta platforms, inc": "approved_us_company",
         "microsoft": "approved_us_company",
+        "microsoft corporation": "approved_us_company",
         "openai": "approved_us_company",
         "oracle": "approved_us_company",
+        "oracle corporation": "approved_us_company",
         "x.ai": "approved_us_company",
         "xai": "approved_us_company",
         "approved_uae_entity": "approved_uae_entity",
@@ -27,3 +35,77 @@ END_USER_WORDS = MappingProxyType(
     }
 )
 """What an end user's name, or the word that describes it, says about 740 Supp. 8. Any other name says nothing."""
+
+APPROVED_DESIGNERS = (
+    "Advanced Micro Devices, Inc.",
+    "Alphabet, Inc.",
+    "Amazon.com, Inc.",
+    "Analog Devices, Inc.",
+    "Apple, Inc.",
+    "BAE Systems, Inc.",
+    "Block, Inc.",
+    "The Boeing Company",
+    "Broadcom, Inc.",
+    "Cerebras Systems, Inc.",
+    "Cisco Systems, Inc.",
+    "Hewlett Packard Enterprise Company",
+    "Honeywell International, Inc.",
+    "Infineon Technologies AG",
+    "Intel Corporation",
+    "International Business Machines Corporation (IBM)",
+    "L3Harris Technologies, Inc.",
+    "Marvell Technology, Inc.",
+    "MediaTek, Inc.",
+    "Meta Platforms, Inc.",
+    "Micron Technology, Inc.",
+    "Microsoft Corporation",
+    "Mitsubishi Group",
+    "Nokia Corporation",
+    "Nvidia Corporation",
+    "NXP Semiconductors NV",
+    "Qualcomm, Inc.",
+    "Raytheon Company",
+    "Realtek Semiconductor Corporation",
+    "Sony Group Corporation",
+    "Tesla, Inc.",
+    "Texas Instruments",
+    "Western Digital Technologies, Inc.",
+)
+"""Approved integrated circuit designers (740 Supp. 6, 15 CFR as of 2026-09-24)."""
+
+APPROVED_OSATS = (
+    "Amkor Technology, Inc.",
+    "Ardentec Corporation",
+    "ASE Technology Holding Co., Ltd.",
+    "Doosan Tesna, Inc.",
+    "Fabrinet",
+    "Giga Solution Tech. Co., Ltd.",
+    "GlobalFoundries, Inc.",
+    "HT Micron Semicondutores SA",
+    "Intel Corporation",
+    "International Business Machines Corporation (IBM)",
+    "KESM Industries Berhad",
+    "LB Semicon, Inc.",
+    "Micro Silicon Electronics Co., Ltd.",
+    "Nepes Corporation",
+    "Powertech Technology, Inc. (PTI)",
+    "QP Technologies",
+    "Raytek Semiconductor, Inc.",
+    "Samsung Electronics Co. Ltd.",
+    "SFA Semicon Co., Ltd.",
+    "Shinko Electric Industries Co. Ltd.",
+    "Sigurd Microelectronics Corporation",
+    "Steco Co., Ltd.",
+    "Taiwan Semiconductor Manufacturing Company Limited (TSMC)",
+    "United Microelectronics Corporation (UMC)",
+)
+"""Approved OSAT companies (740 Supp. 7, 15 CFR as of 2026-09-24)."""
+
+_VENDORS = frozenset(
+    {"NVIDIA", "AMD", "Intel", "Google", "AWS", "Meta", "Microsoft", "Cerebras", "Tesla", "Qualcomm", "Broadcom"}
+)
+
+
+def is_approved_designer(vendor: str) -> bool:
+    """Whether the VENDOR of a datasheet is an approved designer, by the name under which the catalogue lists it."""
+    return vendor in _VENDORS or vendor in APPROVED_DESIGNERS

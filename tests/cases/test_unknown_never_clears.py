@@ -1,0 +1,83 @@
+"""Unknown never clears: whatever is masked, the answer stays the same or opens; what it asks for settles it."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chipgate.cases.assumptions import ORDINARY
+from chipgate.cases.as_json import value_text
+from chipgate.cases.check import Checker
+from chipgate.cases.columns import PACKED, unpacked
+from chipgate.law.facts import NotApplicable
+from tests.cases.test_worked_cases import ROWS, canonical_cells
+
+CHECKER = Checker()
+
+# Facts that stand for the same thing under another name.
+SAME = {
+    "tpp": ("tpp", "attested_tpp", "actual_tpp", "peak_rates_tops", "actual_3a090", "controlled_elsewhere", "units"),
+    "performance_density": ("performance_density", "attested_pd", "actual_pd", "die_area_mm2", "actual_3a090"),
+    "figures_attested": ("attested_tpp", "attested_pd"),
+    "described_in": ("described_in", "described_in_5A992c"),
+    "end_user_hq": ("end_user_hq_iso2",),
+    "end_user_parent_hq": ("end_user_hq_iso2",),
+    "order_tpp": ("order_tpp", "units", "tpp"),
+    "completion_year": ("as_of",),
+}
+
+
+def spelled_out(row: dict[str, str]) -> dict[str, str]:
+    """A worked case with its packed facts and the ordinary assumptions as columns of their own."""
+    cells = canonical_cells(row)
+    pairs, _ = unpacked(cells.pop(PACKED, ""))
+    assumed = {
+        name: "US" if isinstance(value, NotApplicable) else value_text(value) for name, (value, _) in ORDINARY.items()
+    }
+    if "described_in_5A992c" in pairs:
+        assumed.pop("described_in")
+    return {**assumed, **cells, **pairs}
+
+
+CASES = [spelled_out(row) for row in ROWS if row["destination_iso2"]]
+ANSWERS = [CHECKER.check_cells(cells).outcome for cells in CASES]
+
+
+@st.composite
+def masked_cases(draw: st.DrawFn) -> tuple[int, frozenset[str]]:
+    number = draw(st.integers(0, len(CASES) - 1))
+    return number, frozenset(draw(st.sets(st.sampled_from(sorted(CASES[number])))))
+
+
+@settings(max_examples=300, deadline=None)
+@given(masked_cases())
+def test_a_masked_case_is_the_same_or_undetermined(case: tuple[int, frozenset[str]]) -> None:
+    number, masked = case
+    kept = {name: text for name, text in CASES[number].items() if name not in masked}
+    answer = CHECKER.check_cells(kept)
+    assert answer.outcome in (ANSWERS[number], "undetermined")
+    assert ANSWERS[number] in (*answer.outcomes, "undetermined")
+
+
+@settings(max_examples=150, deadline=None)
+@given(masked_cases())
+def test_giving_what_it_asks_for_settles_it(case: tuple[int, frozenset[str]]) -> None:
+    number, masked = case
+    cells = {name: text for name, text in CASES[number].items() if name not in masked}
+    for _ in range(6):  # a day that was missing brings the questions of its law
+        answer = CHECKER.check_cells(cells)
+        if answer.outcome != "undetermined":
+            break
+        asked = {same for name in answer.missing_names for same in (name, *SAME.get(name, ()))}
+        given_now = {name: CASES[number][name] for name in asked if name in CASES[number] and name not in cells}
+        if not given_now:
+            break
+        cells |= given_now
+    assert answer.outcome == ANSWERS[number]
+
+
+def test_blank_and_unknown_are_the_same_as_absent() -> None:
+    for cells, outcome in zip(CASES[::7], ANSWERS[::7], strict=True):
+        for word in ("", "unknown", "未知"):
+            blanked = {name: word if name == "destination_iso2" else text for name, text in cells.items()}
+            assert CHECKER.check_cells(blanked).outcome in (outcome, "undetermined")
