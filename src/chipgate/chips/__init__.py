@@ -1,0 +1,1 @@
+"""Chips: what is on the datasheet? Figures with their source and kind, the catalogue, own chips."""
