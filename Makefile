@@ -25,8 +25,8 @@ setup: $(READY) ## make .venv with chipgate and every tool, at the locked versio
 demo: setup ## show what chipgate does, in a minute
 	@$(BIN)/chipgate demo $(ARGS)
 
-test: setup ## run every test
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+test: setup ## run every test; ARGS="-n auto" spreads them over the cores
+	@$(BIN)/python -m pytest $(ARGS)
 
 lint: setup ## check style, form and types
 	@$(BIN)/ruff check .

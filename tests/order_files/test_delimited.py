@@ -164,4 +164,4 @@ def test_doubled_and_blank_headings(write):
 def test_new_names_meet_no_old_ones(write):
     _, header, _ = read(write("qty,qty,qty.2,,column D\n1,2,3,4,5\n"))
     assert len(set(header)) == 5
-    assert header[0] == "qty" and header[2] == "qty.2"
+    assert (header[0], header[2]) == ("qty", "qty.2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -95,3 +96,9 @@ def test_no_rows(tmp_path):
     rows, header, notes = read(tmp_path / "o.parquet")
     assert (rows, header) == ([], ("a",))
     assert "no orders" in notes[0]
+
+
+def test_without_polars_the_remedy_is_named(tmp_path, monkeypatch):
+    pl.DataFrame({"a": ["x"]}).write_parquet(tmp_path / "o.parquet")
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert "chipgate[parquet]" in refusal(tmp_path / "o.parquet")

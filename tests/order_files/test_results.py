@@ -149,9 +149,14 @@ def test_half_characters_and_nul_do_not_stop_the_writing(tmp_path, suffix):
 def test_an_error_leaves_what_was_there(tmp_path, suffix):
     path = tmp_path / f"r{suffix}"
     path.write_text("before")
-    with pytest.raises(RuntimeError), open_results(path, ["a"]) as results:
-        results.write({"a": "1"})
-        raise RuntimeError
+
+    def fail_halfway() -> None:
+        with open_results(path, ["a"]) as results:
+            results.write({"a": "1"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import zipfile
 from datetime import date, datetime, time
@@ -9,6 +10,8 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 import xlsxwriter
+
+from chipgate.errors import UnreadableFile
 
 from .conftest import HEAD, cells_of, read, refusal
 
@@ -142,10 +145,8 @@ def test_damaged_anywhere_is_refused_or_read_but_never_crashes(book, tmp_path):
             data[chance.randrange(4, len(data))] = chance.randrange(256)
         path = tmp_path / "damaged.xlsx"
         path.write_bytes(data)
-        try:
+        with contextlib.suppress(UnreadableFile):
             read(path)
-        except Exception as refused:
-            assert type(refused).__name__ == "UnreadableFile", refused
 
 
 def test_a_sheet_that_claims_every_cell(hand_made_xlsx):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from chipgate.law.corpus import Corpus, LawOnDay
@@ -109,11 +110,11 @@ class Questions:
             _first_of(self._policies, verdicts[second:], NOT_STATED),
         )
 
-    @property
+    @cached_property
     def _eccns(self) -> Sequence[str]:
         return [p.gives.eccn for p in self.paragraphs if isinstance(p.gives, Describes)]
 
-    @property
+    @cached_property
     def _policies(self) -> Sequence[str]:
         return [p.gives.policy for p in self.policies if isinstance(p.gives, SetsReview)]
 

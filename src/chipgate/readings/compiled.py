@@ -1,12 +1,14 @@
 """The law of one day as a Python function: the same verdicts as ``verdict.weigh``, in microseconds.
 
-Every node becomes one expression; a node that occurs twice is worked out once. Bitwise and/or on the verdict
-numbers are Kleene's all-of and any-of, and a part that is NOT MET (zero) ends an all-of early.
+Every node becomes an expression. A node that occurs in several places is worked out once, up front; one that occurs
+once stands inside its parent, so that an all-of stops at its first part that is NOT MET. Bitwise and/or on the verdict
+numbers are Kleene's all-of and any-of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -27,140 +29,214 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
+    facts_of,
 )
-from chipgate.law.provision import Clock, Provision
+from chipgate.law.provision import Provision
 from chipgate.readings.verdict import Facts, measured
 
 Judge = Callable[[Facts], tuple[int, ...]]
 """The verdict numbers of the provisions asked for, in their order."""
 
 _SIGNS = {Relation.AT_LEAST: ">=", Relation.MORE_THAN: ">", Relation.AT_MOST: "<=", Relation.LESS_THAN: "<"}
+_FLAGS = {True: 3, False: 0, None: 1}
+
+Key = tuple[object, ...]
 
 
-@dataclass
-class _Writer:
-    """Collects the lines of the function, the constants it needs, and the name of each expression already written."""
-
-    lines: list[str] = field(default_factory=list)
-    constants: dict[str, Any] = field(default_factory=dict)
-    named: dict[object, str] = field(default_factory=dict)
-    provisions: dict[tuple[str, Clock], str] = field(default_factory=dict)
-
-    def line(self, key: object, expression: str) -> str:
-        """The name that holds EXPRESSION, written once per KEY."""
-        if key not in self.named:
-            self.named[key] = f"v{len(self.named)}"
-            self.lines.append(f"{self.named[key]} = {expression}")
-        return self.named[key]
-
-    def constant(self, value: object) -> str:
-        """The name under which the function finds VALUE."""
-        name = f"C{len(self.constants)}"
-        self.constants[name] = value
-        return name
-
-    def fact(self, fact: Fact) -> str:
-        """The name that holds the value of FACT."""
-        return self.line(("fact", fact.name), f"get({fact.name!r})")
-
-
-def compile_provisions(wanted: Iterable[tuple[Provision, LawOnDay]]) -> Judge:
+def compile_provisions(wanted: Sequence[tuple[Provision, LawOnDay]]) -> Judge:
     """A function from facts to the verdict numbers of the WANTED provisions, each read in its own law."""
-    writer = _Writer()
-    results = [_provision(provision, law, writer) for provision, law in wanted]
-    body = "\n ".join(["get = facts.get", *writer.lines, f"return ({', '.join(results)}{',' if results else ''})"])
+    writer = _Writer(_occurrences(wanted))
+    results = [writer.provision(provision, law, whole=True) for provision, law in wanted]
+    returned = f"return ({', '.join(results)}{',' if results else ''})"
+    body = "\n ".join(["get = facts.get", *writer.lines, returned])
     namespace: dict[str, Any] = dict(writer.constants)
     exec(compile(f"def judge(facts):\n {body}\n", "<law>", "exec"), namespace)
     judge: Judge = namespace["judge"]
     return judge
 
 
-def _provision(provision: Provision, law: LawOnDay, writer: _Writer) -> str:
-    key = (provision.key, law.clock)
-    if key not in writer.provisions:
-        when = _condition(provision.when, law, writer)
-        subject = None if provision.subject is None else _condition(provision.subject, law, writer)
-        writer.provisions[key] = when if subject is None else _all_of((subject, when), writer)
-    return writer.provisions[key]
+def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]]) -> Counter[Key]:
+    """How many parents each node, provision and fact has; what has several is worth a name."""
+    counts: Counter[Key] = Counter()
+
+    def visit(condition: Condition, law: LawOnDay) -> None:
+        key = _key(condition, law)
+        counts[key] += 1
+        if counts[key] > 1:
+            return
+        match condition:
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    visit(part, law)
+            case IsNot(part) | Paragraph(_, part):
+                visit(part, law)
+            case Unless(rule, exception):
+                visit(rule, law)
+                visit(exception, law)
+            case Under(provision_id) | Satisfies(provision_id):
+                visit_provision(law.get(provision_id), law, isinstance(condition, Under))
+            case Compared() | IsTrue() | OneOf() | Within():
+                counts.update(("fact", fact.name) for fact in facts_of(condition))
+            case _ as never:
+                assert_never(never)
+
+    def visit_provision(provision: Provision | None, law: LawOnDay, whole: bool) -> None:
+        if provision is None:
+            return
+        key = _provision_key(provision, law, whole)
+        counts[key] += 1
+        if counts[key] > 1:
+            return
+        if whole and provision.subject is not None:
+            visit(provision.subject, law)
+            visit_provision(provision, law, whole=False)
+        else:
+            visit(provision.when, law)
+
+    for provision, law in wanted:
+        visit_provision(provision, law, whole=True)
+    return counts
 
 
-def _condition(condition: Condition, law: LawOnDay, writer: _Writer) -> str:
-    def again(part: Condition) -> str:
-        return _condition(part, law, writer)
-
-    match condition:
-        case AllOf(parts):
-            return _all_of(tuple(map(again, parts)), writer)
-        case AnyOf(parts):
-            return _any_of(tuple(map(again, parts)), writer)
-        case IsNot(part):
-            return _negated(again(part), writer)
-        case Unless(rule, exception):
-            return _all_of((again(rule), _negated(again(exception), writer)), writer)
-        case Paragraph(_, part):
-            return again(part)
-        case Under(provision_id):
-            found = law.get(provision_id)
-            return "0" if found is None else _provision(found, law, writer)
-        case Satisfies(provision_id):
-            found = law.get(provision_id)
-            return "0" if found is None else again(found.when)
-        case Compared() | IsTrue() | OneOf() | Within():
-            return _leaf(condition, law, writer)
-        case _ as never:
-            assert_never(never)
+def _key(condition: Condition, law: LawOnDay) -> Key:
+    """What makes two nodes the same: the node itself, in the same law."""
+    return ("node", condition, law.clock)
 
 
-def _leaf(leaf: Compared | IsTrue | OneOf | Within, law: LawOnDay, writer: _Writer) -> str:
-    match leaf:
-        case Compared(measure, relation, bound):
-            value = _measure(measure, writer)
-            limit = str(bound.value) if isinstance(bound.value, int) else writer.constant(bound.value)
-            return writer.line(leaf, f"1 if {value} is None else 3 if {value} {_SIGNS[relation]} {limit} else 0")
-        case IsTrue(fact):
-            value = writer.fact(fact)
-            return writer.line(leaf, f"3 if {value} is True else 1 if {value} is None else 0")
-        case OneOf(fact, values):
-            table = {value: 3 for value in values} | {None: 1}
-            return writer.line(leaf, f"{_table(table, writer)}({writer.fact(fact)}, 0)")
-        case Within(fact, groups):
-            key = ("within", fact.name, law.membership(groups))
-            if key in writer.named:
-                return writer.named[key]
-            return writer.line(key, f"{_membership(groups, law, writer)}({writer.fact(fact)}, 1)")
-        case _ as never:
-            assert_never(never)
+def _provision_key(provision: Provision, law: LawOnDay, whole: bool) -> Key:
+    return ("provision", provision.key, law.clock, whole and provision.subject is not None)
 
 
-def _table(table: dict[Any, int], writer: _Writer) -> str:
-    return writer.constant(table.get)
+@dataclass
+class _Writer:
+    """Collects the lines of the function, the constants that it needs, and the names of what was written."""
+
+    occurrences: Counter[Key]
+    lines: list[str] = field(default_factory=list)
+    constants: dict[str, Any] = field(default_factory=lambda: {"flag": _FLAGS.get})
+    named: dict[Key, str] = field(default_factory=dict)
+    tables: dict[Key, str] = field(default_factory=dict)
+    temporaries: int = 0
+
+    def provision(self, provision: Provision | None, law: LawOnDay, whole: bool) -> str:
+        """A provision with its subject, or its condition alone; 0 where it is not in force."""
+        if provision is None:
+            return "0"
+        key = _provision_key(provision, law, whole)
+        if key not in self.named:
+            if whole and provision.subject is not None:
+                subject = self.condition(provision.subject, law)
+                text = self._all_of((subject, self.provision(provision, law, whole=False)))
+            else:
+                text = self.condition(provision.when, law)
+            self._name(key, text)
+        return self.named[key]
+
+    def condition(self, condition: Condition, law: LawOnDay) -> str:
+        """The expression of a condition, or the name that holds it."""
+        key = _key(condition, law)
+        if key not in self.named:
+            self._name(key, self._expression(condition, law))
+        return self.named[key]
+
+    def _name(self, key: Key, text: str) -> None:
+        """Keep TEXT as it is, or under a name where it is needed again."""
+        if self.occurrences[key] > 1 and not text.isalnum():
+            name = f"v{len(self.lines)}"
+            self.lines.append(f"{name} = {text}")
+            text = name
+        self.named[key] = text
+
+    def _expression(self, condition: Condition, law: LawOnDay) -> str:
+        def again(part: Condition) -> str:
+            return self.condition(part, law)
+
+        match condition:
+            case AllOf(parts):
+                return self._all_of(tuple(map(again, parts)))
+            case AnyOf(parts):
+                return self._any_of(tuple(map(again, parts)))
+            case IsNot(part):
+                return _negated(again(part))
+            case Unless(rule, exception):
+                return self._all_of((again(rule), _negated(again(exception))))
+            case Paragraph(_, part):
+                return again(part)
+            case Under(provision_id):
+                return self.provision(law.get(provision_id), law, whole=True)
+            case Satisfies(provision_id):
+                return self.provision(law.get(provision_id), law, whole=False)
+            case Compared() | IsTrue() | OneOf() | Within():
+                return self._leaf(condition, law)
+            case _ as never:
+                assert_never(never)
+
+    def _leaf(self, leaf: Compared | IsTrue | OneOf | Within, law: LawOnDay) -> str:
+        match leaf:
+            case Compared(measure, relation, bound):
+                value = self._temporary()
+                limit = str(bound.value) if isinstance(bound.value, int) else self._constant(bound.value)
+                held = f"3 if {value} {_SIGNS[relation]} {limit} else 0"
+                return f"(1 if ({value} := {self._measure(measure)}) is None else {held})"
+            case IsTrue(fact):
+                return f"flag({self._fact(fact)}, 0)"
+            case OneOf(fact, values):
+                table = self._table(("one of", values), dict.fromkeys(values, 3) | {None: 1})
+                return f"{table}({self._fact(fact)}, 0)"
+            case Within(fact, groups):
+                return f"{self._membership(groups, law)}({self._fact(fact)}, 1)"
+            case _ as never:
+                assert_never(never)
+
+    def _fact(self, fact: Fact) -> str:
+        key: Key = ("fact", fact.name)
+        if key not in self.named:
+            self._name(key, f"get({fact.name!r})")
+        return self.named[key]
+
+    def _measure(self, measure: Measure) -> str:
+        if isinstance(measure, Fact):
+            return self._fact(measure)
+        return f"{self._constant(measured)}({self._constant(measure)}, facts)"
+
+    def _membership(self, groups: tuple[str, ...], law: LawOnDay) -> str:
+        key: Key = ("within", groups, law.clock)
+        if key not in self.tables:
+            members, unsure, known = law.membership(groups)
+            table: dict[Any, int] = dict.fromkeys(known, 0) | dict.fromkeys(members, 3) | dict.fromkeys(unsure, 1)
+            self._table(key, table | {NOT_APPLICABLE: 0})
+        return self.tables[key]
+
+    def _table(self, key: Key, table: dict[Any, int]) -> str:
+        if key not in self.tables:
+            self.tables[key] = self._constant(table.get)
+        return self.tables[key]
+
+    def _constant(self, value: object) -> str:
+        name = f"C{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _temporary(self) -> str:
+        self.temporaries += 1
+        return f"t{self.temporaries}"
+
+    def _all_of(self, parts: tuple[str, ...]) -> str:
+        """The least of the parts; ends at the first that is NOT MET."""
+        kept = tuple(dict.fromkeys(part for part in parts if part != "3"))
+        if "0" in kept or not kept:
+            return "0" if kept else "3"
+        if len(kept) == 1:
+            return kept[0]
+        names = [part if part.isalnum() else self._temporary() for part in kept]
+        steps = [n if n == part else f"({n} := {part})" for n, part in zip(names, kept, strict=True)]
+        return f"({' and '.join(steps)} and {' & '.join(names)})"
+
+    def _any_of(self, parts: tuple[str, ...]) -> str:
+        """The greatest of the parts."""
+        kept = tuple(dict.fromkeys(part for part in parts if part != "0"))
+        return f"({' | '.join(kept)})" if len(kept) > 1 else (*kept, "0")[0]
 
 
-def _membership(groups: tuple[str, ...], law: LawOnDay, writer: _Writer) -> str:
-    members, unsure, known = law.membership(groups)
-    table: dict[Any, int] = dict.fromkeys(known, 0) | dict.fromkeys(members, 3) | dict.fromkeys(unsure, 1)
-    return _table(table | {NOT_APPLICABLE: 0}, writer)
-
-
-def _measure(measure: Measure, writer: _Writer) -> str:
-    if isinstance(measure, Fact):
-        return writer.fact(measure)
-    return writer.line(measure, f"{writer.constant(measured)}({writer.constant(measure)}, facts)")
-
-
-def _all_of(parts: tuple[str, ...], writer: _Writer) -> str:
-    if "0" in parts:
-        return "0"
-    if not parts:
-        return "3"
-    first, *rest = dict.fromkeys(parts)
-    return writer.line(("all", parts), f"{first} and {' & '.join([first, *rest])}") if rest else first
-
-
-def _any_of(parts: tuple[str, ...], writer: _Writer) -> str:
-    kept = tuple(dict.fromkeys(part for part in parts if part != "0"))
-    return writer.line(("any", kept), " | ".join(kept)) if len(kept) > 1 else (*kept, "0")[0]
-
-
-def _negated(part: str, writer: _Writer) -> str:
-    return "3" if part == "0" else "0" if part == "3" else writer.line(("not", part), f"(3, 1, 0, 0)[{part}]")
+def _negated(part: str) -> str:
+    return {"0": "3", "3": "0"}.get(part, f"(3, 1, 0, 0)[{part}]")

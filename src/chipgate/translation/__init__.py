@@ -1,0 +1,1 @@
+"""In which language are the sentences said?"""

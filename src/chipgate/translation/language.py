@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Language = Literal["en", "zh"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-_CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN: Final = "chipgate"
+LOCALE: Final = Path(__file__).parent / "locale"
 
 
 @cache
 def translator(language: Language) -> Callable[[str], str]:
-    """The function that says an English sentence in LANGUAGE."""
-    return gettext.translation("chipgate", str(_CATALOGUES), languages=[language], fallback=True).gettext
+    """The function that says an English sentence in LANGUAGE; a sentence that no catalogue holds stays English."""
+    from gettext import GNUTranslations  # only where something is said
+
+    with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
+        say = GNUTranslations(compiled).gettext
+    return lambda text: say(text) if text else ""  # the empty key holds the header of the catalogue
 
 
 def marked(text: str) -> str:
-    """TEXT as it is; the name tells the catalogue compiler to collect it."""
+    """TEXT as it is; the name tells ``scripts/compile_catalogues.py`` to collect it."""
     return text

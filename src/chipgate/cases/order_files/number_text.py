@@ -25,7 +25,7 @@ def number_text(stored: str) -> str:
         return stored
     if abs(number) < 1e16:
         text = repr(number)
-        return text[:-2] if text.endswith(".0") else text
+        return text.removesuffix(".0")
     return repr(number)
 
 

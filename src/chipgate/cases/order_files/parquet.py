@@ -23,8 +23,12 @@ class ParquetRows:
     encoding: str | None = None
 
     def __init__(self, path: Path) -> None:
-        import polars as pl
-
+        try:
+            import polars as pl
+        except ImportError as missing:
+            raise UnreadableFile(
+                f"{path} is Parquet, which needs polars to read: `pip install 'chipgate[parquet]'`, or save it as CSV."
+            ) from missing
         self._path = path
         self._size_bytes = path.stat().st_size
         self.bytes_read = 0

@@ -7,9 +7,11 @@ import errno
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from chipgate.cases.order_files.safe_cells import encodable
+from chipgate.errors import UnwritableFile
 
 _PART_ROWS = 50_000
 
@@ -21,6 +23,10 @@ class ParquetParts:
     """
 
     def __init__(self, part: Path, columns: Sequence[str]) -> None:
+        if find_spec("polars") is None:
+            raise UnwritableFile(
+                f"{part.parent}: writing Parquet needs polars: `pip install 'chipgate[parquet]'`, or write .csv."
+            )
         self.notes: list[str] = []
         self._target = part
         self._columns = [encodable(column) for column in columns]

@@ -57,7 +57,7 @@ class ResultWriter:
             ValueError: CELLS names a column that the file does not have.
         """
         if not cells.keys() <= self._known:
-            raise ValueError(f"{self.path} has no column {sorted(cells.keys() - self._known)[0]!r}")
+            raise ValueError(f"{self.path} has no column {min(cells.keys() - self._known)!r}")
         with self._refusing():
             self._sheet.write([cells.get(column, "") for column in self.columns])
         self.rows_written += 1

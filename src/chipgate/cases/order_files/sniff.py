@@ -135,7 +135,7 @@ def _refuse_binary(sample: bytes, path: Path) -> None:
 def _refuse_markup(start: str, path: Path) -> None:
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")):
         raise UnreadableFile(f"{path} is a web page (HTML), whatever its name says; open it in Excel and {_SAVE_AS}.")
-    if start.startswith("<?xml") or start.startswith("<workbook"):
+    if start.startswith(("<?xml", "<workbook")):
         raise UnreadableFile(f"{path} is an XML file; open it in Excel and {_SAVE_AS}.")
 
 

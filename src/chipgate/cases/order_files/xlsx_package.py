@@ -251,6 +251,7 @@ def unescaped(text: str) -> str:
 
 
 def damaged(path: Path, what: str) -> UnreadableFile:
+    """The error for an archive or a part that is not what a spreadsheet program writes."""
     return UnreadableFile(
         f"{path} is damaged or cut short ({what}); copy or download it again, or open it in Excel and save it anew."
     )
