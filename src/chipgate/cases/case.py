@@ -10,7 +10,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chipgate.cases.assumptions import Assumed
-from chipgate.cases.figures import Candidates, candidates_of, density_of, rounds_to, settled_readings
+from chipgate.cases.figure import Candidates
+from chipgate.cases.figures import candidates_of, density_of, rounds_to, settled_readings
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Value
 from chipgate.units import whole
@@ -25,7 +26,8 @@ class Case:
     """One shipment as the rules see it.
 
     ``readings`` holds one mapping of facts for each reading of disputed figures, usually one; ``figures`` says where
-    each fact comes from; ``assumed`` are the lines of the assumptions that filled a gap.
+    each fact comes from; ``assumed`` are the lines of the assumptions that filled a gap; ``read_as`` says
+    which package the name of a family was read as.
     """
 
     transaction: Transaction
@@ -34,6 +36,7 @@ class Case:
     figures: Candidates
     sheet: Datasheet | None = None
     assumed: Mapping[str, Assumed] = field(default_factory=dict)
+    read_as: str = ""
 
     @property
     def facts(self) -> Mapping[str, Value]:
@@ -46,22 +49,21 @@ class Case:
         return tuple(name for name, found in self.figures.items() if len(found) > 1)
 
 
-def case_of(transaction: Transaction, catalogue: Catalogue, assumptions: Mapping[str, Assumed]) -> Case:
-    """Put the catalogue's figures and the ASSUMPTIONS beside what the user said.
+def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: Mapping[str, Assumed]) -> Case:
+    """Put the catalogue's figures and the ASSUMPTIONS beside what the user said; no catalogue where no chip is named.
 
     Raises:
         UnknownChip: the transaction names a chip that is not in the catalogue.
     """
-    sheet = catalogue.get(transaction.chip) if transaction.chip else None
+    found = catalogue.find(transaction.chip) if catalogue is not None and transaction.chip else None
+    sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet)
     assumed = {
-        name: line
-        for name, line in assumptions.items()
-        if name not in figures and name not in transaction.doubted
+        name: line for name, line in assumptions.items() if name not in figures and name not in transaction.doubted
     }
     completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
     readings = tuple(chain.from_iterable(completed))
-    return Case(transaction, transaction.day, readings, figures, sheet, assumed)
+    return Case(transaction, transaction.day, readings, figures, sheet, assumed, "" if found is None else found.read_as)
 
 
 def _completed(

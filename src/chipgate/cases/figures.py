@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
+from chipgate.cases.figure import Candidates, Figure
 from chipgate.cases.rates import Rate
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
@@ -20,19 +20,6 @@ MOST_READINGS = 32
 """More combinations of disputed figures than this are cut to the lowest and highest of each figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value of one fact, where it comes from, and how sure it is."""
-
-    value: Value
-    origin: str
-    mark: str = ""
-
-
-Candidates = dict[str, tuple[Figure, ...]]
-"""For each fact, every value that somebody printed; one where all agree."""
-
-
 def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidates:
     """Every reading of the figures of the item: what the user states, and what the datasheet prints.
 
@@ -40,7 +27,7 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     stands beside it, so that an answer which depends on the difference stays open.
     """
     stated = {name: (Figure(value, "given"),) for name, value in transaction.facts.items()}
-    printed = {} if sheet is None else _of_datasheet(sheet, transaction)
+    printed = {} if sheet is None else _of_datasheet(sheet)
     figures: Candidates = {name: _both(stated.get(name, ()), printed.get(name, ())) for name in {**printed, **stated}}
     if "item_kind" in stated:
         figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
@@ -75,8 +62,10 @@ def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
     return (Figure(highest.tpp, f"{highest.form}: {highest.steps} x {highest.bits} bits"),)
 
 
-def _of_datasheet(sheet: Datasheet, transaction: Transaction) -> Candidates:
-    raise NotImplementedError
+def _of_datasheet(sheet: Datasheet) -> Candidates:
+    from chipgate.cases.printed_figures import printed_figures  # only where a chip is named
+
+    return printed_figures(sheet)
 
 
 def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:

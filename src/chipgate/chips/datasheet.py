@@ -45,6 +45,9 @@ class Kind(StrEnum):
     DISPUTED = "disputed"  # printed with more than one value
 
 
+FROM_MEMORY: Final = "from memory; no source was read"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number of a datasheet; the unit is in the name of the field that holds it (see FIGURE_UNITS).
@@ -148,6 +151,11 @@ class Datasheet:
         if self.marketed_for_datacenter is not None:
             yield "marketed_for_datacenter", self.marketed_for_datacenter
         yield from self.figures.items()
+
+    def source_of(self, claim: Figure | Flag) -> str:
+        """Where a claim is printed. What is recalled stands on no page that was read, unless one is named for it."""
+        unread = claim.kind is Kind.RECALLED and claim.source == self.source
+        return FROM_MEMORY if unread else claim.source
 
     def names(self) -> tuple[str, ...]:
         """Every name that means this very part: its id, its name, its aliases."""

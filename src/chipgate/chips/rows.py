@@ -111,7 +111,7 @@ def csv_text(sheets: Iterable[Datasheet]) -> str:
         BadDatasheet: a figure has no exact decimal text.
     """
     out = io.StringIO()
-    writer = csv.DictWriter(out, ALL_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, ALL_COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(row_of_sheet(sheet) for sheet in sheets)
     return out.getvalue()

@@ -29,6 +29,9 @@ BITS = MappingProxyType(
 )
 """Bit length of the inputs of each format. TF32 is stored in 32 bits and multiplies 19 of them."""
 
+STORED_BITS = MappingProxyType({"tf32": 32})
+"""Bits that a format is stored in where they are more than it multiplies: whether they count is not stated."""
+
 
 def dense_rate(form: str) -> Fact:
     """The peak dense rate at one number format, in TOPS (or TFLOPS)."""
