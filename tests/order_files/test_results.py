@@ -72,7 +72,9 @@ def test_any_text_comes_back_from_csv_behind_its_apostrophe(rows):
     rows = [{name: text.replace(",", ";") for name, text in row.items()} for row in rows]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "r.csv"
-        write_all(path, ["a", "b"], rows)
+        with open_results(path, ["a", "b"], byte_order_mark=True) as results:  # text of control characters looks binary
+            for row in rows:
+                results.write(row)
         full = [{name: safe_csv_cell(text) for name, text in row.items() if text} for row in rows]
         assert cells_of(path) == [row for row in full if row]
 
@@ -99,9 +101,11 @@ def test_headings_are_escaped_too(tmp_path):
     assert b"'=cmd" in (tmp_path / "r.csv").read_bytes()
 
 
-def test_excel_sees_chinese_in_csv(tmp_path):
-    write_all(tmp_path / "r.csv", COLUMNS, ORDERS)
-    assert (tmp_path / "r.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+@pytest.mark.parametrize(("for_excel", "start"), [(True, b"\xef\xbb\xbf"), (False, b'"')])
+def test_a_byte_order_mark_stands_where_it_is_asked_for(tmp_path, for_excel, start):
+    with open_results(tmp_path / "r.csv", ["a"], for_excel) as results:
+        results.write({"a": "中国"})
+    assert (tmp_path / "r.csv").read_bytes().startswith(start)
 
 
 def test_other_programs_read_the_workbook(tmp_path):

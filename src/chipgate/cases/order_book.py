@@ -115,6 +115,11 @@ class OrderBook:
             cells.setdefault(DAY, self.day)
         return cells
 
+    @property
+    def from_excel(self) -> bool:
+        """Whether the orders look as if Excel wrote them, so that it will read the results too."""
+        return self.file.format == "XLSX" or self.file.encoding not in (None, "UTF-8")
+
     def kept_columns(self) -> dict[str, str]:
         """The user's columns and their names in the result; one that clashes with ours gets the prefix ``given_``."""
         ours = set(RESULT_COLUMNS)
@@ -188,7 +193,7 @@ def judge_book(
 
     PROGRESS hears how many rows and bytes were read; KEEP sees every answer (for a report).
     """
-    summary, kept, refused = Summary(), book.kept_columns(), _Rejects(rejects)
+    summary, kept, refused = Summary(), book.kept_columns(), _Rejects(rejects, book.from_excel)
     with refused:
         for row, answer in judge_rows(book, checker):
             if isinstance(answer, list):
@@ -207,8 +212,9 @@ def judge_book(
 class _Rejects:
     """The file of rejects, begun with the first of them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, byte_order_mark: bool) -> None:
         self.path = path
+        self._byte_order_mark = byte_order_mark
         self.rows = 0
         self._writer: ResultWriter | None = None
 
@@ -222,7 +228,7 @@ class _Rejects:
     def write(self, faults: Sequence[Reject]) -> None:
         """Add a line for each fault of one row."""
         if self._writer is None:
-            self._writer = open_results(self.path, REJECT_COLUMNS).__enter__()
+            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark).__enter__()
         self.rows += 1
         for one in faults:
             self._writer.write(

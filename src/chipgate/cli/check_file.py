@@ -69,7 +69,7 @@ def _judged(
     pages = [output for output in outputs if output not in tables]
     report = Report(orders.name, language)
     with ExitStack() as stack:
-        writers = [stack.enter_context(open_results(table, columns)) for table in tables]
+        writers = [stack.enter_context(open_results(table, columns, book.from_excel)) for table in tables]
 
         def keep(row: OrderRow, answer: Determination) -> None:
             if pages:

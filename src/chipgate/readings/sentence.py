@@ -100,9 +100,17 @@ def words_of(condition: Condition) -> Phrase:
             assert_never(never)
 
 
+_LONGEST_INITIALS = 5
+
+
 def short_id(provision_id: str) -> str:
-    """The id without the path that says whose law it is."""
-    return provision_id.rpartition("us/ear/")[2] if "us/ear/" in provision_id else provision_id.partition("/")[2]
+    """The id without the path that says whose law it is.
+
+    An id is jurisdiction/book/paragraph. A code is named by its initials and needs no name before its paragraphs
+    (742.6); another book is named by a word, which stays (letters/2025-04).
+    """
+    book, _, paragraph = provision_id.partition("/")[2].partition("/")
+    return paragraph if paragraph and len(book) <= _LONGEST_INITIALS else provision_id.partition("/")[2]
 
 
 def value_word(fact: Fact, value: str) -> object:

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -101,8 +102,10 @@ class ResultWriter:
             raise UnwritableFile(f"{self.path} {_why(refused, self.path)}") from refused
 
 
-def open_results(path: Path | str, columns: Sequence[str]) -> ResultWriter:
+def open_results(path: Path | str, columns: Sequence[str], byte_order_mark: bool = False) -> ResultWriter:
     """Start a result file with COLUMNS; its format follows its suffix: .csv, .xlsx, .parquet or .jsonl.
+
+    BYTE_ORDER_MARK begins a CSV file with the mark that Excel needs to read UTF-8; other programs trip over it.
 
     Raises:
         UnwritableFile: the suffix is another, the folder is missing, or it may not be written there.
@@ -115,7 +118,7 @@ def open_results(path: Path | str, columns: Sequence[str]) -> ResultWriter:
         raise UnwritableFile(f"there is no folder {path.parent} to write {path.name} in; make it first.")
     if path.exists() and not path.is_file():
         raise UnwritableFile(f"{path} is not a regular file; name a file of its own for the results.")
-    return ResultWriter(path, columns, _sheet_for(path))
+    return ResultWriter(path, columns, _sheet_for(path, byte_order_mark))
 
 
 def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
@@ -133,10 +136,10 @@ def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
             raise UnwritableFile(f"{result} is the file of orders itself ({given}); give the results another name.")
 
 
-def _sheet_for(path: Path) -> Callable[[Path, Sequence[str]], ResultSheet]:
+def _sheet_for(path: Path, byte_order_mark: bool) -> Callable[[Path, Sequence[str]], ResultSheet]:
     match path.suffix.lower():
         case ".csv":
-            return CsvSheet
+            return partial(CsvSheet, byte_order_mark=byte_order_mark)
         case ".jsonl" | ".ndjson":
             return JsonLinesSheet
         case ".xlsx":

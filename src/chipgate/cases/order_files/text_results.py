@@ -13,15 +13,16 @@ _BUFFER_BYTES = 1 << 18
 
 
 class CsvSheet:
-    """UTF-8 behind a byte order mark, so that Excel shows Chinese; CRLF; every cell in quotation marks.
+    """UTF-8; behind a byte order mark, by which Excel knows it, where asked for; CRLF; every cell in quotation marks.
 
     Quotation marks keep a semicolon or tab inside a cell from starting a new cell, and with it a formula, in an Excel
     that splits at those.
     """
 
-    def __init__(self, part: Path, columns: Sequence[str]) -> None:
+    def __init__(self, part: Path, columns: Sequence[str], byte_order_mark: bool = False) -> None:
         self.notes: list[str] = []
-        self._file = part.open("x", encoding="utf-8-sig", newline="", buffering=_BUFFER_BYTES)
+        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
+        self._file = part.open("x", encoding=encoding, newline="", buffering=_BUFFER_BYTES)
         self._writer = csv.writer(self._file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         self.write(columns)
 
