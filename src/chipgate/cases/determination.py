@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from chipgate.cases.case import Case
+from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, NO_PARAGRAPH, OPEN, Decision, Questions
 from chipgate.law.corpus import LawOnDay
@@ -16,7 +17,7 @@ from chipgate.law.facts import Fact, NotApplicable
 from chipgate.law.language import Under, references_of
 from chipgate.law.provision import Clock, Describes, OpensException, Provision
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.phrase import Phrase, phrase
+from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.units import decimal_text
@@ -238,7 +239,7 @@ class Determination:
             return ()
         return tuple(
             Question(name, phrase("Which of the printed values holds: {values}?", values=self._readings_of(name)), ())
-            for name in self.case.disputed
+            for name in telling_disputes(self.case.disputed, self.open_provisions, self.weighings)
         )
 
     def _readings_of(self, name: str) -> str:
@@ -267,8 +268,9 @@ class Determination:
 
 
 def _warnings(answer: Determination) -> list[Phrase]:
-    found: list[Phrase] = []
-    day: date | None = answer.case.day
+    case = answer.case
+    found = list(_warnings_of_the_chip(case))
+    day: date | None = case.day
     if day is not None and day > CHECKED_UNTIL:
         found.append(
             phrase(
@@ -286,6 +288,23 @@ def _warnings(answer: Determination) -> list[Phrase]:
             )
         )
     return found
+
+
+def _warnings_of_the_chip(case: Case) -> Iterator[Phrase]:
+    """What the name and the datasheet of the chip leave in the air."""
+    sheet = case.sheet
+    if sheet is None:
+        return
+    if case.read_as:
+        yield phrase("{given} is a family of chips; it was read as {chip}.", given=case.transaction.chip, chip=sheet.name)
+    if sheet.state in UNSOLD:
+        yield phrase("{chip} is {state}: its figures are plans or reports.", chip=sheet.name, state=Word(sheet.state))
+    if "tpp" not in case.figures:
+        yield phrase("The datasheet of {chip} gives no rate at 16 bits or fewer; TPP is not known.", chip=sheet.name)
+
+
+UNSOLD = ("announced", "reported")
+"""States of a chip that nobody can measure yet."""
 
 
 def _word(token: str) -> Phrase:
