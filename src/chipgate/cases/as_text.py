@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chipgate.cases.as_json import value_text
-from chipgate.cases.determination import Determination
+from chipgate.cases.determination import OUTCOME_NAMES, Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.reasons import trace_lines
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 
 OUTCOME_WORDS = {
     "no_licence_required": "NO LICENCE REQUIRED by the rules that are modelled",
@@ -37,13 +37,13 @@ def determination_text(answer: Determination, language: Language = "en", full: b
     sections = (
         _head(answer, language),
         _answers(answer, language),
-        _section("Why", trace_lines(answer.trace(full), language), language),
-        _section("To be found out", _questions(answer, language), language),
-        _section("Open once conditions are met", _conditions(answer, language), language),
-        _section("Red flags to resolve", _flags(answer, language), language),
-        _section("Assumed, because nobody said otherwise", _assumed(answer, language), language),
-        _section("Figures", _figures(answer, language), language),
-        _section("Take note", _notes(answer, language), language),
+        _section(marked("Why"), trace_lines(answer.trace(full), language), language),
+        _section(marked("To be found out"), _questions(answer, language), language),
+        _section(marked("Open once conditions are met"), _conditions(answer, language), language),
+        _section(marked("Red flags to resolve"), _flags(answer, language), language),
+        _section(marked("Assumed, because nobody said otherwise"), _assumed(answer, language), language),
+        _section(marked("Figures"), _figures(answer, language), language),
+        _section(marked("Take note"), _notes(answer, language), language),
     )
     return "\n".join(line for section in sections for line in section)
 
@@ -53,7 +53,7 @@ def _head(answer: Determination, language: Language) -> Iterator[str]:
     yield f"{_subject(answer, language)}"
     yield f"  {translate(OUTCOME_WORDS[answer.outcome])}"
     if len(answer.outcomes) > 1:
-        possible = ", ".join(translate(outcome.replace("_", " ")) for outcome in sorted(answer.outcomes))
+        possible = ", ".join(translate(OUTCOME_NAMES[outcome]) for outcome in sorted(answer.outcomes))
         yield f"  {phrase('still possible: {outcomes}', outcomes=possible).text(language)}"
 
 
@@ -68,15 +68,15 @@ def _subject(answer: Determination, language: Language) -> str:
 
 def _answers(answer: Determination, language: Language) -> Iterator[str]:
     rows = (
-        ("paragraph", answer.eccn if answer.eccn not in ANSWER_WORDS else _word(answer.eccn, language)),
-        ("sub-paragraphs", answer.paragraphs if answer.paragraphs not in ANSWER_WORDS else ""),
+        (marked("paragraph"), _paragraph(answer, language)),
+        (marked("sub-paragraphs"), answer.paragraphs if answer.paragraphs not in ANSWER_WORDS else ""),
         ("TPP", answer.tpp),
-        ("performance density", answer.performance_density),
-        ("licence by the text in force", _word(answer.licence_codified, language)),
-        ("licence as enforced", _word(answer.licence_enforced, language)),
-        ("licence exception", _word(answer.exception, language)),
-        ("review of an application", _word(answer.review_policy, language)),
-        ("decided by", short_id(answer.deciding_provision) if answer.deciding_provision else ""),
+        (marked("performance density"), answer.performance_density),
+        (marked("licence by the text in force"), _word(answer.licence_codified, language)),
+        (marked("licence as enforced"), _word(answer.licence_enforced, language)),
+        (marked("licence exception"), _word(answer.exception, language)),
+        (marked("review of an application"), _word(answer.review_policy, language)),
+        (marked("decided by"), short_id(answer.deciding_provision) if answer.deciding_provision else ""),
     )
     translate = translator(language)
     labels = [(translate(label), text) for label, text in rows if text]
@@ -84,6 +84,15 @@ def _answers(answer: Determination, language: Language) -> Iterator[str]:
     yield ""
     for label, text in labels:
         yield f"  {label}{' ' * (width - _columns(label))}  {text}"
+
+
+def _paragraph(answer: Determination, language: Language) -> str:
+    """The paragraph, or those that are still possible."""
+    if answer.decision is None or len(answer.decision.eccns) == 1:
+        return _word(answer.eccn, language)
+    return phrase(
+        "{possible}: open", possible=tuple(_word(one, language) for one in sorted(answer.decision.eccns))
+    ).text(language)
 
 
 def _columns(text: str) -> int:

@@ -77,7 +77,9 @@ OTHER_COLUMNS = (
     "actual_3a090",
     "nonplanar_logic_die_mm2",
 )
-KEPT_COLUMNS = frozenset({"case_id", "order", "order_id", "rule_version", "citation", "justification", "status", "notes"})
+KEPT_COLUMNS = frozenset(
+    {"case_id", "order", "order_id", "rule_version", "citation", "justification", "status", "notes"}
+)
 """Columns that are carried through and decide nothing."""
 
 

@@ -20,8 +20,16 @@ from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.translation.language import marked
 from chipgate.units import decimal_text
 
+CLOCK_WORDS = {Clock.ON_THE_BOOKS: marked("on the books"), Clock.AS_ENFORCED: marked("as enforced")}
+OUTCOME_NAMES = {
+    NO_LICENCE: marked("no licence required"),
+    EXCEPTION: marked("exception"),
+    LICENCE: marked("licence required"),
+    OPEN: marked("undetermined"),
+}
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
 
 
@@ -230,7 +238,9 @@ class Determination:
             for weighing in self.weighings:
                 for fact in weighing.missing_of_provision(provision).values():
                     asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-        found = [Question(name, phrase(fact.question), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
+        found = [
+            Question(name, phrase(fact.question), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()
+        ]
         return (*self._disputes(), *sorted(found, key=lambda one: -len(one.asked_by)))
 
     def _disputes(self) -> tuple[Question, ...]:
@@ -283,8 +293,8 @@ def _warnings(answer: Determination) -> list[Phrase]:
         found.append(
             phrase(
                 "The clock {clock} answers differently: {outcome}.",
-                clock=_word(answer.other_clock),
-                outcome=_word(answer.other_outcome),
+                clock=Word(CLOCK_WORDS[answer.other_clock]),
+                outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
             )
         )
     return found
@@ -296,24 +306,23 @@ def _warnings_of_the_chip(case: Case) -> Iterator[Phrase]:
     if sheet is None:
         return
     if case.read_as:
-        yield phrase("{given} is a family of chips; it was read as {chip}.", given=case.transaction.chip, chip=sheet.name)
+        yield phrase(
+            "{given} is a family of chips; it was read as {chip}.", given=case.transaction.chip, chip=sheet.name
+        )
     if sheet.state in UNSOLD:
         yield phrase("{chip} is {state}: its figures are plans or reports.", chip=sheet.name, state=Word(sheet.state))
     if "tpp" not in case.figures:
         yield phrase("The datasheet of {chip} gives no rate at 16 bits or fewer; TPP is not known.", chip=sheet.name)
 
 
-UNSOLD = ("announced", "reported")
+UNSOLD = (marked("announced"), marked("reported"))
 """States of a chip that nobody can measure yet."""
-
-
-def _word(token: str) -> Phrase:
-    return phrase(str(token).replace("_", " "))
 
 
 def _deciding(answer: Determination) -> Provision | None:
     questions, decision = answer.questions, answer.decision
-    assert questions is not None and decision is not None
+    assert questions is not None
+    assert decision is not None
     required = questions.required(answer.clock)
     if answer.outcome == NO_LICENCE:
         return _why_not(answer)

@@ -1,4 +1,4 @@
-"""Which disputed figures of a case bear on an answer that is open: nobody is asked about a figure that changes nothing."""
+"""Which disputed figures of a case bear on an open answer: nobody is asked about a figure that changes nothing."""
 
 from __future__ import annotations
 
@@ -42,6 +42,6 @@ def _leaves(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Conditio
         if provision.key in seen:
             continue
         seen.add(provision.key)
-        for condition in filter(None, (provision.subject, provision.when)):
+        for condition in (provision.when, *(() if provision.subject is None else (provision.subject,))):
             yield from (node for node in walk(condition) if not children(node) and not isinstance(node, Paragraph))
             waiting += filter(None, (law.get(name) for name in references_of(condition)))

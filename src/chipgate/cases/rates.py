@@ -63,7 +63,9 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, Exact, str]:
     name, _, text = part.partition("=")
     found = _NAME.fullmatch(name.strip().casefold())
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
-        raise BadNumber(f"{part!r} is no peak rate; write a format and TOPS, like fp16=989.5 ({', '.join(BITS)}, mixed)")
+        raise BadNumber(
+            f"{part!r} is no peak rate; write a format and TOPS, like fp16=989.5 ({', '.join(BITS)}, mixed)"
+        )
     tops = number_of(text, "TOPS")
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.as_text import ANSWER_WORDS, OUTCOME_WORDS
-from chipgate.cases.determination import Determination
+from chipgate.cases.determination import OUTCOME_NAMES, Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
 from chipgate.cases.reasons import reason, trace_lines
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -41,7 +41,7 @@ class Report:
                 "row": row,
                 "label": label,
                 "outcome": answer.outcome,
-                "outcome_words": translate(answer.outcome.replace("_", " ")),
+                "outcome_words": translate(OUTCOME_NAMES[answer.outcome]),
                 "eccn": answer.eccn,
                 "exception": translate(ANSWER_WORDS.get(answer.exception, answer.exception)),
                 "review": translate(ANSWER_WORDS.get(answer.review_policy, answer.review_policy)),
@@ -70,7 +70,7 @@ class Report:
             summary=summary,
             outcomes=[(name, translate(words), summary.outcomes[name]) for name, words in OUTCOME_WORDS.items()],
             provisions=[
-                (short_id(provision) or "-", translate(outcome.replace("_", " ")), count)
+                (short_id(provision) or "-", translate(OUTCOME_NAMES[outcome]), count)
                 for (provision, outcome), count in summary.deciding.most_common()
             ],
             assumptions=list(dict.fromkeys(translate(line) for _, line in checker.assumptions.values())),

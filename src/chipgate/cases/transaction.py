@@ -184,8 +184,12 @@ class _Reader:
         if area == 0:  # no die is made on a non-planar node: there is no performance density to speak of
             self.facts["die_area_mm2"] = self.facts["performance_density"] = NOT_APPLICABLE
         elif area is not None and self.facts.setdefault("die_area_mm2", area) != area:
-            wrong = f"{self.cells['nonplanar_logic_die_mm2']} mm2 differs from die_area_mm2 {self.cells['die_area_mm2']}"
-            self.faults.append(Fault("nonplanar_logic_die_mm2", f"{wrong}; both mean the applicable die area, keep one"))
+            wrong = (
+                f"{self.cells['nonplanar_logic_die_mm2']} mm2 differs from die_area_mm2 {self.cells['die_area_mm2']}"
+            )
+            self.faults.append(
+                Fault("nonplanar_logic_die_mm2", f"{wrong}; both mean the applicable die area, keep one")
+            )
         for name in ("planar_die_mm2", "hbm_mm2"):
             self._try(name, lambda text: number_of(text, "mm2"))  # never counted; read so that a fault is reported
         if self.facts.get("die_area_mm2") == 0:

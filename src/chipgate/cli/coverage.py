@@ -13,7 +13,7 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Mark, Provision, Standing
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY, us_corpus
 from chipgate.readings.phrase import phrase
-from chipgate.translation.language import translator
+from chipgate.translation.language import marked, translator
 
 
 def is_partial(provision: Provision) -> bool:
@@ -39,14 +39,23 @@ def command(form: str, language: Any) -> None:
         ).text(language)
     )
     groups = (
-        ("Modelled", [p for p in corpus.provisions if not is_partial(p) and p.standing is not Standing.PROPOSAL]),
-        ("Partly modelled", [p for p in corpus.provisions if is_partial(p) and p.standing is not Standing.PROPOSAL]),
-        ("Proposals, on record and never applied", [p for p in corpus.provisions if p.standing is Standing.PROPOSAL]),
+        (
+            marked("Modelled"),
+            [p for p in corpus.provisions if not is_partial(p) and p.standing is not Standing.PROPOSAL],
+        ),
+        (
+            marked("Partly modelled"),
+            [p for p in corpus.provisions if is_partial(p) and p.standing is not Standing.PROPOSAL],
+        ),
+        (
+            marked("Proposals, on record and never applied"),
+            [p for p in corpus.provisions if p.standing is Standing.PROPOSAL],
+        ),
     )
     for title, provisions in groups:
         click.echo(f"\n{translate(title)} ({len(provisions)})")
         for one in provisions:
-            click.echo(f"  {days_text(one)}  {one.id.removeprefix('us/')}  {translate(consequence_words(one))}")
+            click.echo(f"  {days_text(one)}  {one.id.removeprefix('us/')}  {consequence_words(one, language)}")
             if is_partial(one) and one.note:
                 click.echo(f"      {translate(one.note)}")
     click.echo(f"\n{translate('Not modelled')}")

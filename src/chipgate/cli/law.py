@@ -8,16 +8,28 @@ from typing import Any
 
 import click
 
+from chipgate.cases.as_text import ANSWER_WORDS
+from chipgate.cases.determination import CLOCK_WORDS
 from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cases.values import day_of
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import facts_of, limits_of
-from chipgate.law.provision import Clock, Describes, OpensException, Provision, SetsReview, Standing
+from chipgate.law.provision import (
+    Clock,
+    Defines,
+    Describes,
+    OpensException,
+    Provision,
+    RaisesFlag,
+    RequiresLicence,
+    SetsReview,
+    Standing,
+)
 from chipgate.law.us.corpus import CHECKED_UNTIL, us_corpus
-from chipgate.readings.phrase import phrase
+from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import printed
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 from chipgate.units import decimal_text
 
 
@@ -92,7 +104,7 @@ def _provision_lines(one: Provision, day: date | None, language: Language) -> It
     translate = translator(language)
     yield f"{one.id}  {days_text(one)}"
     yield f"  {translate(one.title)}"
-    yield f"  {translate('gives')}: {translate(consequence_words(one))}"
+    yield f"  {translate('gives')}: {consequence_words(one, language)}"
     if one.subject is not None:
         yield f"  {translate('about')}: {printed(one.subject, language)}"
     yield from (f"    {line}" for line in printed(one.when, language).splitlines())
@@ -103,9 +115,10 @@ def _provision_lines(one: Provision, day: date | None, language: Language) -> It
 
 
 def _clock_lines(one: Provision, day: date | None, language: Language) -> Iterator[str]:
+    translate = translator(language)
     binds = one.binds
     if one.standing is not Standing.LAW:
-        yield translator(language)(f"standing: {one.standing}")
+        yield phrase("standing: {standing}", standing=Word(str(one.standing))).text(language)
     if binds.compliance_from is not None:
         yield phrase("complied with from {day}", day=binds.compliance_from.isoformat()).text(language)
     if binds.not_enforced_from is not None:
@@ -116,22 +129,28 @@ def _clock_lines(one: Provision, day: date | None, language: Language) -> Iterat
     if day is not None and one.standing is Standing.LAW:
         for clock in Clock:
             holds = "yes" if one.on(day, clock) else "no"
-            yield f"{translator(language)(str(clock).replace('_', ' '))}: {translator(language)(holds)}"
+            yield f"{translate(CLOCK_WORDS[clock])}: {translate(holds)}"
 
 
-def consequence_words(one: Provision) -> str:
+_CONSEQUENCES = {
+    Defines: marked("a term"),
+    RequiresLicence: marked("a licence requirement"),
+    RaisesFlag: marked("a red flag"),
+}
+
+
+def consequence_words(one: Provision, language: Language) -> str:
     """What the provision brings about, in a few words."""
+    translate = translator(language)
     match one.gives:
         case Describes(eccn):
             return f"ECCN {eccn}"
         case OpensException(name):
-            return f"licence exception {name}"
+            return phrase("licence exception {name}", name=name).text(language)
         case SetsReview(policy):
-            return policy.replace("_", " ")
+            return translate(ANSWER_WORDS[policy])
         case other:
-            return {"Defines": "a term", "RequiresLicence": "a licence requirement", "RaisesFlag": "a red flag"}[
-                type(other).__name__
-            ]
+            return translate(_CONSEQUENCES[type(other)])
 
 
 def provision_json(one: Provision, language: Language) -> dict[str, Any]:
@@ -145,7 +164,7 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         "source": one.source,
         "mark": str(one.mark),
         "standing": str(one.standing),
-        "gives": consequence_words(one),
+        "gives": consequence_words(one, language),
         "since": str(binds.in_force.since),
         "until": None if binds.in_force.until is None else str(binds.in_force.until),
         "compliance_from": None if binds.compliance_from is None else str(binds.compliance_from),

@@ -8,12 +8,13 @@ from typing import Any
 
 from chipgate.cases.as_text import OUTCOME_WORDS
 from chipgate.cases.check import Checker
+from chipgate.cases.determination import OUTCOME_NAMES
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.order_book import OrderBook, Summary
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 
 _FOR_A_PERSON = 15
 """Orders that need a person, listed on the screen; the result file has them all."""
@@ -38,7 +39,7 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
         yield ""
         yield translate("Orders that need a person")
         for number, label, outcome, what in summary.for_a_person[:_FOR_A_PERSON]:
-            yield f"  {say('row {number}', number=number)}  {label}  {translate(outcome.replace('_', ' '))}: {what}"
+            yield f"  {say('row {number}', number=number)}  {label}  {translate(OUTCOME_NAMES[outcome])}: {what}"
         if len(summary.for_a_person) > _FOR_A_PERSON:
             yield f"  {translate('... and more, in the results')}"
     yield ""
@@ -52,7 +53,7 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
 
 def _assumption_lines(checker: Checker) -> Iterator[str]:
     if checker.assumptions:
-        yield "Assumed where nobody said otherwise (each result names what it leaned on):"
+        yield marked("Assumed where nobody said otherwise (each result names what it leaned on):")
         yield from dict.fromkeys(line for _, line in checker.assumptions.values())
 
 
@@ -63,7 +64,7 @@ def _by_provision(summary: Summary, checker: Checker, language: Language) -> Ite
     for (provision, outcome), count in summary.deciding.most_common():
         known = checker.corpus.history_of.get(provision)
         title = translate(known[-1].title) if known else ""
-        yield f"  {count:>9,}  {translate(outcome.replace('_', ' '))}  {short_id(provision) or '-'}  {title}"
+        yield f"  {count:>9,}  {translate(OUTCOME_NAMES[outcome])}  {short_id(provision) or '-'}  {title}"
 
 
 def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) -> dict[str, Any]:

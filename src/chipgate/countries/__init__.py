@@ -1,0 +1,1 @@
+"""Countries by ISO code and by name, in English and Chinese."""

@@ -165,7 +165,7 @@ def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:
     for versions in history.values():
         for older, newer in pairwise(versions):
             if older.binds.in_force.until is None or newer.binds.in_force.since < older.binds.in_force.until:
-                yield f"{older.key} still binds when {newer.key} begins: end one of them, two texts without an order clash"
+                yield f"{older.key} still binds when {newer.key} begins: end one of them, two texts at once clash"
 
 
 def _loose_references(corpus: Corpus) -> Iterable[str]:

@@ -23,7 +23,7 @@ class FactKind(StrEnum):
 class Fact:
     """One thing that a rule asks about.
 
-    ``label`` names it inside a sentence ("the TPP"), ``question`` asks for it, ``why`` says what hangs on it.
+    ``label`` names it inside a sentence ("the TPP"), ``question`` asks for it.
     A choice lists every value that any text distinguishes; ``other`` stands for all the rest.
     """
 

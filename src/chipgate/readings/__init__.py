@@ -1,0 +1,1 @@
+"""Readings of the one text: verdicts, sentences, traces, generated code, completions."""

@@ -10,7 +10,6 @@ from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 
 
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A text that a catalogue translates."""

@@ -134,7 +134,8 @@ A_2025 = Provision(
 )
 B_2023 = Provision(
     id="us/ear/3A090.b",
-    title="Integrated circuits below .a: TPP 2400 to 4800 with density 1.6 to 5.92, or TPP 1600 with density 3.2 to 5.92",
+    title="Integrated circuits below .a: TPP 2400 to 4800 with density 1.6 to 5.92, or TPP 1600 with density 3.2 "
+    "to 5.92",
     cite=_R2023,
     binds=since(2023, 11, 17),
     subject=AN_IC,

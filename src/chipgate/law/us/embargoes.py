@@ -18,8 +18,8 @@ EMBARGOED = Provision(
     ),
     gives=RequiresLicence(),
     source="S1",
-    note="Each section has exceptions of its own (CCD, GOV and others), which are not modelled. Crimea and the occupied "
-    "parts of Ukraine (746.6) are not destinations of the model: ask.",
+    note="Each section has exceptions of its own (CCD, GOV and others), which are not modelled. Crimea and the "
+    "occupied parts of Ukraine (746.6) are not destinations of the model: ask.",
 )
 IRAQ = Provision(
     id="us/ear/746.3",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.law.language import SumOf, all_of, any_of, at_least, is_true, limit, one_of
-from chipgate.law.provision import Mark, Provision, RequiresLicence, Standing, since
+from chipgate.law.provision import Mark, Provision, RaisesFlag, RequiresLicence, Standing, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import DESTINED_TO_D1_D4_D5, DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, china
 
@@ -44,6 +44,15 @@ OCTOBER_2023 = Provision(
     source="S5",
     note="Named A100, A800, H100, H800 and L40S.",
 )
+_MEETS_LIMITS_OF_2025 = all_of(
+    _CHIP_OR_COMPUTER,
+    any_of(
+        at_least(f.DRAM_BANDWIDTH_GB_S, limit("us/letters/2025-04#dram", 1400)),
+        at_least(f.IO_GB_S, limit("us/letters/2025-04#io", 1100)),
+        at_least(SumOf((f.DRAM_BANDWIDTH_GB_S, f.IO_GB_S)), limit("us/letters/2025-04#sum", 1700)),
+    ),
+    any_of(DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+)
 APRIL_2025 = Provision(
     id="us/letters/2025-04",
     title="Letters to Nvidia, AMD and Intel: memory or input/output bandwidth at or above the disclosed limits",
@@ -51,13 +60,7 @@ APRIL_2025 = Provision(
     binds=since(2025, 4, 9),
     when=all_of(
         is_true(f.LETTER_RECIPIENT),
-        _CHIP_OR_COMPUTER,
-        any_of(
-            at_least(f.DRAM_BANDWIDTH_GB_S, limit("us/letters/2025-04#dram", 1400)),
-            at_least(f.IO_GB_S, limit("us/letters/2025-04#io", 1100)),
-            at_least(SumOf((f.DRAM_BANDWIDTH_GB_S, f.IO_GB_S)), limit("us/letters/2025-04#sum", 1700)),
-        ),
-        any_of(DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+        _MEETS_LIMITS_OF_2025,
     ),
     gives=RequiresLicence(),
     standing=Standing.LETTER,
@@ -66,4 +69,16 @@ APRIL_2025 = Provision(
     "named. Licences for H20 were first given in August 2025; the requirement stands.",
 )
 
-PROVISIONS = (A100_2022, OCTOBER_2023, APRIL_2025)
+DISCLOSED_2025 = Provision(
+    id="us/letters/2025-04 disclosed",
+    title="At or above the limits of the letters of April 2025: a seller that has such a letter needs a licence",
+    cite="company disclosures of April 2025 (Nvidia and AMD 8-K; limits disclosed by Intel)",
+    binds=since(2025, 4, 15),
+    when=_MEETS_LIMITS_OF_2025,
+    gives=RaisesFlag(),
+    standing=Standing.GUIDANCE,
+    source="S5",
+    note="Nobody but the addressee and BIS can say whether there is a letter; ask the seller and the vendor.",
+)
+
+PROVISIONS = (A100_2022, OCTOBER_2023, APRIL_2025, DISCLOSED_2025)

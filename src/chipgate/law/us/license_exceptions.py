@@ -32,7 +32,6 @@ from chipgate.law.us.places import (
     macau_or_d5,
 )
 
-
 NO_OTHER_BAR = Provision(
     id="us/ear/740.2/other bars",
     title="Another part requires a licence that these exceptions do not lift",
@@ -114,8 +113,8 @@ NAC_2024 = replace(
     binds=since(2024, 4, 4),
     when=all_of(_ELIGIBLE, _NOTIFIED_PLACE, _EXPORT_OR_REEXPORT, _NOTICE),
     source="S1",
-    note="Wait for the answer of BIS: silence is not consent. 5A002.z, 5A004.z and 5D002.z must meet ENC as well, which "
-    "is not modelled.",
+    note="Wait for the answer of BIS: silence is not consent. 5A002.z, 5A004.z and 5D002.z must meet ENC as well, "
+    "which is not modelled.",
 )
 ACA_2024 = Provision(
     id="us/ear/740.8 ACA",

@@ -70,13 +70,11 @@ UAE_APPROVED = Provision(
     title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
     cite="742.6(a)(6)(iii); 740 Supp. 8; 91 FR 43034",
     binds=since(2026, 7, 10, until=(2027, 4, 7)),
-    when=all_of(
-        _UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")
-    ),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
     source="S1",
     note="The ultimate consignee and all end users must be approved. State enterprises and contractors are not "
-    "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a items "
-    "the exemption rests on Supp. 8.",
+    "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a "
+    "items the exemption rests on Supp. 8.",
 )
 UAE_APPROVED_2027 = replace(
     UAE_APPROVED,

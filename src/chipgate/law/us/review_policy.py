@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from chipgate.law.language import (
     AnyOf,
     SumOf,
@@ -240,9 +239,7 @@ SUPP_5A_2025 = Provision(
         _IN_A_OR_B,
         any_of(
             all_of(within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A),
-            all_of(
-                any_of(within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A), is_true(f.SUPP_5A_PREVAILS)
-            ),
+            all_of(any_of(within(f.DESTINATION, "Supp. 5(a)"), HEADQUARTERED_IN_SUPP_5A), is_true(f.SUPP_5A_PREVAILS)),
         ),
     ),
     gives=_APPROVAL,
@@ -299,4 +296,3 @@ PROVISIONS = (
     WITHIN_CAP_2025,
     ABOVE_CAP_2025,
 )
-
