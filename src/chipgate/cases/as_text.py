@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chipgate.cases.as_json import value_text
-from chipgate.cases.determination import OUTCOME_NAMES, Determination
+from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
+from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.reasons import trace_lines
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
-
-OUTCOME_WORDS = {
-    "no_licence_required": "NO LICENCE REQUIRED by the rules that are modelled",
-    "exception": "LICENCE EXCEPTION open",
-    "licence_required": "LICENCE REQUIRED",
-    "undetermined": "UNDETERMINED: facts are missing",
-}
-ANSWER_WORDS = {
-    "yes": "yes",
-    "no": "no",
-    "undetermined": "undetermined",
-    "none": "none",
-    "n/a": "not applicable",
-    "not_stated": "not stated in the text",
-    "presumption_of_denial": "presumption of denial",
-    "presumption_of_approval": "presumption of approval",
-    "policy_of_denial": "policy of denial",
-    "case_by_case": "case by case",
-}
 
 
 def determination_text(answer: Determination, language: Language = "en", full: bool = False) -> str:

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from chipgate.cases.case import Case
+from chipgate.cases.deciding import deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
-from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, NO_PARAGRAPH, OPEN, Decision, Questions
+from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
+from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable
-from chipgate.law.language import Under, references_of
-from chipgate.law.provision import Clock, Describes, OpensException, Provision
-from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
-from chipgate.translation.language import marked
 from chipgate.units import decimal_text
 
-CLOCK_WORDS = {Clock.ON_THE_BOOKS: marked("on the books"), Clock.AS_ENFORCED: marked("as enforced")}
-OUTCOME_NAMES = {
-    NO_LICENCE: marked("no licence required"),
-    EXCEPTION: marked("exception"),
-    LICENCE: marked("licence required"),
-    OPEN: marked("undetermined"),
-}
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
 
 
@@ -115,7 +106,7 @@ class Determination:
         needed = self._licence_needed
         if needed is not MET or self.decision is None:
             return "n/a" if needed is NOT_MET else OPEN
-        open_now = [p for p, verdict in self._exceptions if verdict is MET]
+        open_now = [p for p, verdict in self.exception_verdicts if verdict is MET]
         if open_now:
             return _exception_name(open_now[0])
         return OPEN if self.decision.exception is UNKNOWN else "none"
@@ -136,7 +127,7 @@ class Determination:
         return Verdict(self.decision.on_the_books | self.decision.as_enforced)
 
     @property
-    def _exceptions(self) -> list[tuple[Provision, Verdict]]:
+    def exception_verdicts(self) -> list[tuple[Provision, Verdict]]:
         if self.decision is None or self.questions is None:
             return []
         return list(zip(self.questions.exceptions, self.decision.exceptions, strict=True))
@@ -149,7 +140,7 @@ class Determination:
         weighing = self.weighings[0]
         return {
             _exception_name(p): tuple(weighing.missing_of_provision(p))
-            for p, verdict in self._exceptions
+            for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN
         }
 
@@ -184,7 +175,7 @@ class Determination:
     @cached_property
     def deciding(self) -> Provision | None:
         """The provision that decides the outcome, or the first that keeps it open."""
-        return None if self.questions is None else _deciding(self)
+        return None if self.questions is None else deciding_provision(self)
 
     @property
     def deciding_provision(self) -> str:
@@ -222,9 +213,9 @@ class Determination:
             found += self.questions.required(self.clock)
         if self.decision.licence(self.clock) is not NOT_MET and self.decision.exception is not MET:
             found += self.questions.exceptions
-        return [p for p in found if self._verdict(p) is UNKNOWN]
+        return [p for p in found if self.verdict_on(p) is UNKNOWN]
 
-    def _verdict(self, provision: Provision) -> Verdict:
+    def verdict_on(self, provision: Provision) -> Verdict:
         found = {weighing.weigh_provision(provision) for weighing in self.weighings}
         return found.pop() if len(found) == 1 else UNKNOWN
 
@@ -269,109 +260,12 @@ class Determination:
         """Guidance that speaks up on the facts, to be resolved before going on."""
         if self.questions is None:
             return ()
-        return tuple(p for p in self.questions.flags if self._verdict(p) is MET)
+        return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
 
     @property
     def warnings(self) -> tuple[Phrase, ...]:
         """What a reader must know beside the answer."""
-        return tuple(_warnings(self))
-
-
-def _warnings(answer: Determination) -> list[Phrase]:
-    case = answer.case
-    found = list(_warnings_of_the_chip(case))
-    day: date | None = case.day
-    if day is not None and day > CHECKED_UNTIL:
-        found.append(
-            phrase(
-                "The law was last checked on {checked}; for {day} the text of that day is applied.",
-                checked=CHECKED_UNTIL.isoformat(),
-                day=day.isoformat(),
-            )
-        )
-    if answer.other_outcome != answer.outcome and answer.decision is not None:
-        found.append(
-            phrase(
-                "The clock {clock} answers differently: {outcome}.",
-                clock=Word(CLOCK_WORDS[answer.other_clock]),
-                outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
-            )
-        )
-    return found
-
-
-def _warnings_of_the_chip(case: Case) -> Iterator[Phrase]:
-    """What the name and the datasheet of the chip leave in the air."""
-    sheet = case.sheet
-    if sheet is None:
-        return
-    if case.read_as:
-        yield phrase(
-            "{given} is a family of chips; it was read as {chip}.", given=case.transaction.chip, chip=sheet.name
-        )
-    if sheet.state in UNSOLD:
-        yield phrase("{chip} is {state}: its figures are plans or reports.", chip=sheet.name, state=Word(sheet.state))
-    if "tpp" not in case.figures:
-        yield phrase("The datasheet of {chip} gives no rate at 16 bits or fewer; TPP is not known.", chip=sheet.name)
-
-
-UNSOLD = (marked("announced"), marked("reported"))
-"""States of a chip that nobody can measure yet."""
-
-
-def _deciding(answer: Determination) -> Provision | None:
-    questions, decision = answer.questions, answer.decision
-    assert questions is not None
-    assert decision is not None
-    required = questions.required(answer.clock)
-    if answer.outcome == NO_LICENCE:
-        return _why_not(answer)
-    if answer.outcome == EXCEPTION or (decision.licence(answer.clock) is MET and answer.outcome == OPEN):
-        wanted = MET if answer.outcome == EXCEPTION else UNKNOWN
-        return next(p for p, verdict in answer._exceptions if verdict is wanted)
-    verdicts = [(p, answer._verdict(p)) for p in required]
-    met = next((p for p, verdict in verdicts if verdict is MET), None)
-    return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
-
-
-_NEAREST = {
-    "hbm": "us/ear/3A090.c",
-    "weights": "us/ear/4E091",
-    "low_end_ic": "us/ear/3A991.p",
-    "low_end_computer": "us/ear/4A994.l",
-    "computer": "us/ear/4A090.a",
-    "technology": "us/ear/3E001",
-}
-
-
-def _why_not(answer: Determination) -> Provision | None:
-    """For an item that needs no licence: the paragraph it is outside of, or the requirement that does not reach it."""
-    questions = answer.questions
-    assert questions is not None
-    if answer.eccn == NO_PARAGRAPH or answer.eccn == OPEN:
-        note_2 = questions.books.get("us/ear/3A090 Note 2")
-        if note_2 is not None and "excluded_note_2" in answer.paragraphs:
-            return note_2
-        return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
-    by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
-    about = next((p for p in by_either if _is_about(p, answer)), None)
-    return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
-
-
-def _gives(provision: Provision, eccn: str) -> bool:
-    return isinstance(provision.gives, Describes) and provision.gives.eccn == eccn
-
-
-def _is_about(requirement: Provision, answer: Determination) -> bool:
-    """Whether a requirement speaks of the item: one of the paragraphs or terms it refers to is met."""
-    weighing = answer.weighings[0]
-    law = weighing.law
-    described = [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
-    return any(weighing.weigh(Under(ref)) is MET for ref in described)
-
-
-def _describes(provision: Provision | None) -> bool:
-    return provision is not None and isinstance(provision.gives, Describes)
+        return tuple(take_note(self))
 
 
 def _exception_name(provision: Provision) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chipgate.cases.as_text import ANSWER_WORDS, OUTCOME_WORDS
-from chipgate.cases.determination import OUTCOME_NAMES, Determination
+from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
+from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.reasons import reason, trace_lines
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.sentence import short_id

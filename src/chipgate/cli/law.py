@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from chipgate.cases.as_text import ANSWER_WORDS
-from chipgate.cases.determination import CLOCK_WORDS
+from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS
 from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cases.values import day_of
 from chipgate.cli.options import echo_json, format_option, language_option

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from chipgate.cases.as_text import OUTCOME_WORDS
 from chipgate.cases.check import Checker
-from chipgate.cases.determination import OUTCOME_NAMES
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.order_book import OrderBook, Summary
+from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id

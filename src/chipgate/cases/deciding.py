@@ -1,0 +1,69 @@
+"""Which provision decides an answer: the one to cite first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
+from chipgate.law.language import Under, references_of
+from chipgate.law.provision import Describes, Provision
+from chipgate.readings.verdict import MET, UNKNOWN
+
+if TYPE_CHECKING:
+    from chipgate.cases.determination import Determination
+
+
+def deciding_provision(answer: Determination) -> Provision | None:
+    """The provision that decides the outcome of ANSWER, or the first that keeps it open."""
+    questions, decision = answer.questions, answer.decision
+    assert questions is not None
+    assert decision is not None
+    required = questions.required(answer.clock)
+    if answer.outcome == NO_LICENCE:
+        return _why_not(answer)
+    if answer.outcome == EXCEPTION or (decision.licence(answer.clock) is MET and answer.outcome == OPEN):
+        wanted = MET if answer.outcome == EXCEPTION else UNKNOWN
+        return next(p for p, verdict in answer.exception_verdicts if verdict is wanted)
+    verdicts = [(p, answer.verdict_on(p)) for p in required]
+    met = next((p for p, verdict in verdicts if verdict is MET), None)
+    return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
+
+
+_NEAREST = {
+    "hbm": "us/ear/3A090.c",
+    "weights": "us/ear/4E091",
+    "low_end_ic": "us/ear/3A991.p",
+    "low_end_computer": "us/ear/4A994.l",
+    "computer": "us/ear/4A090.a",
+    "technology": "us/ear/3E001",
+}
+
+
+def _why_not(answer: Determination) -> Provision | None:
+    """For an item that needs no licence: the paragraph it is outside of, or the requirement that does not reach it."""
+    questions = answer.questions
+    assert questions is not None
+    if answer.eccn == NO_PARAGRAPH or answer.eccn == OPEN:
+        note_2 = questions.books.get("us/ear/3A090 Note 2")
+        if note_2 is not None and "excluded_note_2" in answer.paragraphs:
+            return note_2
+        return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
+    by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
+    about = next((p for p in by_either if _is_about(p, answer)), None)
+    return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
+
+
+def _gives(provision: Provision, eccn: str) -> bool:
+    return isinstance(provision.gives, Describes) and provision.gives.eccn == eccn
+
+
+def _is_about(requirement: Provision, answer: Determination) -> bool:
+    """Whether a requirement speaks of the item: one of the paragraphs or terms it refers to is met."""
+    weighing = answer.weighings[0]
+    law = weighing.law
+    described = [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
+    return any(weighing.weigh(Under(ref)) is MET for ref in described)
+
+
+def _describes(provision: Provision | None) -> bool:
+    return provision is not None and isinstance(provision.gives, Describes)

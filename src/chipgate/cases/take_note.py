@@ -1,0 +1,51 @@
+"""What a reader must know beside the answer: the vintage of the law, the other clock, how the chip was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.translation.language import marked
+
+if TYPE_CHECKING:
+    from chipgate.cases.case import Case
+    from chipgate.cases.determination import Determination
+
+UNSOLD = (marked("announced"), marked("reported"))
+"""States of a chip that nobody can measure yet."""
+
+
+def take_note(answer: Determination) -> Iterator[Phrase]:
+    """The warnings that go with ANSWER."""
+    yield from _of_the_chip(answer.case)
+    day = answer.case.day
+    if day is not None and day > CHECKED_UNTIL:
+        yield phrase(
+            "The law was last checked on {checked}; for {day} the text of that day is applied.",
+            checked=CHECKED_UNTIL.isoformat(),
+            day=day.isoformat(),
+        )
+    if answer.other_outcome != answer.outcome and answer.decision is not None:
+        yield phrase(
+            "The clock {clock} answers differently: {outcome}.",
+            clock=Word(CLOCK_WORDS[answer.other_clock]),
+            outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
+        )
+
+
+def _of_the_chip(case: Case) -> Iterator[Phrase]:
+    """What the name and the datasheet of the chip leave in the air."""
+    sheet = case.sheet
+    if sheet is None:
+        return
+    if case.read_as:
+        yield phrase(
+            "{given} is a family of chips; it was read as {chip}.", given=case.transaction.chip, chip=sheet.name
+        )
+    if sheet.state in UNSOLD:
+        yield phrase("{chip} is {state}: its figures are plans or reports.", chip=sheet.name, state=Word(sheet.state))
+    if "tpp" not in case.figures:
+        yield phrase("The datasheet of {chip} gives no rate at 16 bits or fewer; TPP is not known.", chip=sheet.name)
