@@ -4,8 +4,11 @@ ChipgateError
 ├── BadNumber            a number that cannot be read exactly, or cannot be meant
 ├── BadDay               a day that does not exist, or lies before the law that is modelled
 ├── BadTransaction       facts that do not fit together
+│   ├── BadOrder         a transaction with faults, all in one report (cases.transaction)
 │   ├── UnknownChip      no datasheet of that name
+│   │   └── AmbiguousChip       a family whose packages differ (chips.names)
 │   ├── UnknownCountry   no country of that name
+│   │   └── AmbiguousCountry    a name of several countries (countries.names)
 │   └── UnknownFact      no fact of that name, or a value it cannot take
 ├── BadDatasheet         a chip of the user's own with faults, all in one report
 ├── BadCorpus            provisions that contradict each other or point nowhere

@@ -32,14 +32,15 @@ def determination_text(answer: Determination, language: Language = "en", full: b
 
 def _head(answer: Determination, language: Language) -> Iterator[str]:
     translate = translator(language)
-    yield f"{_subject(answer, language)}"
+    yield f"{subject(answer, language)}"
     yield f"  {translate(OUTCOME_WORDS[answer.outcome])}"
     if len(answer.outcomes) > 1:
         possible = ", ".join(translate(OUTCOME_NAMES[outcome]) for outcome in sorted(answer.outcomes))
         yield f"  {phrase('still possible: {outcomes}', outcomes=possible).text(language)}"
 
 
-def _subject(answer: Determination, language: Language) -> str:
+def subject(answer: Determination, language: Language) -> str:
+    """What is shipped where, and when, in one line."""
     case = answer.case
     what = case.sheet.name if case.sheet is not None else case.transaction.label or translator(language)("the item")
     place = case.facts.get("destination_iso2")
@@ -48,7 +49,9 @@ def _subject(answer: Determination, language: Language) -> str:
     return phrase("{what} to {where} on {day}", what=what, where=where, day=day).text(language)
 
 
-def _answers(answer: Determination, language: Language) -> Iterator[str]:
+def answer_rows(answer: Determination, language: Language) -> list[tuple[str, str]]:
+    """The separate answers with their labels, those that say nothing left out."""
+    translate = translator(language)
     rows = (
         (marked("paragraph"), _paragraph(answer, language)),
         (marked("sub-paragraphs"), answer.paragraphs if answer.paragraphs not in ANSWER_WORDS else ""),
@@ -60,8 +63,11 @@ def _answers(answer: Determination, language: Language) -> Iterator[str]:
         (marked("review of an application"), _word(answer.review_policy, language)),
         (marked("decided by"), short_id(answer.deciding_provision) if answer.deciding_provision else ""),
     )
-    translate = translator(language)
-    labels = [(translate(label), text) for label, text in rows if text]
+    return [(translate(label), text) for label, text in rows if text]
+
+
+def _answers(answer: Determination, language: Language) -> Iterator[str]:
+    labels = answer_rows(answer, language)
     width = max(_columns(label) for label, _ in labels)
     yield ""
     for label, text in labels:

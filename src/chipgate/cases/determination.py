@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from chipgate.cases.case import Case
 from chipgate.cases.deciding import deciding_provision
@@ -19,6 +20,7 @@ from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.translation.language import Language
 from chipgate.units import decimal_text
 
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
@@ -46,6 +48,31 @@ class Determination:
     questions: Questions | None
     decision: Decision | None
     narrowed: frozenset[str] | None = None
+
+    def __repr__(self) -> str:
+        where, day = self.case.facts.get("destination_iso2", "?"), self.case.day or "?"
+        item = self.case.transaction.chip or self.case.transaction.label or "the item"
+        return f"<Determination {self.outcome}: {item} to {where} on {day}, by {self.deciding_provision or 'nothing'}>"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: Language = "en", full: bool = False) -> str:
+        """The answer as a reader sees it, with reasons; FULL shows every line of them."""
+        from chipgate.cases.as_text import determination_text  # words are needed only where somebody reads
+
+        return determination_text(self, language, full)
+
+    def json(self, language: Language = "en") -> dict[str, Any]:
+        """The answer as plain values, in the form ``chipgate/determination/1``."""
+        from chipgate.cases.as_json import determination_json
+
+        return determination_json(self, language)
+
+    def _repr_html_(self) -> str:
+        from chipgate.cases.as_html import determination_html
+
+        return determination_html(self)
 
     # The answers.
 

@@ -15,12 +15,13 @@ from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.units import Exact, exact
 
 UNKNOWN_WORDS = frozenset(
-    {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "nan", "tbd", "未知", "不明", "不详", "待定"}
+    {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "未知", "不明", "不详", "待定"}
 )
 """Cells that say nothing: the fact stays unknown."""
 
 _YES = frozenset({"yes", "y", "true", "1", "是", "有", "对"})
 _NO = frozenset({"no", "n", "false", "0", "not_yet", "not yet", "否", "无", "没有", "不"})
+_NOT_FINITE = frozenset({"nan", "inf", "infinity", "#n/a", "#value!", "#div/0!"})
 _UNIT = re.compile(r"\s*(?P<number>[-+\d.,eE]+)\s*(?P<unit>[^\d\s].*)")
 _SLASHED_DAY = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 
@@ -36,6 +37,8 @@ def number_of(text: str, unit: str = "") -> Exact:
     Raises:
         BadNumber: not a decimal number, negative, or written with a unit.
     """
+    if text.strip().casefold().lstrip("+-") in _NOT_FINITE:
+        raise BadNumber(f"{text.strip()!r} is not a number; write the number, or leave the cell blank if it is unknown")
     try:
         value = exact(text)
     except BadNumber:

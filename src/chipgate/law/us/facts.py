@@ -361,8 +361,9 @@ CERT_DD_COMPLETE = flag(
     "cert_dd_complete",
     "the information and certifications of 748 Supp. 2 (dd)(i) to (ix) are supplied",
     "Does the application carry, or commit to submit before the export, every item of 748 Supp. 2 (dd): (i) units "
-    "shipped in the United States and specifications; (ii) no delay of US orders, no foundry capacity diverted; (iii) volume; (iv) no military, "
-    "intelligence or WMD use; (v) know-your-customer procedures; (vi) remote end users; (vii) IaaS conditions; "
+    "shipped in the United States and specifications; (ii) no delay of US orders, no foundry capacity "
+    "diverted; (iii) volume; (iv) no military, intelligence or WMD use; (v) know-your-customer procedures; "
+    "(vi) remote end users; (vii) IaaS conditions; "
     "(viii) physical security; (ix) US laboratory test?",
 )
 VOLUME_RATIO = number(
