@@ -38,7 +38,9 @@ def determined(day: date, cells: Mapping[str, str], corpus: Corpus) -> Determina
 
 def verdict_of(provision_id: str, day: date, cells: Mapping[str, str], corpus: Corpus) -> str:
     """The verdict of the version whose text binds on DAY, be it enforced, a letter or only proposed."""
-    version = next(p for p in corpus.history(provision_id) if day in p.binds.in_force)
+    version = next((p for p in corpus.history(provision_id) if day in p.binds.in_force), None)
+    if version is None:
+        return "not in force"
     facts = {"completion_year": day.year, **transaction_of(cells).facts}
     return WORDS[weigh_provision(version, facts, corpus.on(day, Clock.ON_THE_BOOKS))]
 

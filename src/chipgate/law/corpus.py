@@ -73,9 +73,12 @@ class LawOnDay:
 
     def membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Countries that are in one of GROUPS, of which that is uncertain, and that are known at all."""
-        members = frozenset[str]().union(*(self.groups.members(group, self.day) for group in groups))
-        unsure = frozenset[str]().union(*(self.groups.uncertain(group, self.day) for group in groups))
-        return members, unsure - members, self.groups.known()
+        members, unsure = set[str](), set[str]()
+        for group in groups:
+            doubtful = self.groups.uncertain(group, self.day)
+            members |= self.groups.members(group, self.day) - doubtful
+            unsure |= doubtful
+        return frozenset(members), frozenset(unsure - members), self.groups.known()
 
 
 @dataclass(frozen=True)
