@@ -1,0 +1,83 @@
+"""What a datasheet says of the item of a case, and what happens where the user says something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from chipgate import check
+from chipgate.cases.printed_figures import printed_figures
+from chipgate.chips.catalogue import bundled
+
+
+def values(chip: str, fact: str) -> list[object]:
+    return [figure.value for figure in printed_figures(bundled().get(chip)).get(fact, ())]
+
+
+def test_links_and_pcie_are_added_for_the_transfer_rate_of_2022() -> None:
+    assert values("A100", "io_gb_s") == [664]
+    assert values("A800", "io_gb_s") == [464]
+    assert values("H800", "io_gb_s") == [528]
+
+
+def test_a_disputed_bandwidth_keeps_both_values() -> None:
+    assert values("H200", "dram_bandwidth_gb_s") == [4800, 3360]
+
+
+def test_memory_on_the_chip_is_no_dram() -> None:
+    assert values("Groq LPU v1", "dram_bandwidth_gb_s") == []
+
+
+@pytest.mark.parametrize("chip", ["MI308X", "Max 1100", "RTX PRO 6000D"])
+def test_what_is_not_printed_is_not_given(chip: str) -> None:
+    assert values(chip, "tpp") == []
+
+
+def test_a_chip_without_a_printed_tpp_is_never_cleared() -> None:
+    answer = check(chip="MI308X", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "tpp" in answer.missing_names
+
+
+def test_a_family_name_says_what_it_was_read_as() -> None:
+    answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary")
+    assert "H100 is a family of chips; it was read as H100 SXM5 80GB." in [str(w.text()) for w in answer.warnings]
+
+
+def test_a_stated_figure_that_rounds_the_printed_one_gives_way_to_it() -> None:
+    answer = check(chip="H100", tpp="15832", performance_density="19.45", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.performance_density == "19.4496"
+
+
+def test_a_stated_figure_that_contradicts_the_printed_one_leaves_the_answer_open_where_it_matters() -> None:
+    """3A090.a.1 is met by the datasheet (15832) and not by what the user states (1000)."""
+    answer = check(chip="H100", tpp=1000, to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert answer.tpp == "1000|15832"
+    assert "tpp" in answer.missing_names
+
+
+def test_a_computer_with_the_chip_inside_is_judged_as_a_computer() -> None:
+    answer = check(chip="H100", item_kind="computer", to="CN", on="2024-06-01", assume="ordinary")
+    assert (answer.eccn, answer.outcome) == ("4A090.a", "licence_required")
+
+
+def test_a_dispute_that_changes_nothing_is_not_asked_about() -> None:
+    """B200: 1600 or 1628 mm2, far above 5.92 either way."""
+    answer = check(chip="B200", to="SG", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "die_area_mm2" not in answer.missing_names
+
+
+def test_a_dispute_that_decides_is_asked_about() -> None:
+    """L40: TPP 2896 or 5793.6, below or above 4800."""
+    answer = check(chip="L40", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "tpp" in answer.missing_names
+
+
+def test_the_letter_of_april_2025_is_a_red_flag_where_none_is_assumed() -> None:
+    answer = check(chip="H20", to="CN", on="2025-06-01", assume="ordinary")
+    assert answer.outcome == "no_licence_required"
+    assert "us/letters/2025-04 disclosed" in [flag.id for flag in answer.red_flags]
+    asked = check(chip="H20", to="CN", on="2025-06-01", assume="ordinary", letter_recipient="unknown")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("letter_recipient",))
