@@ -115,7 +115,7 @@ class Corpus:
     @cached_property
     def limits(self) -> Mapping[str, Limit]:
         """Every named number, by name."""
-        return MappingProxyType({one.name: one for p in self.provisions for one in _limits_of_provision(p)})
+        return MappingProxyType({one.name: one for p in self.provisions for one in limits_of_provision(p)})
 
     @cached_property
     def change_days(self) -> tuple[date, ...]:
@@ -160,7 +160,8 @@ def _facts_of_provision(provision: Provision) -> Iterable[Fact]:
     return (fact for condition in _conditions(provision) for fact in facts_of(condition))
 
 
-def _limits_of_provision(provision: Provision) -> Iterable[Limit]:
+def limits_of_provision(provision: Provision) -> Iterable[Limit]:
+    """Every printed number of PROVISION, its subject included."""
     return (one for condition in _conditions(provision) for one in limits_of(condition))
 
 
@@ -208,9 +209,9 @@ def _clashing_facts(corpus: Corpus) -> Iterable[str]:
 def _doubled_limits(corpus: Corpus) -> Iterable[str]:
     seen: dict[str, Limit] = {}
     for provision in corpus.provisions:
-        for one in _limits_of_provision(provision):
+        for one in limits_of_provision(provision):
             if seen.setdefault(one.name, one) != one:
                 yield f"{provision.key}: the limit {one.name} has two values; give each its own name"
 
 
-__all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups"]
+__all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups", "limits_of_provision"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chipgate.errors import BadReform, near_names
-from chipgate.law.corpus import Corpus
+from chipgate.law.corpus import Corpus, limits_of_provision
 from chipgate.law.language import with_limits
 from chipgate.law.provision import Binds, Days, Provision
 from chipgate.units import Exact
@@ -51,27 +51,48 @@ def reformed(corpus: Corpus, reform: Reform) -> Corpus:
     """The corpus as REFORM would make it.
 
     Raises:
-        BadReform: a change names a limit or provision that is not there.
+        BadReform: changes name limits or provisions that are not there; carries every one of them.
         BadCorpus: the provisions no longer fit together.
     """
-    _refuse_strange_limits(corpus, reform)
     provisions: Sequence[Provision] = corpus.provisions
+    faults: list[str] = []
     for change in reform.changes:
-        match change:
-            case SetLimit():
-                provisions = [_with_limit(p, change) for p in provisions]
-            case EndProvision(ended, on):
-                provisions = _ended(provisions, ended, on)
-            case AddProvision(provision):
-                provisions = [*provisions, provision]
+        fault = _fault_of(change, provisions)
+        if fault:
+            faults.append(fault)
+        else:
+            provisions = _changed(provisions, change)
+    if faults:
+        raise BadReform("\n".join((f"reform {reform.name!r} cannot be made:", *(f"  - {one}" for one in faults))))
     return Corpus(tuple(provisions), corpus.groups)
 
 
-def _refuse_strange_limits(corpus: Corpus, reform: Reform) -> None:
-    for change in reform.changes:
-        if isinstance(change, SetLimit) and change.name not in corpus.limits:
-            near = ", ".join(near_names(change.name, corpus.limits)) or "list them with `chipgate law --limits`"
-            raise BadReform(f"reform {reform.name!r}: no limit is named {change.name!r}; near: {near}")
+def _fault_of(change: Change, provisions: Sequence[Provision]) -> str:
+    """What CHANGE names that is not in PROVISIONS; empty where it names nothing strange."""
+    match change:
+        case SetLimit(name):
+            known = {one.name for p in provisions for one in limits_of_provision(p)}
+            near = ", ".join(near_names(name, known)) or "list them with `chipgate law --limits`"
+            return "" if name in known else f"no limit is named {name!r}; near: {near}"
+        case EndProvision(ended, on):
+            found = any(p.id == ended and on in p.binds.in_force for p in provisions)
+            return (
+                ""
+                if found
+                else f"no provision {ended!r} is in force on {on}; `chipgate law` lists them with their days"
+            )
+        case AddProvision():
+            return ""
+
+
+def _changed(provisions: Sequence[Provision], change: Change) -> Sequence[Provision]:
+    match change:
+        case SetLimit():
+            return [_with_limit(p, change) for p in provisions]
+        case EndProvision(ended, on):
+            return _ended(provisions, ended, on)
+        case AddProvision(provision):
+            return [*provisions, provision]
 
 
 def _with_limit(provision: Provision, change: SetLimit) -> Provision:
@@ -81,8 +102,6 @@ def _with_limit(provision: Provision, change: SetLimit) -> Provision:
 
 
 def _ended(provisions: Sequence[Provision], ended: str, on: date) -> list[Provision]:
-    if not any(p.id == ended and on in p.binds.in_force for p in provisions):
-        raise BadReform(f"no provision {ended!r} is in force on {on}; `chipgate law` lists them with their days")
     kept = [p for p in provisions if p.id != ended or p.binds.in_force.since < on]
     return [_closed(p, on) if p.id == ended and on in p.binds.in_force else p for p in kept]
 
