@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import gcd
 
 from chipgate.errors import BadNumber
 
@@ -46,3 +47,14 @@ def decimal_text(number: Exact, places: int = 6) -> str:
         return sign + digits
     fraction = digits[-places:].rstrip("0")
     return f"{sign}{digits[:-places]}{'.' + fraction if fraction else ''}"
+
+
+def exact_text(number: Exact) -> str:
+    """NUMBER as decimal text without rounding; as a fraction where no decimal text ends on it."""
+    denominator, places = Fraction(number).denominator, 0
+    while denominator > 1 and places < _LONGEST:
+        common = gcd(denominator, 10)
+        if common == 1:
+            return str(Fraction(number))
+        denominator, places = denominator // common, places + 1
+    return decimal_text(number, places)

@@ -31,6 +31,7 @@ from chipgate.law.language import (
 )
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language
+from chipgate.units import Exact, exact_text
 
 ALL_OF: Final = "all of"
 ANY_OF: Final = "any of"
@@ -85,7 +86,9 @@ def words_of(condition: Condition) -> Phrase:
         case Paragraph(_, part):
             return words_of(part)
         case Compared(measure, relation, bound):
-            return phrase(RELATIONS[relation], measure=name_of(measure), limit=with_unit(bound.value, measure))
+            return phrase(
+                RELATIONS[relation], measure=name_of(measure, in_full=True), limit=with_unit(bound.value, measure)
+            )
         case IsTrue(fact):
             return phrase(fact.label)
         case OneOf(fact, values):
@@ -118,10 +121,10 @@ def value_word(fact: Fact, value: str) -> object:
     return value if fact.kind is FactKind.COUNTRY else Word(value.replace("_", " "))
 
 
-def with_unit(number: object, measure: Measure) -> object:
-    """A number with the unit of what it measures."""
-    unit = unit_of(measure)
-    return phrase("{number} {unit}", number=number, unit=Word(unit)) if unit else number
+def with_unit(number: Exact, measure: Measure) -> object:
+    """A number as the text prints it, with the unit of what it measures."""
+    unit, text = unit_of(measure), exact_text(number)
+    return phrase("{number} {unit}", number=text, unit=Word(unit)) if unit else text
 
 
 def unit_of(measure: Measure) -> str:
@@ -139,24 +142,33 @@ def unit_of(measure: Measure) -> str:
             assert_never(never)
 
 
-def name_of(measure: Measure) -> object:
-    """What MEASURE is called."""
+def name_of(measure: Measure, in_full: bool = False) -> object:
+    """What MEASURE is called; IN_FULL, with the formula of a fact that can be worked out."""
+
+    def part(inner: Measure) -> object:
+        """A part of a sum, product or quotient: in brackets where it is one itself."""
+        name = name_of(inner, in_full)
+        return name if isinstance(inner, Fact | Stated) else phrase("({words})", words=name)
+
     match measure:
         case Fact():
             return Word(measure.label)
-        case Stated(fact, _):
-            return Word(fact.label)
+        case Stated(fact, formula):
+            if not in_full:
+                return Word(fact.label)
+            worked_out = name_of(formula, in_full)
+            return phrase("{fact} (or, where it is not stated, {formula})", fact=Word(fact.label), formula=worked_out)
         case SumOf(parts):
-            first, *rest = map(name_of, parts)
+            first, *rest = map(part, parts)
             total = first
-            for part in rest:
-                total = phrase("{one} plus {other}", one=total, other=part)
+            for other in rest:
+                total = phrase("{one} plus {other}", one=total, other=other)
             return total
         case HighestOf(parts):
-            return phrase("the highest of {parts}", parts=tuple(map(name_of, parts)))
+            return phrase("the highest of {parts}", parts=tuple(map(part, parts)))
         case Times(inner, factor):
-            return phrase("{one} x {other}", one=name_of(inner), other=factor.value)
+            return phrase("{one} x {other}", one=part(inner), other=exact_text(factor.value))
         case Quotient(dividend, divisor):
-            return phrase("{one} over {other}", one=name_of(dividend), other=name_of(divisor))
+            return phrase("{one} over {other}", one=part(dividend), other=part(divisor))
         case _ as never:
             assert_never(never)
