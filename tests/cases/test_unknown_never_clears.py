@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.as_json import value_text
+from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, unpacked
 from chipgate.law.facts import NotApplicable

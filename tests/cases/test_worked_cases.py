@@ -43,5 +43,6 @@ def test_worked_case(row: dict[str, str]) -> None:
 def test_every_answer_names_what_decides_it(row: dict[str, str]) -> None:
     answer = CHECKER.check_cells(canonical_cells(row))
     assert answer.deciding_provision
-    assert answer.outcomes and (answer.outcome == "undetermined") == (len(answer.outcomes) > 1)
+    assert answer.outcomes
+    assert (answer.outcome == "undetermined") == (len(answer.outcomes) > 1)
     assert bool(answer.missing) == (answer.outcome == "undetermined")

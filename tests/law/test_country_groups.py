@@ -18,6 +18,7 @@ from chipgate.law.us.country_groups import (
     GROUPS,
     changes,
     citation_of,
+    dependencies,
     groups_on,
     is_member,
     known_countries,
@@ -50,8 +51,24 @@ def rows(name: str) -> list[dict[str, str]]:
     ],
 )
 def test_counts_of_the_printed_table(group: str, count: int) -> None:
-    # The supplement has no row for Hong Kong, so it is left out of the count.
-    assert len(groups_on(TODAY)[group] - {"HK"}) == count
+    # The supplement has no row for Hong Kong nor for dependencies, so they are left out of the count.
+    assert len(groups_on(TODAY)[group] - {"HK", *dependencies()}) == count
+
+
+@pytest.mark.proves("15 CFR 738.3(b)")
+@pytest.mark.parametrize(("territory", "country"), sorted(dependencies().items()))
+def test_a_territory_has_the_treatment_of_the_country_it_belongs_to(territory: str, country: str) -> None:
+    for group in GROUPS:
+        for day in (FIRST_DAY, date(2024, 6, 1), TODAY):
+            expected = None if group == "Supp. 5(a)" else is_member(group, country, day)
+            assert is_member(group, territory, day) is expected
+            assert membership(group, territory, day).holds is expected
+
+
+@pytest.mark.proves("15 CFR 738.3(b)")
+def test_the_two_that_the_text_names() -> None:
+    assert dependencies()["KY"] == "GB"
+    assert dependencies()["LI"] == "CH"
 
 
 @pytest.mark.parametrize(
@@ -156,9 +173,12 @@ def test_macau_is_in_d1_and_d4_but_not_in_d5(day: date) -> None:
         # Ethiopia: on the State list, not in the BIS table.
         ("D:5", "ET", date(2024, 1, 1), None),
         ("D:1", "ET", date(2024, 1, 1), False),
-        # No row in the table.
-        ("D:5", "GL", TODAY, None),
-        ("A:1", "PR", TODAY, None),
+        # No row in the table, and no country that it is read as.
+        ("D:5", "PS", TODAY, None),
+        ("A:1", "CK", TODAY, None),
+        # No row of its own: read as the country it belongs to (738.3(b)).
+        ("D:5", "GL", TODAY, False),
+        ("A:1", "PR", TODAY, True),
         # The United States has a row.
         ("D:5", "US", TODAY, False),
         ("A:1", "US", TODAY, True),
@@ -173,18 +193,15 @@ def test_what_is_not_settled_is_not_stated(group: str, iso2: str, day: date, exp
 
 
 def test_known_countries_are_codes_of_the_country_list() -> None:
-    assert len(known_countries()) == 201
+    assert len(known_countries() - dependencies().keys()) == 201
     assert known_countries() < CODES
     assert "US" in known_countries()
     assert "HK" in known_countries()
 
 
 def test_countries_without_a_row() -> None:
-    territories = """
-    AI AQ AS AX BL BM BQ BV CC CK CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR RE SH
-    SJ TC TF TK UM VG VI WF YT
-    """
-    assert CODES - known_countries() == {"LI", "PS", *territories.split()}
+    """Antarctica, the Cook Islands, Niue and Palestine: no row, and no country of which they are a dependency."""
+    assert CODES - known_countries() == {"AQ", "CK", "NU", "PS"}
 
 
 @pytest.mark.parametrize(
@@ -215,7 +232,13 @@ def test_countries_without_a_row() -> None:
             "CN in D:5 (15 CFR 740 Supp. 1 (eCFR 2026-07-23 and 2026-09-24), reading; "
             "read from the table of 2026-07-23; assumed unchanged since 2022)",
         ),
-        ("D:5", "GL", TODAY, "whether GL is in D:5 is not settled on 2026-11-23 (15 CFR 740 Supp. 1: no row for GL)"),
+        ("D:5", "PS", TODAY, "whether PS is in D:5 is not settled on 2026-11-23 (15 CFR 740 Supp. 1: no row for PS)"),
+        (
+            "D:5",
+            "KY",
+            TODAY,
+            "KY not in D:5 (15 CFR 740 Supp. 1 (eCFR 2026-07-23 and 2026-09-24); 740 Supp. 5(a); 15 CFR 738.3(b))",
+        ),
     ],
 )
 def test_citations(group: str, iso2: str, day: date, line: str) -> None:

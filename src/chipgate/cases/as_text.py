@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chipgate.cases.as_json import value_text
+from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
@@ -101,11 +102,23 @@ def _section(title: str, lines: Iterator[str], language: Language) -> Iterator[s
 
 
 def _questions(answer: Determination, language: Language) -> Iterator[str]:
+    first = _settling(answer)
     for question in answer.missing:
+        if question.fact not in first:
+            continue
         asked = ", ".join(short_id(one) for one in question.asked_by[:3])
         more = f" +{len(question.asked_by) - 3}" if len(question.asked_by) > 3 else ""
         why = f"  ({asked}{more})" if asked else ""
         yield f"{question.fact}: {question.words.text(language)}{why}"
+    later = [question.fact for question in answer.missing if question.fact not in first]
+    if later:
+        yield phrase("That settles it. Open until then: {facts}", facts=", ".join(later)).text(language)
+
+
+def _settling(answer: Determination) -> set[str]:
+    """The facts to ask for first."""
+    first = set(answer.settled_by)
+    return first | {"end_user_hq", "end_user_parent_hq"} if BOTH_HEADQUARTERS in first else first
 
 
 def _conditions(answer: Determination, language: Language) -> Iterator[str]:

@@ -13,6 +13,7 @@ from chipgate.cases.deciding import deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
+from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable
@@ -162,7 +163,7 @@ class Determination:
     @cached_property
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
-        if self._licence_needed is NOT_MET:
+        if self._licence_needed is NOT_MET or self.questions is None:
             return {}
         weighing = self.weighings[0]
         return {
@@ -276,11 +277,12 @@ class Determination:
     @property
     def missing_names(self) -> tuple[str, ...]:
         """The names of the missing facts; both headquarters of the end user are asked as one."""
-        names = [question.fact for question in self.missing]
-        if {"end_user_hq", "end_user_parent_hq"} <= set(names):
-            names[names.index("end_user_hq")] = "end_user_hq_iso2"
-            names.remove("end_user_parent_hq")
-        return tuple(dict.fromkeys(names))
+        return asked_together(question.fact for question in self.missing)
+
+    @cached_property
+    def settled_by(self) -> tuple[str, ...]:
+        """The fewest facts that settle the outcome whatever they turn out to be; all that is missing where none do."""
+        return settled_by(self)
 
     @cached_property
     def red_flags(self) -> tuple[Provision, ...]:

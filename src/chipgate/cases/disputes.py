@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import Condition, Paragraph, children, facts_of, references_of, walk
+from chipgate.law.language import facts_of
 from chipgate.law.provision import Provision
+from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import UNKNOWN, Weighing
 
 WORKED_OUT_OF: Mapping[str, tuple[str, ...]] = {
@@ -25,23 +25,9 @@ def telling_disputes(
     its dispute matter to these provisions.
     """
     told: set[str] = set()
-    for leaf in _leaves(provisions, weighings[0].law):
+    for leaf in leaves_of(provisions, weighings[0].law):
         verdicts = {weighing.weigh(leaf) for weighing in weighings}
         if len(verdicts) > 1 or UNKNOWN in verdicts:
             for fact in facts_of(leaf):
                 told |= {fact.name, *WORKED_OUT_OF.get(fact.name, ())}
     return tuple(name for name in disputed if name in told)
-
-
-def _leaves(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
-    """Every line without parts of PROVISIONS, and of all that they refer to, once each."""
-    seen: set[str] = set()
-    waiting = list(provisions)
-    while waiting:
-        provision = waiting.pop()
-        if provision.key in seen:
-            continue
-        seen.add(provision.key)
-        for condition in (provision.when, *(() if provision.subject is None else (provision.subject,))):
-            yield from (node for node in walk(condition) if not children(node) and not isinstance(node, Paragraph))
-            waiting += filter(None, (law.get(name) for name in references_of(condition)))

@@ -85,7 +85,7 @@ class Summary:
         self.missing.update(answer.missing_names)
         self.clocks_differ += answer.other_outcome != answer.outcome
         if (answer.missing or answer.red_flags) and len(self.for_a_person) < self.MOST_LISTED:
-            what = "; ".join((*answer.missing_names, *(flag.id for flag in answer.red_flags)))
+            what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
             self.for_a_person.append((row.number, label_of(cells), answer.outcome, what))
 
 

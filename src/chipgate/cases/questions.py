@@ -58,6 +58,11 @@ class Decision(NamedTuple):
         return _OUTCOMES[self.licence(clock), self.exception]
 
 
+def possible_outcomes(licence: Verdict, exception: Verdict) -> frozenset[str]:
+    """The outcomes that are possible where a licence is needed and an exception is open as said."""
+    return _OUTCOMES[licence, exception]
+
+
 def _possible(licence: Verdict, exception: Verdict) -> frozenset[str]:
     found = {NO_LICENCE} if licence is not MET else set()
     if licence is not NOT_MET:

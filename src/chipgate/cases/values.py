@@ -17,13 +17,16 @@ from chipgate.units import Exact, exact
 UNKNOWN_WORDS = frozenset(
     {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "未知", "不明", "不详", "待定"}
 )
-"""Cells that say nothing: the fact stays unknown."""
+"""Cells that say nothing: the fact stays unknown. NA is one of them: whoever means Namibia writes NAM."""
 
 _YES = frozenset({"yes", "y", "true", "1", "是", "有", "对"})
 _NO = frozenset({"no", "n", "false", "0", "not_yet", "not yet", "否", "无", "没有", "不"})
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "#n/a", "#value!", "#div/0!"})
 _UNIT = re.compile(r"\s*(?P<number>[-+\d.,eE]+)\s*(?P<unit>[^\d\s].*)")
-_SLASHED_DAY = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+_TIME_OF_DAY = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
 
 
 def says_nothing(text: str) -> bool:
@@ -65,19 +68,32 @@ def flag_of(text: str) -> bool:
 
 
 def day_of(text: str) -> date:
-    """A day in ISO form (2024-03-01), on or after the first day that is modelled."""
-    stripped = text.strip().removesuffix("T00:00:00").removesuffix(" 00:00:00")
-    if _SLASHED_DAY.fullmatch(stripped):
-        raise BadDay(f"{stripped!r} can be read in two ways; write the day in ISO form, like 2024-03-01")
-    try:
-        day = date.fromisoformat(stripped)
-    except ValueError:
-        raise BadDay(f"{stripped[:40]!r} is not a day that exists; write it in ISO form, like 2024-03-01") from None
+    """A day with its year first (2024-03-01, 2024/3/1, 2024年3月1日), on or after the first day that is modelled.
+
+    A time of day beside it is left out, unless it names a zone, in which the day may be another one.
+    """
+    stripped = text.strip()
+    if _ZONED.search(stripped):
+        raise BadDay(f"{stripped[:40]!r} names a time zone; write the day alone, like 2024-03-01")
+    day = _existing_day(_TIME_OF_DAY.sub("", stripped))
     if day < FIRST_DAY:
-        raise BadDay(f"{day} lies before {FIRST_DAY}, the first day that is modelled")
+        raise BadDay(f"{day} lies before {FIRST_DAY}, the first day that is modelled; check the year")
     if day.year > 2100:
-        raise BadDay(f"{day} is too far ahead; is the year right?")
+        raise BadDay(f"{day} is too far ahead; check the year")
     return day
+
+
+def _existing_day(text: str) -> date:
+    if _DAY_OR_MONTH_FIRST.fullmatch(text):
+        raise BadDay(f"{text!r} can be read in two ways; write the day in ISO form, like 2024-03-01")
+    found = _DAY.fullmatch(text)
+    try:
+        if found is None:
+            return date.fromisoformat(text)
+        return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
+    except ValueError:
+        what = "is not a day" if found is None else "is not a day that exists"
+        raise BadDay(f"{text[:40]!r} {what}; write it in ISO form, like 2024-03-01") from None
 
 
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,12 @@ ASSUMED_SINCE: Final = date(2022, 1, 1)
 
 TABLE_DAY: Final = date(2026, 7, 23)
 """The day of the first printed table that was read."""
+
+DEPENDENCIES_CITATION: Final = "15 CFR 738.3(b)"
+"""A territory that the Country Chart does not list has the licensing treatment of the country it belongs to."""
+
+_NOT_FOR_DEPENDENCIES: Final = "Supp. 5(a)"
+# A list of destinations by name for the AI Diffusion text, and no part of the Country Chart: it stays unsettled.
 
 _DATA: Final = Path(__file__).parent / "data"
 
@@ -106,12 +112,20 @@ def is_member(group: str, iso2: str, day: date) -> bool | None:
 
 @cache
 def known_countries() -> frozenset[str]:
-    """The countries whose membership the table states; any other has an unknown one."""
-    return frozenset(_table())
+    """The countries whose membership is stated by the table, or by that of the country they belong to."""
+    return frozenset((*_table(), *dependencies()))
+
+
+@cache
+def dependencies() -> Mapping[str, str]:
+    """Territories without a row of their own, and the country as which each is read (738.3(b))."""
+    return MappingProxyType({row["iso2"]: row["read_as"] for row in _rows("dependencies.csv")})
 
 
 def membership(group: str, iso2: str, day: date) -> Membership:
     """Whether ISO2 is in GROUP on DAY, with the change or table that says so."""
+    if iso2 in dependencies():
+        return _of_dependency(group, iso2, day)
     holds = is_member(group, iso2, day)
     row = _table().get(iso2)
     if row is None:
@@ -127,6 +141,16 @@ def membership(group: str, iso2: str, day: date) -> Membership:
         return Membership(group, iso2, day, holds, None, None, row["source"], row["status"])
     assumed = f"read from the table of {TABLE_DAY}; assumed unchanged since {ASSUMED_SINCE.year}"
     return Membership(group, iso2, day, holds, None, None, row["source"], "reading", assumed)
+
+
+def _of_dependency(group: str, iso2: str, day: date) -> Membership:
+    """As the country it belongs to; the list of the AI Diffusion text is left open."""
+    country = dependencies()[iso2]
+    found = membership(group, country, day)
+    if group == _NOT_FOR_DEPENDENCIES:
+        return Membership(group, iso2, day, None, None, None, found.citation, "", f"no row for {iso2}")
+    cite = f"{found.citation}; {DEPENDENCIES_CITATION}"
+    return replace(found, iso2=iso2, citation=cite, note=f"{iso2} is read as {country}; {found.note}".rstrip("; "))
 
 
 def citation_of(group: str, iso2: str, day: date) -> str:
@@ -173,7 +197,15 @@ def _groups_in(interval: int) -> Mapping[str, frozenset[str]]:
     for change in changes():
         if change.kind == "is read as":
             _read_as(change, day, members)
+    for territory, country in dependencies().items():
+        _read_dependency(territory, country, members)
     return MappingProxyType({group: frozenset(who) for group, who in members.items()})
+
+
+def _read_dependency(territory: str, country: str, members: Mapping[str, set[str]]) -> None:
+    for group, who in members.items():
+        if country in who and group != _NOT_FOR_DEPENDENCIES:
+            who.add(territory)
 
 
 def _undo(change: Change, members: set[str]) -> None:
@@ -199,7 +231,9 @@ def _uncertain_in(interval: int) -> frozenset[tuple[str, str]]:
     day = _ALL_DAYS[interval - 1] if interval else date.min
     if day < ASSUMED_SINCE:
         return frozenset((group, iso2) for group in GROUPS for iso2 in known_countries())
-    return frozenset((change.group, change.iso2) for change in changes() if _is_unsettled(change, day))
+    listed = {(change.group, change.iso2) for change in changes() if _is_unsettled(change, day)}
+    read_as = {(group, iso2) for iso2, country in dependencies().items() for group, of in listed if of == country}
+    return frozenset(listed | read_as | {(_NOT_FOR_DEPENDENCIES, iso2) for iso2 in dependencies()})
 
 
 def _is_unsettled(change: Change, day: date) -> bool:

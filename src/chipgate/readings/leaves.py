@@ -1,0 +1,23 @@
+"""The lines without parts that a set of provisions comes down to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.language import Condition, children, references_of, walk
+from chipgate.law.provision import Provision
+
+
+def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
+    """Every line without parts of PROVISIONS, and of all that they refer to under LAW; each provision once."""
+    seen: set[str] = set()
+    waiting = list(provisions)
+    while waiting:
+        provision = waiting.pop()
+        if provision.key in seen:
+            continue
+        seen.add(provision.key)
+        for condition in (provision.when, *(() if provision.subject is None else (provision.subject,))):
+            yield from (node for node in walk(condition) if not children(node))
+            waiting += filter(None, (law.get(name) for name in references_of(condition)))
