@@ -59,8 +59,15 @@ def _checker(assume: str | None, clock: Clock) -> Checker:
 
 def _cells(given: Mapping[str, Given]) -> dict[str, str]:
     """Names of columns to text; a name that no column has is kept, and refused with the nearest one."""
-    named = {_SHORT.get(name) or canonical(name) or name: value for name, value in given.items()}
-    return {name: _text(name, value) for name, value in named.items() if value is not None}
+    cells: dict[str, str] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        known = _SHORT.get(name) or canonical(name) or name
+        text = _text(known, value)
+        if cells.setdefault(known, text) != text:
+            raise BadOrder((Fault(known, f"given twice, as {cells[known]!r} and as {name}={text!r}; keep one"),))
+    return cells
 
 
 def _text(name: str, value: Given) -> str:

@@ -112,43 +112,55 @@ def fold(header: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """How one header of a file was understood: as ``name``, or as a column that is only carried through."""
+    """How one header of a file was understood: as ``name``, or as a column that is only carried through.
+
+    ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, neither bears
+    the exact name, and a row in which the two differ cannot be judged.
+    """
 
     header: str
     name: str | None
     near: tuple[str, ...] = ()
+    same_as: str = ""
+    must_agree: bool = False
 
 
 def understand(headers: Iterable[str]) -> tuple[ColumnReading, ...]:
     """What each header means. When two headers mean the same, the exact name wins and the other is carried through."""
     headers = tuple(headers)
-    table = known_columns()
+    meant = {header: _meaning(header, headers) for header in headers}
     taken: dict[str, str] = {}
-    for header in sorted(headers, key=lambda one: table.get(fold(one)) != one):
-        name = table.get(fold(header))
+    for header, name in sorted(meant.items(), key=lambda one: one[1] != one[0]):
         if name is not None:
             taken.setdefault(name, header)
-    return tuple(_reading(header, table.get(fold(header)), taken, table) for header in headers)
+    return tuple(_reading(header, name, taken) for header, name in meant.items())
 
 
-def _reading(header: str, name: str | None, taken: Mapping[str, str], table: Mapping[str, str]) -> ColumnReading:
-    if name is not None and taken[name] == header:
+def _meaning(header: str, headers: Sequence[str]) -> str | None:
+    """The canonical name; ``quantity.2``, the second column headed ``quantity``, means what the first means."""
+    first, _, number = header.rpartition(".")
+    return canonical(first if number.isdigit() and first in headers else header)
+
+
+def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnReading:
+    if name is None:
+        known = fold(header) in KEPT_COLUMNS
+        return ColumnReading(header, None, () if known else near_names(fold(header), tuple(known_columns()), count=1))
+    first = taken[name]
+    if first == header:
         return ColumnReading(header, name)
-    if fold(header) in KEPT_COLUMNS or name is not None:
-        return ColumnReading(header, None)
-    return ColumnReading(header, None, near_names(fold(header), tuple(table), count=1))
+    return ColumnReading(header, None, same_as=first, must_agree=first != name or header.startswith(f"{first}."))
 
 
 def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The ``name=value;name=value`` pairs of a ``facts`` cell, and the parts that are not pairs."""
+    """The ``name=value;name=value`` pairs of a ``facts`` cell, and the parts that are no pairs or contradict one."""
     pairs: dict[str, str] = {}
     strange: list[str] = []
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        name, sign, value = part.partition("=")
-        if sign:
-            pairs[name.strip()] = value.strip()
-        else:
-            strange.append(part)
+        name, sign, value = (piece.strip() for piece in part.partition("="))
+        if sign and name and pairs.setdefault(name, value) == value:
+            continue
+        strange.append(part)
     return pairs, tuple(strange)
 
 

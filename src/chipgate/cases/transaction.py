@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -64,35 +64,48 @@ def transaction_of(cells: Mapping[str, str]) -> Transaction:
     Raises:
         BadOrder: any cell cannot be read; carries all the faults.
     """
-    reader = _Reader(dict(_spread(cells)))
+    spread, faults = _spread(cells)
+    reader = _Reader(spread, faults)
     transaction = reader.read()
     if reader.faults:
         raise BadOrder(tuple(reader.faults))
     return transaction
 
 
-def _spread(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The cells, with the packed facts beside them; what cannot be unpacked keeps its mark for the fault report."""
-    for name, text in cells.items():
-        if name != PACKED:
-            yield name, text
-    if not cells.get(PACKED):
-        return
-    pairs, strange = columns.unpacked(cells[PACKED])
+def _spread(cells: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    """The cells, with the packed facts beside them, and what is wrong with the packed ones."""
+    spread = {name: text for name, text in cells.items() if name != PACKED}
+    pairs, strange = columns.unpacked(cells.get(PACKED, ""))
+    faults = [_strange_part(part) for part in strange]
     for name, text in pairs.items():
-        known = columns.canonical(name) or name
-        clash = cells.get(known, "").strip() not in ("", text)
-        yield (f"{PACKED}:{name}", f"the column {known} says {cells[known]!r}") if clash else (known, text)
-    for part in strange:
-        yield f"{PACKED}:{part}", "write name=value;name=value"
+        known = columns.canonical(name)
+        if known is None or known == PACKED:
+            faults.append(_no_fact(PACKED, name))
+        elif not spread.get(known, "").strip():
+            spread[known] = text
+        elif text and text != spread[known].strip():
+            faults.append(Fault(PACKED, f"{name}={text} differs from {known} {spread[known]!r} beside it; keep one"))
+    return spread, faults
+
+
+def _strange_part(part: str) -> Fault:
+    if "=" in part.lstrip("="):
+        return Fault(PACKED, f"{part!r} contradicts what stands before it; keep one")
+    return Fault(PACKED, f"{part!r} is no fact with a value; write name=value;name=value")
+
+
+def _no_fact(column: str, name: str) -> Fault:
+    near = near_names(columns.fold(name), tuple(columns.known_columns()), count=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return Fault(column, f"no fact {name!r}; {hint}`chipgate facts` lists them")
 
 
 class _Reader:
     """Reads the cells of one transaction and collects what is wrong with them."""
 
-    def __init__(self, cells: dict[str, str]) -> None:
+    def __init__(self, cells: dict[str, str], faults: list[Fault]) -> None:
         self.cells = cells
-        self.faults: list[Fault] = []
+        self.faults = faults
         self.facts: dict[str, Value] = {}
         self.doubted: set[str] = set()
 
@@ -103,7 +116,7 @@ class _Reader:
             if name in known:
                 self._read_fact(name, text)
             elif name not in columns.OTHER_COLUMNS:
-                self._refuse(name, text)
+                self.faults.append(_no_fact(name, name))
         self._read_shorthands()
         return Transaction(
             day=self._try(DAY, day_of),
@@ -139,13 +152,6 @@ class _Reader:
             self.facts[name] = value
         elif text.strip():
             self.doubted.add(name)
-
-    def _refuse(self, name: str, text: str) -> None:
-        packed = name.removeprefix(f"{PACKED}:")
-        near = near_names(columns.fold(packed), tuple(columns.known_columns()), count=1)
-        hint = f"did you mean {near[0]!r}?" if near else "`chipgate facts` lists them."
-        said = f" ({text})" if packed != name else ""
-        self.faults.append(Fault(PACKED if packed != name else name, f"no fact {packed!r}{said}; {hint}"))
 
     # Columns that stand for facts of other names.
 
