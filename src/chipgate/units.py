@@ -50,11 +50,8 @@ def decimal_text(number: Exact, places: int = 6) -> str:
 
 
 def exact_text(number: Exact) -> str:
-    """NUMBER as decimal text without rounding; as a fraction where no decimal text ends on it."""
+    """NUMBER as decimal text without rounding; as a fraction where no decimal text of readable length ends on it."""
     denominator, places = Fraction(number).denominator, 0
-    while denominator > 1 and places < _LONGEST:
-        common = gcd(denominator, 10)
-        if common == 1:
-            return str(Fraction(number))
+    while (common := gcd(denominator, 10)) > 1:
         denominator, places = denominator // common, places + 1
-    return decimal_text(number, places)
+    return decimal_text(number, places) if denominator == 1 and places <= _LONGEST else str(Fraction(number))
