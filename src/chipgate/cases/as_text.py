@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chipgate.cases.as_json import value_text
-from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.reasons import trace_lines
+from chipgate.cases.settled_by import asked_first
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
@@ -102,7 +102,7 @@ def _section(title: str, lines: Iterator[str], language: Language) -> Iterator[s
 
 
 def _questions(answer: Determination, language: Language) -> Iterator[str]:
-    first = _settling(answer)
+    first = asked_first(answer)
     for question in answer.missing:
         if question.fact not in first:
             continue
@@ -113,12 +113,6 @@ def _questions(answer: Determination, language: Language) -> Iterator[str]:
     later = [question.fact for question in answer.missing if question.fact not in first]
     if later:
         yield phrase("That settles it. Open until then: {facts}", facts=", ".join(later)).text(language)
-
-
-def _settling(answer: Determination) -> set[str]:
-    """The facts to ask for first."""
-    first = set(answer.settled_by)
-    return first | {"end_user_hq", "end_user_parent_hq"} if BOTH_HEADQUARTERS in first else first
 
 
 def _conditions(answer: Determination, language: Language) -> Iterator[str]:

@@ -77,9 +77,10 @@ OTHER_COLUMNS = (
     "actual_3a090",
     "nonplanar_logic_die_mm2",
 )
-KEPT_COLUMNS = frozenset(
-    {"case_id", "order", "order_id", "rule_version", "citation", "justification", "status", "notes"}
-)
+ORDER_NAMES = ("case_id", "order", "order_id", "order_no", "order_number", "po", "po_number", "订单", "订单号")
+"""Headers under which people number their orders, folded: carried through, and shown wherever an order is named."""
+
+KEPT_COLUMNS = frozenset((*ORDER_NAMES, "rule_version", "citation", "justification", "status", "notes"))
 """Columns that are carried through and decide nothing."""
 
 

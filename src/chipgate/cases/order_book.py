@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import DAY, ColumnReading, understand
+from chipgate.cases.columns import CHIP, DAY, LABEL, ORDER_NAMES, ColumnReading, fold, understand
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_files import OrderFile, OrderRow, ResultWriter, open_results
 from chipgate.cases.reasons import reason
@@ -77,22 +78,16 @@ class Summary:
 
     MOST_LISTED: ClassVar[int] = 200
 
-    def add(self, row: OrderRow, answer: Determination, cells: Mapping[str, str]) -> None:
+    def add(self, row: OrderRow, answer: Determination, label: str) -> None:
         """Count one judged order."""
         self.judged += 1
         self.outcomes[answer.outcome] += 1
         self.deciding[answer.deciding_provision, answer.outcome] += 1
         self.missing.update(answer.missing_names)
         self.clocks_differ += answer.other_outcome != answer.outcome
-        if (answer.missing or answer.red_flags) and len(self.for_a_person) < self.MOST_LISTED:
+        if answer.needs_a_person and len(self.for_a_person) < self.MOST_LISTED:
             what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
-            self.for_a_person.append((row.number, label_of(cells), answer.outcome, what))
-
-
-def label_of(cells: Mapping[str, str]) -> str:
-    """What a row is called in a list: its order number, chip and destination, as far as they are given."""
-    names = ("case_id", "order", "order_id", "chip", "item", "destination_iso2")
-    return " ".join(filter(None, (cells.get(name, "") for name in names)))
+            self.for_a_person.append((row.number, label, answer.outcome, what))
 
 
 @dataclass(frozen=True)
@@ -114,6 +109,19 @@ class OrderBook:
         if self.day is not None:
             cells.setdefault(DAY, self.day)
         return cells
+
+    def label_of(self, row: OrderRow) -> str:
+        """What a row is called in a list: its order number, item, destination and day, as far as they are given."""
+        cells = self.cells_of(row)
+        number = next((row.cells[header] for header in self._numbers if row.cells.get(header)), "")
+        item = cells.get(CHIP) or cells.get(LABEL, "")
+        place = cells.get("destination_iso2", "")
+        return " ".join(filter(None, (number, item, place and f"-> {place}", cells.get(DAY, ""))))
+
+    @cached_property
+    def _numbers(self) -> tuple[str, ...]:
+        """The headers of the user that number orders."""
+        return tuple(header for header in self.file.header if fold(header) in ORDER_NAMES)
 
     @property
     def from_excel(self) -> bool:
@@ -201,7 +209,7 @@ def judge_book(
             else:
                 given = {kept[name]: text for name, text in row.cells.items()}
                 results.write({**given, **result_of(answer, language)})
-                summary.add(row, answer, book.cells_of(row))
+                summary.add(row, answer, book.label_of(row))
                 keep(row, answer)
             progress(book.file.rows_read, book.file.bytes_read)
     summary.rejected_rows = refused.rows

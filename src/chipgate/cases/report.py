@@ -9,6 +9,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.reasons import reason, trace_lines
+from chipgate.cases.settled_by import asked_first
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
@@ -40,6 +41,8 @@ class Report:
             {
                 "row": row,
                 "label": label,
+                "needs_person": bool(answer.missing or answer.red_flags),
+                "asked_first": asked_first(answer),
                 "outcome": answer.outcome,
                 "outcome_words": translate(OUTCOME_NAMES[answer.outcome]),
                 "eccn": answer.eccn,
@@ -70,7 +73,12 @@ class Report:
             summary=summary,
             outcomes=[(name, translate(words), summary.outcomes[name]) for name, words in OUTCOME_WORDS.items()],
             provisions=[
-                (short_id(provision) or "-", translate(OUTCOME_NAMES[outcome]), count)
+                (
+                    short_id(provision) or "-",
+                    _title(checker, provision, self.language),
+                    translate(OUTCOME_NAMES[outcome]),
+                    count,
+                )
                 for (provision, outcome), count in summary.deciding.most_common()
             ],
             assumptions=list(dict.fromkeys(translate(line) for _, line in checker.assumptions.values())),
@@ -78,3 +86,8 @@ class Report:
             checked_until=CHECKED_UNTIL.isoformat(),
             disclaimer=translate(NOT_LEGAL_ADVICE),
         )
+
+
+def _title(checker: Checker, provision_id: str, language: Language) -> str:
+    versions = checker.corpus.history_of.get(provision_id)
+    return translator(language)(versions[-1].title) if versions else ""

@@ -60,3 +60,9 @@ def asked_together(names: Iterable[str]) -> tuple[str, ...]:
         found[found.index("end_user_hq")] = BOTH_HEADQUARTERS
         found.remove("end_user_parent_hq")
     return tuple(found)
+
+
+def asked_first(answer: Determination) -> frozenset[str]:
+    """The facts of the questions that ``settled_by`` names; the two headquarters by their own names."""
+    first = frozenset(answer.settled_by)
+    return first | {"end_user_hq", "end_user_parent_hq"} if BOTH_HEADQUARTERS in first else first

@@ -13,7 +13,7 @@ import click
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book, label_of
+from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import OrderRow, open_orders, open_results, refuse_same_file
 from chipgate.cases.report import Report
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
@@ -73,7 +73,7 @@ def _judged(
 
         def keep(row: OrderRow, answer: Determination) -> None:
             if pages:
-                report.add(row.number, label_of(book.cells_of(row)), answer)
+                report.add(row.number, book.label_of(row), answer)
 
         with _progress(book) as advance:
             summary = judge_book(book, checker, _Several(writers), rejects, language, advance, keep)
