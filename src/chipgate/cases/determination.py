@@ -292,6 +292,11 @@ class Determination:
         return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
 
     @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody must find something out: a fact is missing, or what is cleared raises a red flag."""
+        return bool(self.missing) or (self.outcome != LICENCE and bool(self.red_flags))
+
+    @property
     def warnings(self) -> tuple[Phrase, ...]:
         """What a reader must know beside the answer."""
         return tuple(take_note(self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ class Report:
             provisions=[
                 (
                     short_id(provision) or "-",
-                    _title(checker, provision, self.language),
+                    _title(checker, provision, translate),
                     translate(OUTCOME_NAMES[outcome]),
                     count,
                 )
@@ -88,6 +89,6 @@ class Report:
         )
 
 
-def _title(checker: Checker, provision_id: str, language: Language) -> str:
+def _title(checker: Checker, provision_id: str, translate: Callable[[str], str]) -> str:
     versions = checker.corpus.history_of.get(provision_id)
-    return translator(language)(versions[-1].title) if versions else ""
+    return translate(versions[-1].title) if versions else ""
