@@ -42,7 +42,7 @@ class Report:
             {
                 "row": row,
                 "label": label,
-                "needs_person": bool(answer.missing or answer.red_flags),
+                "needs_person": answer.needs_a_person,
                 "asked_first": asked_first(answer),
                 "outcome": answer.outcome,
                 "outcome_words": translate(OUTCOME_NAMES[answer.outcome]),
