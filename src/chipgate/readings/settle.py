@@ -70,16 +70,19 @@ def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
 
 @lru_cache(maxsize=512)
 def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
-    """A country for each combination of memberships, in few groups first, and every country that a rule names."""
+    """A country for each combination of memberships, in few groups first, and every country that a rule names.
+
+    A country that is named stands for itself alone: its neighbours in every group may be answered otherwise.
+    """
     named = {value for node in _conditions(law) if isinstance(node, OneOf) and node.fact == fact for value in node.values}
     groups = sorted({group for node in _conditions(law) if isinstance(node, Within) for group in node.groups})
     tables = [law.membership((group,)) for group in groups]
     by_membership: dict[tuple[int, ...], str] = {}
-    for place in sorted(law.groups.known()):
+    for place in sorted(law.groups.known() - named):
         signature = tuple(3 if place in table[0] else 1 if place in table[1] else 0 for table in tables)
         by_membership.setdefault(signature, place)
     by_weight = [place for _, place in sorted((sum(signature), place) for signature, place in by_membership.items())]
-    return (*by_weight[:1], *sorted(named - set(by_weight)), *by_weight[1:], NOT_APPLICABLE)
+    return (*by_weight[:1], *sorted(named), *by_weight[1:], NOT_APPLICABLE)
 
 
 def settled(
