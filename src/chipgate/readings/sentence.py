@@ -92,7 +92,8 @@ def words_of(condition: Condition) -> Phrase:
         case IsTrue(fact):
             return phrase(fact.label)
         case OneOf(fact, values):
-            return phrase("{fact} is {values}", fact=Word(fact.label), values=tuple(value_word(fact, v) for v in values))
+            words = tuple(value_word(fact, value) for value in values)
+            return phrase("{fact} is {values}", fact=Word(fact.label), values=words)
         case Within(fact, groups):
             return phrase("{fact} is in {groups}", fact=Word(fact.label), groups=groups)
         case Under(provision):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import TypeVar
 
@@ -61,7 +61,7 @@ def _bounds(fact: Fact, law: LawOnDay) -> list[Exact] | None:
 
 
 def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
-    for lower, upper in zip(bounds, bounds[1:], strict=False):
+    for lower, upper in pairwise(bounds):
         yield lower
         yield whole(Fraction(lower + upper) / 2)
     yield bounds[-1]
@@ -74,7 +74,8 @@ def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
 
     A country that is named stands for itself alone: its neighbours in every group may be answered otherwise.
     """
-    named = {value for node in _conditions(law) if isinstance(node, OneOf) and node.fact == fact for value in node.values}
+    lists = (node.values for node in _conditions(law) if isinstance(node, OneOf) and node.fact == fact)
+    named = frozenset[str]().union(*lists)
     groups = sorted({group for node in _conditions(law) if isinstance(node, Within) for group in node.groups})
     tables = [law.membership((group,)) for group in groups]
     by_membership: dict[tuple[int, ...], str] = {}
@@ -85,9 +86,7 @@ def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
     return (*by_weight[:1], *sorted(named), *by_weight[1:], NOT_APPLICABLE)
 
 
-def settled(
-    facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T]
-) -> frozenset[T] | None:
+def settled(facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T]) -> frozenset[T] | None:
     """Every answer that DECIDE gives over the completions of FACTS in MISSING.
 
     None where two quick completions already differ (then nothing is settled) or where the search is too long.
