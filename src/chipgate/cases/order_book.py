@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import CHIP, DAY, LABEL, ORDER_NAMES, ColumnReading, fold, understand
+from chipgate.cases.columns import CHIP, DAY, LABEL, ORDER_NAMES, PACKED, ColumnReading, fold, understand
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_files import OrderFile, OrderRow, ResultWriter, open_results
+from chipgate.cases.order_files import OrderFile, OrderRow
 from chipgate.cases.reasons import reason
+from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
 from chipgate.cases.transaction import BadOrder, Fault
-from chipgate.errors import ChipgateError, UnknownChip
+from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
 from chipgate.translation.language import Language
 
 RESULT_COLUMNS = (
@@ -42,25 +44,12 @@ RESULT_COLUMNS = (
 )
 """The columns that a judged order gets, after those that the user gave."""
 
-REJECT_COLUMNS = ("row", "column", "wrong", "right", "text")
-
 
 class TakesRows(Protocol):
     """Something that takes the rows of a result: a file, or several."""
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that could not be judged, and why: one line for each fault."""
-
-    row: int
-    column: str
-    wrong: str
-    right: str
-    text: str
 
 
 @dataclass
@@ -73,6 +62,7 @@ class Summary:
     missing: Counter[str] = field(default_factory=Counter)
     for_a_person: list[tuple[int, str, str, str]] = field(default_factory=list)
     rejected_rows: int = 0
+    rejects: list[Reject] = field(default_factory=list)
     clocks_differ: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -103,9 +93,61 @@ class OrderBook:
         """An opened file; DAY is used for rows that give none."""
         return cls(file, understand(file.header), day)
 
+    def require_known_columns(self) -> None:
+        """Refuse a file of which no column can be understood, rather than leave every order undetermined.
+
+        Raises:
+            UnreadableFile: no heading is known.
+        """
+        if self.plan and not self._headings:
+            hints = [f"{one.header!r}: {one.near[0]!r}" for one in self.plan if one.near]
+            near = f" Near to them are {', '.join(hints[:5])}." if hints else ""
+            raise UnreadableFile(
+                f"{self.file.path}: none of its {len(self.plan)} columns is known ({_listed(self.file.header)}).{near} "
+                "Write headings like chip, destination, date; `chipgate facts` lists them all."
+            )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about the file and its columns; complete once the rows are read."""
+        return (*self.file.notes, *self._notes_on_columns())
+
+    def _notes_on_columns(self) -> Iterator[str]:
+        for one in self.plan:
+            if one.must_agree:
+                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; rows that differ are rejected."
+            elif one.same_as:
+                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; {one.same_as!r} is read."
+            elif one.near and _looks_mistyped(one.header, one.near[0]):
+                yield f"the column {one.header!r} is not known and decides nothing; did you mean {one.near[0]!r}?"
+        if DAY not in self._headings and self.day is None and PACKED not in self._headings:
+            yield "no column gives the day, without which no order is answered: add a column date, or give --on DAY."
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """Canonical name to the heading that the user wrote."""
+        return {one.name: one.header for one in self.plan if one.name}
+
+    @cached_property
+    def _doubles(self) -> tuple[tuple[str, str, str], ...]:
+        """Columns that must agree with another: its heading, their own, and the canonical name."""
+        meant = {header: name for name, header in self._headings.items()}
+        return tuple((one.same_as, one.header, meant[one.same_as]) for one in self.plan if one.must_agree)
+
+    def faults_of(self, row: OrderRow) -> list[Fault]:
+        """Where two columns that mean the same differ."""
+        return [
+            Fault(second, f"{row.cells[second]!r} differs from {row.cells[first]!r} in {first!r}; keep one of them")
+            for first, second, _ in self._doubles
+            if first in row.cells and second in row.cells and row.cells[first].strip() != row.cells[second].strip()
+        ]
+
     def cells_of(self, row: OrderRow) -> dict[str, str]:
         """The cells of a row under their canonical names."""
         cells = {one.name: row.cells[one.header] for one in self.plan if one.name and one.header in row.cells}
+        for _, second, name in self._doubles:
+            if second in row.cells:
+                cells.setdefault(name, row.cells[second])
         if self.day is not None:
             cells.setdefault(DAY, self.day)
         return cells
@@ -128,39 +170,39 @@ class OrderBook:
         """Whether the orders look as if Excel wrote them, so that it will read the results too."""
         return self.file.format == "XLSX" or self.file.encoding not in (None, "UTF-8")
 
+    def rejects_of(self, row: OrderRow, faults: Sequence[Fault]) -> list[Reject]:
+        """FAULTS of a row, under the headings that the user wrote."""
+        return rejects_of_faults(row, faults, self._headings)
+
     def kept_columns(self) -> dict[str, str]:
         """The user's columns and their names in the result; one that clashes with ours gets the prefix ``given_``."""
-        ours = set(RESULT_COLUMNS)
-        return {header: f"given_{header}" if header in ours else header for header in self.file.header}
+        ours, taken = frozenset(RESULT_COLUMNS), set(self.file.header)
+        kept: dict[str, str] = {}
+        for header in self.file.header:
+            name = header
+            while name in ours or (name != header and name in taken):
+                name = f"given_{name}"
+            kept[header] = name
+            taken.add(name)
+        return kept
 
 
 def judge_rows(book: OrderBook, checker: Checker) -> Iterator[tuple[OrderRow, Determination | list[Reject]]]:
     """Every row of BOOK with its determination, or with the faults for which it was rejected."""
     for row in book.file.rows():
         if row.faults:
-            yield row, [_of_file(row, fault.column, fault.wrong, fault.right) for fault in row.faults]
+            yield row, rejects_of_file(row)
             continue
         try:
+            if faults := book.faults_of(row):
+                raise BadOrder(tuple(faults))
             yield row, checker.check_cells(book.cells_of(row))
-        except BadOrder as faults:
-            yield row, [_of_fault(row, fault) for fault in faults.faults]
+        except BadOrder as bad:
+            yield row, book.rejects_of(row, bad.faults)
         except UnknownChip as unknown:
-            yield row, [_of_fault(row, Fault("chip", str(unknown)))]
+            yield row, book.rejects_of(row, (Fault(CHIP, str(unknown)),))
         except ChipgateError as other:
-            yield row, [_of_fault(row, Fault("", str(other)))]
-
-
-def _of_file(row: OrderRow, column: str | None, wrong: str, right: str) -> Reject:
-    return Reject(row.number, column or "", wrong, right, row.raw or _text_of(row))
-
-
-def _of_fault(row: OrderRow, fault: Fault) -> Reject:
-    wrong, _, right = fault.wrong.partition("; ")
-    return Reject(row.number, fault.column, wrong, right, row.raw or _text_of(row))
-
-
-def _text_of(row: OrderRow) -> str:
-    return "; ".join(f"{name}={text}" for name, text in row.cells.items())
+            yield row, book.rejects_of(row, (Fault("", str(other)),))
 
 
 def result_of(answer: Determination, language: Language) -> dict[str, str]:
@@ -201,7 +243,7 @@ def judge_book(
 
     PROGRESS hears how many rows and bytes were read; KEEP sees every answer (for a report).
     """
-    summary, kept, refused = Summary(), book.kept_columns(), _Rejects(rejects, book.from_excel)
+    summary, kept, refused = Summary(), book.kept_columns(), RejectsFile(rejects, book.from_excel)
     with refused:
         for row, answer in judge_rows(book, checker):
             if isinstance(answer, list):
@@ -212,33 +254,15 @@ def judge_book(
                 summary.add(row, answer, book.label_of(row))
                 keep(row, answer)
             progress(book.file.rows_read, book.file.bytes_read)
-    summary.rejected_rows = refused.rows
-    summary.notes = list(book.file.notes)
+    summary.rejected_rows, summary.rejects = refused.rows, refused.listed
+    summary.notes = list(book.notes)
     return summary
 
 
-class _Rejects:
-    """The file of rejects, begun with the first of them."""
+def _looks_mistyped(heading: str, known: str) -> bool:
+    return SequenceMatcher(None, fold(heading), known, autojunk=False).ratio() >= 0.8
 
-    def __init__(self, path: Path, byte_order_mark: bool) -> None:
-        self.path = path
-        self._byte_order_mark = byte_order_mark
-        self.rows = 0
-        self._writer: ResultWriter | None = None
 
-    def __enter__(self) -> _Rejects:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._writer is not None:
-            self._writer.__exit__(None, None, None)
-
-    def write(self, faults: Sequence[Reject]) -> None:
-        """Add a line for each fault of one row."""
-        if self._writer is None:
-            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark).__enter__()
-        self.rows += 1
-        for one in faults:
-            self._writer.write(
-                {"row": str(one.row), "column": one.column, "wrong": one.wrong, "right": one.right, "text": one.text}
-            )
+def _listed(headings: Sequence[str]) -> str:
+    more = ", ..." if len(headings) > 8 else ""
+    return ", ".join(repr(heading) for heading in headings[:8]) + more

@@ -149,7 +149,7 @@ def choice_of(text: str, fact: Fact) -> str | None:
     chosen = next((choice for choice in fact.choices if choice.casefold() == value), None)
     if chosen is None and fact.name not in FREE_TEXT:
         near = ", ".join(near_names(word, fact.choices) or fact.choices)
-        raise UnknownFact(f"{text.strip()[:40]!r} is no {fact.label}; write one of: {near}")
+        raise UnknownFact(f"{text.strip()[:40]!r} is no {fact.name}; write one of: {near}")
     return chosen
 
 

@@ -79,24 +79,61 @@ def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, 
     _refuse_strange_outcomes(options["fail_on"])
     cells = {name: options[name] for name in _SINGLE if options[name]}
     if orders is not None:
+        _refuse_options(options, ("facts", "full"), orders)
         if set(cells) - {DAY}:
-            raise click.UsageError("give either a file of orders or the options of one shipment, not both")
+            raise click.UsageError(
+                f"give either a file of orders ({orders!r}) or the options of one shipment, not both; "
+                "a chip is named with --chip"
+            )
         from chipgate.cli.check_file import check_file
 
+        _refuse_chip_for_file(orders)
         code = check_file(Path(orders), form, language, own_chips, options)
     elif cells or options["facts"]:
+        _refuse_options(options, ("outputs", "rejects", "dry_run"), None)
         code = _check_one(cells, form, language, own_chips, options)
     else:
         raise click.UsageError("give a file of orders, or at least --chip, --to and --on; see chipgate check --help")
     sys.exit(code)
 
 
+_FLAGS = {"facts": "--fact", "full": "--full", "outputs": "--output", "rejects": "--rejects", "dry_run": "--dry-run"}
+
+
+def _refuse_options(options: dict[str, Any], of_the_other: tuple[str, ...], orders: str | None) -> None:
+    """Refuse an option that would be passed over in silence."""
+    strange = [_FLAGS[name] for name in of_the_other if options[name]]
+    if strange and orders is None:
+        raise click.UsageError(
+            f"{', '.join(strange)}: for a file of orders only; --format json gives one answer as data"
+        )
+    if strange:
+        raise click.UsageError(f"{', '.join(strange)}: for one shipment only; in a file, facts stand in columns")
+
+
+def _refuse_chip_for_file(orders: str) -> None:
+    path = Path(orders)
+    if path.suffix or path.exists():
+        return
+    from chipgate.chips.catalogue import bundled
+    from chipgate.errors import UnknownChip, UnreadableFile
+
+    try:
+        bundled().find(orders)
+    except UnknownChip:
+        return
+    raise UnreadableFile(
+        f"there is no file {orders}. For one shipment write: chipgate check --chip {orders!r} --to COUNTRY --on DAY"
+    )
+
+
 def _refuse_strange_outcomes(named: tuple[str, ...]) -> None:
     from chipgate.cases.questions import OPEN, OUTCOMES
 
-    strange = set(named) - {*OUTCOMES, OPEN, "rejected"}
+    known = (*OUTCOMES, OPEN, "rejected")
+    strange = set(named) - set(known)
     if strange:
-        raise click.UsageError(f"--fail-on {', '.join(sorted(strange))}: name one of {', '.join((*OUTCOMES, OPEN))}")
+        raise click.UsageError(f"--fail-on {', '.join(sorted(strange))}: name one of {', '.join(known)}")
 
 
 def _check_one(

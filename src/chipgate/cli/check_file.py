@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -14,8 +15,16 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
-from chipgate.cases.order_files import OrderRow, open_orders, open_results, refuse_same_file
+from chipgate.cases.order_files import (
+    OrderRow,
+    open_orders,
+    open_page,
+    open_results,
+    refuse_same_file,
+    refuse_unwritable,
+)
 from chipgate.cases.report import Report
+from chipgate.cases.values import day_of
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
 from chipgate.cli.summary_text import plan_json, plan_text, summary_json, summary_text
@@ -27,22 +36,39 @@ _WRITABLE = (".csv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
 
 def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, ...], options: dict[str, Any]) -> int:
     """Judge the file at PATH; returns the exit code."""
+    if options[DAY]:
+        day_of(options[DAY])  # a day that is wrong is said once, not for each row
     with open_orders(path) as file:
         book = OrderBook.of(file, options[DAY])
         if options["dry_run"]:
             echo_json(plan_json(book)) if form == "json" else click.echo(plan_text(book, language))
             return 0
+        book.require_known_columns()
         checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
         outputs = [Path(one) for one in options["outputs"]] or [beside(path, ".results")]
         rejects = Path(options["rejects"] or beside(outputs[0], ".rejects", ".csv"))
-        refuse_same_file(rejects, path, *outputs)
+        _refuse_places(path, outputs, rejects)
         summary = _judged(book, checker, outputs, rejects, language, path)
     written = [*outputs, *([rejects] if summary.rejected_rows else [])]
+    if not summary.rejected_rows and rejects.exists():
+        summary.notes.append(f"{rejects} is of an earlier run; this time no row was rejected.")
     if form == "json":
         echo_json(summary_json(summary, written, checker))
     else:
         click.echo(summary_text(summary, written, checker, language))
     return _code(summary, options["fail_on"])
+
+
+def _refuse_places(orders: Path, outputs: list[Path], rejects: Path) -> None:
+    """Refuse before the first row what could only fail after the last."""
+    places = [*outputs, rejects]
+    for place in places:
+        refuse_same_file(place, orders)
+    real = [os.path.realpath(place) for place in places]
+    for place, path in zip(places, real, strict=True):
+        if real.count(path) > 1:
+            raise UnwritableFile(f"{place} is named twice among the results and the rejects; give each its own name.")
+    refuse_unwritable(rejects)
 
 
 def beside(path: Path, mark: str, suffix: str | None = None) -> Path:
@@ -62,14 +88,13 @@ def _judged(
     book: OrderBook, checker: Checker, outputs: list[Path], rejects: Path, language: Language, orders: Path
 ) -> Summary:
     """Every output at once: tables through one writer each, reports from the answers that they keep."""
-    for output in outputs:
-        refuse_same_file(output, orders)
     columns = (*book.kept_columns().values(), *RESULT_COLUMNS)
     tables = [output for output in outputs if output.suffix.lower() not in (".html", ".htm")]
-    pages = [output for output in outputs if output not in tables]
+    reports = [output for output in outputs if output not in tables]
     report = Report(orders.name, language)
     with ExitStack() as stack:
         writers = [stack.enter_context(open_results(table, columns, book.from_excel)) for table in tables]
+        pages = [stack.enter_context(open_page(page)) for page in reports]
 
         def keep(row: OrderRow, answer: Determination) -> None:
             if pages:
@@ -77,11 +102,9 @@ def _judged(
 
         with _progress(book) as advance:
             summary = judge_book(book, checker, _Several(writers), rejects, language, advance, keep)
-    for page in pages:
-        try:
-            page.write_text(report.html(summary, checker), encoding="utf-8")
-        except OSError as refused:
-            raise UnwritableFile(f"{page} cannot be written: {refused.strerror}") from refused
+        for page in pages:
+            page.write({"page": report.html(summary, checker)})
+    summary.notes += [f"{writer.path.name}: {note}" for writer in writers for note in writer.notes]
     return summary
 
 

@@ -11,6 +11,7 @@ import click
 
 from chipgate.cli.check_file import check_file
 from chipgate.cli.options import format_option, language_option
+from chipgate.errors import UnwritableFile
 
 
 @click.command(name="demo")
@@ -25,7 +26,12 @@ from chipgate.cli.options import format_option, language_option
 @language_option
 def command(into: Path, form: str, language: Any) -> None:
     """Judge the bundled order book: real chips, destinations and days that show every outcome."""
-    into.mkdir(parents=True, exist_ok=True)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise UnwritableFile(
+            f"the folder {into} cannot be made: {refused.strerror}; name another with --into"
+        ) from None
     outputs = tuple(str(into / f"orders.results{suffix}") for suffix in (".csv", ".xlsx", ".html"))
     options = {"as_of": None, "dry_run": False, "assume": "ordinary", "clock": "as_enforced", "fail_on": ()}
     with as_file(files("chipgate.cases") / "data" / "demo_orders.csv") as orders:

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from chipgate.cases.columns import ALIASES, OTHER_COLUMNS, fact_columns
+from chipgate.cases.columns import ALIASES, OTHER_COLUMNS, canonical, fact_columns, known_columns
 from chipgate.cli.options import echo_json, format_option, language_option
+from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.translation.language import translator
 
 
@@ -18,7 +19,13 @@ from chipgate.translation.language import translator
 def command(name: str | None, form: str, language: Any) -> None:
     """List every fact that can be given, as a column, with --fact, or inside a `facts` column; or only NAME."""
     translate = translator(language)
-    found = [fact for fact in fact_columns().values() if name is None or name in fact.name]
+    found = [
+        fact for fact in fact_columns().values() if name is None or name in fact.name or canonical(name) == fact.name
+    ]
+    others = [one for one in OTHER_COLUMNS if name is None or name in one or canonical(name) == one]
+    if not found and not others:
+        near = did_you_mean(near_names(str(name), tuple(known_columns())))
+        raise UnknownFact(f"no fact or column has {name!r} in its name.{near} `chipgate facts` lists them all.")
     if form == "json":
         echo_json(
             {
@@ -34,12 +41,12 @@ def command(name: str | None, form: str, language: Any) -> None:
                     }
                     for fact in found
                 ],
-                "other_columns": list(OTHER_COLUMNS),
+                "other_columns": others,
             }
         )
         return
     for fact in found:
         values = " | ".join(fact.choices) or " ".join(filter(None, (str(fact.kind), fact.unit)))
         click.echo(f"{fact.name}  ({values})\n    {translate(fact.question)}")
-    if name is None:
-        click.echo(f"\n{translate('other columns')}: {', '.join(OTHER_COLUMNS)}")
+    if others:
+        click.echo(f"\n{translate('other columns')}: {', '.join(others)}")

@@ -43,7 +43,7 @@ def command(provision: str | None, on: str | None, limits: bool, form: str, lang
     corpus = us_corpus()
     day = day_of(on) if on else None
     if limits:
-        _show_limits(corpus, form)
+        _show_limits(corpus, provision and _full_id(corpus, provision), day, form)
     elif provision is None:
         _show_list(corpus, day, form, language)
     else:
@@ -51,12 +51,16 @@ def command(provision: str | None, on: str | None, limits: bool, form: str, lang
 
 
 def _full_id(corpus: Corpus, name: str) -> str:
-    """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a."""
-    return name if name.partition("@")[0] in corpus.history_of else f"us/ear/{name.removeprefix('us/ear/')}"
+    """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a, in any letter case."""
+    wanted = (name.casefold(), f"us/ear/{name}".casefold(), f"us/{name}".casefold())
+    return next((id for id in corpus.history_of if id.casefold() in wanted), name)
 
 
-def _show_limits(corpus: Corpus, form: str) -> None:
-    found = {name: decimal_text(one.value) for name, one in sorted(corpus.limits.items())}
+def _show_limits(corpus: Corpus, name: str | None, day: date | None, form: str) -> None:
+    of_one = None if name is None else corpus.history(name)
+    provisions = [one for one in _in_force(corpus, day) if of_one is None or one in of_one]
+    named = {limit.name for one in provisions for limit in limits_of(one.when)}
+    found = {name: decimal_text(one.value) for name, one in sorted(corpus.limits.items()) if name in named}
     if form == "json":
         echo_json({"schema": "chipgate/limits/1", "limits": found})
         return
@@ -94,7 +98,11 @@ def _show_one(corpus: Corpus, name: str, day: date | None, form: str, language: 
         echo_json({"schema": "chipgate/law/1", "checked_until": str(CHECKED_UNTIL), "provisions": found})
         return
     if not versions:
-        click.echo(phrase("{name} is not in force on {day}; without --on its history is shown.", name=name, day=day))
+        click.echo(
+            phrase("{name} is not in force on {day}; without --on its history is shown.", name=name, day=day).text(
+                language
+            )
+        )
     for one in versions:
         click.echo("\n".join(_provision_lines(one, day, language)) + "\n")
 

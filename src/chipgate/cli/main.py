@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -9,7 +11,7 @@ from types import MappingProxyType
 
 import click
 
-from chipgate.errors import ChipgateError
+from chipgate.errors import ChipgateError, did_you_mean, near_names
 
 EXIT_FAILED_ON, EXIT_BAD_INPUT, EXIT_REJECTS = 1, 2, 3
 
@@ -38,6 +40,13 @@ class _LazyGroup(click.Group):
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"no command {args[0]!r}.{did_you_mean(near_names(args[0], tuple(COMMANDS), count=1))}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
@@ -62,6 +71,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is one message and exit code 2."""
+    with contextlib.suppress(ValueError):  # not in the main thread: whoever runs us there handles signals
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leaves by every `with`, tidying up
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except click.exceptions.Abort:

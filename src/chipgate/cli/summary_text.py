@@ -17,6 +17,8 @@ from chipgate.translation.language import Language, marked, translator
 
 _FOR_A_PERSON = 15
 """Orders that need a person, listed on the screen; the result file has them all."""
+_REJECTS = 10
+"""Faults of rejected rows, listed on the screen; the file of rejects has them all."""
 
 
 def summary_text(summary: Summary, written: Sequence[Path], checker: Checker, language: Language) -> str:
@@ -33,6 +35,7 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
     for outcome, words in OUTCOME_WORDS.items():
         if summary.outcomes[outcome]:
             yield f"  {summary.outcomes[outcome]:>9,}  {translate(words)}"
+    yield from _rejects(summary, language)
     yield from _by_provision(summary, checker, language)
     if summary.for_a_person:
         yield ""
@@ -48,6 +51,18 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
     yield from summary.notes
     yield from (say("written: {path}", path=path) for path in written)
     yield say("Law checked until {day}.", day=CHECKED_UNTIL.isoformat()) + " " + translate(NOT_LEGAL_ADVICE)
+
+
+def _rejects(summary: Summary, language: Language) -> Iterator[str]:
+    if not summary.rejects:
+        return
+    yield ""
+    yield translator(language)("rows rejected")
+    for one in summary.rejects[:_REJECTS]:
+        where = phrase("row {number}", number=one.row).text(language)
+        yield f"  {where}  {one}"
+    if len(summary.rejects) > _REJECTS:
+        yield "  ..."
 
 
 def _assumption_lines(checker: Checker) -> Iterator[str]:
@@ -72,6 +87,9 @@ def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) ->
         "schema": "chipgate/summary/1",
         "judged": summary.judged,
         "rejected_rows": summary.rejected_rows,
+        "rejects": [
+            {"row": one.row, "column": one.column, "wrong": one.wrong, "right": one.right} for one in summary.rejects
+        ],
         "outcomes": dict(summary.outcomes),
         "by_deciding_provision": [
             {"provision": provision, "outcome": outcome, "orders": count}
@@ -96,12 +114,21 @@ def plan_text(book: OrderBook, language: Language) -> str:
     lines = [phrase("{file}: columns as understood (nothing was judged)", file=book.file.path.name).text(language)]
     for one in book.plan:
         near = f"  ({phrase('did you mean {name}?', name=one.near[0]).text(language)})" if one.near else ""
-        meaning = one.name or translate("carried through, decides nothing") + near
+        same = f"  (= {one.same_as})" if one.same_as else ""
+        meaning = one.name or translate("carried through, decides nothing") + near + same
         lines.append(f"  {one.header}  ->  {meaning}")
-    return "\n".join((*lines, *book.file.notes))
+    return "\n".join((*lines, *book.notes))
 
 
 def plan_json(book: OrderBook) -> dict[str, Any]:
     """The same as JSON: ``chipgate/columns/1``."""
-    columns = [{"header": one.header, "means": one.name, "near": list(one.near)} for one in book.plan]
-    return {"schema": "chipgate/columns/1", "file": str(book.file.path), "format": book.file.format, "columns": columns}
+    columns = [
+        {"header": one.header, "means": one.name, "same_as": one.same_as, "near": list(one.near)} for one in book.plan
+    ]
+    return {
+        "schema": "chipgate/columns/1",
+        "file": str(book.file.path),
+        "format": book.file.format,
+        "columns": columns,
+        "notes": list(book.notes),
+    }

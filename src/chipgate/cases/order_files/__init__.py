@@ -4,7 +4,13 @@ This folder knows files only, and nothing of law.
 """
 
 from chipgate.cases.order_files.order_file import OrderFile, open_orders
-from chipgate.cases.order_files.results import ResultWriter, open_results, refuse_same_file
+from chipgate.cases.order_files.results import (
+    ResultWriter,
+    open_page,
+    open_results,
+    refuse_same_file,
+    refuse_unwritable,
+)
 from chipgate.cases.order_files.rows import OrderRow, RowFault
 
 __all__ = [
@@ -13,6 +19,8 @@ __all__ = [
     "ResultWriter",
     "RowFault",
     "open_orders",
+    "open_page",
     "open_results",
     "refuse_same_file",
+    "refuse_unwritable",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet
+from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet, Page
 from chipgate.errors import UnwritableFile
 
 
@@ -112,13 +112,38 @@ def open_results(path: Path | str, columns: Sequence[str], byte_order_mark: bool
     """
     path = Path(path)
     _refuse_columns(path, columns)
+    sheet = _sheet_for(path, byte_order_mark)
+    _refuse_place(path)
+    return ResultWriter(path, columns, sheet)
+
+
+def open_page(path: Path | str) -> ResultWriter:
+    """Start a page of text with the one column ``page``; written as the cells come, whole or not at all.
+
+    Raises:
+        UnwritableFile: the folder is missing, or it may not be written there.
+    """
+    _refuse_place(Path(path))
+    return ResultWriter(Path(path), ("page",), Page)
+
+
+def refuse_unwritable(path: Path | str) -> None:
+    """Refuse at once what ``open_results`` would refuse later.
+
+    Raises:
+        UnwritableFile: the suffix is no table's, or there is no such folder.
+    """
+    _sheet_for(Path(path), byte_order_mark=False)
+    _refuse_place(Path(path))
+
+
+def _refuse_place(path: Path) -> None:
     if path.is_dir():
         raise UnwritableFile(f"{path} is a folder; name a file in it, for instance {path / 'results.csv'}.")
     if not path.parent.is_dir():
         raise UnwritableFile(f"there is no folder {path.parent} to write {path.name} in; make it first.")
     if path.exists() and not path.is_file():
         raise UnwritableFile(f"{path} is not a regular file; name a file of its own for the results.")
-    return ResultWriter(path, columns, _sheet_for(path, byte_order_mark))
 
 
 def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:

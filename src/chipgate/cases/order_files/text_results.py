@@ -1,4 +1,4 @@
-"""Results as CSV and as JSON Lines."""
+"""Results as CSV, as JSON Lines, and as a page of text."""
 
 from __future__ import annotations
 
@@ -54,6 +54,23 @@ class JsonLinesSheet:
         members = {name: encodable(cell) or None for name, cell in pairs if cell or self._first}
         self._file.write(self._encode(members) + "\n")
         self._first = False
+
+    def finish(self) -> None:
+        self._file.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Page:
+    """A text that is no table, such as a web page."""
+
+    def __init__(self, part: Path, columns: Sequence[str]) -> None:
+        self.notes: list[str] = []
+        self._file = part.open("x", encoding="utf-8", newline="", buffering=_BUFFER_BYTES)
+
+    def write(self, cells: Sequence[str]) -> None:
+        self._file.writelines(map(encodable, cells))
 
     def finish(self) -> None:
         self._file.close()

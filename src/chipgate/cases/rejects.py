@@ -1,0 +1,86 @@
+"""Rows that could not be judged: what is wrong with each and what would be right, in a file beside the results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from chipgate.cases.order_files import OrderRow, ResultWriter, open_results
+from chipgate.cases.transaction import Fault
+
+REJECT_COLUMNS = ("row", "column", "wrong", "right", "text")
+MOST_LISTED = 200
+
+# Up to the first semicolon or full stop that stands outside quotation marks.
+_SENTENCE = re.compile(r"""((?:'[^']*'|"[^"]*"|[^'"])*?)(?:; |\. )(.*)""", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One fault of a row that could not be judged; COLUMN is the heading that the user wrote."""
+
+    row: int
+    column: str
+    wrong: str
+    right: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.column}: " if self.column else ""
+        stop = ". " if self.right[:1].isupper() else "; "
+        return f"{place}{self.wrong}{stop if self.right else ''}{self.right}"
+
+
+def rejects_of_file(row: OrderRow) -> list[Reject]:
+    """The faults that the reader of the file found in ROW."""
+    return [Reject(row.number, one.column or "", one.wrong, one.right, row.raw or _text(row)) for one in row.faults]
+
+
+def rejects_of_faults(row: OrderRow, faults: Sequence[Fault], headings: Mapping[str, str]) -> list[Reject]:
+    """The faults of what ROW says; HEADINGS gives the user's heading for a canonical name."""
+    return [_reject(row, headings.get(fault.column, fault.column), fault.wrong) for fault in faults]
+
+
+def _reject(row: OrderRow, column: str, message: str) -> Reject:
+    """A message is what is wrong, then what would be right."""
+    found = _SENTENCE.fullmatch(message)
+    wrong, right = (found[1], found[2]) if found else (message, "")
+    return Reject(row.number, column, wrong, right, row.raw or _text(row))
+
+
+def _text(row: OrderRow) -> str:
+    return "; ".join(f"{name}={text}" for name, text in row.cells.items())
+
+
+class RejectsFile:
+    """The file of rejects, begun with the first of them; whole or not at all, like the results."""
+
+    def __init__(self, path: Path, byte_order_mark: bool) -> None:
+        self.path = path
+        self.rows = 0
+        self.listed: list[Reject] = []
+        self._byte_order_mark = byte_order_mark
+        self._writer: ResultWriter | None = None
+
+    def __enter__(self) -> RejectsFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer is not None:
+            self._writer.__exit__(kind, error, trace)
+
+    def write(self, faults: Sequence[Reject]) -> None:
+        """Add a line for each fault of one row."""
+        if self._writer is None:
+            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark).__enter__()
+        self.rows += 1
+        self.listed += faults[: MOST_LISTED - len(self.listed)]
+        for one in faults:
+            self._writer.write(
+                {"row": str(one.row), "column": one.column, "wrong": one.wrong, "right": one.right, "text": one.text}
+            )
