@@ -112,9 +112,8 @@ def open_results(path: Path | str, columns: Sequence[str], byte_order_mark: bool
     """
     path = Path(path)
     _refuse_columns(path, columns)
-    sheet = _sheet_for(path, byte_order_mark)
     _refuse_place(path)
-    return ResultWriter(path, columns, sheet)
+    return ResultWriter(path, columns, _sheet_for(path, byte_order_mark))
 
 
 def open_page(path: Path | str) -> ResultWriter:
@@ -133,8 +132,8 @@ def refuse_unwritable(path: Path | str) -> None:
     Raises:
         UnwritableFile: the suffix is no table's, or there is no such folder.
     """
-    _sheet_for(Path(path), byte_order_mark=False)
     _refuse_place(Path(path))
+    _sheet_for(Path(path), byte_order_mark=False)
 
 
 def _refuse_place(path: Path) -> None:
