@@ -19,8 +19,8 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.readings.phrase import Phrase, phrase
-from chipgate.readings.trace import TraceLine, trace_provision
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.trace import TraceLine, Tracing
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, Weighing
 from chipgate.translation.language import Language
 from chipgate.units import decimal_text
 
@@ -126,7 +126,7 @@ class Determination:
         """Every sub-paragraph that is proven on the facts, joined by semicolons."""
         if self.questions is None:
             return OPEN
-        return proven_paragraphs(self.case.readings, self.questions.books, self.eccn)
+        return proven_paragraphs(self.weighings_on(Clock.ON_THE_BOOKS), self.eccn)
 
     @cached_property
     def exception(self) -> str:
@@ -200,6 +200,12 @@ class Determination:
         """The verdicts on each reading of the facts, by the clock of this determination."""
         return tuple(Weighing(facts, self._law) for facts in self.case.readings)
 
+    def weighings_on(self, clock: Clock) -> tuple[Weighing, ...]:
+        """The verdicts on each reading of the facts, by CLOCK."""
+        if clock is self.clock or self.questions is None:
+            return self.weighings
+        return tuple(Weighing(facts, self.questions.law(clock)) for facts in self.case.readings)
+
     @cached_property
     def deciding(self) -> Provision | None:
         """The provision that decides the outcome, or the first that keeps it open."""
@@ -214,22 +220,28 @@ class Determination:
         """Why: a tree for the deciding provision, and for each other that bears on the outcome."""
         if self.questions is None:
             return ()
-        return tuple(
-            trace_provision(provision, facts, self._law, full)
-            for provision in self._bearing
-            for facts in self._telling_readings(provision)
-        )
+        return tuple(line for provision in self._bearing for line in self._trace_of(provision, full))
+
+    @cached_property
+    def why(self) -> TraceLine | None:
+        """The tree for the deciding provision, without lines that do not force its verdict."""
+        return None if self.deciding is None else self._trace_of(self.deciding, full=False)[0]
+
+    def _trace_of(self, provision: Provision, full: bool) -> list[TraceLine]:
+        """One tree, or one for each verdict that readings of disputed figures give PROVISION."""
+        by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(self._tracings[full])}
+        return [tracing.provision(provision) for tracing in by_verdict.values()]
+
+    @cached_property
+    def _tracings(self) -> Mapping[bool, tuple[Tracing, ...]]:
+        """Brief and full ones of each reading: provisions refer to each other, and are spelled out once."""
+        return {full: tuple(Tracing(weighing, full) for weighing in self.weighings) for full in (False, True)}
 
     @property
     def _bearing(self) -> Sequence[Provision]:
         """The deciding provision first, then what else keeps the outcome open."""
         found = [] if self.deciding is None else [self.deciding]
         return [*found, *(p for p in self.open_provisions if p not in found)]
-
-    def _telling_readings(self, provision: Provision) -> Sequence[Facts]:
-        """One reading, or one for each verdict that readings of disputed figures give the provision."""
-        by_verdict = {weighing.weigh_provision(provision): weighing.facts for weighing in reversed(self.weighings)}
-        return list(by_verdict.values())
 
     @cached_property
     def open_provisions(self) -> list[Provision]:

@@ -25,10 +25,9 @@ def reason(answer: Determination, language: Language = "en") -> str:
     translate = translator(language)
     if answer.questions is None:
         return translate("No day is given, so no text can be picked.")
-    if answer.deciding is None:
+    if answer.deciding is None or answer.why is None:
         return translate("No provision that is modelled reaches this case.")
-    lines = answer.trace()
-    leaves = list(dict.fromkeys(_leaf_words(leaf, language) for leaf in _telling(list(_leaves(lines[0])))))
+    leaves = list(dict.fromkeys(_leaf_words(leaf, language) for leaf in _telling(list(_leaves(answer.why)))))
     return f"{short_id(answer.deciding.id)}: {'; '.join(leaves)}"
 
 

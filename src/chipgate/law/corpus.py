@@ -73,6 +73,15 @@ class LawOnDay:
 
     def membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Countries that are in one of GROUPS, of which that is uncertain, and that are known at all."""
+        if groups not in self._memberships:
+            self._memberships[groups] = self._membership(groups)
+        return self._memberships[groups]
+
+    @cached_property
+    def _memberships(self) -> dict[tuple[str, ...], tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+        return {}
+
+    def _membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         members, unsure = set[str](), set[str]()
         for group in groups:
             doubtful = self.groups.uncertain(group, self.day)

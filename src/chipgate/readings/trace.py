@@ -5,7 +5,7 @@ Built only when somebody asks. A brief trace keeps the parts that force the verd
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
@@ -31,7 +31,7 @@ from chipgate.law.language import (
 from chipgate.law.provision import Defines, Provision
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id, value_word, with_unit, words_of
-from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, measured, weigh, weigh_provision
+from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured
 from chipgate.units import Exact, decimal_text
 
 _RELATIONS = {
@@ -40,6 +40,7 @@ _RELATIONS = {
     Relation.AT_MOST: "{measure} {value} is {limit} or less",
     Relation.LESS_THAN: "{measure} {value} is below {limit}",
 }
+_ALL_OF = phrase("all of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +69,102 @@ class TraceLine:
 
 def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
     """Why PROVISION is met, not met or unknown on FACTS."""
-    verdict = weigh_provision(provision, facts, law)
-    conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-    lines = tuple(trace(condition, facts, law, full) for condition in conditions)
-    parts = _flattened(phrase("all of"), lines)
-    kept = parts if full else _forcing(parts, verdict, needs_all=True)
-    return replace(_provision_line(provision, verdict), parts=kept)
+    return Tracing(Weighing(facts, law), full).provision(provision)
+
+
+def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
+    """Why CONDITION is met, not met or unknown on FACTS."""
+    return Tracing(Weighing(facts, law), full).condition(condition)
+
+
+class Tracing:
+    """The lines over one weighing; what stands in several places is spelled out once.
+
+    A brief one spells out only the parts that force a verdict.
+    """
+
+    def __init__(self, weighing: Weighing, full: bool = False) -> None:
+        self.weighing = weighing
+        self.full = full
+        # By identity, as in the weighing; each value keeps its node, so that no other takes its place.
+        self._nodes: dict[int, tuple[Condition, TraceLine]] = {}
+        self._wholes: dict[int, tuple[Provision, TraceLine]] = {}
+
+    def provision(self, provision: Provision) -> TraceLine:
+        """Why PROVISION is met, not met or unknown."""
+        known = self._wholes.get(id(provision))
+        if known is None:
+            known = self._wholes[id(provision)] = (provision, self._provision(provision))
+        return known[1]
+
+    def _provision(self, provision: Provision) -> TraceLine:
+        verdict = self.weighing.weigh_provision(provision)
+        conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
+        lines = self._lines(self._telling(conditions, verdict, needs_all=True))
+        return replace(_provision_line(provision, verdict), parts=_flattened(_ALL_OF, lines))
+
+    def condition(self, condition: Condition) -> TraceLine:
+        """Why CONDITION is met, not met or unknown."""
+        known = self._nodes.get(id(condition))
+        if known is None:
+            known = self._nodes[id(condition)] = (condition, self._condition(condition))
+        return known[1]
+
+    def _condition(self, condition: Condition) -> TraceLine:
+        match condition:
+            case Compared() | IsTrue() | OneOf() | Within():
+                return _leaf(condition, self.weighing.facts, self.weighing.weigh(condition))
+            case Paragraph(label, part):
+                return replace(self.condition(part), label=label)
+            case AllOf(parts):
+                return self._group(condition, parts, needs_all=True)
+            case AnyOf(parts):
+                return self._group(condition, parts, needs_all=False)
+            case IsNot(part):
+                return _negation(self.condition(part))
+            case Unless(rule, exception):
+                return self._group(condition, (rule, IsNot(exception)), needs_all=True)
+            case Under() | Satisfies():
+                return self._reference(condition)
+            case _ as never:
+                assert_never(never)
+
+    def _lines(self, conditions: Iterable[Condition]) -> tuple[TraceLine, ...]:
+        return tuple(map(self.condition, conditions))
+
+    def _telling(self, parts: Sequence[Condition], verdict: Verdict, needs_all: bool) -> Sequence[Condition]:
+        """Every part; in a brief trace those that force VERDICT: one failure ends an all-of, one success an any-of."""
+        if self.full:
+            return parts
+        alike = (part for part in parts if self.weighing.weigh(part) is verdict)
+        return (next(alike),) if verdict is (NOT_MET if needs_all else MET) else tuple(alike)
+
+    def _group(self, condition: AllOf | AnyOf | Unless, parts: Sequence[Condition], needs_all: bool) -> TraceLine:
+        verdict = self.weighing.weigh(condition)
+        lines = self._lines(self._telling(parts, verdict, needs_all))
+        words = _ALL_OF if isinstance(condition, Unless) else words_of(condition)
+        if self.full:
+            return TraceLine(words, verdict, parts=lines)
+        if len(lines) == 1:
+            return lines[0]  # one part that forces the verdict speaks for the group
+        return TraceLine(words, verdict, parts=_flattened(words, lines))
+
+    def _reference(self, condition: Under | Satisfies) -> TraceLine:
+        verdict = self.weighing.weigh(condition)
+        found = self.weighing.law.get(condition.provision)
+        if found is None:
+            words = phrase("{provision} (not in force on the day)", provision=short_id(condition.provision))
+            return TraceLine(words, verdict)
+        if not self.full and verdict is NOT_MET and isinstance(found.gives, Defines):
+            return _provision_line(found, verdict)  # a term that does not fit is named, not spelled out
+        if isinstance(condition, Under):
+            return self.provision(found)
+        return replace(_provision_line(found, verdict), parts=_flattened(_ALL_OF, (self.condition(found.when),)))
 
 
 def _provision_line(provision: Provision, verdict: Verdict) -> TraceLine:
     words = phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title))
     return TraceLine(words, verdict, cite=provision.cite, provision=provision)
-
-
-def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
-    """Why CONDITION is met, not met or unknown on FACTS."""
-    match condition:
-        case Paragraph(label, part):
-            return replace(trace(part, facts, law, full), label=label)
-        case AllOf(parts):
-            return _group(condition, parts, facts, law, full, needs_all=True)
-        case AnyOf(parts):
-            return _group(condition, parts, facts, law, full, needs_all=False)
-        case IsNot(part):
-            return _negation(trace(part, facts, law, full))
-        case Unless(rule, exception):
-            return _group(condition, (rule, IsNot(exception)), facts, law, full, needs_all=True)
-        case Under(provision_id):
-            return _reference(condition, law.get(provision_id), facts, law, full)
-        case Satisfies(provision_id):
-            return _reference(condition, law.get(provision_id), facts, law, full)
-        case Compared() | IsTrue() | OneOf() | Within():
-            return _leaf(condition, facts, law)
-        case _ as never:
-            assert_never(never)
 
 
 def _negation(line: TraceLine) -> TraceLine:
@@ -112,51 +175,13 @@ def _negation(line: TraceLine) -> TraceLine:
     return replace(line, words=phrase("not: {words}", words=line.words), verdict=verdict)
 
 
-def _group(
-    condition: Condition, parts: Sequence[Condition], facts: Facts, law: LawOnDay, full: bool, needs_all: bool
-) -> TraceLine:
-    verdict = weigh(condition, facts, law)
-    lines = tuple(trace(part, facts, law, full) for part in parts)
-    words = phrase("all of") if isinstance(condition, Unless) else words_of(condition)
-    if full:
-        return TraceLine(words, verdict, parts=lines)
-    kept = _forcing(lines, verdict, needs_all)
-    if len(kept) == 1:
-        return kept[0]  # one part that forces the verdict speaks for the group
-    return TraceLine(words, verdict, parts=_flattened(words, kept))
-
-
 def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, ...]:
     """The lines, with the parts of a group of the same kind pulled up into this one."""
     pulled = ((line.parts if line.words == words and not line.label else (line,)) for line in lines)
     return tuple(part for parts in pulled for part in parts)
 
 
-def _forcing(lines: tuple[TraceLine, ...], verdict: Verdict, needs_all: bool) -> tuple[TraceLine, ...]:
-    """The parts that force the verdict: one failure ends an all-of, one success an any-of."""
-    decisive = NOT_MET if needs_all else MET
-    if verdict is decisive:
-        return (next(line for line in lines if line.verdict is decisive),)
-    return tuple(line for line in lines if line.verdict is verdict)
-
-
-def _reference(
-    condition: Under | Satisfies, found: Provision | None, facts: Facts, law: LawOnDay, full: bool
-) -> TraceLine:
-    verdict = weigh(condition, facts, law)
-    if found is None:
-        words = phrase("{provision} (not in force on the day)", provision=short_id(condition.provision))
-        return TraceLine(words, verdict)
-    if not full and verdict is NOT_MET and isinstance(found.gives, Defines):
-        return _provision_line(found, verdict)  # a term that does not fit is named, not spelled out
-    if isinstance(condition, Under):
-        return trace_provision(found, facts, law, full)
-    inner = trace(found.when, facts, law, full)
-    return replace(_provision_line(found, verdict), parts=_flattened(phrase("all of"), (inner,)))
-
-
-def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> TraceLine:
-    verdict = weigh(leaf, facts, law)
+def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, verdict: Verdict) -> TraceLine:
     match leaf:
         case Compared():
             return _comparison(leaf, facts, verdict)

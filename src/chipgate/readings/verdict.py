@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
-from functools import reduce
-from operator import or_
 from typing import assert_never
 
 from chipgate.law.corpus import LawOnDay
@@ -51,68 +49,85 @@ class Verdict(IntEnum):
     @property
     def negated(self) -> Verdict:
         """The verdict on the opposite; unknown stays unknown."""
-        return self if self is Verdict.UNKNOWN else Verdict(3 - self)
+        return _OPPOSITE[self]
 
 
 NOT_MET, UNKNOWN, MET = Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET
+_OPPOSITE = {NOT_MET: MET, UNKNOWN: UNKNOWN, MET: NOT_MET}
 
 
 class Weighing:
-    """The verdicts on one set of facts under one law; a provision that others refer to is weighed once."""
+    """The verdicts on one set of facts under one law; what stands in several places is weighed once."""
 
     def __init__(self, facts: Facts, law: LawOnDay) -> None:
         self.facts = facts
         self.law = law
-        self._tests: dict[str, Verdict] = {}
-        self._wholes: dict[str, Verdict] = {}
+        # By identity, which is quicker than equality; each value keeps its node, so that no other takes its place.
+        self._nodes: dict[int, tuple[Condition, Verdict]] = {}
+        self._wholes: dict[int, tuple[Provision, Verdict]] = {}
 
     def weigh(self, condition: Condition) -> Verdict:
         """The verdict on CONDITION, by strong Kleene logic: all-of is the least of its parts, any-of the greatest."""
+        known = self._nodes.get(id(condition))
+        if known is not None:
+            return known[1]
+        verdict = self._weigh(condition)
+        self._nodes[id(condition)] = (condition, verdict)
+        return verdict
+
+    def _weigh(self, condition: Condition) -> Verdict:
         match condition:
+            case Compared() | IsTrue() | OneOf() | Within():
+                return _weigh_leaf(condition, self.facts, self.law)
             case AllOf(parts):
                 return self._least(parts)
             case AnyOf(parts):
-                return Verdict(reduce(or_, map(self.weigh, parts), NOT_MET))
+                return self._greatest(parts)
             case IsNot(part):
-                return self.weigh(part).negated
+                return _OPPOSITE[self.weigh(part)]
             case Unless(rule, exception):
-                return Verdict(self.weigh(rule) & self.weigh(exception).negated)
+                return min(self.weigh(rule), _OPPOSITE[self.weigh(exception)])
             case Paragraph(_, part):
                 return self.weigh(part)
             case Under(provision_id):
                 return self.weigh_provision(self.law.get(provision_id))
             case Satisfies(provision_id):
-                return self._weigh_test(self.law.get(provision_id))
-            case Compared() | IsTrue() | OneOf() | Within():
-                return _weigh_leaf(condition, self.facts, self.law)
+                provision = self.law.get(provision_id)
+                return NOT_MET if provision is None else self.weigh(provision.when)
             case _ as never:
                 assert_never(never)
 
     def _least(self, parts: tuple[Condition, ...]) -> Verdict:
-        verdict = MET
+        least = MET
         for part in parts:
-            verdict = Verdict(verdict & self.weigh(part))
+            verdict = self.weigh(part)
             if verdict is NOT_MET:
-                break
-        return verdict
+                return NOT_MET
+            if verdict is UNKNOWN:
+                least = UNKNOWN
+        return least
+
+    def _greatest(self, parts: tuple[Condition, ...]) -> Verdict:
+        greatest = NOT_MET
+        for part in parts:
+            verdict = self.weigh(part)
+            if verdict is MET:
+                return MET
+            if verdict is UNKNOWN:
+                greatest = UNKNOWN
+        return greatest
 
     def weigh_provision(self, provision: Provision | None) -> Verdict:
         """The verdict on a whole provision: its subject and its condition. A text not in force is not met."""
         if provision is None:
             return NOT_MET
-        if provision.key not in self._wholes:
-            subject = MET if provision.subject is None else self.weigh(provision.subject)
-            self._wholes[provision.key] = (
-                subject if subject is NOT_MET else Verdict(subject & self._weigh_test(provision))
-            )
-        return self._wholes[provision.key]
-
-    def _weigh_test(self, provision: Provision | None) -> Verdict:
-        if provision is None:
-            return NOT_MET
-        if provision.key not in self._tests:
-            self._tests[provision.key] = self.weigh(provision.when)
-        return self._tests[provision.key]
+        known = self._wholes.get(id(provision))
+        if known is not None:
+            return known[1]
+        subject = MET if provision.subject is None else self.weigh(provision.subject)
+        verdict = NOT_MET if subject is NOT_MET else min(subject, self.weigh(provision.when))
+        self._wholes[id(provision)] = (provision, verdict)
+        return verdict
 
     def missing(self, condition: Condition) -> dict[str, Fact]:
         """The facts that keep CONDITION unknown, by name: those of parts only where the node itself is unknown.
@@ -127,10 +142,10 @@ class Weighing:
         """The facts that keep a whole provision unknown, by name."""
         return self.missing(Under(provision.id))
 
-    def _collect(self, condition: Condition, found: dict[str, Fact], seen: set[Condition]) -> None:
-        if condition in seen or self.weigh(condition) is not UNKNOWN:
+    def _collect(self, condition: Condition, found: dict[str, Fact], seen: set[int]) -> None:
+        if id(condition) in seen or self.weigh(condition) is not UNKNOWN:
             return
-        seen.add(condition)
+        seen.add(id(condition))
         match condition:
             case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
                 for part in children(condition):
