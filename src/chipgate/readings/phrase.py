@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial, reduce
+from string import Formatter
 
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
@@ -38,12 +40,39 @@ def said(piece: object, translate: Callable[[str], str]) -> str:
     """A piece of a sentence as text."""
     if isinstance(piece, Phrase):
         gaps = {name: said(gap, translate) for name, gap in piece.gaps.items()}
-        template = translate(piece.template)
-        return template.format(**gaps) if gaps else template
+        return _filled(translate(piece.template), gaps) if gaps else translate(piece.template)
     if isinstance(piece, Word):
         return translate(piece.text)
     if isinstance(piece, tuple):
-        return translate(" or ").join(said(part, translate) for part in piece)
+        return reduce(partial(_joined, translate(" or ")), (said(part, translate) for part in piece))
     if isinstance(piece, int | Fraction) and not isinstance(piece, bool):
         return decimal_text(piece)
     return str(piece)
+
+
+def _filled(template: str, gaps: Mapping[str, str]) -> str:
+    """TEMPLATE with its gaps filled. Chinese has a space beside Latin letters and numbers, and none beside Chinese."""
+    if template.isascii():
+        return template.format(**gaps)
+    text = ""
+    for literal, name, _, _ in Formatter().parse(template):
+        text = _beside(text, literal)
+        if name is not None:
+            text = _beside(text, gaps[name])
+    return text
+
+
+def _joined(between: str, one: str, other: str) -> str:
+    return _beside(_beside(one, between), other)
+
+
+def _beside(left: str, right: str) -> str:
+    """The two texts as one; a space at the seam goes where Chinese stands on both sides of it."""
+    before, after = left.rstrip(" "), right.lstrip(" ")
+    is_seam = len(before) < len(left) or len(after) < len(right)
+    return before + after if is_seam and _is_chinese(before[-1:]) and _is_chinese(after[:1]) else left + right
+
+
+def _is_chinese(character: str) -> bool:
+    """Whether CHARACTER is a Chinese character or mark, which fills two columns of a terminal."""
+    return "\u2e80" < character < "\ua000" or "\uff00" < character < "\uffe7"
