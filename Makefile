@@ -15,7 +15,7 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help setup demo test lint format catalogues lock bench clean moved
+.PHONY: help setup demo test lint format examples reference catalogues lock bench clean moved
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -36,6 +36,12 @@ lint: setup ## check style, form and types
 format: setup ## put the code into its form
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+
+examples: setup ## write what the examples of the documents print into them; read the difference
+	@$(BIN)/python scripts/examples.py --renew
+
+reference: setup ## write docs/reference anew from the code
+	@$(BIN)/python scripts/make_reference.py
 
 catalogues: setup ## collect every message and compile the English and Chinese catalogues
 	@$(BIN)/python scripts/compile_catalogues.py

@@ -1,4 +1,4 @@
-"""The forms of the JSON that commands print with ``--format json``: a JSON Schema for each, with what every field means."""
+"""The forms of the JSON that commands print with ``--format json``: a JSON Schema each, with what every field means."""
 
 from __future__ import annotations
 
@@ -91,12 +91,15 @@ DETERMINATION = _form(
         "outcome": _text("the answer in one word", *_OUTCOMES),
         "outcomes": _list("every outcome that is still possible", _text("an outcome", *OUTCOMES)),
         "clock": _text("the clock that was asked for", *Clock),
-        "other_clock": _record(
-            {
-                "clock": _text("the other clock", *Clock),
-                "outcome": _text("what that clock answers", *_OUTCOMES),
-            }
-        ),
+        "other_clock": {
+            **_record(
+                {
+                    "clock": _text("the other clock", *Clock),
+                    "outcome": _text("what that clock answers", *_OUTCOMES),
+                }
+            ),
+            "description": "what the clock that was not asked for would say",
+        },
         "licence_codified": _text("whether the text in force requires a licence", *_YES_NO),
         "licence_enforced": _text("whether what is enforced requires a licence", *_YES_NO),
         "eccn": _text("paragraph that specifies the item; none; undetermined"),
@@ -122,7 +125,9 @@ DETERMINATION = _form(
                 }
             ),
         ),
-        "settled_by": _list("the fewest of the missing facts that can settle the outcome"),
+        "settled_by": _list(
+            "the fewest facts that settle the outcome whatever they are; all missing facts where none do"
+        ),
         "red_flags": _list(
             "guidance that speaks up on the facts",
             _record(
@@ -229,6 +234,7 @@ COLUMNS = _form(
                         "description": "column or fact that it is read as; null: carried through, decides nothing",
                     },
                     "near": _list("known names that are like it"),
+                    "same_as": _text("heading of the same meaning that is read in its place; empty: none"),
                 }
             ),
         ),
