@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chipgate import check
+from chipgate import BadOrder, check
 from chipgate.cases.printed_figures import printed_figures
 from chipgate.chips.catalogue import bundled
 
@@ -81,3 +81,24 @@ def test_the_letter_of_april_2025_is_a_red_flag_where_none_is_assumed() -> None:
     assert "us/letters/2025-04 disclosed" in [flag.id for flag in answer.red_flags]
     asked = check(chip="H20", to="CN", on="2025-06-01", assume="ordinary", letter_recipient="unknown")
     assert (asked.outcome, asked.missing_names) == ("undetermined", ("letter_recipient",))
+
+
+@pytest.mark.parametrize("kind", ["hbm", "weights", "other"])
+def test_a_chip_is_not_cleared_as_something_else(kind: str) -> None:
+    with pytest.raises(BadOrder, match=f"'{kind}' does not go with a chip"):
+        check(chip="H100", item_kind=kind, to="CN", on="2024-06-01", assume="ordinary")
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3D001, 4D001, 4D090")
+def test_software_is_not_cleared_until_it_is_known_what_it_is_for() -> None:
+    given = {"item_kind": "software", "transaction": "export", "to": "CN", "end_user_hq_iso2": "CN"}
+    for day in ("2022-12-01", "2024-06-01", "2026-03-01"):
+        answer = check(given, on=day, assume="ordinary")
+        assert (answer.outcome, answer.missing_names) == ("undetermined", ("software_for_3a090",))
+        assert check(given, on=day, assume="ordinary", software_for_3a090="yes").outcome == "licence_required"
+        assert check(given, on=day, assume="ordinary", software_for_3a090="no").outcome == "no_licence_required"
+
+
+def test_an_item_of_another_kind_says_that_its_entry_is_not_judged() -> None:
+    answer = check(item_kind="other", to="CN", on="2024-06-01", assume="ordinary")
+    assert any("not the entry it belongs to" in warning.text() for warning in answer.warnings)

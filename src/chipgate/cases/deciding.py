@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
 from chipgate.law.language import Under, references_of
 from chipgate.law.provision import Describes, Provision
-from chipgate.readings.verdict import MET, UNKNOWN
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -36,6 +36,7 @@ _NEAREST = {
     "low_end_computer": "us/ear/4A994.l",
     "computer": "us/ear/4A090.a",
     "technology": "us/ear/3E001",
+    "software": "us/ear/3D001",
 }
 
 
@@ -43,26 +44,37 @@ def _why_not(answer: Determination) -> Provision | None:
     """For an item that needs no licence: the paragraph it is outside of, or the requirement that does not reach it."""
     questions = answer.questions
     assert questions is not None
-    if answer.eccn == NO_PARAGRAPH or answer.eccn == OPEN:
+    if answer.eccn == NO_PARAGRAPH or "excluded_note_2" in answer.paragraphs:
         note_2 = questions.books.get("us/ear/3A090 Note 2")
         if note_2 is not None and "excluded_note_2" in answer.paragraphs:
             return note_2
         return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
     by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
-    about = next((p for p in by_either if _is_about(p, answer)), None)
+    about = next((p for p in by_either if _may_be_about(p, answer)), None)
     return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
+
+
+_SECOND = {"us/ear/3A090.a": "us/ear/3A090.b", "us/ear/4A090.a": "us/ear/4A090.b"}
+
+
+def also_outside_of(answer: Determination) -> tuple[Provision, ...]:
+    """The second paragraph that an item without any is outside of: who is below .a wants to see .b too."""
+    if answer.questions is None or answer.deciding is None or answer.eccn != NO_PARAGRAPH:
+        return ()
+    second = answer.questions.books.get(_SECOND.get(answer.deciding.id, ""))
+    return () if second is None or answer.outcome != NO_LICENCE else (second,)
 
 
 def _gives(provision: Provision, eccn: str) -> bool:
     return isinstance(provision.gives, Describes) and provision.gives.eccn == eccn
 
 
-def _is_about(requirement: Provision, answer: Determination) -> bool:
-    """Whether a requirement speaks of the item: one of the paragraphs or terms it refers to is met."""
+def _may_be_about(requirement: Provision, answer: Determination) -> bool:
+    """Whether a requirement speaks of the item, for all that is known: a paragraph it refers to is not failed."""
     weighing = answer.weighings[0]
     law = weighing.law
     described = [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
-    return any(weighing.weigh(Under(ref)) is MET for ref in described)
+    return any(weighing.weigh(Under(ref)) is not NOT_MET for ref in described)
 
 
 def _describes(provision: Provision | None) -> bool:

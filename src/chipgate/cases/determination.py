@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from chipgate.cases.case import Case
-from chipgate.cases.deciding import deciding_provision
+from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
@@ -241,7 +241,7 @@ class Determination:
     def _bearing(self) -> Sequence[Provision]:
         """The deciding provision first, then what else keeps the outcome open."""
         found = [] if self.deciding is None else [self.deciding]
-        return [*found, *(p for p in self.open_provisions if p not in found)]
+        return [*found, *also_outside_of(self), *(p for p in self.open_provisions if p not in found)]
 
     @cached_property
     def open_provisions(self) -> list[Provision]:
@@ -283,8 +283,12 @@ class Determination:
             for name in telling_disputes(self.case.disputed, self.open_provisions, self.weighings)
         )
 
-    def _readings_of(self, name: str) -> str:
-        return ", ".join(f"{_shown(figure.value)} ({figure.origin})" for figure in self.case.figures[name])
+    def _readings_of(self, name: str) -> Phrase:
+        readings = (
+            phrase("{value} ({origin})", value=_shown(figure.value), origin=figure.said_origin)
+            for figure in self.case.figures[name]
+        )
+        return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
 
     @property
     def missing_names(self) -> tuple[str, ...]:

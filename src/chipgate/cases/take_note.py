@@ -21,6 +21,7 @@ UNSOLD = (marked("announced"), marked("reported"))
 def take_note(answer: Determination) -> Iterator[Phrase]:
     """The warnings that go with ANSWER."""
     yield from _of_the_chip(answer.case)
+    yield from _of_the_kind(answer.case)
     day = answer.case.day
     if day is not None and day > CHECKED_UNTIL:
         yield phrase(
@@ -34,6 +35,12 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
             clock=Word(CLOCK_WORDS[answer.other_clock]),
             outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
         )
+
+
+def _of_the_kind(case: Case) -> Iterator[Phrase]:
+    """What is not judged of an item whose own entry is not modelled."""
+    if case.facts.get("item_kind") == "other":
+        yield phrase("An item of another kind: only rules on parties and uses are judged, not the entry it belongs to.")
 
 
 def _of_the_chip(case: Case) -> Iterator[Phrase]:

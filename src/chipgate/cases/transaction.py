@@ -100,6 +100,9 @@ def _no_fact(column: str, name: str) -> Fault:
     return Fault(column, f"no fact {name!r}; {hint}`chipgate facts` lists them")
 
 
+_NOT_MADE_OF_A_CHIP = ("hbm", "weights", "other")
+
+
 class _Reader:
     """Reads the cells of one transaction and collects what is wrong with them."""
 
@@ -166,6 +169,7 @@ class _Reader:
         self._read_area()
         self._refuse_figures_of_a_whole_computer()
         self._read_stated_classification()
+        self._refuse_a_chip_that_is_something_else()
         self._try("national_of", iso2_of)  # read so that a typing error is reported; no modelled rule asks for it
 
     def _read_headquarters(self) -> None:
@@ -207,6 +211,13 @@ class _Reader:
         if of and of != "each_contained_ic":
             right = "give the figures of each contained IC; TPP is not summed over a computer"
             self.faults.append(Fault("tpp_and_density_are_of", f"{of!r} cannot be judged; {right}"))
+
+    def _refuse_a_chip_that_is_something_else(self) -> None:
+        """A chip is shipped as an IC, inside a computer, or as its technology; it is no HBM stack and no weights."""
+        kind = self.facts.get("item_kind")
+        if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
+            right = "write ic, or computer for a server or board with it, or leave the chip out"
+            self.faults.append(Fault("item_kind", f"{kind!r} does not go with a chip of the catalogue; {right}"))
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""

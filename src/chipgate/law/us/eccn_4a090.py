@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.law.language import Satisfies, all_of, is_true, one_of, under
-from chipgate.law.provision import Describes, Provision, RequiresLicence, since
+from chipgate.law.provision import Describes, Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import A_COMPUTER
 
@@ -89,6 +89,18 @@ TECHNOLOGY = Provision(
     note="The kind of item 'technology' means technology of this entry; other technology is not modelled.",
 )
 
+SOFTWARE = Provision(
+    id="us/ear/3D001",
+    title="Software for the development or production of items specified in 3A090, 4A090 or a .z paragraph",
+    cite="774 Supp. 1, 3D001, 4D001, 4D090",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.ITEM_KIND, "software"), is_true(f.SOFTWARE_FOR_3A090)),
+    gives=Describes("3D001"),
+    mark=Mark.READING,
+    source="S2",
+    note="Stands for 3D001, 4D001 and 4D090 together. Other software (encryption, other commodities) is not modelled.",
+)
+
 _A_FAMILY = ("us/ear/3A090.a", "us/ear/4A090.a", *(p.id for p in Z_PARAGRAPHS_A))
 _B_FAMILY = ("us/ear/3A090.b", "us/ear/4A090.b", *(p.id for p in Z_PARAGRAPHS_B))
 
@@ -115,6 +127,7 @@ PROVISIONS = (
     COMPUTER_A,
     COMPUTER_B,
     TECHNOLOGY,
+    SOFTWARE,
     ITEMS_OF_A,
     ITEMS_OF_B,
     OTHER_CONTROLS,

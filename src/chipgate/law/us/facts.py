@@ -92,6 +92,13 @@ DESCRIBED_IN = choice(
     "5D992",
 )
 
+SOFTWARE_FOR_3A090 = flag(
+    "software_for_3a090",
+    "the software is for developing or producing items of 3A090, 4A090 or a .z paragraph, or is specified in 4D090",
+    "Is the software specially designed or modified for the development or production of items specified in 3A090, "
+    "4A090 or a .z paragraph (3D001, 4D001), or is it specified in 4D090?",
+)
+
 # Model weights.
 
 TRAINING_OPERATIONS = number(

@@ -18,7 +18,7 @@ from chipgate.law.us.places import (
 )
 
 _IN_A_OR_B = any_of(IN_A, IN_B)
-_TECHNOLOGY = all_of(under("us/ear/3E001"), NOT_A_DEEMED_EXPORT)
+_TECHNOLOGY = all_of(under("us/ear/3E001", "us/ear/3D001"), NOT_A_DEEMED_EXPORT)
 _UAE = one_of(f.DESTINATION, "AE")
 
 # 2022: China; Macau from January 2023.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chipgate.law.facts import Fact
+from chipgate.law.facts import Fact, FactKind
 from chipgate.law.provision import Standing
 from chipgate.law.us.corpus import us_corpus
 
 
 def law_messages() -> Iterator[str]:
-    """Titles and notes of provisions; labels, questions, units and choices of facts; what kind of text there is."""
+    """Titles and notes of provisions; labels, questions, units and choices of facts; what kinds of text and of fact there are."""
     for provision in us_corpus().provisions:
         yield from (provision.title, provision.note)
     for fact in us_corpus().facts.values():
         yield from messages_of_fact(fact)
     yield from map(str, Standing)
+    yield from map(str, FactKind)
 
 
 def messages_of_fact(fact: Fact) -> Iterator[str]:

@@ -33,7 +33,7 @@ _APPROVAL = SetsReview("presumption_of_approval")
 _CASE_BY_CASE = SetsReview("case_by_case")
 _POLICY_OF_DENIAL = SetsReview("policy_of_denial")
 
-_IN_A_OR_B = any_of(IN_A, IN_B, under("us/ear/3E001"))
+_IN_A_OR_B = any_of(IN_A, IN_B, under("us/ear/3E001", "us/ear/3D001"))
 _MACAU_D5_OR_HEADQUARTERS = AnyOf((DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5))
 
 # Parties, end uses and embargoes come first: their policies do not give way to 742.6.
