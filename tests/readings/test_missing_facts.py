@@ -20,7 +20,9 @@ from chipgate.law.language import (
     Limit,
     Measure,
     OneOf,
+    Quotient,
     Relation,
+    Stated,
     SumOf,
     Times,
     Under,
@@ -257,6 +259,15 @@ def test_a_number_that_is_added_to_another_is_not_tried() -> None:
     law = law_of(condition)
     assert values_to_try(NUMBERS[0], law) is None
     assert settled({}, NUMBERS[:2], law, lambda known: weigh(condition, known, law)) is None
+
+
+def test_a_figure_that_is_stated_is_not_asked_for_again() -> None:
+    """Density is TPP over area: with the TPP stated, or worked out, only the area is missing."""
+    tpp, area, rate = NUMBERS[0], NUMBERS[1], NUMBERS[2]
+    condition = Compared(Quotient(Stated(tpp, rate), area), Relation.AT_LEAST, Limit("limit 1", 1))
+    for known in ({"tpp": 4800}, {"rate": 4800}):
+        assert set(Weighing(known, law_of(condition)).missing(condition)) == {area.name}
+    assert set(Weighing({area.name: 1}, law_of(condition)).missing(condition)) == {tpp.name}
 
 
 def test_what_is_asked_for_is_named_in_the_rule() -> None:

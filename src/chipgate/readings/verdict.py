@@ -269,7 +269,8 @@ def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
             if name not in facts:
                 yield measure
         case Stated(fact, _):
-            yield fact  # asked for as such; its worksheet says from what else it can be worked out
+            if measured(measure, facts) is None:
+                yield fact  # asked for as such; its worksheet says from what else it can be worked out
         case SumOf(parts) | HighestOf(parts):
             for part in parts:
                 yield from _unknown_operands(part, facts)
