@@ -128,6 +128,10 @@ class Runner:
             print(self._exit_code)
             return
         words = shlex.split(source.replace("\\\n", " "), comments=True)
+        if words[0] == "export":
+            name, _, value = words[1].partition("=")
+            os.environ[name] = value
+            return
         if words[0] in ("cd", "cp", "mkdir", "make", "git", "."):  # set-up, which is not ours to repeat
             return
         if Path(words[0]).name != "chipgate":
@@ -144,15 +148,17 @@ class Runner:
 @contextmanager
 def folder() -> Iterator[Runner]:
     """An empty folder with the files of the tutorials, made the current one, and a runner in it."""
-    kept = {name: os.environ.pop(name) for name in ("CHIPGATE_LANG",) if name in os.environ}
-    with tempfile.TemporaryDirectory() as made, chdir(made):
-        if DATA.is_dir():
+    kept = dict(os.environ)
+    os.environ.pop("CHIPGATE_LANG", None)
+    try:
+        with tempfile.TemporaryDirectory() as made, chdir(made):
             for copy in (Path(made), Path(made, DATA.relative_to(ROOT))):
-                shutil.copytree(
-                    DATA, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.results.*", "*.rejects.*")
-                )
-        yield Runner()
-    os.environ.update(kept)
+                ignored = shutil.ignore_patterns("*.results.*", "*.rejects.*")
+                shutil.copytree(DATA, copy, dirs_exist_ok=True, ignore=ignored)
+            yield Runner()
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
