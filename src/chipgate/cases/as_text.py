@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.determination import Determination
+from chipgate.cases.figure import Figure
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
-from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
+from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
 from chipgate.cases.reasons import trace_lines
 from chipgate.cases.settled_by import asked_first
-from chipgate.readings.phrase import phrase
+from chipgate.readings.phrase import phrase, said
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
+from chipgate.translation.width import left, width
 
 
 def determination_text(answer: Determination, language: Language = "en", full: bool = False) -> str:
@@ -58,10 +60,10 @@ def answer_rows(answer: Determination, language: Language) -> list[tuple[str, st
         (marked("sub-paragraphs"), answer.paragraphs if answer.paragraphs not in ANSWER_WORDS else ""),
         ("TPP", answer.tpp),
         (marked("performance density"), answer.performance_density),
-        (marked("licence by the text in force"), _word(answer.licence_codified, language)),
-        (marked("licence as enforced"), _word(answer.licence_enforced, language)),
-        (marked("licence exception"), _word(answer.exception, language)),
-        (marked("review of an application"), _word(answer.review_policy, language)),
+        (marked("licence by the text in force"), answer_words(answer.licence_codified, translate)),
+        (marked("licence as enforced"), answer_words(answer.licence_enforced, translate)),
+        (marked("licence exception"), answer_words(answer.exception, translate)),
+        (marked("review of an application"), answer_words(answer.review_policy, translate)),
         (marked("decided by"), short_id(answer.deciding_provision) if answer.deciding_provision else ""),
     )
     return [(translate(label), text) for label, text in rows if text]
@@ -69,28 +71,19 @@ def answer_rows(answer: Determination, language: Language) -> list[tuple[str, st
 
 def _answers(answer: Determination, language: Language) -> Iterator[str]:
     labels = answer_rows(answer, language)
-    width = max(_columns(label) for label, _ in labels)
+    columns = max(width(label) for label, _ in labels)
     yield ""
     for label, text in labels:
-        yield f"  {label}{' ' * (width - _columns(label))}  {text}"
+        yield f"  {left(label, columns)}  {text}"
 
 
 def _paragraph(answer: Determination, language: Language) -> str:
     """The paragraph, or those that are still possible."""
+    translate = translator(language)
     if answer.decision is None or len(answer.decision.eccns) == 1:
-        return _word(answer.eccn, language)
-    return phrase(
-        "{possible}: open", possible=tuple(_word(one, language) for one in sorted(answer.decision.eccns))
-    ).text(language)
-
-
-def _columns(text: str) -> int:
-    """Terminal columns of TEXT: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-
-
-def _word(token: str, language: Language) -> str:
-    return translator(language)(ANSWER_WORDS[token]) if token in ANSWER_WORDS else token
+        return answer_words(answer.eccn, translate)
+    possible = tuple(answer_words(one, translate) for one in sorted(answer.decision.eccns))
+    return phrase("{possible}: open", possible=possible).text(language)
 
 
 def _section(title: str, lines: Iterator[str], language: Language) -> Iterator[str]:
@@ -131,12 +124,15 @@ def _assumed(answer: Determination, language: Language) -> Iterator[str]:
 
 def _figures(answer: Determination, language: Language) -> Iterator[str]:
     """Figures that somebody recalled, worked out or disputes; what the user gave is not repeated."""
+    translate = translator(language)
     for name, found in answer.case.figures.items():
         if len(found) > 1 or found[0].mark in ("recalled", "disputed", "derived"):
-            yield f"{name}: " + " | ".join(
-                f"{value_text(one.value)} ({', '.join(filter(None, (one.origin, translator(language)(one.mark))))})"
-                for one in found
-            )
+            yield f"{name}: " + " | ".join(_with_origin(one, translate) for one in found)
+
+
+def _with_origin(figure: Figure, translate: Callable[[str], str]) -> str:
+    words = (said(figure.said_origin, translate), translate(figure.mark))
+    return f"{value_text(figure.value)} ({', '.join(filter(None, words))})"
 
 
 def _notes(answer: Determination, language: Language) -> Iterator[str]:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chipgate.law.facts import Value
+from chipgate.readings.phrase import Word
+from chipgate.translation.language import marked
+
+GIVEN = marked("given")
+DATASHEET = marked("datasheet")
+LOGIC_DIES = marked("logic dies of the datasheet")
+LINKS_AND_PCIE = marked("chip-to-chip links and PCIe")
+MARKETED_FOR = marked("marketed for")
+_IN_WORDS = frozenset((GIVEN, DATASHEET, LOGIC_DIES, LINKS_AND_PCIE, MARKETED_FOR))
+"""The origins that are words; every other is a name or a formula, and stands as it is in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,11 @@ class Figure:
     value: Value
     origin: str
     mark: str = ""
+
+    @property
+    def said_origin(self) -> Word | str:
+        """The origin, as a word of the catalogue where it is one."""
+        return Word(self.origin) if self.origin in _IN_WORDS else self.origin
 
 
 Candidates = dict[str, tuple[Figure, ...]]

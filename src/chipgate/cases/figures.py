@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from chipgate.cases.figure import Candidates, Figure
+from chipgate.cases.figure import GIVEN, Candidates, Figure
 from chipgate.cases.rates import Rate
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
@@ -26,7 +26,7 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     A stated figure that only rounds the printed one gives way to it (compare before rounding); one that contradicts it
     stands beside it, so that an answer which depends on the difference stays open.
     """
-    stated = {name: (Figure(value, "given"),) for name, value in transaction.facts.items()}
+    stated = {name: (Figure(value, GIVEN),) for name, value in transaction.facts.items()}
     printed = {} if sheet is None else _of_datasheet(sheet)
     figures: Candidates = {name: _both(stated.get(name, ()), printed.get(name, ())) for name in {**printed, **stated}}
     if "item_kind" in stated:

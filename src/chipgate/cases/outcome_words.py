@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.law.provision import Clock
 from chipgate.translation.language import marked
@@ -31,3 +33,8 @@ ANSWER_WORDS = {
     "policy_of_denial": "policy of denial",
     "case_by_case": "case by case",
 }
+
+
+def answer_words(token: str, translate: Callable[[str], str]) -> str:
+    """TOKEN in words; the code of a paragraph or the name of an exception stands as it is."""
+    return translate(ANSWER_WORDS[token]) if token in ANSWER_WORDS else token

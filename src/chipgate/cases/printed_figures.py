@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chipgate.cases.figure import Candidates, Figure
+from chipgate.cases.figure import DATASHEET, LINKS_AND_PCIE, LOGIC_DIES, MARKETED_FOR, Candidates, Figure
 from chipgate.cases.worksheet import Product, Worksheet, worksheet_of
 from chipgate.chips.datasheet import Datasheet
 from chipgate.chips.datasheet import Figure as Printed
@@ -20,8 +20,8 @@ def printed_figures(sheet: Datasheet) -> Candidates:
     work = worksheet_of(sheet)
     found: Candidates = {"item_kind": (Figure("ic", sheet.name),)}
     found |= {"tpp": tuple(_tpp(work, *one) for one in work.tpps)}
-    found |= {"die_area_mm2": _readings(work.area, "logic dies of the datasheet")}
-    found |= {"process_node_nm": _readings(sheet.figures.get("process_node_nm"), "datasheet")}
+    found |= {"die_area_mm2": _readings(work.area, LOGIC_DIES)}
+    found |= {"process_node_nm": _readings(sheet.figures.get("process_node_nm"), DATASHEET)}
     found |= {"dram_bandwidth_gb_s": _dram_bandwidth(sheet), "io_gb_s": tuple(_transfer_rates(sheet))}
     found |= {"tops": tuple(_highest_rate(work))}
     found |= {name: tuple(figures) for name, figures in _about_the_part(sheet)}
@@ -40,7 +40,7 @@ def _readings(printed: Printed | None, origin: str) -> tuple[Figure, ...]:
 def _dram_bandwidth(sheet: Datasheet) -> tuple[Figure, ...]:
     if _ON_CHIP in sheet.memory_type:
         return ()
-    return _readings(sheet.figures.get("memory_bandwidth_gb_s"), sheet.memory_type or "datasheet")
+    return _readings(sheet.figures.get("memory_bandwidth_gb_s"), sheet.memory_type or DATASHEET)
 
 
 def _transfer_rates(sheet: Datasheet) -> Iterator[Figure]:
@@ -52,7 +52,7 @@ def _transfer_rates(sheet: Datasheet) -> Iterator[Figure]:
     mark = _weakest((links, pcie))
     for one in links.readings:
         for other in pcie.readings:
-            yield Figure(whole(one + other), "chip-to-chip links and PCIe", mark)
+            yield Figure(whole(one + other), LINKS_AND_PCIE, mark)
 
 
 def _weakest(figures: Iterable[Printed]) -> str:
@@ -69,7 +69,7 @@ def _highest_rate(work: Worksheet) -> Iterator[Figure]:
 def _about_the_part(sheet: Datasheet) -> Iterator[tuple[str, list[Figure]]]:
     claim = sheet.marketed_for_datacenter
     if claim is not None:
-        yield "datacenter", [Figure(value, "marketed for", str(claim.kind)) for value in claim.readings]
+        yield "datacenter", [Figure(value, MARKETED_FOR, str(claim.kind)) for value in claim.readings]
     if sheet.memory_type:
         mark = "recalled" if "memory_type" in sheet.recalled_texts else ""
         yield "hbm", [Figure(sheet.memory_type.startswith(_STACKED), sheet.memory_type, mark)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
-from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
+from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS, answer_words
 from chipgate.cases.reasons import reason, trace_lines
 from chipgate.cases.settled_by import asked_first
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -47,8 +47,8 @@ class Report:
                 "outcome": answer.outcome,
                 "outcome_words": translate(OUTCOME_NAMES[answer.outcome]),
                 "eccn": answer.eccn,
-                "exception": translate(ANSWER_WORDS.get(answer.exception, answer.exception)),
-                "review": translate(ANSWER_WORDS.get(answer.review_policy, answer.review_policy)),
+                "exception": answer_words(answer.exception, translate),
+                "review": answer_words(answer.review_policy, translate),
                 "decided_by": short_id(answer.deciding_provision) if answer.deciding_provision else "",
                 "citation": "" if answer.deciding is None else answer.deciding.cite,
                 "reason": reason(answer, self.language),

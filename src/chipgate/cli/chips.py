@@ -13,6 +13,7 @@ from chipgate.chips.datasheet import FIGURE_UNITS, Datasheet, Figure, Flag, clai
 from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
+from chipgate.translation.width import left, right
 from chipgate.units import decimal_text
 
 _TEXTS = (
@@ -70,7 +71,7 @@ def density_text(sheet: Datasheet) -> str:
 
 def _table(sheets: list[Datasheet], language: Language) -> Iterator[str]:
     translate = translator(language)
-    yield f"{'TPP':>16}  {translate('density'):>17}  {'GB/s':>7}  {'chip_id':<22}  {translate('name')}"
+    yield f"{'TPP':>16}  {right(translate('density'), 17)}  {'GB/s':>7}  {'chip_id':<22}  {translate('name')}"
     for sheet in sheets:
         bandwidth = sheet.figures.get("memory_bandwidth_gb_s")
         shown = "-" if bandwidth is None else decimal_text(bandwidth.value)
@@ -102,7 +103,7 @@ def _sheet_lines(sheet: Datasheet, language: Language) -> Iterator[str]:
     sources = list(dict.fromkeys(sheet.source_of(claim) for _name, claim in sheet.claims()))
     for name, claim in sheet.claims():
         number = sources.index(sheet.source_of(claim)) + 1
-        yield f"  {name:<32}  {_readings(claim):>14}  {translate(str(claim.kind)):<9}  [{number}]"
+        yield f"  {name:<32}  {_readings(claim):>14}  {left(translate(str(claim.kind)), 9)}  [{number}]"
     yield from (f"  [{number}] {source}" for number, source in enumerate(sources, 1))
     blank = [name for name in FIGURE_UNITS if name not in sheet.figures]
     yield f"  {translate('not known')}: {', '.join(blank)}"

@@ -46,7 +46,7 @@ def command(name: str | None, form: str, language: Any) -> None:
         )
         return
     for fact in found:
-        values = " | ".join(fact.choices) or " ".join(filter(None, (str(fact.kind), fact.unit)))
+        values = " | ".join(fact.choices) or " ".join(translate(word) for word in (str(fact.kind), fact.unit) if word)
         click.echo(f"{fact.name}  ({values})\n    {translate(fact.question)}")
     if others:
         click.echo(f"\n{translate('other columns')}: {', '.join(others)}")

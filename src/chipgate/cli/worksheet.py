@@ -13,6 +13,7 @@ from chipgate.cli.options import catalogue_with, chips_option, echo_json, format
 from chipgate.law.us.definitions import BITS
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
+from chipgate.translation.width import left, right
 from chipgate.units import decimal_text
 
 TPP_SOURCE = "15 CFR 774 Supp. 1, 3A090 Technical Notes 1-3"
@@ -41,8 +42,8 @@ def worksheet_lines(work: Worksheet, language: Language) -> Iterator[str]:
     translate = translator(language)
     yield f"{work.sheet.vendor} {work.sheet.name}"
     yield ""
-    titles = [translate(marked(title)) for title in ("format", "bits", "dense rate", "TPP")]
-    yield f"  {titles[0]:<8}{titles[1]:>6}{titles[2]:>22}{titles[3]:>22}"
+    rate, bits = translate("dense rate"), translate("bits")
+    yield f"  {left(translate('format'), 8)}{right(bits, 6)}{right(rate, 22)}{'TPP':>22}"
     for line in sorted(work.lines, key=lambda one: -one.products[0].tpp):
         yield from _format_lines(work, line, language)
     yield ""

@@ -9,6 +9,7 @@ from functools import partial, reduce
 from string import Formatter
 
 from chipgate.translation.language import Language, translator
+from chipgate.translation.width import is_chinese
 from chipgate.units import decimal_text
 
 
@@ -70,9 +71,4 @@ def _beside(left: str, right: str) -> str:
     """The two texts as one; a space at the seam goes where Chinese stands on both sides of it."""
     before, after = left.rstrip(" "), right.lstrip(" ")
     is_seam = len(before) < len(left) or len(after) < len(right)
-    return before + after if is_seam and _is_chinese(before[-1:]) and _is_chinese(after[:1]) else left + right
-
-
-def _is_chinese(character: str) -> bool:
-    """Whether CHARACTER is a Chinese character or mark, which fills two columns of a terminal."""
-    return "\u2e80" < character < "\ua000" or "\uff00" < character < "\uffe7"
+    return before + after if is_seam and is_chinese(before[-1:]) and is_chinese(after[:1]) else left + right

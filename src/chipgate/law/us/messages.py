@@ -10,7 +10,7 @@ from chipgate.law.us.corpus import us_corpus
 
 
 def law_messages() -> Iterator[str]:
-    """Titles and notes of provisions; labels, questions, units and choices of facts; what kinds of text and of fact there are."""
+    """Titles and notes of provisions; labels, questions, units and choices of facts; kinds of text and of facts."""
     for provision in us_corpus().provisions:
         yield from (provision.title, provision.note)
     for fact in us_corpus().facts.values():

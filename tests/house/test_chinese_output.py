@@ -1,0 +1,155 @@
+"""What chipgate says in Chinese is Chinese: every sentence comes from the catalogue, and no English is left between."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+
+import pytest
+from click.testing import CliRunner
+
+from chipgate.cases.check import Checker
+from chipgate.cases.columns import fact_columns, understand
+from chipgate.cases.determination import Determination
+from chipgate.cases.order_book import OrderBook, judge_rows
+from chipgate.cases.order_files import open_orders
+from chipgate.cases.reasons import reason
+from chipgate.chips.catalogue import bundled
+from chipgate.cli.main import cli
+from chipgate.law.us.corpus import us_corpus
+from chipgate.readings.sentence import short_id
+from chipgate.translation.language import translator
+from tests.cases.worked_cases import cells_of, rows
+
+CHIPS = ("B200", "H20", "MI300X", "TPU v4", "Ascend 910B")
+"""Datasheets with a disputed area, a family of names, words for the state, and missing rates."""
+
+COMMANDS = (
+    ("law",),
+    ("law", "--format", "json"),
+    ("law", "742.6(a)(6)(iii)(A)", "--on", "2026-01-01"),
+    ("law", "3A090.c", "--on", "2023-01-01"),
+    ("coverage",),
+    ("coverage", "--format", "json"),
+    ("facts",),
+    ("chips",),
+    *(("chips", name) for name in CHIPS),
+    *(("worksheet", name) for name in CHIPS),
+    *(("law", provision.key) for provision in us_corpus().provisions),
+)
+
+
+@pytest.fixture(scope="module")
+def unknown_keys() -> Iterator[set[str]]:
+    """Every key that was looked up and that no catalogue holds, from the first output of this file on."""
+    asked: set[str] = set()
+
+    class Recorder(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            asked.add(message)
+            return message
+
+    class Recorded(gettext.GNUTranslations):
+        def _parse(self, fp: object) -> None:
+            super()._parse(fp)  # type: ignore[misc]
+            self.add_fallback(Recorder())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gettext, "GNUTranslations", Recorded)
+        translator.cache_clear()
+        yield asked
+    translator.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def outputs(unknown_keys: set[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every output in Chinese, by what was asked."""
+    assert unknown_keys == set()
+    folder = tmp_path_factory.mktemp("zh")
+    said = {f"{name}, {form}": text for name, answer in answers() for form, text in forms(answer)}
+    said |= {" ".join(words): printed(*words) for words in COMMANDS}
+    with as_file(files("chipgate.cases") / "data" / "demo_orders.csv") as orders:
+        said["columns"] = printed("check", str(orders), "--dry-run")
+    said["demo"] = printed("demo", "--into", str(folder))
+    said["report"] = re.sub(
+        r"<(style|script)>.*?</\1>|<[^>]+>", " ", (folder / "orders.results.html").read_text(), flags=re.DOTALL
+    )
+    return said
+
+
+def answers() -> Iterator[tuple[str, Determination]]:
+    """The worked cases with and without assumptions, and the orders of the demonstration."""
+    for assume in ("ordinary", None):
+        checker = Checker(assume=assume)
+        for row in rows():
+            yield f"{row['case_id']} {assume}", checker.check_cells(canonical(cells_of(row)))
+    with as_file(files("chipgate.cases") / "data" / "demo_orders.csv") as path, open_orders(path) as orders:
+        for order, answer in judge_rows(OrderBook.of(orders), Checker()):
+            assert isinstance(answer, Determination)
+            yield f"order {order.number}", answer
+
+
+def canonical(cells: dict[str, str]) -> dict[str, str]:
+    return {one.name: cells[one.header] for one in understand(cells) if one.name}
+
+
+def forms(answer: Determination) -> Iterator[tuple[str, str]]:
+    """An answer in every form."""
+    yield "text", answer.text("zh")
+    yield "text in full", answer.text("zh", full=True)
+    yield "json", json.dumps(answer.json("zh"), ensure_ascii=False, indent=1)
+    yield "reason", reason(answer, "zh")
+
+
+def printed(*words: str) -> str:
+    """What the command line prints in Chinese."""
+    ran = CliRunner().invoke(cli, [*words, "--lang", "zh"])
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+def test_every_sentence_is_in_the_catalogue(outputs: dict[str, str], unknown_keys: set[str]) -> None:
+    """Data (names, codes, numbers) does not go through the translator, so there is nothing to leave out."""
+    assert outputs
+    assert sorted(unknown_keys) == []
+
+
+def test_no_english_sentence_is_left(outputs: dict[str, str]) -> None:
+    told = as_it_stands()
+    lines = {line.strip(): name for name, text in outputs.items() for line in text.splitlines()}
+    left = {line: f"{words!r} in {name}" for line, name in lines.items() for words in english(line, told)}
+    assert left == {}
+
+
+ENGLISH = re.compile(r"\b[a-z]{2,}(?: [a-z]{2,})+\b")
+"""Two lower-case words in a row; names begin with capitals, ids and names of facts have underscores."""
+
+
+def english(text: str, told: re.Pattern[str]) -> list[str]:
+    return ENGLISH.findall(told.sub(" ", text)) if ENGLISH.search(text) else []
+
+
+def as_it_stands() -> re.Pattern[str]:
+    """What stands in English in every language: citations and ids of the law, what users and datasheets say."""
+    kept = {text for law in us_corpus().provisions for text in (law.cite, law.id, short_id(law.id))}
+    kept |= {row["item"] for row in rows()}
+    for sheet in bundled():
+        texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
+        kept |= {*texts, *(sheet.source_of(claim) for _name, claim in sheet.claims())}
+    longest_first = sorted(kept - {""}, key=len, reverse=True)
+    return re.compile("|".join((COMMAND, QUOTATION, VALUE, *map(re.escape, longest_first))))
+
+
+COMMAND, QUOTATION = "`[^`]*`", "“[^”]*”"
+VALUE = r'"(item|value|origin)": ".*"'
+"""Members of a JSON form that another program reads: they are the same in every language."""
+
+
+def test_english_is_found_where_it_is_left() -> None:
+    told = as_it_stands()
+    assert english("许可证要求：the item is listed，744.11(a)", told) == ["the item is listed"]
+    assert english("理由  BIS guidance on diversion, 2025-05-13; end_user_hq", told) == []
+    assert not {name for name in fact_columns() if english(name, told)}
