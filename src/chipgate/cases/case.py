@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, density_of, rounds_to, settled_readings
+from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Value
 from chipgate.units import whole
@@ -19,6 +20,7 @@ from chipgate.units import whole
 if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
     from chipgate.chips.datasheet import Datasheet
+    from chipgate.law.us.listed_parties import ListedParty
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Case:
 
     ``readings`` holds one mapping of facts for each reading of disputed figures, usually one; ``figures`` says where
     each fact comes from; ``assumed`` are the lines of the assumptions that filled a gap; ``read_as`` says
-    which package the name of a family was read as.
+    which package the name of a family was read as; ``like_listed`` are listed parties whose name is like that of the
+    end user, most alike first.
     """
 
     transaction: Transaction
@@ -37,6 +40,7 @@ class Case:
     sheet: Datasheet | None = None
     assumed: Mapping[str, Assumed] = field(default_factory=dict)
     read_as: str = ""
+    like_listed: tuple[ListedParty, ...] = ()
 
     @property
     def facts(self) -> Mapping[str, Value]:
@@ -58,12 +62,13 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     found = catalogue.find(transaction.chip) if catalogue is not None and transaction.chip else None
     sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet)
-    assumed = {
-        name: line for name, line in assumptions.items() if name not in figures and name not in transaction.doubted
-    }
+    alike = parties_named(transaction)
+    doubted = transaction.doubted | facts_in_doubt(alike)
+    assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
     readings = tuple(chain.from_iterable(completed))
-    return Case(transaction, transaction.day, readings, figures, sheet, assumed, "" if found is None else found.read_as)
+    read_as = "" if found is None else found.read_as
+    return Case(transaction, transaction.day, readings, figures, sheet, assumed, read_as, alike)
 
 
 def _completed(

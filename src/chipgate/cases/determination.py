@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Any
@@ -12,6 +12,7 @@ from chipgate.cases.case import Case
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
+from chipgate.cases.party_names import END_USER, question_about
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
@@ -20,7 +21,7 @@ from chipgate.law.facts import Fact, NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.trace import TraceLine, Tracing
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, Weighing
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 from chipgate.units import decimal_text
 
@@ -49,6 +50,7 @@ class Determination:
     questions: Questions | None
     decision: Decision | None
     narrowed: frozenset[str] | None = None
+    weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
 
     def __repr__(self) -> str:
         where, day = self.case.facts.get("destination_iso2", "?"), self.case.day or "?"
@@ -198,13 +200,13 @@ class Determination:
     @cached_property
     def weighings(self) -> tuple[Weighing, ...]:
         """The verdicts on each reading of the facts, by the clock of this determination."""
-        return tuple(Weighing(facts, self._law) for facts in self.case.readings)
+        return tuple(self.weigh(facts, self._law) for facts in self.case.readings)
 
     def weighings_on(self, clock: Clock) -> tuple[Weighing, ...]:
         """The verdicts on each reading of the facts, by CLOCK."""
         if clock is self.clock or self.questions is None:
             return self.weighings
-        return tuple(Weighing(facts, self.questions.law(clock)) for facts in self.case.readings)
+        return tuple(self.weigh(facts, self.questions.law(clock)) for facts in self.case.readings)
 
     @cached_property
     def deciding(self) -> Provision | None:
@@ -269,10 +271,11 @@ class Determination:
             for weighing in self.weighings:
                 for fact in weighing.missing_of_provision(provision).values():
                     asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-        found = [
-            Question(name, phrase(fact.question), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()
-        ]
+        found = [Question(name, self._question(fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
         return (*self._disputes(), *sorted(found, key=lambda one: -len(one.asked_by)))
+
+    def _question(self, fact: Fact) -> Phrase:
+        return question_about(fact, self.case.transaction.given.get(END_USER, ""), self.case.like_listed)
 
     def _disputes(self) -> tuple[Question, ...]:
         """Figures whose readings answer differently: somebody must say which holds."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
+from chipgate.cases.party_names import END_USER
 from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import marked
 
@@ -22,6 +24,7 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
     """The warnings that go with ANSWER."""
     yield from _of_the_chip(answer.case)
     yield from _of_the_kind(answer.case)
+    yield from _of_the_parties(answer.case)
     day = answer.case.day
     if day is not None and day > CHECKED_UNTIL:
         yield phrase(
@@ -35,6 +38,21 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
             clock=Word(CLOCK_WORDS[answer.other_clock]),
             outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
         )
+
+
+def _of_the_parties(case: Case) -> Iterator[Phrase]:
+    """That names were compared, and with what; an entry of the Unverified List suspends exceptions (740.2(a)(17))."""
+    name = case.transaction.given.get(END_USER, "")
+    if not case.like_listed:
+        return
+    yield phrase(
+        "{name} is like a name on the lists of {day} ({count} in all): screen it before you rely on any answer.",
+        name=name,
+        count=len(case.like_listed),
+        day=SNAPSHOT.isoformat(),
+    )
+    if any(party.on_list == "UVL" for party in case.like_listed):
+        yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
 
 
 def _of_the_kind(case: Case) -> Iterator[Phrase]:

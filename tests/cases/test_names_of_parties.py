@@ -1,0 +1,39 @@
+"""No assumption clears a buyer whose name is like that of a listed party (744.11, 744.21)."""
+
+from __future__ import annotations
+
+from chipgate import Determination, check
+
+
+def sold_to(end_user: str, **given: str) -> Determination:
+    return check(chip="L20", to="CN", on="2024-06-01", assume="ordinary", end_user=end_user, **given)
+
+
+def test_a_name_on_the_entity_list_stops_the_assumption_that_nobody_is_listed() -> None:
+    answer = sold_to("Huawei Cloud")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("buyer_itself_listed",))
+    assert "Is Huawei Cloud one of these listed parties" in answer.missing[0].words.text()
+    assert "buyer_itself_listed" not in answer.case.assumed
+
+
+def test_what_the_user_says_of_the_party_decides() -> None:
+    assert sold_to("Huawei Cloud", buyer_itself_listed="yes").outcome == "licence_required"
+    assert sold_to("Inspur", buyer_itself_listed="no").outcome == "no_licence_required"
+
+
+def test_a_name_that_is_on_no_list_is_left_to_the_assumption() -> None:
+    answer = sold_to("Desert Compute LLC")
+    assert answer.outcome == "no_licence_required"
+    assert not answer.case.like_listed
+
+
+def test_a_name_on_the_list_of_military_end_users_stops_that_assumption() -> None:
+    answer = sold_to("AVIC Aircraft")
+    assert "military_end_user" not in answer.case.assumed
+    assert answer.outcome == "undetermined"
+
+
+def test_the_likeness_is_told_whatever_the_answer() -> None:
+    answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary", end_user="华为")
+    assert answer.outcome == "licence_required"
+    assert any("华为" in warning.text() for warning in answer.warnings)
