@@ -102,3 +102,10 @@ def test_software_is_not_cleared_until_it_is_known_what_it_is_for() -> None:
 def test_an_item_of_another_kind_says_that_its_entry_is_not_judged() -> None:
     answer = check(item_kind="other", to="CN", on="2024-06-01", assume="ordinary")
     assert any("not the entry it belongs to" in warning.text() for warning in answer.warnings)
+
+
+def test_rates_of_wide_formats_alone_are_remarked_upon() -> None:
+    given = {"item_kind": "ic", "to": "CN", "on": "2024-06-01"}
+    remark = "Only rates above 16 bits were given"
+    assert any(remark in warning.text() for warning in check(given, peak_rates_tops="fp64=20;fp32=30").warnings)
+    assert not any(remark in warning.text() for warning in check(given, peak_rates_tops="fp64=20;fp16=60").warnings)

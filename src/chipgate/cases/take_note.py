@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import END_USER
+from chipgate.cases.worksheet import NARROW
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
@@ -25,6 +26,7 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
     yield from _of_the_chip(answer.case)
     yield from _of_the_kind(answer.case)
     yield from _of_the_parties(answer.case)
+    yield from _of_the_rates(answer.case)
     day = answer.case.day
     if day is not None and day > CHECKED_UNTIL:
         yield phrase(
@@ -53,6 +55,13 @@ def _of_the_parties(case: Case) -> Iterator[Phrase]:
     )
     if any(party.on_list == "UVL" for party in case.like_listed):
         yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
+
+
+def _of_the_rates(case: Case) -> Iterator[Phrase]:
+    """That the rates given are those of wide formats, whose product is seldom the highest."""
+    rates = case.transaction.rates
+    if rates and all(rate.bits > NARROW for rate in rates):
+        yield phrase("Only rates above 16 bits were given; a narrower format may have a higher TPP.")
 
 
 def _of_the_kind(case: Case) -> Iterator[Phrase]:
