@@ -38,9 +38,7 @@ BOOK = [cells_of(case) for case in CASES]
 def answers() -> list[dict[str, str]]:
     """What the library says to each case, as the result columns show it."""
     checker = Checker(assume="ordinary")
-    found = [
-        checker.check_cells({one.name: book[one.header] for one in understand(book) if one.name}) for book in BOOK
-    ]
+    found = [checker.check_cells({one.name: book[one.header] for one in understand(book) if one.name}) for book in BOOK]
     return [{name: _shown(answer, name) for name in ANSWERS} for answer in found]
 
 

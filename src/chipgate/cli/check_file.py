@@ -68,7 +68,13 @@ def _refuse_places(orders: Path, outputs: list[Path], rejects: Path) -> None:
     for place, path in zip(places, real, strict=True):
         if real.count(path) > 1:
             raise UnwritableFile(f"{place} is named twice among the results and the rejects; give each its own name.")
+    for output in outputs:
+        refuse_unwritable(output, page=_is_page(output))
     refuse_unwritable(rejects)
+
+
+def _is_page(output: Path) -> bool:
+    return output.suffix.lower() in (".html", ".htm")
 
 
 def beside(path: Path, mark: str, suffix: str | None = None) -> Path:
@@ -89,8 +95,8 @@ def _judged(
 ) -> Summary:
     """Every output at once: tables through one writer each, reports from the answers that they keep."""
     columns = (*book.kept_columns().values(), *RESULT_COLUMNS)
-    tables = [output for output in outputs if output.suffix.lower() not in (".html", ".htm")]
-    reports = [output for output in outputs if output not in tables]
+    tables = [output for output in outputs if not _is_page(output)]
+    reports = [output for output in outputs if _is_page(output)]
     report = Report(orders.name, language)
     with ExitStack() as stack:
         writers = [stack.enter_context(open_results(table, columns, book.from_excel)) for table in tables]

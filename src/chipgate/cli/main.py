@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,6 +30,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+class _ReaderGone(Exception):
+    """Whoever read our output has gone, as `| head` does."""
+
+
 class _LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
 
@@ -46,6 +52,12 @@ class _LazyGroup(click.Group):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"no command {args[0]!r}.{did_you_mean(near_names(args[0], tuple(COMMANDS), count=1))}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:  # click would exit with 1, which is the code of --fail-on
+            raise _ReaderGone from gone
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -71,6 +83,9 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is one message and exit code 2."""
+    for channel in (sys.stdout, sys.stderr):
+        if isinstance(channel, io.TextIOWrapper):
+            channel.reconfigure(errors="backslashreplace")  # a terminal without Chinese shows codes
     with contextlib.suppress(ValueError):  # not in the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leaves by every `with`, tidying up
     try:
@@ -84,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ChipgateError as wrong:
         click.echo(f"chipgate: {wrong}", err=True)
         sys.exit(EXIT_BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, as `| head` does
-        sys.exit(0)
+    except _ReaderGone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held is flushed there
+        sys.exit(128 + signal.SIGPIPE)
     sys.exit(code if isinstance(code, int) else 0)

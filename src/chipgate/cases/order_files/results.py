@@ -126,14 +126,15 @@ def open_page(path: Path | str) -> ResultWriter:
     return ResultWriter(Path(path), ("page",), Page)
 
 
-def refuse_unwritable(path: Path | str) -> None:
-    """Refuse at once what ``open_results`` would refuse later.
+def refuse_unwritable(path: Path | str, page: bool = False) -> None:
+    """Refuse at once what ``open_results``, or ``open_page`` for a PAGE, would refuse later.
 
     Raises:
         UnwritableFile: the suffix is no table's, or there is no such folder.
     """
     _refuse_place(Path(path))
-    _sheet_for(Path(path), byte_order_mark=False)
+    if not page:
+        _sheet_for(Path(path), byte_order_mark=False)
 
 
 def _refuse_place(path: Path) -> None:
