@@ -41,7 +41,9 @@ def whole(number: Exact) -> Exact:
 
 def decimal_text(number: Exact, places: int = 6) -> str:
     """NUMBER as plain decimal text, rounded half to even at PLACES digits where it does not end before."""
-    scaled = round(Fraction(number) * 10**places)
+    if number.denominator == 1:
+        return str(number.numerator)
+    scaled = round(number * 10**places)
     sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(places + 1, "0")
     if places == 0:
         return sign + digits
@@ -51,7 +53,9 @@ def decimal_text(number: Exact, places: int = 6) -> str:
 
 def exact_text(number: Exact) -> str:
     """NUMBER as decimal text without rounding; as a fraction where no decimal text of readable length ends on it."""
-    denominator, places = Fraction(number).denominator, 0
+    if number.denominator == 1:
+        return str(number.numerator)
+    denominator, places = number.denominator, 0
     while (common := gcd(denominator, 10)) > 1:
         denominator, places = denominator // common, places + 1
-    return decimal_text(number, places) if denominator == 1 and places <= _LONGEST else str(Fraction(number))
+    return decimal_text(number, places) if denominator == 1 and places <= _LONGEST else str(number)

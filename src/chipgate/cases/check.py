@@ -12,12 +12,13 @@ from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.questions import OPEN, Decision, Questions, compiled, interpreted, merged, questions_on
 from chipgate.cases.transaction import Transaction, transaction_of
-from chipgate.law.corpus import Corpus
+from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.compiled import Judge
 from chipgate.readings.settle import settled
-from chipgate.readings.verdict import Facts
+from chipgate.readings.verdict import Facts, Weighing
+from chipgate.readings.whole_law import WholeLaw
 
 if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
@@ -73,7 +74,7 @@ class Checker:
             return Determination(case, self.clock, None, None)
         period = self._period(case)
         decision = period.decide(case)
-        answer = Determination(case, self.clock, period.questions, decision)
+        answer = Determination(case, self.clock, period.questions, decision, weigh=period.weighing)
         return answer if answer.outcome != OPEN else _completed(answer, period)
 
     def _period(self, case: Case) -> _Period:
@@ -85,18 +86,27 @@ class Checker:
 
 
 class _Period:
-    """The questions of one period, and a judge that is compiled once enough cases have come."""
+    """The questions of one period, with a judge and laws that are compiled once enough cases have come."""
 
     def __init__(self, questions: Questions) -> None:
         self.questions = questions
         self.judge: Judge = interpreted(questions)
         self._asked = 0
+        self._laws: dict[LawOnDay, WholeLaw] = {}
 
     def decide(self, case: Case) -> Decision:
         self._asked += 1
         if self._asked == _WORTH_COMPILING:
             self.judge = compiled(self.questions)
         return merged([self.questions.decide(facts, self.judge) for facts in case.readings])
+
+    def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
+        """The verdicts on single lines, for reasons and questions."""
+        if self._asked < _WORTH_COMPILING:
+            return Weighing(facts, law)
+        if law not in self._laws:
+            self._laws[law] = WholeLaw(law)
+        return self._laws[law].weighing(facts)
 
 
 def _completed(answer: Determination, period: _Period) -> Determination:

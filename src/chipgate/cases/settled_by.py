@@ -42,7 +42,7 @@ def _missing_facts(answer: Determination, weighing: Weighing) -> list[Fact]:
 def _is_settled(answer: Determination, facts: Facts) -> bool:
     """Whether one outcome is left on FACTS. What was decided stays decided: only the open provisions are weighed."""
     assert answer.decision is not None
-    weighing = Weighing(facts, answer.weighings[0].law)
+    weighing = answer.weigh(facts, answer.weighings[0].law)
     requirement, exception = answer.decision.licence(answer.clock), answer.decision.exception
     for_licence = [p for p in answer.open_provisions if not isinstance(p.gives, OpensException)]
     for_exception = [p for p in answer.open_provisions if isinstance(p.gives, OpensException)]

@@ -8,8 +8,9 @@ numbers are Kleene's all-of and any-of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, assert_never
 
 from chipgate.law.corpus import LawOnDay
@@ -30,6 +31,7 @@ from chipgate.law.language import (
     Unless,
     Within,
     facts_of,
+    walk,
 )
 from chipgate.law.provision import Provision
 from chipgate.readings.verdict import Facts, measured
@@ -46,13 +48,28 @@ Key = tuple[object, ...]
 def compile_provisions(wanted: Sequence[tuple[Provision, LawOnDay]]) -> Judge:
     """A function from facts to the verdict numbers of the WANTED provisions, each read in its own law."""
     writer = _Writer(_occurrences(wanted))
-    results = [writer.provision(provision, law, whole=True) for provision, law in wanted]
-    returned = f"return ({', '.join(results)}{',' if results else ''})"
-    body = "\n ".join(["get = facts.get", *writer.lines, returned])
-    namespace: dict[str, Any] = dict(writer.constants)
-    exec(compile(f"def judge(facts):\n {body}\n", "<law>", "exec"), namespace)
-    judge: Judge = namespace["judge"]
-    return judge
+    return writer.function([writer.provision(provision, law, whole=True) for provision, law in wanted])
+
+
+def compile_law(law: LawOnDay) -> tuple[Judge, Mapping[int, int]]:
+    """A function from facts to the verdict numbers of every line of LAW, and where each stands.
+
+    The place of a provision, and of a node inside one, is found by its identity, which holds as long as LAW is kept.
+    """
+    writer = _Writer(_Everything())
+    names = {id(one): writer.provision(one, law, whole=True) for one in law.provisions.values()}
+    for provision in law.provisions.values():
+        for node in chain(walk(provision.when), () if provision.subject is None else walk(provision.subject)):
+            names[id(node)] = writer.condition(node, law)
+    distinct = {name: place for place, name in enumerate(dict.fromkeys(names.values()))}
+    return writer.function(list(distinct)), {identity: distinct[name] for identity, name in names.items()}
+
+
+class _Everything(Counter[Key]):
+    """Counts by which every node, provision and fact is needed again, and gets a name."""
+
+    def __missing__(self, _key: Key) -> int:
+        return 2
 
 
 def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]]) -> Counter[Key]:
@@ -117,6 +134,15 @@ class _Writer:
     named: dict[Key, str] = field(default_factory=dict)
     tables: dict[Key, str] = field(default_factory=dict)
     temporaries: int = 0
+
+    def function(self, results: Sequence[str]) -> Judge:
+        """What was written as a function that returns RESULTS."""
+        returned = f"return ({', '.join(results)}{',' if results else ''})"
+        body = "\n ".join(["get = facts.get", *self.lines, returned])
+        namespace: dict[str, Any] = dict(self.constants)
+        exec(compile(f"def judge(facts):\n {body}\n", "<law>", "exec"), namespace)
+        judge: Judge = namespace["judge"]
+        return judge
 
     def provision(self, provision: Provision | None, law: LawOnDay, whole: bool) -> str:
         """A provision with its subject, or its condition alone; 0 where it is not in force."""

@@ -6,9 +6,8 @@ Built only when somebody asks. A brief trace keeps the parts that force the verd
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
@@ -41,10 +40,10 @@ _RELATIONS = {
     Relation.LESS_THAN: "{measure} {value} is below {limit}",
 }
 _ALL_OF = phrase("all of")
+_SMALLEST_GAP = Fraction(1, 10**6)
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
+class TraceLine(NamedTuple):
     """One line of a trace.
 
     ``distance`` is how far the value lies from the limit, in the unit of the limit, and ``facts`` are the names of the
@@ -101,7 +100,7 @@ class Tracing:
         verdict = self.weighing.weigh_provision(provision)
         conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
         lines = self._lines(self._telling(conditions, verdict, needs_all=True))
-        return replace(_provision_line(provision, verdict), parts=_flattened(_ALL_OF, lines))
+        return _provision_line(provision, verdict, _flattened(_ALL_OF, lines))
 
     def condition(self, condition: Condition) -> TraceLine:
         """Why CONDITION is met, not met or unknown."""
@@ -112,10 +111,10 @@ class Tracing:
 
     def _condition(self, condition: Condition) -> TraceLine:
         match condition:
-            case Compared() | IsTrue() | OneOf() | Within():
+            case OneOf() | IsTrue() | Compared() | Within():
                 return _leaf(condition, self.weighing.facts, self.weighing.weigh(condition))
             case Paragraph(label, part):
-                return replace(self.condition(part), label=label)
+                return self.condition(part)._replace(label=label)
             case AllOf(parts):
                 return self._group(condition, parts, needs_all=True)
             case AnyOf(parts):
@@ -159,12 +158,12 @@ class Tracing:
             return _provision_line(found, verdict)  # a term that does not fit is named, not spelled out
         if isinstance(condition, Under):
             return self.provision(found)
-        return replace(_provision_line(found, verdict), parts=_flattened(_ALL_OF, (self.condition(found.when),)))
+        return _provision_line(found, verdict, _flattened(_ALL_OF, (self.condition(found.when),)))
 
 
-def _provision_line(provision: Provision, verdict: Verdict) -> TraceLine:
+def _provision_line(provision: Provision, verdict: Verdict, parts: tuple[TraceLine, ...] = ()) -> TraceLine:
     words = phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title))
-    return TraceLine(words, verdict, cite=provision.cite, provision=provision)
+    return TraceLine(words, verdict, cite=provision.cite, provision=provision, parts=parts)
 
 
 def _negation(line: TraceLine) -> TraceLine:
@@ -172,13 +171,18 @@ def _negation(line: TraceLine) -> TraceLine:
     verdict = line.verdict.negated
     if line.parts:
         return TraceLine(phrase("not"), verdict, parts=(line,))
-    return replace(line, words=phrase("not: {words}", words=line.words), verdict=verdict)
+    return line._replace(words=phrase("not: {words}", words=line.words), verdict=verdict)
 
 
 def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, ...]:
     """The lines, with the parts of a group of the same kind pulled up into this one."""
-    pulled = ((line.parts if line.words == words and not line.label else (line,)) for line in lines)
-    return tuple(part for parts in pulled for part in parts)
+    found: list[TraceLine] = []
+    for line in lines:
+        if line.words == words and not line.label:
+            found += line.parts
+        else:
+            found.append(line)
+    return tuple(found)
 
 
 def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, verdict: Verdict) -> TraceLine:
@@ -220,11 +224,11 @@ def _comparison(leaf: Compared, facts: Facts, verdict: Verdict) -> TraceLine:
 def _distance(value: Exact | NotApplicable | None, leaf: Compared, verdict: Verdict) -> Phrase | None:
     if not isinstance(value, int | Fraction):
         return None
-    gap = abs(Fraction(value) - leaf.limit.value)
+    above = value > leaf.limit.value
+    gap = value - leaf.limit.value if above else leaf.limit.value - value
     if gap == 0:
         return phrase("exactly at the limit")
-    shown = decimal_text(gap) if gap >= Fraction(1, 10**6) else "< 0.000001"
-    above = value > leaf.limit.value
+    shown = decimal_text(gap) if gap >= _SMALLEST_GAP else "< 0.000001"
     return phrase("{gap} above" if above else "{gap} below", gap=shown)
 
 

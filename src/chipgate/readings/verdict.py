@@ -65,6 +65,7 @@ class Weighing:
         # By identity, which is quicker than equality; each value keeps its node, so that no other takes its place.
         self._nodes: dict[int, tuple[Condition, Verdict]] = {}
         self._wholes: dict[int, tuple[Provision, Verdict]] = {}
+        self._missing: dict[tuple[int, bool], tuple[Provision, Mapping[str, Fact]]] = {}
 
     def weigh(self, condition: Condition) -> Verdict:
         """The verdict on CONDITION, by strong Kleene logic: all-of is the least of its parts, any-of the greatest."""
@@ -76,24 +77,33 @@ class Weighing:
         return verdict
 
     def _weigh(self, condition: Condition) -> Verdict:
-        match condition:
-            case Compared() | IsTrue() | OneOf() | Within():
-                return _weigh_leaf(condition, self.facts, self.law)
+        match condition:  # the kinds that occur most stand first
+            case OneOf(fact, values):
+                chosen = self.facts.get(fact.name)
+                return UNKNOWN if chosen is None else MET if chosen in values else NOT_MET
+            case Under(provision_id):
+                return self.weigh_provision(self.law.get(provision_id))
             case AllOf(parts):
                 return self._least(parts)
             case AnyOf(parts):
                 return self._greatest(parts)
-            case IsNot(part):
-                return _OPPOSITE[self.weigh(part)]
-            case Unless(rule, exception):
-                return min(self.weigh(rule), _OPPOSITE[self.weigh(exception)])
-            case Paragraph(_, part):
-                return self.weigh(part)
-            case Under(provision_id):
-                return self.weigh_provision(self.law.get(provision_id))
             case Satisfies(provision_id):
                 provision = self.law.get(provision_id)
                 return NOT_MET if provision is None else self.weigh(provision.when)
+            case IsTrue(fact):
+                stated = self.facts.get(fact.name)
+                return UNKNOWN if stated is None else MET if stated is True else NOT_MET
+            case Compared(measure, relation, bound):
+                value = measured(measure, self.facts)
+                return UNKNOWN if value is None else MET if holds(value, relation, bound) else NOT_MET
+            case Within(fact, groups):
+                return _weigh_membership(self.facts.get(fact.name), groups, self.law)
+            case Unless(rule, exception):
+                return min(self.weigh(rule), _OPPOSITE[self.weigh(exception)])
+            case IsNot(part):
+                return _OPPOSITE[self.weigh(part)]
+            case Paragraph(_, part):
+                return self.weigh(part)
             case _ as never:
                 assert_never(never)
 
@@ -135,30 +145,42 @@ class Weighing:
         Once all of them are given, CONDITION is decided.
         """
         found: dict[str, Fact] = {}
-        self._collect(condition, found, set())
+        self._collect(condition, found)
         return found
 
-    def missing_of_provision(self, provision: Provision) -> dict[str, Fact]:
+    def missing_of_provision(self, provision: Provision) -> Mapping[str, Fact]:
         """The facts that keep a whole provision unknown, by name."""
-        return self.missing(Under(provision.id))
+        return self._missing_of(provision, whole=True)
 
-    def _collect(self, condition: Condition, found: dict[str, Fact], seen: set[int]) -> None:
-        if id(condition) in seen or self.weigh(condition) is not UNKNOWN:
+    def _missing_of(self, provision: Provision, whole: bool) -> Mapping[str, Fact]:
+        """Those of a provision that is unknown, or of its condition alone."""
+        key = (id(provision), whole)
+        if key not in self._missing:
+            self._missing[key] = (provision, self._missing_in(provision, whole))
+        return self._missing[key][1]
+
+    def _missing_in(self, provision: Provision, whole: bool) -> Mapping[str, Fact]:
+        found: dict[str, Fact] = {}
+        if whole and self.weigh_provision(provision) is not UNKNOWN:
+            return found
+        if whole and provision.subject is not None:
+            self._collect(provision.subject, found)
+        self._collect(provision.when, found)
+        return found
+
+    def _collect(self, condition: Condition, found: dict[str, Fact]) -> None:
+        if self.weigh(condition) is not UNKNOWN:
             return
-        seen.add(id(condition))
         match condition:
-            case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
-                for part in children(condition):
-                    self._collect(part, found, seen)
+            case OneOf(fact, _) | IsTrue(fact) | Within(fact, _):
+                found[fact.name] = fact
             case Under(provision_id) | Satisfies(provision_id):
-                provision = self.law.provisions[provision_id]
-                if provision.subject is not None and isinstance(condition, Under):
-                    self._collect(provision.subject, found, seen)
-                self._collect(provision.when, found, seen)
+                found.update(self._missing_of(self.law.provisions[provision_id], isinstance(condition, Under)))
             case Compared(measure, _, _):
                 found.update((fact.name, fact) for fact in _unknown_operands(measure, self.facts))
-            case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
-                found[fact.name] = fact
+            case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
+                for part in children(condition):
+                    self._collect(part, found)
             case _ as never:
                 assert_never(never)
 
@@ -171,23 +193,6 @@ def weigh(condition: Condition, facts: Facts, law: LawOnDay) -> Verdict:
 def weigh_provision(provision: Provision | None, facts: Facts, law: LawOnDay) -> Verdict:
     """The verdict on a whole provision with FACTS under LAW."""
     return Weighing(facts, law).weigh_provision(provision)
-
-
-def _weigh_leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, law: LawOnDay) -> Verdict:
-    match leaf:
-        case Compared(measure, relation, bound):
-            value = measured(measure, facts)
-            return UNKNOWN if value is None else _truth(holds(value, relation, bound))
-        case IsTrue(fact):
-            stated = facts.get(fact.name)
-            return UNKNOWN if stated is None else _truth(stated is True)
-        case OneOf(fact, values):
-            chosen = facts.get(fact.name)
-            return UNKNOWN if chosen is None else _truth(chosen in values)
-        case Within(fact, groups):
-            return _weigh_membership(facts.get(fact.name), groups, law)
-        case _ as never:
-            assert_never(never)
 
 
 def _weigh_membership(place: Value | None, groups: tuple[str, ...], law: LawOnDay) -> Verdict:
@@ -257,10 +262,6 @@ def _quotient(
     if dividend is None or divisor is None or divisor == 0:
         return None  # an area of zero is refused at the door; here it decides nothing
     return whole(Fraction(dividend) / divisor)
-
-
-def _truth(held: bool) -> Verdict:
-    return MET if held else NOT_MET
 
 
 def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
