@@ -138,7 +138,7 @@ def as_it_stands() -> re.Pattern[str]:
     kept |= {row["item"] for row in rows()}
     for sheet in bundled():
         texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
-        kept |= {*texts, *(sheet.source_of(claim) for _name, claim in sheet.claims())}
+        kept |= {*texts, *(claim.source for _name, claim in sheet.claims())}
     longest_first = sorted(kept - {""}, key=len, reverse=True)
     return re.compile("|".join((COMMAND, QUOTATION, VALUE, *map(re.escape, longest_first))))
 

@@ -132,7 +132,8 @@ def _figures(answer: Determination, language: Language) -> Iterator[str]:
 
 def _with_origin(figure: Figure, translate: Callable[[str], str]) -> str:
     words = (said(figure.said_origin, translate), translate(figure.mark))
-    return f"{value_text(figure.value)} ({', '.join(filter(None, words))})"
+    value = value_text(figure.value)
+    return f"{translate(value) if isinstance(figure.value, bool) else value} ({', '.join(filter(None, words))})"
 
 
 def _notes(answer: Determination, language: Language) -> Iterator[str]:

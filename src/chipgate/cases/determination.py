@@ -17,9 +17,9 @@ from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decis
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import Fact, NotApplicable
+from chipgate.law.facts import Fact, NotApplicable, Value
 from chipgate.law.provision import Clock, OpensException, Provision
-from chipgate.readings.phrase import Phrase, phrase
+from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
@@ -288,7 +288,7 @@ class Determination:
 
     def _readings_of(self, name: str) -> Phrase:
         readings = (
-            phrase("{value} ({origin})", value=_shown(figure.value), origin=figure.said_origin)
+            phrase("{value} ({origin})", value=_said(figure.value), origin=figure.said_origin)
             for figure in self.case.figures[name]
         )
         return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
@@ -328,6 +328,10 @@ def _exception_name(provision: Provision) -> str:
 
 def _only(found: frozenset[str]) -> str:
     return next(iter(found)) if len(found) == 1 else OPEN
+
+
+def _said(value: Value) -> Word | str:
+    return Word("yes" if value else "no") if isinstance(value, bool) else _shown(value)
 
 
 def _shown(value: object) -> str:

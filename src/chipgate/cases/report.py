@@ -46,7 +46,7 @@ class Report:
                 "asked_first": asked_first(answer),
                 "outcome": answer.outcome,
                 "outcome_words": translate(OUTCOME_NAMES[answer.outcome]),
-                "eccn": answer.eccn,
+                "eccn": answer_words(answer.eccn, translate),
                 "exception": answer_words(answer.exception, translate),
                 "review": answer_words(answer.review_policy, translate),
                 "decided_by": short_id(answer.deciding_provision) if answer.deciding_provision else "",

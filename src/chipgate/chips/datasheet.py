@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from chipgate.errors import BadDatasheet
+from chipgate.translation.language import marked
 from chipgate.units import Exact, decimal_text
 
 FORMATS: Final = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "fp6", "fp4", "int8", "int4")
@@ -45,7 +46,7 @@ class Kind(StrEnum):
     DISPUTED = "disputed"  # printed with more than one value
 
 
-FROM_MEMORY: Final = "from memory; no source was read"
+FROM_MEMORY: Final = marked("from memory; no source was read")
 
 
 @dataclass(frozen=True, slots=True)

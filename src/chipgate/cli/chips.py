@@ -9,7 +9,7 @@ import click
 
 from chipgate.cases.worksheet import worksheet_of
 from chipgate.chips.catalogue import Catalogue
-from chipgate.chips.datasheet import FIGURE_UNITS, Datasheet, Figure, Flag, claim_text
+from chipgate.chips.datasheet import FIGURE_UNITS, FROM_MEMORY, Datasheet, Figure, Flag, claim_text
 from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
@@ -104,10 +104,15 @@ def _sheet_lines(sheet: Datasheet, language: Language) -> Iterator[str]:
     for name, claim in sheet.claims():
         number = sources.index(sheet.source_of(claim)) + 1
         yield f"  {name:<32}  {_readings(claim):>14}  {left(translate(str(claim.kind)), 9)}  [{number}]"
-    yield from (f"  [{number}] {source}" for number, source in enumerate(sources, 1))
+    yield from (f"  [{number}] {source_words(source, language)}" for number, source in enumerate(sources, 1))
     blank = [name for name in FIGURE_UNITS if name not in sheet.figures]
     yield f"  {translate('not known')}: {', '.join(blank)}"
     yield from (f"  {note}" for note in (sheet.source_note, sheet.notes) if note)
+
+
+def source_words(source: str, language: Language) -> str:
+    """SOURCE as it stands, but for the words that stand in its place where nothing was read."""
+    return translator(language)(source) if source == FROM_MEMORY else source
 
 
 def _readings(claim: Figure | Flag) -> str:

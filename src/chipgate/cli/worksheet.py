@@ -9,6 +9,7 @@ import click
 
 from chipgate.cases.worksheet import Line, Worksheet, worksheet_of
 from chipgate.chips.datasheet import claim_text
+from chipgate.cli.chips import source_words
 from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
 from chipgate.law.us.definitions import BITS
 from chipgate.readings.phrase import phrase
@@ -90,7 +91,7 @@ def _density_lines(work: Worksheet, language: Language) -> Iterator[str]:
     dies = work.sheet.figures.get("logic_dies")
     count = "?" if dies is None else claim_text(dies.value)
     told = phrase("{count} logic dies, area {kind}", count=count, kind=translate(str(work.area.kind)))
-    yield f"       {told.text(language)}; {work.sheet.source_of(work.area)}"
+    yield f"       {told.text(language)}; {source_words(work.sheet.source_of(work.area), language)}"
     yield f"       {translate(_AREA_RULE)} {DENSITY_SOURCE}"
 
 
