@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.law.questions_of_a_case import answer, cells_of
 
 from chipgate.law.provision import Clock, Standing
 from chipgate.law.us.corpus import us_corpus
+from tests.law.questions_of_a_case import answer, cells_of
 
 CORPUS = us_corpus()
 A_DAY = timedelta(days=1)

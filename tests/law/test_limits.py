@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.law.questions_of_a_case import answer, cells_of
 
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import limit
 from chipgate.law.reform import Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
 from chipgate.units import Exact, decimal_text, exact
+from tests.law.questions_of_a_case import answer, cells_of
 
 
 @dataclass(frozen=True)

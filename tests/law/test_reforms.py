@@ -9,7 +9,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.law.questions_of_a_case import answer, cells_of
 
 from chipgate.errors import BadCorpus, BadReform
 from chipgate.law.corpus import Corpus
@@ -18,6 +17,7 @@ from chipgate.law.language import at_least, limit, under
 from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.reform import AddProvision, Change, EndProvision, Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
+from tests.law.questions_of_a_case import answer, cells_of
 
 DAY = date(2026, 8, 1)
 TO_CHINA = "item_kind=ic;datacenter=yes;transaction=export;destination_iso2=CN;end_user_hq_iso2=CN"
