@@ -5,10 +5,10 @@ A decision is made of verdict numbers that one compiled function gives; nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chipgate.law.corpus import Corpus, LawOnDay
@@ -105,7 +105,14 @@ class Questions:
 
     def decide(self, facts: Facts, judge: Judge) -> Decision:
         """Every answer on FACTS, from the verdicts of JUDGE."""
-        verdicts = judge(facts)
+        return self._decision(judge(facts))
+
+    @cached_property
+    def _decision(self) -> Callable[[tuple[int, ...]], Decision]:
+        """Verdict numbers to a decision; shipments come in few kinds, and those of one kind share it."""
+        return lru_cache(maxsize=_DECISIONS_KEPT)(self._decision_of)
+
+    def _decision_of(self, verdicts: tuple[int, ...]) -> Decision:
         first, second = 2 + len(self.paragraphs), 2 + len(self.paragraphs) + len(self.exceptions)
         return Decision(
             _VERDICTS[verdicts[0]],
@@ -124,6 +131,7 @@ class Questions:
         return [p.gives.policy for p in self.policies if isinstance(p.gives, SetsReview)]
 
 
+_DECISIONS_KEPT = 4096
 _VERDICTS = {int(verdict): verdict for verdict in Verdict}
 
 

@@ -56,28 +56,37 @@ def _telling_values(
 ) -> Mapping[str, tuple[Value, ...]]:
     """For each fact whose values can be tried, one value for each way in which the lines can answer it."""
     found = {}
+    naming = _by_fact(leaves)
     for fact in missing:
         values = values_to_try(fact, law)
-        if values is None:
-            continue
-        found[fact.name] = tuple(_one_for_each_answer(fact, values, facts, leaves, law))
+        if values is not None:
+            found[fact.name] = tuple(_one_for_each_answer(fact, values, facts, naming.get(fact.name, []), law))
+    return found
+
+
+Naming = list[tuple[Condition, bool]]
+"""Lines that name one fact, each with whether it names nothing else."""
+
+
+def _by_fact(leaves: Sequence[Condition]) -> Mapping[str, Naming]:
+    found: dict[str, Naming] = {}
+    for leaf in leaves:
+        names = {fact.name for fact in facts_of(leaf)}
+        for name in names:
+            found.setdefault(name, []).append((leaf, len(names) == 1))
     return found
 
 
 def _one_for_each_answer(
-    fact: Fact, values: Sequence[Value], facts: Facts, leaves: Sequence[Condition], law: LawOnDay
+    fact: Fact, values: Sequence[Value], facts: Facts, naming: Naming, law: LawOnDay
 ) -> Iterable[Value]:
-    """One of VALUES for each way in which LEAVES answer them, without those that the law itself leaves in doubt."""
-    naming = [leaf for leaf in leaves if fact.name in {one.name for one in facts_of(leaf)}]
+    """One of VALUES for each way in which the lines that name FACT answer it, without those that the law itself leaves
+    in doubt.
+    """
     by_answer: dict[tuple[Verdict, ...], Value] = {}
     for value in values:
         given = {**facts, fact.name: value}
-        answers = tuple(weigh(leaf, given, law) for leaf in naming)
-        if not any(answer is UNKNOWN and _is_about(fact, leaf) for leaf, answer in zip(naming, answers, strict=True)):
+        answers = tuple(weigh(leaf, given, law) for leaf, _alone in naming)
+        if not any(answer is UNKNOWN and alone for (_, alone), answer in zip(naming, answers, strict=True)):
             by_answer.setdefault(answers, value)
     return by_answer.values()
-
-
-def _is_about(fact: Fact, leaf: Condition) -> bool:
-    """Whether LEAF names FACT and nothing else."""
-    return {one.name for one in facts_of(leaf)} == {fact.name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, assert_never
 
 from chipgate.law.facts import Fact, FactKind
@@ -92,8 +93,7 @@ def words_of(condition: Condition) -> Phrase:
         case IsTrue(fact):
             return phrase(fact.label)
         case OneOf(fact, values):
-            words = tuple(value_word(fact, value) for value in values)
-            return phrase("{fact} is {values}", fact=Word(fact.label), values=words)
+            return phrase("{fact} is {values}", fact=Word(fact.label), values=value_words(fact, values))
         case Within(fact, groups):
             return phrase("{fact} is in {groups}", fact=Word(fact.label), groups=groups)
         case Under(provision):
@@ -107,6 +107,7 @@ def words_of(condition: Condition) -> Phrase:
 _LONGEST_INITIALS = 5
 
 
+@lru_cache(maxsize=1024)
 def short_id(provision_id: str) -> str:
     """The id without the path that says whose law it is.
 
@@ -120,6 +121,16 @@ def short_id(provision_id: str) -> str:
 def value_word(fact: Fact, value: str) -> object:
     """A choice as a word of the catalogue; a country as its code."""
     return value if fact.kind is FactKind.COUNTRY else Word(value.replace("_", " "))
+
+
+def value_words(fact: Fact, values: tuple[str, ...]) -> tuple[object, ...]:
+    """The values that a rule names, as words."""
+    return values if fact.kind is FactKind.COUNTRY else _choice_words(values)
+
+
+@lru_cache(maxsize=1024)
+def _choice_words(values: tuple[str, ...]) -> tuple[Word, ...]:
+    return tuple(Word(value.replace("_", " ")) for value in values)
 
 
 def with_unit(number: Exact, measure: Measure) -> object:

@@ -29,7 +29,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Defines, Provision
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.sentence import name_of, short_id, value_word, with_unit, words_of
+from chipgate.readings.sentence import name_of, short_id, value_word, value_words, with_unit, words_of
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured
 from chipgate.units import Exact, decimal_text
 
@@ -110,21 +110,21 @@ class Tracing:
         return known[1]
 
     def _condition(self, condition: Condition) -> TraceLine:
-        match condition:
+        match condition:  # the kinds that occur most stand first
             case OneOf() | IsTrue() | Compared() | Within():
                 return _leaf(condition, self.weighing.facts, self.weighing.weigh(condition))
-            case Paragraph(label, part):
-                return self.condition(part)._replace(label=label)
+            case Under() | Satisfies():
+                return self._reference(condition)
             case AllOf(parts):
                 return self._group(condition, parts, needs_all=True)
             case AnyOf(parts):
                 return self._group(condition, parts, needs_all=False)
-            case IsNot(part):
-                return _negation(self.condition(part))
             case Unless(rule, exception):
                 return self._group(condition, (rule, IsNot(exception)), needs_all=True)
-            case Under() | Satisfies():
-                return self._reference(condition)
+            case IsNot(part):
+                return _negation(self.condition(part))
+            case Paragraph(label, part):
+                return self.condition(part)._replace(label=label)
             case _ as never:
                 assert_never(never)
 
@@ -187,16 +187,18 @@ def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, 
 
 def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, verdict: Verdict) -> TraceLine:
     match leaf:
-        case Compared():
-            return _comparison(leaf, facts, verdict)
-        case IsTrue(fact):
-            return TraceLine(words_of(leaf), verdict, facts=(fact.name,))
         case OneOf(fact, values):
-            names = tuple(value_word(fact, value) for value in values)
             words = phrase(
-                "{fact} ({value}) is {values}", fact=Word(fact.label), value=_shown(fact, facts), values=names
+                "{fact} ({value}) is {values}",
+                fact=Word(fact.label),
+                value=_shown(fact, facts),
+                values=value_words(fact, values),
             )
             return TraceLine(words, verdict, facts=(fact.name,))
+        case IsTrue(fact):
+            return TraceLine(phrase(fact.label), verdict, facts=(fact.name,))
+        case Compared():
+            return _comparison(leaf, facts, verdict)
         case Within(fact, groups):
             words = phrase(
                 "{fact} ({value}) is in {groups}", fact=Word(fact.label), value=_shown(fact, facts), groups=groups
@@ -236,6 +238,6 @@ def _shown(fact: Fact, facts: Facts) -> object:
     value: Value | None = facts.get(fact.name)
     if value is None:
         return Word("unknown")
-    if isinstance(value, str) and fact.kind is FactKind.CHOICE:
-        return value_word(fact, value)
+    if isinstance(value, str):
+        return value_word(fact, value) if fact.kind is FactKind.CHOICE else value
     return Word("not applicable") if isinstance(value, NotApplicable) else str(value)

@@ -248,10 +248,16 @@ def measured(measure: Measure, facts: Facts) -> Exact | NotApplicable | None:
 
 
 def _sum_of(values: list[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
-    if None in values:
-        return None
-    numbers = [value for value in values if isinstance(value, int | Fraction)]
-    return whole(sum(numbers, Fraction(0))) if len(numbers) == len(values) else NOT_APPLICABLE
+    total: Exact = 0
+    applicable = True
+    for value in values:
+        if value is None:
+            return None
+        if isinstance(value, NotApplicable):
+            applicable = False
+        else:
+            total += value
+    return whole(total) if applicable else NOT_APPLICABLE
 
 
 def _quotient(
