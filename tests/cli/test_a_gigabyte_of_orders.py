@@ -34,7 +34,8 @@ def test_a_gigabyte_is_judged_in_bounded_memory(tmp_path: Path) -> None:
     seconds = time.monotonic() - began
     told = json.loads(done.stdout)
     rows, peak_mib = told["judged"] + told["rejected_rows"], int(done.stderr) / 1024
-    print(f"{orders.stat().st_size:,} bytes, {rows:,} orders: {seconds:,.0f} s, {peak_mib:,.0f} MiB at most")
+    size = orders.stat().st_size
+    sys.stdout.write(f"{size:,} bytes, {rows:,} orders: {seconds:,.0f} s, {peak_mib:,.0f} MiB at most\n")
     assert done.returncode == 3
     assert sum(told["outcomes"].values()) == told["judged"] == 9 * told["rejected_rows"]
     assert peak_mib < MOST_MIB
