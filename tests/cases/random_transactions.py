@@ -40,6 +40,8 @@ USUAL: Mapping[str, tuple[Value, ...]] = {
     "consignee_parent_hq": (NOT_APPLICABLE,),
     "bis_objection": (False,),
     "purchase_order": (True,),
+    "purchase_order_without_notice": (True,),
+    "training_needs_licence": (False,),
 }
 
 

@@ -165,7 +165,7 @@ def test_random_shipments_reach_every_outcome(clock: Clock) -> None:
     """A check of the shipments themselves: a set that is never cleared would prove nothing."""
     found: dict[str, Determination] = {}
 
-    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=500, deadline=None, derandomize=True, database=None)
     @given(whole_cases())
     def look(case: Transaction) -> None:
         answer = CHECKERS[clock].check(case)

@@ -21,6 +21,10 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
         "consignee_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
         "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
+        "purchase_order_without_notice": (
+            True,
+            "A shipment under ACA, or under NAC without a notice, has its purchase order.",
+        ),
         "described_in": ("none", "No other entry with a .z paragraph describes the item."),
         "derived_from_published": (False, "Model weights are not derived from published weights."),
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, density_of, rounds_to, settled_readings
-from chipgate.cases.party_names import facts_in_doubt, parties_named
+from chipgate.cases.party_names import doubted_by_the_use, facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Value
 from chipgate.units import whole
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
     from chipgate.chips.datasheet import Datasheet
     from chipgate.law.us.listed_parties import ListedParty
+
+
+COMPUTERS = ("computer", "low_end_computer")
+"""Kinds of item whose TPP is that of each IC inside: an order of them counts every one (740.29(h)(2))."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet)
     alike = parties_named(transaction)
-    doubted = transaction.doubted | facts_in_doubt(alike)
+    doubted = transaction.doubted | facts_in_doubt(alike) | doubted_by_the_use(transaction)
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
     readings = tuple(chain.from_iterable(completed))
@@ -77,8 +81,9 @@ def _completed(
     """A reading with what follows from it: density, the TPP of the order, the year, and the assumptions."""
     reading |= {name: value for name, (value, _line) in assumed.items()}
     tpp, units = reading.get("tpp"), transaction.units
-    if "order_tpp" not in reading and units is not None and isinstance(tpp, int | Fraction):
-        reading["order_tpp"] = whole(tpp * units)
+    per_unit = transaction.ics_per_unit if reading.get("item_kind") in COMPUTERS else 1
+    if "order_tpp" not in reading and units and per_unit and isinstance(tpp, int | Fraction):
+        reading["order_tpp"] = whole(tpp * units * per_unit)
     if transaction.day is not None:
         reading.setdefault("completion_year", transaction.day.year)
     for density in _densities(reading):

@@ -19,6 +19,7 @@ CHIP = "chip"
 LABEL = "item"
 QUANTITY = "units"
 RATES = "peak_rates_tops"
+IC_COUNT = "ic_count"
 PACKED = "facts"
 BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
@@ -67,7 +68,7 @@ OTHER_COLUMNS = (
     "planar_die_mm2",
     "hbm_mm2",
     "tpp_and_density_are_of",
-    "ic_count",
+    IC_COUNT,
     "described_in_5A992c",
     "national_of",
     "attested_tpp",

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from chipgate.cases.figure import GIVEN, Candidates, Figure
-from chipgate.cases.rates import Rate
+from chipgate.cases.rates import Rate, totals_of
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
 from chipgate.units import Exact, decimal_text, whole
@@ -56,10 +56,7 @@ def _decimals(number: Exact) -> int:
 
 
 def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
-    if not rates:
-        return ()
-    highest = max(rates, key=lambda rate: rate.tpp)
-    return (Figure(highest.tpp, f"{highest.form}: {highest.steps} x {highest.bits} bits"),)
+    return tuple(Figure(total.tpp, total.steps) for total in totals_of(rates))
 
 
 def _of_datasheet(sheet: Datasheet) -> Candidates:

@@ -104,7 +104,7 @@ class OrderBook:
             near = f" Near to them are {', '.join(hints[:5])}." if hints else ""
             raise UnreadableFile(
                 f"{self.file.path}: none of its {len(self.plan)} columns is known ({_listed(self.file.header)}).{near} "
-                "Write headings like chip, destination, date; `chipgate facts` lists them all."
+                "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all."
             )
 
     @property

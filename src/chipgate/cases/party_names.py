@@ -32,6 +32,15 @@ def parties_named(transaction: Transaction) -> tuple[ListedParty, ...]:
     return parties_like(name, transaction.day)
 
 
+def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
+    """The fact that no assumption may fill where the stated use is military or near it."""
+    near = transaction.facts.get("known_end_use") in _NEAR_MILITARY
+    return frozenset(("military_end_user",)) if near else frozenset()
+
+
+_NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_military", "wmd")
+
+
 def facts_in_doubt(alike: Iterable[ListedParty]) -> frozenset[str]:
     """The facts that no assumption may fill while a party is like one of ALIKE."""
     return frozenset(_IN_DOUBT[party.on_list] for party in alike if party.on_list in _IN_DOUBT)

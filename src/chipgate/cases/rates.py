@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chipgate.cases.values import flag_of, number_of, says_nothing
 from chipgate.errors import BadNumber
-from chipgate.law.us.definitions import BITS
+from chipgate.law.us.definitions import BITS, STORED_BITS
 from chipgate.units import Exact, decimal_text, whole
 
 _NAME = re.compile(r"(?:(?P<unit>[a-z]+)_)?(?P<form>[a-z]+\d*)(?P<mac>_mac)?")
@@ -19,13 +19,15 @@ _NAME = re.compile(r"(?:(?P<unit>[a-z]+)_)?(?P<form>[a-z]+\d*)(?P<mac>_mac)?")
 class Rate:
     """A peak dense rate: ``tops`` in 10**12 operations per second, two for a multiply-accumulate, at ``bits``.
 
-    ``steps`` says how it was worked out of what was written.
+    ``unit`` names the kind of processing unit where the text did (``tensor`` in ``tensor_fp16``); ``steps`` says how
+    the rate was worked out of what was written.
     """
 
     form: str
     bits: int
     tops: Exact
     steps: str
+    unit: str = ""
 
     @property
     def tpp(self) -> Exact:
@@ -33,8 +35,48 @@ class Rate:
         return whole(self.tops * self.bits)
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A TPP of the whole IC: the highest product of each kind of unit, added over the kinds (Technical Note 2, 1.d)."""
+
+    tpp: Exact
+    parts: tuple[Rate, ...]
+
+    @property
+    def steps(self) -> str:
+        """The sum as it is written down."""
+        named = (f"{rate.unit} {rate.form}".strip() for rate in self.parts)
+        pairs = zip(named, self.parts, strict=True)
+        return " + ".join(f"{name}: {rate.steps} x {rate.bits} bits" for name, rate in pairs)
+
+
+def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:
+    """The TPP of RATES; a second one where counting the bits that store a format (TF32) gives more.
+
+    More by the rounding of the printed digits alone is not more.
+    """
+    if not rates:
+        return ()
+    first = _total(rates)
+    stored = _total((*rates, *(replace(one, bits=STORED_BITS[one.form]) for one in rates if one.form in STORED_BITS)))
+    more_for_sure = sum(_least(one) if one.bits != BITS.get(one.form, one.bits) else one.tpp for one in stored.parts)
+    return (first, stored) if more_for_sure > first.tpp else (first,)
+
+
+def _total(rates: tuple[Rate, ...]) -> Total:
+    units = dict.fromkeys(rate.unit for rate in rates)
+    best = tuple(max((one for one in rates if one.unit == unit), key=lambda one: one.tpp) for unit in units)
+    return Total(whole(sum((Fraction(one.tpp) for one in best), Fraction(0))), best)
+
+
+def _least(rate: Rate) -> Fraction:
+    """The least product that the printed digits allow."""
+    step = Fraction(1, 10 ** len(decimal_text(rate.tops).partition(".")[2]))
+    return (rate.tops - step / 2) * rate.bits
+
+
 def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
-    """The dense rates that TEXT lists; units of the same format are added (Technical Note 1.d).
+    """The dense rates that TEXT lists, by kind of unit and format; none where the width of one is not known.
 
     CELLS may say that the rates are sparse (``rates_are_sparse``, ``sparsity_gain``), in MacTOPS (``rates_are_mac``),
     and how wide mixed inputs are (``input_bits``, like 4x16; the wider input counts).
@@ -46,20 +88,23 @@ def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
     if gain is None:
         return ()  # sparse by an unknown factor: the dense rate is unknown
     in_macs = _says_yes(cells, "rates_are_mac")
-    found: dict[str, list[tuple[Exact, str]]] = {}
+    found: dict[tuple[str, str], list[tuple[Exact, str]]] = {}
     for part in filter(None, (piece.strip() for piece in text.split(";"))):
-        form, tops, steps = _one(part, gain, in_macs)
-        found.setdefault(form, []).append((tops, steps))
-    bits = {form: _bits(form, cells) for form in found}
-    return tuple(_added(form, width, found[form]) for form, width in bits.items() if width is not None)
+        unit, form, tops, steps = _one(part, gain, in_macs)
+        found.setdefault((unit, form), []).append((tops, steps))
+    rates = [_added(unit, form, _bits(form, cells), parts) for (unit, form), parts in found.items()]
+    known = tuple(rate for rate in rates if rate is not None)
+    return known if len(known) == len(rates) else ()  # a rate of unknown width may be the highest
 
 
-def _added(form: str, bits: int, parts: list[tuple[Exact, str]]) -> Rate:
+def _added(unit: str, form: str, bits: int | None, parts: list[tuple[Exact, str]]) -> Rate | None:
+    if bits is None:
+        return None
     tops = whole(sum((Fraction(tops) for tops, _ in parts), Fraction(0)))
-    return Rate(form, bits, tops, " + ".join(steps for _, steps in parts))
+    return Rate(form, bits, tops, " + ".join(steps for _, steps in parts), unit)
 
 
-def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, Exact, str]:
+def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, str, Exact, str]:
     name, _, text = part.partition("=")
     found = _NAME.fullmatch(name.strip().casefold())
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
@@ -70,7 +115,7 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, Exact, str]:
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))
     steps = decimal_text(tops) + (f" / {decimal_text(gain)}" if gain != 1 else "") + (" x 2" if macs else "")
-    return found["form"], dense, steps
+    return found["unit"] or "", found["form"], dense, steps
 
 
 def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from chipgate.cases import columns
-from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, LABEL, PACKED, QUANTITY, RATES
+from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.rates import Rate, rates_of
 from chipgate.cases.values import day_of, flag_of, number_of, says_nothing, value_of
 from chipgate.countries.names import iso2_of
@@ -45,13 +45,15 @@ class Transaction:
 
     ``facts`` are those that the rules ask for, by name; ``doubted`` are the names that were called unknown in so many
     words, which no assumption may fill. ``chip`` is looked up in the catalogue, ``label`` is only a label; ``rates``
-    are peak rates of an item that is in no catalogue, ``area_mm2`` its applicable die area. ``given`` keeps the text.
+    are peak rates of an item that is in no catalogue; ``ics_per_unit`` counts the ICs of a computer. ``given`` keeps
+    the text.
     """
 
     day: date | None = None
     chip: str | None = None
     label: str = ""
     units: int | None = None
+    ics_per_unit: int | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
     rates: tuple[Rate, ...] = ()
     doubted: frozenset[str] = frozenset()
@@ -126,6 +128,7 @@ class _Reader:
             chip=self._text(CHIP),
             label=self._text(LABEL) or "",
             units=self._try(QUANTITY, _units_of),
+            ics_per_unit=self._try(IC_COUNT, _units_of),
             facts=MappingProxyType(self.facts),
             rates=self._try(RATES, lambda text: rates_of(text, self.cells)) or (),
             doubted=frozenset(self.doubted),
@@ -168,6 +171,8 @@ class _Reader:
             self.facts["described_in"] = "5A992"
         self._read_area()
         self._refuse_figures_of_a_whole_computer()
+        if "purchase_order" in self.facts:  # one paper, asked for with a notice and without
+            self.facts.setdefault("purchase_order_without_notice", self.facts["purchase_order"])
         self._read_stated_classification()
         self._refuse_a_chip_that_is_something_else()
         self._try("national_of", iso2_of)  # read so that a typing error is reported; no modelled rule asks for it
@@ -191,8 +196,8 @@ class _Reader:
 
     def _read_area(self) -> None:
         area = self._try("nonplanar_logic_die_mm2", lambda text: number_of(text, "mm2"))
-        if area == 0:  # no die is made on a non-planar node: there is no performance density to speak of
-            self.facts["die_area_mm2"] = self.facts["performance_density"] = NOT_APPLICABLE
+        if area == 0:  # no die is on a non-planar node: what the density then is, is not stated (Technical Note 4)
+            self.doubted.add("performance_density")
         elif area is not None and self.facts.setdefault("die_area_mm2", area) != area:
             wrong = (
                 f"{self.cells['nonplanar_logic_die_mm2']} mm2 differs from die_area_mm2 {self.cells['die_area_mm2']}"

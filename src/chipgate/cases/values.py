@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
 
 from chipgate.countries.names import iso2_of
@@ -12,7 +13,7 @@ from chipgate.errors import BadDay, BadNumber, UnknownFact, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.us.approved_entities import END_USER_WORDS
 from chipgate.law.us.corpus import FIRST_DAY
-from chipgate.units import Exact, exact
+from chipgate.units import Exact, exact, whole
 
 UNKNOWN_WORDS = frozenset(
     {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "未知", "不明", "不详", "待定"}
@@ -117,6 +118,13 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "workstation": "ordinary",
             "commercial_deployment": "ordinary",
             "civil": "ordinary",
+            "datacenter": "ordinary",
+            "cloud": "ordinary",
+            "inference": "ordinary",
+            "missile": "wmd",
+            "nuclear_weapons": "wmd",
+            "biological_weapons": "wmd",
+            "chemical_weapons": "wmd",
             "普通商用": "ordinary",
             "超级计算机": "supercomputer",
             "军事": "military",
@@ -134,6 +142,9 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Other words for the values of a choice."""
 
+SHARES = frozenset({"listed_owner_share"})
+"""Numbers that are parts of a whole."""
+
 FREE_TEXT = frozenset({"end_user", "exporter", "known_end_use", "packager", "described_in"})
 """Choices whose column may hold any name: a name that no list knows leaves the fact unknown."""
 
@@ -144,13 +155,24 @@ def choice_of(text: str, fact: Fact) -> str | None:
     Raises:
         UnknownFact: the fact takes only its listed values.
     """
+    words = CHOICE_WORDS.get(fact.name, {})
     word = text.strip().casefold()
-    value = CHOICE_WORDS.get(fact.name, {}).get(word, word)
-    chosen = next((choice for choice in fact.choices if choice.casefold() == value), None)
+    joined = re.sub(r"[\s\-]+", "_", word)  # "military-intelligence" and "advanced node fab" are choices too
+    values = {words.get(word, word), words.get(joined, joined)}
+    chosen = next((choice for choice in fact.choices if choice.casefold() in values), None)
     if chosen is None and fact.name not in FREE_TEXT:
         near = ", ".join(near_names(word, fact.choices) or fact.choices)
         raise UnknownFact(f"{text.strip()[:40]!r} is no {fact.name}; write one of: {near}")
     return chosen
+
+
+def _share_of(text: str) -> Exact:
+    """A share between 0 and 1, also written as a percentage."""
+    stripped = text.strip()
+    share = whole(Fraction(number_of(stripped[:-1])) / 100) if stripped.endswith(("%", "％")) else number_of(stripped)
+    if share > 1:
+        raise BadNumber(f"{stripped!r} is more than the whole; write a share from 0 to 1, like 0.5, or 50%")
+    return share
 
 
 def value_of(text: str, fact: Fact) -> Value | None:
@@ -163,6 +185,8 @@ def value_of(text: str, fact: Fact) -> Value | None:
         return NOT_APPLICABLE  # nobody attests a count: the presumption is not overcome by one
     if says_nothing(text):
         return None
+    if fact.name in SHARES:
+        return _share_of(text)
     return _READERS[fact.kind](text, fact)
 
 

@@ -83,6 +83,7 @@ MICROPROCESSORS = Provision(
     gives=RequiresLicence(),
     source="S1",
 )
+_OF_744_22 = ("BY", "MM", "KH", "CN", "HK", "RU", "VE")
 MILITARY_INTELLIGENCE = Provision(
     id="us/ear/744.22",
     title="Licence for military-intelligence end uses and end users",
@@ -90,10 +91,34 @@ MILITARY_INTELLIGENCE = Provision(
     binds=since(2022, 10, 21),
     when=all_of(
         one_of(f.KNOWN_END_USE, "military_intelligence"),
-        any_of(one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"), within(f.DESTINATION, "E:1", "E:2")),
+        any_of(
+            one_of(f.DESTINATION, *_OF_744_22),
+            within(f.DESTINATION, "E:1", "E:2"),
+            all_of(
+                any_of(
+                    one_of(f.END_USER_HQ, *_OF_744_22),
+                    within(f.END_USER_HQ, "E:1", "E:2"),
+                    one_of(f.END_USER_PARENT, *_OF_744_22),
+                    within(f.END_USER_PARENT, "E:1", "E:2"),
+                ),
+                is_true(f.NAMED_IN_744_22),
+            ),
+        ),
     ),
     gives=RequiresLicence(),
     source="S1",
+    note="An end user of these countries counts wherever it is located; outside them, those that (f)(2) names.",
+)
+TRAINING = Provision(
+    id="us/ear/744.6, 744.22, 744.23/training",
+    title="Chips or remote access that train AI models for weapons or military intelligence: a licence may be needed",
+    cite="744.6; 744.22; 744.23; BIS policy statement of 2025-05-13",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.KNOWN_END_USE, "ai_training_for_military"), is_true(f.TRAINING_NEEDS_LICENCE)),
+    gives=RequiresLicence(),
+    mark=Mark.READING,
+    source="S1, S4",
+    note="The statement says that a licence may be needed, and not when: the answer stays open until somebody says so.",
 )
 MASS_DESTRUCTION = Provision(
     id="us/ear/744.2-4",
@@ -115,5 +140,6 @@ PROVISIONS = (
     MILITARY_2024,
     MICROPROCESSORS,
     MILITARY_INTELLIGENCE,
+    TRAINING,
     MASS_DESTRUCTION,
 )

@@ -200,6 +200,16 @@ CONSIGNEE_YEAR_TPP = number(
 
 # End use, lists, letters.
 
+TRAINING_NEEDS_LICENCE = flag(
+    "training_needs_licence",
+    "744.6, 744.22 or 744.23 reaches the training of models for weapons or military intelligence",
+    "Does 744.6, 744.22 or 744.23 require a licence for this training of AI models? Ask counsel or BIS.",
+)
+NAMED_IN_744_22 = flag(
+    "named_in_744_22",
+    "the military-intelligence end user is one that 744.22(f)(2) names",
+    "Is the military-intelligence end user outside those countries one that 744.22(f)(2) names?",
+)
 BUYER_LISTED = flag(
     "buyer_itself_listed",
     "a party to the transaction is listed",
@@ -278,6 +288,11 @@ NAC_COVERS_TRANSFERS = flag(
 # Conditions of licence exceptions.
 
 PURCHASE_ORDER = flag("purchase_order", "there is a written purchase order", "Is there a written purchase order?")
+PURCHASE_ORDER_WITHOUT_NOTICE = flag(
+    "purchase_order_without_notice",
+    "there is a written purchase order, notice or not",
+    "Is there a written purchase order, which 740.8(a)(1) asks for under ACA too?",
+)
 NOTIFIED_DAYS_BEFORE = number(
     "notified_days_before",
     "days between the notice to BIS and the shipment",

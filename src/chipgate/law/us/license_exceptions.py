@@ -101,7 +101,10 @@ NAC_2023 = Provision(
     title="Notified advanced computing: with notice to Macau, D:5 and headquarters there, without it elsewhere",
     cite="740.8; 88 FR 73458",
     binds=since(2023, 11, 17, until=(2024, 4, 4)),
-    when=all_of(_ELIGIBLE, any_of(_WITHOUT_NOTICE, all_of(_NOTIFIED_PLACE, _NOTICE))),
+    when=all_of(
+        _ELIGIBLE,
+        any_of(all_of(_WITHOUT_NOTICE, is_true(f.PURCHASE_ORDER_WITHOUT_NOTICE)), all_of(_NOTIFIED_PLACE, _NOTICE)),
+    ),
     gives=OpensException("NAC"),
     source="S3",
     note="Before 2024-04-04 both branches bore the name NAC.",
@@ -121,7 +124,7 @@ ACA_2024 = Provision(
     title="Advanced computing authorized: any other destination, and transfers within Macau or D:5",
     cite="740.8(a)(2); 89 FR 23876",
     binds=since(2024, 4, 4),
-    when=all_of(_ELIGIBLE, _WITHOUT_NOTICE),
+    when=all_of(_ELIGIBLE, _WITHOUT_NOTICE, is_true(f.PURCHASE_ORDER_WITHOUT_NOTICE)),
     gives=OpensException("ACA"),
     source="S1",
 )

@@ -7,7 +7,6 @@ from chipgate.law.language import (
     SumOf,
     all_of,
     any_of,
-    at_least,
     at_most,
     is_not,
     is_true,
@@ -59,6 +58,7 @@ PARTIES_AND_END_USES = Provision(
         "us/ear/744.21",
         "us/ear/744.17",
         "us/ear/744.22",
+        "us/ear/744.6, 744.22, 744.23/training",
         "us/ear/744.2-4",
         "us/ear/744.23(a)(1)",
         "us/ear/744.23(a)(2)",
@@ -103,14 +103,14 @@ CASE_BY_CASE_2024 = Provision(
     cite="744.23(d)(3)(i); 89 FR 23876",
     binds=since(2024, 4, 4, until=(2025, 1, 13)),
     when=all_of(
-        _IN_A_OR_B,
-        HEADQUARTERED_IN_MACAU_OR_D5,
-        is_not(DESTINED_TO_MACAU_OR_D5),
+        any_of(IN_A, IN_B),
+        _MACAU_D5_OR_HEADQUARTERS,
         is_not(all_of(IN_A, is_true(f.DATACENTER))),
     ),
     gives=_CASE_BY_CASE,
     source="S3",
-    note="Sets the review of the headquarters rule of 744.23(a)(3)(i).",
+    note="Printed for the headquarters rule of 744.23(a)(3)(i); that 742.6(b)(10) of 2024 reviews shipments to Macau "
+    "and D:5 by it too is our reading, since its text of that year was not found.",
 )
 DENIAL_2023 = Provision(
     id="us/ear/742.6(b)(10)/Macau and D:5",
@@ -183,7 +183,8 @@ CASE_BY_CASE_2026 = Provision(
     cite="742.6(b)(10)(iii)(A)(1); 748 Supp. 2 (dd); 91 FR 1684",
     binds=since(2026, 1, 15),
     when=all_of(
-        _IN_A_OR_B,
+        any_of(IN_A, IN_B),
+        is_not(one_of(f.ITEM_KIND, "software")),
         one_of(f.TRANSACTION, "export"),
         less_than(f.TPP, limit("us/ear/742.6(b)(10)(iii)(A)(1)#tpp", 21_000)),
         less_than(f.DRAM_BANDWIDTH_GB_S, limit("us/ear/742.6(b)(10)(iii)(A)(1)#dram", 6_500)),
@@ -196,7 +197,8 @@ CASE_BY_CASE_2026 = Provision(
     ),
     gives=_CASE_BY_CASE,
     source="S1, S3",
-    note="The location of the end user decides, not its headquarters. It prevails where several policies fit. "
+    note="For commodities: technology and software are left to the presumption of denial. The location of the end user "
+    "decides, not its headquarters. It prevails where several policies fit. "
     "Commercial availability stands in the preamble.",
 )
 DENIAL_2025 = Provision(
@@ -246,6 +248,11 @@ SUPP_5A_2025 = Provision(
     source="S1",
     note="A party that is only located, or only headquartered, in Supp. 5(a) fits the text of the country cap too.",
 )
+_CAP_TPP = limit("us/ear/742.6(b)(10)(iii)(B)#country_cap_tpp", 790_000_000)
+_WITHIN_CAP = all_of(
+    less_than(f.COUNTRY_CUMULATIVE_TPP, _CAP_TPP),
+    at_most(SumOf((f.COUNTRY_CUMULATIVE_TPP, f.ORDER_TPP)), _CAP_TPP),
+)
 WITHIN_CAP_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)(B)(1)",
     title="Other destinations, within 790,000,000 TPP for the country: presumption of approval",
@@ -253,27 +260,25 @@ WITHIN_CAP_2025 = Provision(
     binds=since(2025, 1, 13),
     when=all_of(
         _IN_A_OR_B,
-        at_most(
-            SumOf((f.COUNTRY_CUMULATIVE_TPP, f.ORDER_TPP)),
-            limit("us/ear/742.6(b)(10)(iii)(B)#country_cap_tpp", 790_000_000),
-        ),
+        _WITHIN_CAP,
     ),
     gives=_APPROVAL,
     source="S1",
-    note="The cap counts what was licensed from 2025 to 2027 together. For an order that begins below the cap and ends "
-    "above it the text is silent.",
+    note="The cap counts what was licensed from 2025 to 2027 together.",
 )
 ABOVE_CAP_2025 = Provision(
     id="us/ear/742.6(b)(10)(iii)(B)(2)",
-    title="Other destinations, once the country cap is used up: policy of denial",
+    title="Other destinations, an order that exceeds the country cap: policy of denial",
     cite="742.6(b)(10)(iii)(B)(2); 90 FR 4544",
     binds=since(2025, 1, 13),
     when=all_of(
         _IN_A_OR_B,
-        at_least(f.COUNTRY_CUMULATIVE_TPP, limit("us/ear/742.6(b)(10)(iii)(B)#country_cap_tpp", 790_000_000)),
+        is_not(_WITHIN_CAP),
     ),
     gives=_POLICY_OF_DENIAL,
     source="S1",
+    note="Headed 'exceeding the country allocation'. That an order which begins below the cap and ends above it "
+    "exceeds it as a whole is our reading.",
 )
 
 PROVISIONS = (
