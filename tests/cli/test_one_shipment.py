@@ -31,7 +31,9 @@ FAULTS = [
 
 @pytest.mark.parametrize(("options", "message"), FAULTS, ids=[" ".join(options)[:40] for options, _ in FAULTS])
 def test_a_fault_is_one_message(chipgate: Chipgate, options: tuple[str, ...], message: str) -> None:
-    ran = chipgate(*H20, *options)
+    given = (("--chip", "H20"), ("--to", "CN"))
+    rest = [word for flag, text in given if flag not in options for word in (flag, text)]
+    ran = chipgate("check", *rest, *options)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("chipgate: ")
     assert message in ran.err
@@ -48,6 +50,7 @@ USAGE = [
         ("--chip", "H20", "--fail-on", "license_required"),
         "name one of no_licence_required, exception, licence_required",
     ),
+    (("--chip", "H20", "--chip", "H100"), "given 2 times (H20, H100); keep one, or put the orders in a file"),
     (("--chip", "H20", "--assume", "everything"), "'everything' is not one of 'nothing', 'ordinary'"),
     (("--chip", "H20", "--clock", "noon"), "'noon' is not one of 'as_enforced', 'on_the_books'"),
     (("--chip", "H20", "--chips", "none.toml"), "'none.toml' does not exist"),

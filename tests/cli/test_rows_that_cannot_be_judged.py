@@ -155,6 +155,14 @@ def test_a_file_without_a_known_column_is_refused_loudly(chipgate: Chipgate, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
 
 
+def test_a_title_above_the_headings_is_no_heading(chipgate: Chipgate, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Orders of May,,\nchip,to,on\nH20,CN,2024-06-01\n")
+    ran = chipgate("check", "orders.csv")
+    assert ran.code == 2
+    assert "none of its 1 columns is known ('Orders of May')" in ran.err
+    assert "Write headings like chip, destination, date in the first row" in ran.err
+
+
 def test_a_mistyped_heading_is_pointed_out(chipgate: Chipgate, tmp_path: Path) -> None:
     write(tmp_path / "orders.csv", [{"chip": "H20", "destnation": "CN", "date": "2024-06-01", "salesperson": "Li"}])
     ran = chipgate("check", "orders.csv")

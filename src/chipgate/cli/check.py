@@ -27,9 +27,18 @@ _SINGLE = {
 }
 
 
+def _once(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> str | None:
+    """The one value; the last of several would win in silence."""
+    if len(given) > 1:
+        raise click.BadParameter(
+            f"given {len(given)} times ({', '.join(given)}); keep one, or put the orders in a file"
+        )
+    return given[0] if given else None
+
+
 def _single_options(command: Any) -> Any:
     for name, (flag, text) in reversed(_SINGLE.items()):
-        command = click.option(flag, name, metavar="TEXT", help=text)(command)
+        command = click.option(flag, name, metavar="TEXT", help=text, multiple=True, callback=_once)(command)
     return command
 
 
