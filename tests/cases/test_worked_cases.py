@@ -1,4 +1,4 @@
-"""All 160 worked cases agree on every column that they assert."""
+"""All 160 worked cases, and 497 further ones, agree on every column that they assert."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import pytest
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import understand
-from tests.cases.worked_cases import cells_of, expected, rows
+from tests.cases.worked_cases import cells_of, expected, further_rows, rows
 
 CHECKER = Checker(assume="ordinary")
 ROWS = rows()
+ALL_ROWS = [*ROWS, *further_rows()]
 
 
 def canonical_cells(row: dict[str, str]) -> dict[str, str]:
@@ -21,7 +22,7 @@ def test_there_are_160_of_them() -> None:
     assert len(ROWS) == 160
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["case_id"] for row in ROWS])
+@pytest.mark.parametrize("row", ALL_ROWS, ids=[row["case_id"] for row in ALL_ROWS])
 def test_worked_case(row: dict[str, str]) -> None:
     answer = CHECKER.check_cells(canonical_cells(row))
     found = {
@@ -39,10 +40,17 @@ def test_worked_case(row: dict[str, str]) -> None:
     assert {name: found[name] for name in asserted} == asserted, row["justification"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["case_id"] for row in ROWS])
+# HBM the day before 3A090.c, and model weights the day before 4E091: no text speaks of them yet.
+NOT_YET_NAMED = ("FC-168", "FC-235")
+
+
+@pytest.mark.parametrize("row", ALL_ROWS, ids=[row["case_id"] for row in ALL_ROWS])
 def test_every_answer_names_what_decides_it(row: dict[str, str]) -> None:
     answer = CHECKER.check_cells(canonical_cells(row))
-    assert answer.deciding_provision
+    if row["case_id"] in NOT_YET_NAMED:
+        assert (answer.deciding_provision, answer.outcome) == ("", "no_licence_required")
+    else:
+        assert answer.deciding_provision
     assert answer.outcomes
     assert (answer.outcome == "undetermined") == (len(answer.outcomes) > 1)
     assert bool(answer.missing) == (answer.outcome == "undetermined")

@@ -1,4 +1,4 @@
-"""The worked cases as data: 160 rows with what each of them asserts."""
+"""The worked cases as data: 160 rows with what each of them asserts, and further rows of the same form."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ NOT_ASSERTED = frozenset({"", "not_tested", "any"})
 def rows() -> list[dict[str, str]]:
     """Every row of the file."""
     with (Path(__file__).parent / "data" / "cases_us.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def further_rows() -> list[dict[str, str]]:
+    """Cases written from the text alone, before the program was asked, to the same form."""
+    with (Path(__file__).parent / "data" / "further_cases.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
