@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from .conftest import Chipgate
@@ -151,7 +152,7 @@ def test_a_file_without_a_known_column_is_refused_loudly(chipgate: Chipgate, tmp
     ran = chipgate("check", "orders.csv")
     assert (ran.code, ran.out) == (2, "")
     assert "orders.csv: none of its 3 columns is known ('chp', 'destnation', 'foo')" in ran.err
-    assert "'destnation': 'destination'" in ran.err
+    assert "Did you mean 'chip' for 'chp', 'destination' for 'destnation'?" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
 
 
@@ -161,6 +162,20 @@ def test_a_title_above_the_headings_is_no_heading(chipgate: Chipgate, tmp_path: 
     assert ran.code == 2
     assert "none of its 1 columns is known ('Orders of May')" in ran.err
     assert "Write headings like chip, destination, date in the first row" in ran.err
+
+
+def test_a_cover_sheet_before_the_orders(chipgate: Chipgate, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "cover"
+    book.active.append(["Orders of May"])
+    sheet = book.create_sheet("orders")
+    sheet.append(["chip", "to", "on"])
+    book.save(tmp_path / "orders.xlsx")
+    ran = chipgate("check", "orders.xlsx")
+    assert ran.code == 2
+    assert "none of its 1 columns is known ('Orders of May')" in ran.err
+    assert "'cover'" in ran.err
+    assert "orders" in ran.err.splitlines()[-1]
 
 
 def test_a_mistyped_heading_is_pointed_out(chipgate: Chipgate, tmp_path: Path) -> None:

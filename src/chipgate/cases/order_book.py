@@ -100,11 +100,13 @@ class OrderBook:
             UnreadableFile: no heading is known.
         """
         if self.plan and not self._headings:
-            hints = [f"{one.header!r}: {one.near[0]!r}" for one in self.plan if one.near]
-            near = f" Near to them are {', '.join(hints[:5])}." if hints else ""
+            alike = [one for one in self.plan if one.near and _looks_mistyped(one.header, one.near[0])]
+            hints = ", ".join(f"{one.near[0]!r} for {one.header!r}" for one in alike[:5])
+            near = f" Did you mean {hints}?" if hints else ""
             raise UnreadableFile(
                 f"{self.file.path}: none of its {len(self.plan)} columns is known ({_listed(self.file.header)}).{near} "
                 "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all."
+                + "".join(f"\n{note}" for note in self.file.notes)
             )
 
     @property
