@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
@@ -23,8 +24,8 @@ from chipgate.readings.whole_law import WholeLaw
 if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
 
-_WORTH_COMPILING = 8
-"""From so many cases in one period of the law on, a judge in generated code pays for itself."""
+_WORTH_COMPILING = 32
+"""What was asked so often of one period of the law would have paid for generated code: so it is made then."""
 
 
 class Checker:
@@ -86,27 +87,34 @@ class Checker:
 
 
 class _Period:
-    """The questions of one period, with a judge and laws that are compiled once enough cases have come."""
+    """The questions of one period, with a judge and laws that are compiled once they have been asked often enough."""
 
     def __init__(self, questions: Questions) -> None:
         self.questions = questions
         self.judge: Judge = interpreted(questions)
-        self._asked = 0
         self._laws: dict[LawOnDay, WholeLaw] = {}
+        self._asked: Counter[object] = Counter()
 
     def decide(self, case: Case) -> Decision:
-        self._asked += 1
-        if self._asked == _WORTH_COMPILING:
+        """What holds in every reading of the case."""
+        return merged([self.decide_on(facts) for facts in case.readings])
+
+    def decide_on(self, facts: Facts) -> Decision:
+        """Every answer on FACTS."""
+        if self._is_worth_compiling("judge"):
             self.judge = compiled(self.questions)
-        return merged([self.questions.decide(facts, self.judge) for facts in case.readings])
+        return self.questions.decide(facts, self.judge)
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on single lines, for reasons and questions."""
-        if self._asked < _WORTH_COMPILING:
-            return Weighing(facts, law)
-        if law not in self._laws:
+        if self._is_worth_compiling(law):
             self._laws[law] = WholeLaw(law)
-        return self._laws[law].weighing(facts)
+        whole = self._laws.get(law)
+        return Weighing(facts, law) if whole is None else whole.weighing(facts)
+
+    def _is_worth_compiling(self, asked: object) -> bool:
+        self._asked[asked] += 1
+        return self._asked[asked] == _WORTH_COMPILING
 
 
 def _completed(answer: Determination, period: _Period) -> Determination:
@@ -124,4 +132,4 @@ def _completed(answer: Determination, period: _Period) -> Determination:
 
 
 def _outcomes(period: _Period, clock: Clock, facts: Facts) -> frozenset[str]:
-    return period.questions.decide(facts, period.judge).outcomes(clock)
+    return period.decide_on(facts).outcomes(clock)

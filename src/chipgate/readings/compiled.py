@@ -30,6 +30,7 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
+    children,
     facts_of,
     walk,
 )
@@ -47,7 +48,8 @@ Key = tuple[object, ...]
 
 def compile_provisions(wanted: Sequence[tuple[Provision, LawOnDay]]) -> Judge:
     """A function from facts to the verdict numbers of the WANTED provisions, each read in its own law."""
-    writer = _Writer(_occurrences(wanted))
+    numbers = _Numbers()
+    writer = _Writer(_occurrences(wanted, numbers), numbers)
     return writer.function([writer.provision(provision, law, whole=True) for provision, law in wanted])
 
 
@@ -56,7 +58,7 @@ def compile_law(law: LawOnDay) -> tuple[Judge, Mapping[int, int]]:
 
     The place of a provision, and of a node inside one, is found by its identity, which holds as long as LAW is kept.
     """
-    writer = _Writer(_Everything())
+    writer = _Writer(_Everything(), _Numbers())
     names = {id(one): writer.provision(one, law, whole=True) for one in law.provisions.values()}
     for provision in law.provisions.values():
         for node in chain(walk(provision.when), () if provision.subject is None else walk(provision.subject)):
@@ -72,12 +74,29 @@ class _Everything(Counter[Key]):
         return 2
 
 
-def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]]) -> Counter[Key]:
+class _Numbers:
+    """One number for each node, the same for equal ones; a node is compared by the numbers of its parts, once."""
+
+    def __init__(self) -> None:
+        self._by_identity: dict[int, int] = {}
+        self._by_content: dict[object, int] = {}
+
+    def of(self, condition: Condition) -> int:
+        """The number of CONDITION, which must be kept as long as the numbers are."""
+        known = self._by_identity.get(id(condition))
+        if known is None:
+            parts = children(condition)
+            content = (type(condition), *map(self.of, parts)) if parts else condition
+            known = self._by_identity[id(condition)] = self._by_content.setdefault(content, len(self._by_content))
+        return known
+
+
+def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]], numbers: _Numbers) -> Counter[Key]:
     """How many parents each node, provision and fact has; what has several is worth a name."""
     counts: Counter[Key] = Counter()
 
     def visit(condition: Condition, law: LawOnDay) -> None:
-        key = _key(condition, law)
+        key = _key(numbers.of(condition), law)
         counts[key] += 1
         if counts[key] > 1:
             return
@@ -115,9 +134,9 @@ def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]]) -> Counter[Key]:
     return counts
 
 
-def _key(condition: Condition, law: LawOnDay) -> Key:
-    """What makes two nodes the same: the node itself, in the same law."""
-    return ("node", condition, law.clock)
+def _key(number: int, law: LawOnDay) -> Key:
+    """What makes two nodes the same: the number of the node, in the same law."""
+    return ("node", number, law.clock)
 
 
 def _provision_key(provision: Provision, law: LawOnDay, whole: bool) -> Key:
@@ -129,6 +148,7 @@ class _Writer:
     """Collects the lines of the function, the constants that it needs, and the names of what was written."""
 
     occurrences: Counter[Key]
+    numbers: _Numbers
     lines: list[str] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=lambda: {"flag": _FLAGS.get})
     named: dict[Key, str] = field(default_factory=dict)
@@ -160,7 +180,7 @@ class _Writer:
 
     def condition(self, condition: Condition, law: LawOnDay) -> str:
         """The expression of a condition, or the name that holds it."""
-        key = _key(condition, law)
+        key = _key(self.numbers.of(condition), law)
         if key not in self.named:
             self._name(key, self._expression(condition, law))
         return self.named[key]
