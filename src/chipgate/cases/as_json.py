@@ -47,6 +47,7 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
         "missing": [
             {"fact": q.fact, "question": q.words.text(language), "asked_by": list(q.asked_by)} for q in answer.missing
         ],
+        "missing_for_review": list(answer.missing_for_review),
         "settled_by": list(answer.settled_by),
         "red_flags": [{"provision": p.id, "title": translate(p.title), "citation": p.cite} for p in answer.red_flags],
         "assumptions": [

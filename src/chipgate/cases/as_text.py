@@ -9,6 +9,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.figure import Figure
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
+from chipgate.cases.questions import LICENCE
 from chipgate.cases.reasons import trace_lines
 from chipgate.cases.settled_by import asked_first
 from chipgate.readings.phrase import phrase, said
@@ -103,6 +104,9 @@ def _questions(answer: Determination, language: Language) -> Iterator[str]:
         more = f" +{len(question.asked_by) - 3}" if len(question.asked_by) > 3 else ""
         why = f"  ({asked}{more})" if asked else ""
         yield f"{question.fact}: {question.words.text(language)}{why}"
+    if answer.outcome == LICENCE and answer.missing_for_review:
+        facts = ", ".join(answer.missing_for_review)
+        yield phrase("for the review of an application: {facts}", facts=facts).text(language)
     later = [question.fact for question in answer.missing if question.fact not in first]
     if later:
         yield phrase("That settles it. Open until then: {facts}", facts=", ".join(later)).text(language)
@@ -126,6 +130,8 @@ def _figures(answer: Determination, language: Language) -> Iterator[str]:
     """Figures that somebody recalled, worked out or disputes; what the user gave is not repeated."""
     translate = translator(language)
     for name, found in answer.case.figures.items():
+        if name not in answer.bearing_facts:
+            continue
         if len(found) > 1 or found[0].mark in ("recalled", "disputed", "derived"):
             yield f"{name}: " + " | ".join(_with_origin(one, translate) for one in found)
 

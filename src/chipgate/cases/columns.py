@@ -147,7 +147,9 @@ def _meaning(header: str, headers: Sequence[str]) -> str | None:
 def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnReading:
     if name is None:
         known = fold(header) in KEPT_COLUMNS
-        return ColumnReading(header, None, () if known else near_names(fold(header), tuple(known_columns()), count=1))
+        return ColumnReading(
+            header, None, () if known else near_names(fold(header), tuple(known_columns()), count=1, alike=0.75)
+        )
     first = taken[name]
     if first == header:
         return ColumnReading(header, name)

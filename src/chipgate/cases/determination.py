@@ -10,7 +10,7 @@ from typing import Any
 
 from chipgate.cases.case import Case
 from chipgate.cases.deciding import also_outside_of, deciding_provision
-from chipgate.cases.disputes import telling_disputes
+from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.party_names import END_USER, question_about
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
@@ -18,7 +18,9 @@ from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable, Value
+from chipgate.law.language import facts_of
 from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.readings.leaves import leaves_of
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
@@ -167,9 +169,10 @@ class Determination:
         """Exceptions that are open once the facts named are given and hold, by name."""
         if self._licence_needed is NOT_MET or self.questions is None:
             return {}
-        weighing = self.weighings[0]
+        weighing, disputed = self.weighings[0], self.case.disputed
         return {
             _exception_name(p): tuple(weighing.missing_of_provision(p))
+            or telling_disputes(disputed, (p,), self.weighings)
             for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN
         }
@@ -297,6 +300,24 @@ class Determination:
     def missing_names(self) -> tuple[str, ...]:
         """The names of the missing facts; both headquarters of the end user are asked as one."""
         return asked_together(question.fact for question in self.missing)
+
+    @cached_property
+    def missing_for_review(self) -> tuple[str, ...]:
+        """The facts that keep it open how an application would be reviewed; none where that is settled."""
+        if self.review_policy != OPEN or self.questions is None or self._licence_needed is not MET:
+            return ()
+        open_policies = [p for p in self.questions.policies if self.verdict_on(p) is UNKNOWN]
+        facts = (w.missing_of_provision(p) for p in open_policies for w in self.weighings)
+        told = telling_disputes(self.case.disputed, open_policies, self.weighings)
+        return asked_together((*(name for found in facts for name in found), *told))
+
+    @cached_property
+    def bearing_facts(self) -> frozenset[str]:
+        """The names of the facts that the reasons speak of."""
+        if self.questions is None:
+            return frozenset()
+        named = {fact.name for leaf in leaves_of(self._bearing, self._law) for fact in facts_of(leaf)}
+        return frozenset(named | {name for of in named for name in WORKED_OUT_OF.get(of, ())})
 
     @cached_property
     def settled_by(self) -> tuple[str, ...]:

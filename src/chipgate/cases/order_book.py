@@ -59,6 +59,7 @@ class Summary:
     judged: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     deciding: Counter[tuple[str, str]] = field(default_factory=Counter)
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
     missing: Counter[str] = field(default_factory=Counter)
     for_a_person: list[tuple[int, str, str, str]] = field(default_factory=list)
     rejected_rows: int = 0
@@ -73,6 +74,8 @@ class Summary:
         self.judged += 1
         self.outcomes[answer.outcome] += 1
         self.deciding[answer.deciding_provision, answer.outcome] += 1
+        if answer.deciding is not None:
+            self.titles[answer.deciding_provision, answer.outcome] = answer.deciding.title
         self.missing.update(answer.missing_names)
         self.clocks_differ += answer.other_outcome != answer.outcome
         if answer.needs_a_person and len(self.for_a_person) < self.MOST_LISTED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +75,7 @@ class Report:
             provisions=[
                 (
                     short_id(provision) or "-",
-                    _title(checker, provision, translate),
+                    translate(summary.titles.get((provision, outcome), "")),
                     translate(OUTCOME_NAMES[outcome]),
                     count,
                 )
@@ -87,8 +86,3 @@ class Report:
             checked_until=CHECKED_UNTIL.isoformat(),
             disclaimer=translate(NOT_LEGAL_ADVICE),
         )
-
-
-def _title(checker: Checker, provision_id: str, translate: Callable[[str], str]) -> str:
-    versions = checker.corpus.history_of.get(provision_id)
-    return translate(versions[-1].title) if versions else ""

@@ -11,6 +11,7 @@ from chipgate.cases.worksheet import NARROW
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.readings.sentence import short_id
 from chipgate.translation.language import marked
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
             checked=CHECKED_UNTIL.isoformat(),
             day=day.isoformat(),
         )
+    yield from _of_the_clock(answer)
     if answer.other_outcome != answer.outcome and answer.decision is not None:
         yield phrase(
             "The clock {clock} answers differently: {outcome}.",
@@ -55,6 +57,25 @@ def _of_the_parties(case: Case) -> Iterator[Phrase]:
     )
     if any(party.on_list == "UVL" for party in case.like_listed):
         yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
+
+
+def _of_the_clock(answer: Determination) -> Iterator[Phrase]:
+    """Why the text that decides is met and does not bind."""
+    deciding, day = answer.deciding, answer.case.day
+    if deciding is None or day is None or deciding.on(day, answer.clock):
+        return
+    if deciding.binds.compliance_from is not None and day < deciding.binds.compliance_from:
+        yield phrase(
+            "{provision} stands in the text, and is to be complied with only from {since}.",
+            provision=short_id(deciding.id),
+            since=deciding.binds.compliance_from.isoformat(),
+        )
+    elif deciding.binds.not_enforced_from is not None:
+        yield phrase(
+            "{provision} stands in the text, and has not been enforced since {since}.",
+            provision=short_id(deciding.id),
+            since=deciding.binds.not_enforced_from.isoformat(),
+        )
 
 
 def _of_the_rates(case: Case) -> Iterator[Phrase]:

@@ -145,18 +145,27 @@ def _refuse_strange_outcomes(named: tuple[str, ...]) -> None:
         raise click.UsageError(f"--fail-on {', '.join(sorted(strange))}: name one of {', '.join(known)}")
 
 
+def _option_of(column: str) -> str:
+    """The option by which a column of one shipment is given."""
+    return _SINGLE[column][0] if column in _SINGLE else column
+
+
 def _check_one(
     cells: dict[str, str], form: str, language: Any, own_chips: tuple[str, ...], options: dict[str, Any]
 ) -> int:
     from chipgate.cases.as_json import determination_json
     from chipgate.cases.as_text import determination_text
     from chipgate.cases.check import Checker
+    from chipgate.cases.transaction import BadOrder, Fault
 
     if options["facts"]:
         cells[PACKED] = ";".join(options["facts"])
     catalogue = catalogue_with(own_chips) if own_chips else None
     checker = Checker(catalogue=catalogue, assume=options["assume"], clock=options["clock"])
-    answer = checker.check_cells(cells)
+    try:
+        answer = checker.check_cells(cells)
+    except BadOrder as refused:
+        raise BadOrder(tuple(Fault(_option_of(one.column), one.wrong) for one in refused.faults)) from None
     if form == "json":
         echo_json(determination_json(answer, language))
     else:

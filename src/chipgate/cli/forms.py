@@ -125,6 +125,7 @@ DETERMINATION = _form(
                 }
             ),
         ),
+        "missing_for_review": _list("facts that keep it open how an application would be reviewed"),
         "settled_by": _list(
             "the fewest facts that settle the outcome whatever they are; all missing facts where none do"
         ),
@@ -369,7 +370,7 @@ LAW = _form(
                     "key": _text("id@first day: this version"),
                     "title": _text("what it says in a line"),
                     "citation": _text("citation"),
-                    "source": _text("short mark of the source that was read"),
+                    "source": _text("the source that was read"),
                     "mark": _text("how well the text is known", *Mark),
                     "standing": _text("what kind of text it is", *Standing),
                     "gives": _text("what it brings about"),

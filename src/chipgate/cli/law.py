@@ -26,6 +26,7 @@ from chipgate.law.provision import (
     Standing,
 )
 from chipgate.law.us.corpus import CHECKED_UNTIL, us_corpus
+from chipgate.law.us.sources import SOURCES
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import printed
 from chipgate.translation.language import Language, marked, translator
@@ -105,6 +106,8 @@ def _show_one(corpus: Corpus, name: str, day: date | None, form: str, language: 
         )
     for one in versions:
         click.echo("\n".join(_provision_lines(one, day, language)) + "\n")
+    numbers = sorted({number for one in versions for number in one.source.split(", ") if number in SOURCES})
+    click.echo("\n".join(f"[{number}] {translator(language)(SOURCES[number])}" for number in numbers))
 
 
 def _provision_lines(one: Provision, day: date | None, language: Language) -> Iterator[str]:
@@ -168,7 +171,7 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         "key": one.key,
         "title": translator(language)(one.title),
         "citation": one.cite,
-        "source": one.source,
+        "source": "; ".join(SOURCES.get(number, number) for number in one.source.split(", ")),
         "mark": str(one.mark),
         "standing": str(one.standing),
         "gives": consequence_words(one, language),
@@ -176,7 +179,10 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         "until": None if binds.in_force.until is None else str(binds.in_force.until),
         "compliance_from": None if binds.compliance_from is None else str(binds.compliance_from),
         "not_enforced_from": None if binds.not_enforced_from is None else str(binds.not_enforced_from),
-        "stayed": [{"since": str(stay.since), "until": str(stay.until)} for stay in binds.stayed],
+        "stayed": [
+            {"since": str(stay.since), "until": None if stay.until is None else str(stay.until)}
+            for stay in binds.stayed
+        ],
         "sentence": printed(one.when, language),
         "about": None if one.subject is None else printed(one.subject, language),
         "limits": {limit.name: decimal_text(limit.value) for limit in limits_of(one.when)},

@@ -36,7 +36,7 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
         if summary.outcomes[outcome]:
             yield f"  {summary.outcomes[outcome]:>9,}  {translate(words)}"
     yield from _rejects(summary, language)
-    yield from _by_provision(summary, checker, language)
+    yield from _by_provision(summary, language)
     if summary.for_a_person:
         yield ""
         yield translate("Orders that need a person")
@@ -71,13 +71,12 @@ def _assumption_lines(checker: Checker) -> Iterator[str]:
         yield from dict.fromkeys(line for _, line in checker.assumptions.values())
 
 
-def _by_provision(summary: Summary, checker: Checker, language: Language) -> Iterator[str]:
+def _by_provision(summary: Summary, language: Language) -> Iterator[str]:
     translate = translator(language)
     yield ""
     yield translate("By deciding paragraph")
     for (provision, outcome), count in summary.deciding.most_common():
-        known = checker.corpus.history_of.get(provision)
-        title = translate(known[-1].title) if known else ""
+        title = translate(summary.titles.get((provision, outcome), ""))
         yield f"  {count:>9,}  {translate(OUTCOME_NAMES[outcome])}  {short_id(provision) or '-'}  {title}"
 
 

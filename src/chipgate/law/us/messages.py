@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.provision import Standing
 from chipgate.law.us.corpus import us_corpus
+from chipgate.law.us.sources import SOURCES
 
 
 def law_messages() -> Iterator[str]:
@@ -16,6 +17,7 @@ def law_messages() -> Iterator[str]:
     for fact in us_corpus().facts.values():
         yield from messages_of_fact(fact)
     yield from map(str, Standing)
+    yield from SOURCES.values()
     yield from map(str, FactKind)
 
 
