@@ -166,7 +166,9 @@ def _option_row(option: click.Option) -> tuple[str, str, str, str]:
     default = "" if option.is_flag or not isinstance(option.default, str | Path) else f"`{option.default}`"
     again = (
         ""
-        if not option.multiple or re.search("more than once|many times", option.help or "")
+        if not option.multiple
+        or option.callback is not None
+        or re.search("more than once|many times", option.help or "")
         else " May be given more than once."
     )
     shown = "" if option.envvar is None else f" Also by the environment variable `{option.envvar}`."

@@ -109,3 +109,20 @@ def test_rates_of_wide_formats_alone_are_remarked_upon() -> None:
     remark = "Only rates above 16 bits were given"
     assert any(remark in warning.text() for warning in check(given, peak_rates_tops="fp64=20;fp32=30").warnings)
     assert not any(remark in warning.text() for warning in check(given, peak_rates_tops="fp64=20;fp16=60").warnings)
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Note 1; 772.1, applicable advanced logic integrated circuits")
+def test_non_planar_transistors_make_advanced_logic_whatever_the_node_is_called() -> None:
+    given = {
+        "item_kind": "ic",
+        "tpp": "100",
+        "performance_density": "1",
+        "datacenter": "no",
+        "exporter": "front_end_fabricator",
+        "process_node_nm": "22",
+        "to": "CN",
+        "on": "2025-06-01",
+    }
+    assert "nonplanar_transistors" in check(given, assume="ordinary").missing_names
+    assert check(given, assume="ordinary", nonplanar_transistors="no").outcome == "no_licence_required"
+    assert check(given, assume="ordinary", nonplanar_transistors="yes").outcome == "undetermined"

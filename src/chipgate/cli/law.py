@@ -171,7 +171,7 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         "key": one.key,
         "title": translator(language)(one.title),
         "citation": one.cite,
-        "source": "; ".join(SOURCES.get(number, number) for number in one.source.split(", ")),
+        "source": "; ".join(translator(language)(SOURCES.get(number, number)) for number in one.source.split(", ")),
         "mark": str(one.mark),
         "standing": str(one.standing),
         "gives": consequence_words(one, language),

@@ -162,7 +162,10 @@ _APPLICABLE_ADVANCED_LOGIC = any_of(
     one_of(f.ITEM_KIND, "foundry_ic"),
     all_of(
         one_of(f.ITEM_KIND, "ic", "low_end_ic"),
-        at_most(f.PROCESS_NODE_NM, limit("us/ear/3A090 Note 1#process_node", 16)),
+        any_of(
+            at_most(f.PROCESS_NODE_NM, limit("us/ear/3A090 Note 1#process_node", 16)),
+            is_true(f.NONPLANAR_TRANSISTORS),
+        ),
     ),
 )
 _COUNT_IS_LOW = any_of(

@@ -70,6 +70,11 @@ ANALOG_UNITS_SCORE = number(
 PROCESS_NODE_NM = number(
     "process_node_nm", "process node", "On which process node (marketing class, in nm) is the logic made?", "nm"
 )
+NONPLANAR_TRANSISTORS = flag(
+    "nonplanar_transistors",
+    "the logic is made with non-planar transistors",
+    "Is the logic made with non-planar transistors (FinFET or later), whatever the node is called?",
+)
 TOPS = number("tops", "peak rate", "What is the highest peak rate of the IC at any bit length, in TOPS?", "TOPS")
 CONTROLLED_ELSEWHERE = flag(
     "controlled_elsewhere",
