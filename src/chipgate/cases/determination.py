@@ -357,6 +357,6 @@ def _said(value: Value) -> Word | str:
 
 def _shown(value: object) -> str:
     """A number as text, with more digits where four would round it onto another number."""
-    if not isinstance(value, int | Fraction) or isinstance(value, bool):
+    if not isinstance(value, Fraction):
         return str(value)
-    return decimal_text(value, 4 if abs(value - round(Fraction(value), 4)) > 0 else 9)
+    return decimal_text(value, 4 if value != round(value, 4) else 9)

@@ -38,6 +38,8 @@ ALL_OF: Final = "all of"
 ANY_OF: Final = "any of"
 NEVER: Final = "never"
 NOT: Final = "not"
+ALL_OF_WORDS: Final = phrase(ALL_OF)
+_ANY_OF_WORDS: Final = phrase(ANY_OF)
 UNLESS: Final = "both: the first, and not the second"
 
 RELATIONS: Final = {
@@ -77,9 +79,9 @@ def words_of(condition: Condition) -> Phrase:
     """The words of one node, without those of its parts."""
     match condition:
         case AllOf(_):
-            return phrase(ALL_OF)
+            return ALL_OF_WORDS
         case AnyOf(parts):
-            return phrase(ANY_OF if parts else NEVER)
+            return _ANY_OF_WORDS if parts else phrase(NEVER)
         case IsNot(_):
             return phrase(NOT)
         case Unless(_, _):

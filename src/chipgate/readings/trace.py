@@ -29,7 +29,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Defines, Provision
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.sentence import name_of, short_id, value_word, value_words, with_unit, words_of
+from chipgate.readings.sentence import ALL_OF_WORDS, name_of, short_id, value_word, value_words, with_unit, words_of
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured
 from chipgate.units import Exact, decimal_text
 
@@ -39,7 +39,6 @@ _RELATIONS = {
     Relation.AT_MOST: "{measure} {value} is {limit} or less",
     Relation.LESS_THAN: "{measure} {value} is below {limit}",
 }
-_ALL_OF = phrase("all of")
 _SMALLEST_GAP = Fraction(1, 10**6)
 
 
@@ -100,7 +99,7 @@ class Tracing:
         verdict = self.weighing.weigh_provision(provision)
         conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
         lines = self._lines(self._telling(conditions, verdict, needs_all=True))
-        return _provision_line(provision, verdict, _flattened(_ALL_OF, lines))
+        return _provision_line(provision, verdict, _flattened(ALL_OF_WORDS, lines))
 
     def condition(self, condition: Condition) -> TraceLine:
         """Why CONDITION is met, not met or unknown."""
@@ -141,7 +140,7 @@ class Tracing:
     def _group(self, condition: AllOf | AnyOf | Unless, parts: Sequence[Condition], needs_all: bool) -> TraceLine:
         verdict = self.weighing.weigh(condition)
         lines = self._lines(self._telling(parts, verdict, needs_all))
-        words = _ALL_OF if isinstance(condition, Unless) else words_of(condition)
+        words = ALL_OF_WORDS if isinstance(condition, Unless) else words_of(condition)
         if self.full:
             return TraceLine(words, verdict, parts=lines)
         if len(lines) == 1:
@@ -149,8 +148,10 @@ class Tracing:
         return TraceLine(words, verdict, parts=_flattened(words, lines))
 
     def _reference(self, condition: Under | Satisfies) -> TraceLine:
-        verdict = self.weighing.weigh(condition)
         found = self.weighing.law.get(condition.provision)
+        if self.full and found is not None and isinstance(condition, Under):
+            return self.provision(found)
+        verdict = self.weighing.weigh(condition)
         if found is None:
             words = phrase("{provision} (not in force on the day)", provision=short_id(condition.provision))
             return TraceLine(words, verdict)
@@ -158,7 +159,7 @@ class Tracing:
             return _provision_line(found, verdict)  # a term that does not fit is named, not spelled out
         if isinstance(condition, Under):
             return self.provision(found)
-        return _provision_line(found, verdict, _flattened(_ALL_OF, (self.condition(found.when),)))
+        return _provision_line(found, verdict, _flattened(ALL_OF_WORDS, (self.condition(found.when),)))
 
 
 def _provision_line(provision: Provision, verdict: Verdict, parts: tuple[TraceLine, ...] = ()) -> TraceLine:
@@ -178,7 +179,7 @@ def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, 
     """The lines, with the parts of a group of the same kind pulled up into this one."""
     found: list[TraceLine] = []
     for line in lines:
-        if line.words == words and not line.label:
+        if not line.label and (line.words is words or line.words == words):
             found += line.parts
         else:
             found.append(line)
