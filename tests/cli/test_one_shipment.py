@@ -12,19 +12,19 @@ H20 = ("check", "--chip", "H20", "--to", "CN")
 
 FAULTS = [
     (("--chip", "HH20", "--on", "2024-06-01"), "no chip named 'HH20' in the catalogue. Did you mean 'H20' or 'H200'"),
-    (("--on", "2022-10-01"), "as_of: 2022-10-01 lies before 2022-10-21, the first day that is modelled"),
-    (("--to", "Atlantis", "--on", "2024-06-01"), "destination_iso2: no country 'Atlantis'."),
-    (("--on", "01/02/2024"), "as_of: '01/02/2024' can be read in two ways; write the day in ISO form"),
-    (("--on", "2024-06-31"), "as_of: '2024-06-31' is not a day that exists"),
+    (("--on", "2022-10-01"), "--on: 2022-10-01 lies before 2022-10-21, the first day that is modelled"),
+    (("--to", "Atlantis", "--on", "2024-06-01"), "--to: no country 'Atlantis'."),
+    (("--on", "01/02/2024"), "--on: '01/02/2024' can be read in two ways; write the day in ISO form"),
+    (("--on", "2024-06-31"), "--on: '2024-06-31' is not a day that exists"),
     (("--on", "2024-06-01", "--fact", "tpp=-1"), "tpp: '-1' is negative; write a number of zero or more"),
     (("--on", "2024-06-01", "--fact", "nonsense=1"), "facts: no fact 'nonsense'; "),
     (("--on", "2024-06-01", "--fact", "tpp"), "facts: 'tpp' is no fact with a value; write name=value"),
     (("--on", "2024-06-01", "--fact", "tpp=1", "--fact", "tpp=2"), "'tpp=2' contradicts what stands before it"),
     (("--units", "3", "--fact", "units=4"), "facts: units=4 differs from units '3' beside it; keep one"),
-    (("--units", "many"), "units: 'many' is not a decimal number"),
-    (("--kind", "gift"), "transaction: 'gift' is no transaction; write one of: "),
-    (("--item-kind", "spaceship"), "item_kind: 'spaceship' is no item_kind; write one of: ic,"),
-    (("--end-user-hq", "Nowhere"), "end_user_hq: no country 'Nowhere'"),
+    (("--units", "many"), "--units: 'many' is not a decimal number"),
+    (("--kind", "gift"), "--kind: 'gift' is no transaction; write one of: "),
+    (("--item-kind", "spaceship"), "--item-kind: 'spaceship' is no item_kind; write one of: ic,"),
+    (("--end-user-hq", "Nowhere"), "--end-user-hq: no country 'Nowhere'"),
     (("--chip", "RTX PRO 6000"), "chip 'RTX PRO 6000' can mean "),
 ]
 
