@@ -93,9 +93,7 @@ class UnknownProvision(ChipgateError):
     def __init__(self, name: str, known: Collection[str]) -> None:
         self.name = name
         self.near = near_names(name, known)
-        super().__init__(
-            f"no provision {name!r}.{did_you_mean(self.near)} List them with `chipgate law`."
-        )
+        super().__init__(f"no provision {name!r}.{did_you_mean(self.near)} List them with `chipgate law`.")
 
 
 class UnreadableFile(ChipgateError):

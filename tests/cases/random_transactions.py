@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
-from chipgate.law.language import Compared, facts_of_measure, walk
+from chipgate.law.language import Compared
 from chipgate.law.us.corpus import us_corpus
+from chipgate.law.walking import facts_of_measure, walk
 from chipgate.units import Exact, exact, whole
 
 FACTS = us_corpus().facts

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
-from chipgate.law.language import IsNot, walk
+from chipgate.law.language import IsNot
 from chipgate.law.provision import Clock
+from chipgate.law.walking import walk
 from chipgate.readings.trace import Tracing
 from chipgate.readings.verdict import Weighing
 from chipgate.readings.whole_law import WholeLaw

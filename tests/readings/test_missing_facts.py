@@ -27,14 +27,12 @@ from chipgate.law.language import (
     Times,
     Under,
     Unless,
-    facts_of,
     is_true,
-    limits_of,
     one_of,
-    walk,
     within,
 )
 from chipgate.law.provision import Clock
+from chipgate.law.walking import facts_of, limits_of, walk
 from chipgate.readings.settle import LONGEST_SEARCH, settled, values_to_try
 from chipgate.readings.verdict import UNKNOWN, Facts, Weighing, weigh
 from chipgate.units import whole

@@ -32,10 +32,10 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
-    walk,
 )
 from chipgate.law.provision import Clock, Provision
 from chipgate.law.us.corpus import us_corpus
+from chipgate.law.walking import walk
 from chipgate.readings.sentence import printed, short_id
 from chipgate.readings.verdict import weigh
 from chipgate.units import decimal_text, exact, exact_text

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
-from chipgate.law.language import Condition, Relation, Under, facts_of, less_than, limit, more_than, walk
+from chipgate.law.language import Condition, Relation, Under, less_than, limit, more_than
 from chipgate.law.provision import Clock
+from chipgate.law.walking import facts_of, walk
 from chipgate.readings.trace import TraceLine, trace, trace_provision
 from chipgate.readings.verdict import MET, NOT_MET, Verdict, Weighing, weigh
 from tests.readings.random_rules import DAY, NUMBERS, conditions, corpora, facts, law_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
-from chipgate.law.language import Under, references_of
+from chipgate.law.language import Under
 from chipgate.law.provision import Describes, Provision
+from chipgate.law.walking import references_of
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, NotApplicable, Value
-from chipgate.law.language import facts_of
 from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.walking import facts_of
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing

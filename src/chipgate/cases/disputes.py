@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chipgate.law.language import facts_of
 from chipgate.law.provision import Provision
+from chipgate.law.walking import facts_of
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import UNKNOWN, Weighing
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from chipgate.law.language import Condition, Paragraph, walk
+from chipgate.law.language import Condition, Paragraph
 from chipgate.law.provision import Provision
+from chipgate.law.walking import walk
 from chipgate.readings.verdict import MET, NOT_MET, Weighing
 
 EXCLUDED_BY_NOTE_2 = "excluded_note_2"

@@ -13,7 +13,6 @@ from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cases.values import day_of
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus
-from chipgate.law.language import facts_of, limits_of
 from chipgate.law.provision import (
     Clock,
     Defines,
@@ -27,6 +26,7 @@ from chipgate.law.provision import (
 )
 from chipgate.law.us.corpus import CHECKED_UNTIL, us_corpus
 from chipgate.law.us.sources import SOURCES
+from chipgate.law.walking import facts_of, limits_of
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import printed
 from chipgate.translation.language import Language, marked, translator

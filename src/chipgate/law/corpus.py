@@ -14,8 +14,9 @@ from typing import Protocol
 
 from chipgate.errors import BadCorpus, UnknownProvision
 from chipgate.law.facts import Fact
-from chipgate.law.language import Condition, Limit, facts_of, limits_of, references_of
+from chipgate.law.language import Condition, Limit
 from chipgate.law.provision import Clock, Consequence, Days, Defines, Provision
+from chipgate.law.walking import facts_of, limits_of, references_of
 
 
 class CountryGroups(Protocol):

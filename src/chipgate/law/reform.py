@@ -8,8 +8,8 @@ from datetime import date
 
 from chipgate.errors import BadReform, near_names
 from chipgate.law.corpus import Corpus, limits_of_provision
-from chipgate.law.language import with_limits
 from chipgate.law.provision import Binds, Days, Provision
+from chipgate.law.walking import with_limits
 from chipgate.units import Exact
 
 

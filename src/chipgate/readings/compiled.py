@@ -30,11 +30,9 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
-    children,
-    facts_of,
-    walk,
 )
 from chipgate.law.provision import Provision
+from chipgate.law.walking import children, facts_of, walk
 from chipgate.readings.verdict import Facts, measured
 
 Judge = Callable[[Facts], tuple[int, ...]]

@@ -8,7 +8,8 @@ from math import prod
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, Value
-from chipgate.law.language import Condition, facts_of
+from chipgate.law.language import Condition
+from chipgate.law.walking import facts_of
 from chipgate.readings.settle import values_to_try
 from chipgate.readings.verdict import UNKNOWN, Facts, Verdict, weigh
 

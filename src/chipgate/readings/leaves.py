@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import Condition, children, references_of, walk
+from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
+from chipgate.law.walking import children, references_of, walk
 
 
 def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:

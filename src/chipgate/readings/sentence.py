@@ -28,8 +28,8 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
-    children,
 )
+from chipgate.law.walking import children
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language
 from chipgate.units import Exact, exact_text

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
-from chipgate.law.language import Compared, Condition, OneOf, Within, facts_of_measure, walk
+from chipgate.law.language import Compared, Condition, OneOf, Within
+from chipgate.law.walking import facts_of_measure, walk
 from chipgate.readings.verdict import Facts
 from chipgate.units import Exact, whole
 

@@ -25,9 +25,9 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
-    facts_of_measure,
 )
 from chipgate.law.provision import Defines, Provision
+from chipgate.law.walking import facts_of_measure
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import ALL_OF_WORDS, name_of, short_id, value_word, value_words, with_unit, words_of
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured

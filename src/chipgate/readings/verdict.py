@@ -30,9 +30,9 @@ from chipgate.law.language import (
     Under,
     Unless,
     Within,
-    children,
 )
 from chipgate.law.provision import Provision
+from chipgate.law.walking import children
 from chipgate.units import Exact, whole
 
 Facts = Mapping[str, Value]
