@@ -4,39 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any
 
 from chipgate.cases.case import Case
 from chipgate.cases.deciding import also_outside_of, deciding_provision
-from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
+from chipgate.cases.disputes import telling_disputes
+from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions, number_text
 from chipgate.cases.paragraphs import proven_paragraphs
-from chipgate.cases.party_names import END_USER, question_about
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import Fact, NotApplicable, Value
+from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
-from chipgate.law.walking import facts_of
-from chipgate.readings.leaves import leaves_of
-from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
-from chipgate.units import decimal_text
 
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A fact that keeps the answer open, with the provisions that ask for it."""
-
-    fact: str
-    words: Phrase
-    asked_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +122,7 @@ class Determination:
     @cached_property
     def exception(self) -> str:
         """The licence exception whose conditions are all met; none; n/a where no licence is needed; undetermined."""
-        needed = self._licence_needed
+        needed = self.licence_needed
         if needed is not MET or self.decision is None:
             return "n/a" if needed is NOT_MET else OPEN
         open_now = [p for p, verdict in self.exception_verdicts if verdict is MET]
@@ -146,13 +133,13 @@ class Determination:
     @property
     def review_policy(self) -> str:
         """How an application without an exception would be reviewed."""
-        needed = self._licence_needed
+        needed = self.licence_needed
         if needed is not MET or self.decision is None:
             return "n/a" if needed is NOT_MET else OPEN
         return _only(self.decision.reviews)
 
     @property
-    def _licence_needed(self) -> Verdict:
+    def licence_needed(self) -> Verdict:
         """Whether a licence is needed by either clock."""
         if self.decision is None:
             return UNKNOWN
@@ -167,7 +154,7 @@ class Determination:
     @cached_property
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
-        if self._licence_needed is NOT_MET or self.questions is None:
+        if self.licence_needed is NOT_MET or self.questions is None:
             return {}
         weighing, disputed = self.weighings[0], self.case.disputed
         return {
@@ -191,7 +178,7 @@ class Determination:
 
     def _number(self, name: str) -> str:
         values = {reading[name]: None for reading in self.case.readings if name in reading}
-        return "|".join("n/a" if isinstance(v, NotApplicable) else _shown(v) for v in values)
+        return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)
 
     # Why.
 
@@ -225,7 +212,7 @@ class Determination:
         """Why: a tree for the deciding provision, and for each other that bears on the outcome."""
         if self.questions is None:
             return ()
-        return tuple(line for provision in self._bearing for line in self._trace_of(provision, full))
+        return tuple(line for provision in self.bearing for line in self._trace_of(provision, full))
 
     @cached_property
     def why(self) -> TraceLine | None:
@@ -243,7 +230,7 @@ class Determination:
         return {full: tuple(Tracing(weighing, full) for weighing in self.weighings) for full in (False, True)}
 
     @property
-    def _bearing(self) -> Sequence[Provision]:
+    def bearing(self) -> Sequence[Provision]:
         """The deciding provision first, then what else keeps the outcome open."""
         found = [] if self.deciding is None else [self.deciding]
         return [*found, *also_outside_of(self), *(p for p in self.open_provisions if p not in found)]
@@ -267,34 +254,7 @@ class Determination:
     @cached_property
     def missing(self) -> tuple[Question, ...]:
         """The facts that keep the outcome open, most telling first; giving them all settles it."""
-        if self.questions is None:
-            return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
-        asked: dict[str, tuple[Fact, list[str]]] = {}
-        for provision in self.open_provisions:
-            for weighing in self.weighings:
-                for fact in weighing.missing_of_provision(provision).values():
-                    asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-        found = [Question(name, self._question(fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
-        return (*self._disputes(), *sorted(found, key=lambda one: -len(one.asked_by)))
-
-    def _question(self, fact: Fact) -> Phrase:
-        return question_about(fact, self.case.transaction.given.get(END_USER, ""), self.case.like_listed)
-
-    def _disputes(self) -> tuple[Question, ...]:
-        """Figures whose readings answer differently: somebody must say which holds."""
-        if self.outcome != OPEN or len(self.case.readings) == 1:
-            return ()
-        return tuple(
-            Question(name, phrase("Which of the printed values holds: {values}?", values=self._readings_of(name)), ())
-            for name in telling_disputes(self.case.disputed, self.open_provisions, self.weighings)
-        )
-
-    def _readings_of(self, name: str) -> Phrase:
-        readings = (
-            phrase("{value} ({origin})", value=_said(figure.value), origin=figure.said_origin)
-            for figure in self.case.figures[name]
-        )
-        return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
+        return missing_questions(self)
 
     @property
     def missing_names(self) -> tuple[str, ...]:
@@ -304,20 +264,12 @@ class Determination:
     @cached_property
     def missing_for_review(self) -> tuple[str, ...]:
         """The facts that keep it open how an application would be reviewed; none where that is settled."""
-        if self.review_policy != OPEN or self.questions is None or self._licence_needed is not MET:
-            return ()
-        open_policies = [p for p in self.questions.policies if self.verdict_on(p) is UNKNOWN]
-        facts = (w.missing_of_provision(p) for p in open_policies for w in self.weighings)
-        told = telling_disputes(self.case.disputed, open_policies, self.weighings)
-        return asked_together((*(name for found in facts for name in found), *told))
+        return missing_for_review(self)
 
     @cached_property
     def bearing_facts(self) -> frozenset[str]:
         """The names of the facts that the reasons speak of."""
-        if self.questions is None:
-            return frozenset()
-        named = {fact.name for leaf in leaves_of(self._bearing, self._law) for fact in facts_of(leaf)}
-        return frozenset(named | {name for of in named for name in WORKED_OUT_OF.get(of, ())})
+        return bearing_facts(self)
 
     @cached_property
     def settled_by(self) -> tuple[str, ...]:
@@ -349,14 +301,3 @@ def _exception_name(provision: Provision) -> str:
 
 def _only(found: frozenset[str]) -> str:
     return next(iter(found)) if len(found) == 1 else OPEN
-
-
-def _said(value: Value) -> Word | str:
-    return Word("yes" if value else "no") if isinstance(value, bool) else _shown(value)
-
-
-def _shown(value: object) -> str:
-    """A number as text, with more digits where four would round it onto another number."""
-    if not isinstance(value, Fraction):
-        return str(value)
-    return decimal_text(value, 4 if value != round(value, 4) else 9)

@@ -1,0 +1,95 @@
+"""What is missing: the facts that keep an answer open, as questions that somebody can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
+from chipgate.cases.party_names import END_USER, question_about
+from chipgate.cases.questions import OPEN
+from chipgate.cases.settled_by import asked_together
+from chipgate.law.facts import Fact, Value
+from chipgate.law.walking import facts_of
+from chipgate.readings.leaves import leaves_of
+from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.readings.verdict import MET, UNKNOWN
+from chipgate.units import decimal_text
+
+if TYPE_CHECKING:
+    from chipgate.cases.determination import Determination
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that keeps the answer open, with the provisions that ask for it."""
+
+    fact: str
+    words: Phrase
+    asked_by: tuple[str, ...]
+
+
+def missing_questions(answer: Determination) -> tuple[Question, ...]:
+    """The questions that keep the outcome of ANSWER open, disputes first, then the most telling."""
+    if answer.questions is None:
+        return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
+    asked: dict[str, tuple[Fact, list[str]]] = {}
+    for provision in answer.open_provisions:
+        for weighing in answer.weighings:
+            for fact in weighing.missing_of_provision(provision).values():
+                asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
+    found = [Question(name, _words(answer, fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
+    return (*_disputes(answer), *sorted(found, key=lambda one: -len(one.asked_by)))
+
+
+def _words(answer: Determination, fact: Fact) -> Phrase:
+    return question_about(fact, answer.case.transaction.given.get(END_USER, ""), answer.case.like_listed)
+
+
+def _disputes(answer: Determination) -> Iterator[Question]:
+    """Figures whose readings answer differently: somebody must say which holds."""
+    if answer.outcome == OPEN and len(answer.case.readings) > 1:
+        for name in telling_disputes(answer.case.disputed, answer.open_provisions, answer.weighings):
+            values = _readings_of(answer, name)
+            yield Question(name, phrase("Which of the printed values holds: {values}?", values=values), ())
+
+
+def _readings_of(answer: Determination, name: str) -> Phrase:
+    readings = (
+        phrase("{value} ({origin})", value=_said(figure.value), origin=figure.said_origin)
+        for figure in answer.case.figures[name]
+    )
+    return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
+
+
+def missing_for_review(answer: Determination) -> tuple[str, ...]:
+    """The facts that keep it open how an application would be reviewed; none where that is settled."""
+    if answer.review_policy != OPEN or answer.questions is None or answer.licence_needed is not MET:
+        return ()
+    open_policies = [p for p in answer.questions.policies if answer.verdict_on(p) is UNKNOWN]
+    facts = (w.missing_of_provision(p) for p in open_policies for w in answer.weighings)
+    told = telling_disputes(answer.case.disputed, open_policies, answer.weighings)
+    return asked_together((*(name for found in facts for name in found), *told))
+
+
+def bearing_facts(answer: Determination) -> frozenset[str]:
+    """The names of the facts that the reasons of ANSWER speak of."""
+    if answer.questions is None:
+        return frozenset()
+    law = answer.questions.law(answer.clock)
+    named = {fact.name for leaf in leaves_of(answer.bearing, law) for fact in facts_of(leaf)}
+    return frozenset(named | {name for of in named for name in WORKED_OUT_OF.get(of, ())})
+
+
+def _said(value: Value) -> Word | str:
+    return Word("yes" if value else "no") if isinstance(value, bool) else number_text(value)
+
+
+def number_text(value: object) -> str:
+    """A number as text, with more digits where four would round it onto another number."""
+    if not isinstance(value, Fraction):
+        return str(value)
+    return decimal_text(value, 4 if value != round(value, 4) else 9)
