@@ -46,3 +46,9 @@ def test_where_no_few_facts_are_enough_all_are_asked() -> None:
     answer = check(chip="RTX 4090", to="CN", on="2024-06-01", assume="ordinary")
     assert answer.settled_by == answer.missing_names
     assert len(answer.missing_names) > 3
+
+
+@pytest.mark.proves("BIS guidance of 2026-05-31: all destinations outside the United States")
+@pytest.mark.parametrize("day", ["2024-06-01", "2026-06-01"])
+def test_the_headquarters_rule_asks_nothing_inside_the_united_states(day: str) -> None:
+    assert check(chip="H100", to="US", on=day, assume="ordinary").outcome == "no_licence_required"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from chipgate.cases.as_json import value_text
+from chipgate.cases.assumptions import ORDINARY, UNASSUMED
 from chipgate.cases.determination import Determination
 from chipgate.cases.figure import Figure
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
@@ -144,6 +145,8 @@ def _with_origin(figure: Figure, translate: Callable[[str], str]) -> str:
 
 def _notes(answer: Determination, language: Language) -> Iterator[str]:
     yield from (warning.text(language) for warning in answer.warnings)
+    if not answer.case.assumed and not ORDINARY.keys().isdisjoint(answer.missing_names):
+        yield translator(language)(UNASSUMED)
     if answer.deciding is not None and answer.deciding.note:
         yield translator(language)(answer.deciding.note)
     yield translator(language)(NOT_LEGAL_ADVICE) + " " + translator(language)("`chipgate coverage`: what is modelled.")

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from chipgate.errors import UnknownFact
 from chipgate.law.facts import NOT_APPLICABLE, Value
+from chipgate.translation.language import marked
 
 Assumed = tuple[Value, str]
 """A value, and the line that states it."""
@@ -30,6 +31,8 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
     }
 )
 """No listed party, no restricted end use, no individual letter, seller neither foundry nor OSAT, ordinary use."""
+
+UNASSUMED = marked("Nothing was assumed: `--assume ordinary` fills what nobody spoke of, and lists each line of it.")
 
 ASSUMPTION_SETS: Mapping[str, Mapping[str, Assumed]] = MappingProxyType(
     {"nothing": MappingProxyType({}), "ordinary": ORDINARY}

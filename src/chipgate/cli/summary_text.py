@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from chipgate.cases.assumptions import UNASSUMED
 from chipgate.cases.check import Checker
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.order_book import OrderBook, Summary
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
+from chipgate.cases.questions import OPEN
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
@@ -48,6 +50,8 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
     if summary.clocks_differ:
         yield say("{count} orders answer differently by the other clock.", count=summary.clocks_differ)
     yield from (translate(line) for line in _assumption_lines(checker))
+    if summary.outcomes[OPEN] and not checker.assumptions:
+        yield translate(UNASSUMED)
     yield from summary.notes
     yield from (say("written: {path}", path=path) for path in written)
     yield say("Law checked until {day}.", day=CHECKED_UNTIL.isoformat()) + " " + translate(NOT_LEGAL_ADVICE)

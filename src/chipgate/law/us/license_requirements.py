@@ -18,6 +18,7 @@ from chipgate.law.us.places import (
 )
 
 _IN_A_OR_B = any_of(IN_A, IN_B)
+_OUTSIDE_THE_US = is_not(one_of(f.DESTINATION, "US"))
 _TECHNOLOGY = all_of(under("us/ear/3E001", "us/ear/3D001"), NOT_A_DEEMED_EXPORT)
 _UAE = one_of(f.DESTINATION, "AE")
 
@@ -57,14 +58,14 @@ HEADQUARTERS_2023 = Provision(
     title="Licence for .a and .b items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
     cite="744.23(a)(3)(i); 88 FR 73458",
     binds=since(2023, 11, 17, until=(2025, 1, 13)),
-    when=all_of(any_of(_IN_A_OR_B, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
+    when=all_of(any_of(_IN_A_OR_B, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S3",
 )
 
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
 
-_A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, is_not(one_of(f.DESTINATION, "US")))
+_A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US)
 UAE_APPROVED = Provision(
     id="us/ear/742.6(a)(6)(iii)/UAE entities",
     title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
@@ -139,7 +140,7 @@ B_HEADQUARTERS_2025 = Provision(
     title="Licence for .b items to any entity headquartered, or with its ultimate parent, in Macau or D:5",
     cite="744.23(a)(3)(i)(A); 90 FR 4544",
     binds=since(2025, 1, 13),
-    when=all_of(IN_B, NOT_A_DEEMED_EXPORT, HEADQUARTERED_IN_MACAU_OR_D5),
+    when=all_of(IN_B, NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S1",
     note="Printed for destinations outside D:1, D:4 and D:5; inside them (iii)(B) already requires the licence.",
@@ -161,7 +162,7 @@ HBM_HEADQUARTERS = Provision(
     title="Licence for 3A090.c to any entity headquartered, or with its ultimate parent, in Macau or D:5",
     cite="744.23(a)(3)(i)(B); 89 FR 96790",
     binds=since(2024, 12, 2, compliance_from=date(2024, 12, 31)),
-    when=all_of(under("us/ear/3A090.c"), HEADQUARTERED_IN_MACAU_OR_D5),
+    when=all_of(under("us/ear/3A090.c"), _OUTSIDE_THE_US, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S1, S3",
 )
