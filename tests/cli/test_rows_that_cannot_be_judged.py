@@ -73,7 +73,7 @@ def test_a_fault_names_row_heading_and_remedy(
 
 
 def test_every_fault_of_a_row_is_reported_at_once(chipgate: Chipgate, tmp_path: Path) -> None:
-    row = {"to": "Atlantis", "on": "31.12.2024", "tpp": "-1", "units": "none", "facts": "a=1;b"}
+    row = {"to": "Atlantis", "on": "03.04.2024", "tpp": "-1", "units": "none", "facts": "a=1;b"}
     write(tmp_path / "orders.csv", [row])
     assert chipgate("check", "orders.csv", "-o", "out.csv").code == 3
     faults = read(tmp_path / "out.rejects.csv")

@@ -10,7 +10,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.figure import Figure
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
-from chipgate.cases.questions import LICENCE
+from chipgate.cases.questions import LICENCE, NO_LICENCE
 from chipgate.cases.reasons import trace_lines
 from chipgate.cases.settled_by import asked_first
 from chipgate.readings.phrase import phrase, said
@@ -114,6 +114,8 @@ def _questions(answer: Determination, language: Language) -> Iterator[str]:
 
 
 def _conditions(answer: Determination, language: Language) -> Iterator[str]:
+    if answer.outcome == NO_LICENCE:
+        return  # by the other clock only
     for name, facts in answer.exceptions_once_met.items():
         yield f"{name}: {', '.join(facts)}"
 

@@ -33,8 +33,8 @@ class Case:
 
     ``readings`` holds one mapping of facts for each reading of disputed figures, usually one; ``figures`` says where
     each fact comes from; ``assumed`` are the lines of the assumptions that filled a gap; ``read_as`` says
-    which package the name of a family was read as; ``like_listed`` are listed parties whose name is like that of the
-    end user, most alike first.
+    which package the name of a family was read as; ``like_listed`` are listed parties whose name is like one
+    that is given, by that name, most alike first.
     """
 
     transaction: Transaction
@@ -44,7 +44,7 @@ class Case:
     sheet: Datasheet | None = None
     assumed: Mapping[str, Assumed] = field(default_factory=dict)
     read_as: str = ""
-    like_listed: tuple[ListedParty, ...] = ()
+    like_listed: Mapping[str, tuple[ListedParty, ...]] = field(default_factory=dict)
 
     @property
     def facts(self) -> Mapping[str, Value]:
@@ -67,7 +67,7 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet)
     alike = parties_named(transaction)
-    doubted = transaction.doubted | facts_in_doubt(alike) | doubted_by_the_use(transaction)
+    doubted = transaction.doubted | facts_in_doubt(transaction, alike) | doubted_by_the_use(transaction)
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
     readings = tuple(chain.from_iterable(completed))

@@ -23,23 +23,49 @@ IC_COUNT = "ic_count"
 PACKED = "facts"
 BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
+CONSIGNEE, PURCHASER, INTERMEDIARY = "consignee", "purchaser", "intermediary"
+PARENT_NAME = "parent_name"
 
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        DAY: ("on", "date", "day", "ship_date", "shipment_date", "export_date", "日期", "出口日期", "发货日期"),
-        CHIP: ("chip_name", "gpu", "accelerator", "part", "芯片", "芯片型号", "型号"),
+        DAY: (
+            *("on", "date", "day", "ship_date", "shipment_date", "shipping_date", "ship_day", "export_date"),
+            *("delivery_date", "req_del_date", "requested_delivery_date", "etd"),
+            *("日期", "出口日期", "发货日期", "发运日期", "装运日期", "交货日期"),
+        ),
+        CHIP: (
+            *("chip_name", "chip_model", "gpu", "gpu_model", "accelerator", "part", "product", "product_model"),
+            *("芯片", "芯片型号", "型号", "产品", "产品型号"),
+        ),
         LABEL: ("description", "label", "货物", "品名"),
-        QUANTITY: ("quantity", "qty", "count", "数量"),
-        "destination_iso2": ("destination", "to", "country", "destination_country", "ship_to", "目的地", "目的国"),
+        QUANTITY: ("quantity", "qty", "count", "order_qty", "order_quantity", "pcs", "数量", "订购数量"),
+        "destination_iso2": (
+            *("destination", "to", "country", "destination_country", "country_of_destination", "ship_to"),
+            *("ship_to_country", "deliver_to", "deliver_to_country", "delivery_country"),
+            *("目的地", "目的国", "目的国家", "目的地国家", "收货国", "收货国家", "国家"),
+        ),
         BOTH_HEADQUARTERS: ("end_user_hq_or_parent",),
-        "end_user_hq": ("hq", "headquarters", "end_user_headquarters", "最终用户总部", "总部"),
-        "end_user_parent_hq": ("end_user_parent", "ultimate_parent", "parent", "parent_hq", "最终母公司"),
+        "end_user_hq": (
+            *("hq", "hq_country", "headquarters", "end_user_headquarters", "customer_hq"),
+            *("最终用户总部", "总部", "总部所在国"),
+        ),
+        "end_user_parent_hq": (
+            *("end_user_parent", "ultimate_parent", "ultimate_parent_hq", "ultimate_parent_country"),
+            *("parent", "parent_hq", "parent_country", "最终母公司", "母公司所在国", "母公司总部"),
+        ),
         "consignee_hq": ("consignee_headquarters", "收货人总部"),
         "consignee_parent_hq": ("consignee_parent",),
         "transaction": ("kind", "transaction_kind", "transaction_type", "交易类型"),
         "item_kind": ("kind_of_item", "item_type", "物项类型"),
-        "end_user": ("end_user_name", "customer", "buyer", "最终用户", "客户"),
-        "known_end_use": ("end_use", "use", "最终用途"),
+        "end_user": (
+            *("end_user_name", "end_user_company", "end_customer", "final_customer", "customer", "customer_name"),
+            *("account", "account_name", "buyer", "最终用户", "最终客户", "终端客户", "客户", "客户名称"),
+        ),
+        CONSIGNEE: ("consignee_name", "ultimate_consignee", "ship_to_party", "ship_to_name", "收货人", "收货方"),
+        PURCHASER: ("purchaser_name", "sold_to", "sold_to_party", "bill_to", "bill_to_party", "采购方", "买方"),
+        INTERMEDIARY: ("intermediate_consignee", "distributor", "reseller", "freight_forwarder", "forwarder", "中间商"),
+        PARENT_NAME: ("parent_company", "parent_company_name", "ultimate_parent_name", "母公司", "母公司名称"),
+        "known_end_use": ("end_use", "use", "intended_use", "application", "最终用途", "用途"),
         "exporter": ("seller", "出口商"),
         "datacenter": ("data_center", "datacenter_part", "数据中心"),
         "die_area_mm2": ("applicable_die_area_mm2",),
@@ -58,6 +84,10 @@ OTHER_COLUMNS = (
     QUANTITY,
     RATES,
     PACKED,
+    CONSIGNEE,
+    PURCHASER,
+    INTERMEDIARY,
+    PARENT_NAME,
     BOTH_HEADQUARTERS,
     DAY,
     "rates_are_sparse",
@@ -78,7 +108,10 @@ OTHER_COLUMNS = (
     "actual_3a090",
     "nonplanar_logic_die_mm2",
 )
-ORDER_NAMES = ("case_id", "order", "order_id", "order_no", "order_number", "po", "po_number", "订单", "订单号")
+ORDER_NAMES = (
+    *("case_id", "order", "order_id", "order_no", "order_number", "so", "so_no", "so_number", "sales_order"),
+    *("po", "po_no", "po_number", "订单", "订单号", "销售订单", "销售订单号"),
+)
 """Headers under which people number their orders, folded: carried through, and shown wherever an order is named."""
 
 KEPT_COLUMNS = frozenset((*ORDER_NAMES, "rule_version", "citation", "justification", "status", "notes"))
@@ -127,15 +160,45 @@ class ColumnReading:
     must_agree: bool = False
 
 
-def understand(headers: Iterable[str]) -> tuple[ColumnReading, ...]:
-    """What each header means. When two headers mean the same, the exact name wins and the other is carried through."""
+def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None) -> tuple[ColumnReading, ...]:
+    """What each header means. When two headers mean the same, the exact name wins and the other is carried through.
+
+    MAPPING says what some of the headers mean, whatever they are called. A header that could be any country (as
+    "Country" is in many systems) is not taken for the destination where another one speaks of a destination too.
+    """
     headers = tuple(headers)
-    meant = {header: _meaning(header, headers) for header in headers}
+    meant = {header: _meaning(header, headers) for header in headers} | dict(mapping or {})
+    for header in headers:
+        if fold(header) in _ANY_COUNTRY and header not in (mapping or {}) and _another_place(header, meant):
+            meant[header] = None
     taken: dict[str, str] = {}
     for header, name in sorted(meant.items(), key=lambda one: one[1] != one[0]):
         if name is not None:
             taken.setdefault(name, header)
     return tuple(_reading(header, name, taken) for header, name in meant.items())
+
+
+_ANY_COUNTRY = frozenset(("country", "国家"))
+_PLACE = re.compile(r"country|nation|(ship|deliver|send)\w*_to|destin|国|目的|收货")
+
+
+def _another_place(header: str, meant: Mapping[str, str | None]) -> bool:
+    """Whether HEADER alone would be the destination, while a heading that nothing is known of looks like one too."""
+    if any(name == meant[header] for other, name in meant.items() if other != header):
+        return False
+    unknown = (other for other, name in meant.items() if name is None and other != header)
+    return any(_PLACE.search(fold(other)) for other in unknown)
+
+
+def looks_telling(header: str) -> bool:
+    """Whether a heading that is not read looks like a place, a party or a use: something that may decide."""
+    return _TELLING.search(fold(header)) is not None
+
+
+_TELLING = re.compile(
+    r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
+    r"国|目的|收货|客户|用户|买方|采购|公司|总部|用途"
+)
 
 
 def _meaning(header: str, headers: Sequence[str]) -> str | None:

@@ -285,8 +285,10 @@ class Determination:
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether somebody must find something out: a fact is missing, or what is cleared raises a red flag."""
-        return bool(self.missing) or (self.outcome != LICENCE and bool(self.red_flags))
+        """Whether somebody must find something out: a fact is missing, a name is like a listed one, or
+        what is cleared raises a red flag."""
+        flagged = self.outcome != LICENCE and bool(self.red_flags)
+        return bool(self.missing) or flagged or bool(self.case.like_listed)
 
     @property
     def warnings(self) -> tuple[Phrase, ...]:

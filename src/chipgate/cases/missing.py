@@ -9,7 +9,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
-from chipgate.cases.party_names import END_USER, question_about
+from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.facts import Fact, Value
@@ -31,6 +31,9 @@ class Question:
     words: Phrase
     asked_by: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.words.text()}"
+
 
 def missing_questions(answer: Determination) -> tuple[Question, ...]:
     """The questions that keep the outcome of ANSWER open, disputes first, then the most telling."""
@@ -46,7 +49,7 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
 
 
 def _words(answer: Determination, fact: Fact) -> Phrase:
-    return question_about(fact, answer.case.transaction.given.get(END_USER, ""), answer.case.like_listed)
+    return question_about(fact, answer.case.like_listed)
 
 
 def _disputes(answer: Determination) -> Iterator[Question]:

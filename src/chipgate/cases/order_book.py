@@ -12,7 +12,18 @@ from typing import ClassVar, Protocol
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import CHIP, DAY, LABEL, ORDER_NAMES, PACKED, ColumnReading, fold, understand
+from chipgate.cases.columns import (
+    CHIP,
+    DAY,
+    LABEL,
+    ORDER_NAMES,
+    PACKED,
+    RATES,
+    ColumnReading,
+    fold,
+    looks_telling,
+    understand,
+)
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_files import OrderFile, OrderRow
 from chipgate.cases.reasons import reason
@@ -92,9 +103,9 @@ class OrderBook:
     day: str | None = None
 
     @classmethod
-    def of(cls, file: OrderFile, day: str | None = None) -> OrderBook:
-        """An opened file; DAY is used for rows that give none."""
-        return cls(file, understand(file.header), day)
+    def of(cls, file: OrderFile, day: str | None = None, mapping: Mapping[str, str] | None = None) -> OrderBook:
+        """An opened file; DAY is used for rows that give none, MAPPING says what headings mean."""
+        return cls(file, understand(file.header, mapping), day)
 
     def require_known_columns(self) -> None:
         """Refuse a file of which no column can be understood, rather than leave every order undetermined.
@@ -125,8 +136,18 @@ class OrderBook:
                 yield f"the columns {one.same_as!r} and {one.header!r} mean the same; {one.same_as!r} is read."
             elif one.near and _looks_mistyped(one.header, one.near[0]):
                 yield f"the column {one.header!r} is not known and decides nothing; did you mean {one.near[0]!r}?"
+            elif one.name is None and looks_telling(one.header):
+                yield f"the column {one.header!r} is not read; if it matters: --column '{one.header}=NAME'"
+        if PACKED not in self._headings:
+            yield from self._notes_on_what_is_missing()
         if DAY not in self._headings and self.day is None and PACKED not in self._headings:
             yield "no column gives the day, without which no order is answered: add a column date, or give --on DAY."
+
+    def _notes_on_what_is_missing(self) -> Iterator[str]:
+        if not {CHIP, RATES, "item_kind", "tpp"} & self._headings.keys():
+            yield "no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared."
+        if "destination_iso2" not in self._headings:
+            yield "no column gives the destination: add a column destination; without it no order is cleared."
 
     @cached_property
     def _headings(self) -> dict[str, str]:

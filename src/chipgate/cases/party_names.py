@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PARENT_NAME, PURCHASER
 from chipgate.cases.transaction import Transaction
 from chipgate.cases.values import says_nothing
 from chipgate.law.facts import Fact
@@ -22,14 +23,23 @@ MOST_NAMED: Final = 3
 """A reader is shown so many of the listed parties that a name is like."""
 
 
-def parties_named(transaction: Transaction) -> tuple[ListedParty, ...]:
-    """The listed parties whose name is like the end user's; none where its name was read as a word of the rules."""
-    name = transaction.given.get(END_USER, "").strip()
-    if not name or END_USER in transaction.facts or says_nothing(name):
-        return ()
+def names_given(transaction: Transaction) -> dict[str, str]:
+    """The names of parties that the transaction gives, by column; a word of the rules (a standing) is no name."""
+    columns = (CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
+    given = {} if END_USER in transaction.facts else {END_USER: transaction.given.get(END_USER, "")}
+    given |= {column: transaction.given.get(column, "") for column in columns}
+    return {column: name.strip() for column, name in given.items() if not says_nothing(name)}
+
+
+def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, ...]]:
+    """The listed parties whose name is like one of the names given, by that name; names like none are left out."""
+    names = names_given(transaction)
+    if not names:
+        return {}
     from chipgate.law.us.listed_parties import parties_like  # four thousand names, read only where somebody is named
 
-    return parties_like(name, transaction.day)
+    found = {name: parties_like(name, transaction.day) for name in names.values()}
+    return {name: alike for name, alike in found.items() if alike}
 
 
 def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
@@ -41,19 +51,28 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
 _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_military", "wmd")
 
 
-def facts_in_doubt(alike: Iterable[ListedParty]) -> frozenset[str]:
-    """The facts that no assumption may fill while a party is like one of ALIKE."""
-    return frozenset(_IN_DOUBT[party.on_list] for party in alike if party.on_list in _IN_DOUBT)
+def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[ListedParty]]) -> frozenset[str]:
+    """The facts that no assumption may fill while a name is like one of a list; for an owner, its share too."""
+    lists = {party.on_list for parties in alike.values() for party in parties}
+    found = {_IN_DOUBT[one] for one in lists if one in _IN_DOUBT}
+    owner = names_given(transaction).get(PARENT_NAME)
+    return frozenset(found | ({"listed_owner_share"} if owner in alike else set()))
 
 
-def question_about(fact: Fact, name: str, alike: Iterable[ListedParty]) -> Phrase:
+def question_about(fact: Fact, alike: Mapping[str, Iterable[ListedParty]]) -> Phrase:
     """The question for FACT; where a name raises it, the question about that name."""
-    found = [party for party in alike if _IN_DOUBT.get(party.on_list) == fact.name][:MOST_NAMED]
-    if not found:
-        return phrase(fact.question)
-    return phrase(
-        "Is {name} one of these listed parties, or theirs: {listed}?", name=name, listed="; ".join(map(_shown, found))
-    )
+    for name, parties in alike.items():
+        found = [party for party in parties if _IN_DOUBT.get(party.on_list) == fact.name]
+        if found:
+            return phrase(
+                "Is {name} one of these listed parties, or theirs: {listed}?", name=name, listed=nearest(found)
+            )
+    return phrase(fact.question)
+
+
+def nearest(parties: Iterable[ListedParty]) -> str:
+    """The listed parties that are most alike, in a line."""
+    return "; ".join(map(_shown, list(parties)[:MOST_NAMED]))
 
 
 def _shown(party: ListedParty) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
-from chipgate.cases.party_names import END_USER
+from chipgate.cases.party_names import nearest
 from chipgate.cases.worksheet import NARROW
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
@@ -45,17 +45,16 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
 
 
 def _of_the_parties(case: Case) -> Iterator[Phrase]:
-    """That names were compared, and with what; an entry of the Unverified List suspends exceptions (740.2(a)(17))."""
-    name = case.transaction.given.get(END_USER, "")
-    if not case.like_listed:
-        return
-    yield phrase(
-        "{name} is like a name on the lists of {day} ({count} in all): screen it before you rely on any answer.",
-        name=name,
-        count=len(case.like_listed),
-        day=SNAPSHOT.isoformat(),
-    )
-    if any(party.on_list == "UVL" for party in case.like_listed):
+    """Which names were found alike; an entry of the Unverified List suspends exceptions (740.2(a)(17))."""
+    for name, parties in case.like_listed.items():
+        yield phrase(
+            "{name} is like {count} names on the lists of {day}, nearest: {nearest}. Screen it.",
+            name=name,
+            count=len(parties),
+            day=SNAPSHOT.isoformat(),
+            nearest=nearest(parties),
+        )
+    if any(party.on_list == "UVL" for parties in case.like_listed.values() for party in parties):
         yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
 
 

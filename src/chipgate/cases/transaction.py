@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from chipgate.cases import columns
 from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
+from chipgate.cases.days import day_of
 from chipgate.cases.rates import Rate, rates_of
-from chipgate.cases.values import day_of, flag_of, number_of, says_nothing, value_of
+from chipgate.cases.values import flag_of, number_of, says_nothing, value_of
 from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from chipgate.countries.names import iso2_of
-from chipgate.errors import BadDay, BadNumber, UnknownFact, near_names
+from chipgate.errors import BadNumber, UnknownFact, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.us.approved_entities import END_USER_WORDS
-from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.units import Exact, exact, whole
 
 UNKNOWN_WORDS = frozenset(
@@ -24,10 +22,6 @@ _YES = frozenset({"yes", "y", "true", "1", "是", "有", "对"})
 _NO = frozenset({"no", "n", "false", "0", "not_yet", "not yet", "否", "无", "没有", "不"})
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "#n/a", "#value!", "#div/0!"})
 _UNIT = re.compile(r"\s*(?P<number>[-+\d.,eE]+)\s*(?P<unit>[^\d\s].*)")
-_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
-_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
-_TIME_OF_DAY = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
-_ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
 
 
 def says_nothing(text: str) -> bool:
@@ -68,35 +62,6 @@ def flag_of(text: str) -> bool:
     raise UnknownFact(f"{text.strip()[:40]!r} is neither yes nor no; write yes, no or leave the cell blank")
 
 
-def day_of(text: str) -> date:
-    """A day with its year first (2024-03-01, 2024/3/1, 2024年3月1日), on or after the first day that is modelled.
-
-    A time of day beside it is left out, unless it names a zone, in which the day may be another one.
-    """
-    stripped = text.strip()
-    if _ZONED.search(stripped):
-        raise BadDay(f"{stripped[:40]!r} names a time zone; write the day alone, like 2024-03-01")
-    day = _existing_day(_TIME_OF_DAY.sub("", stripped))
-    if day < FIRST_DAY:
-        raise BadDay(f"{day} lies before {FIRST_DAY}, the first day that is modelled; check the year")
-    if day.year > 2100:
-        raise BadDay(f"{day} is too far ahead; check the year")
-    return day
-
-
-def _existing_day(text: str) -> date:
-    if _DAY_OR_MONTH_FIRST.fullmatch(text):
-        raise BadDay(f"{text!r} can be read in two ways; write the day in ISO form, like 2024-03-01")
-    found = _DAY.fullmatch(text)
-    try:
-        if found is None:
-            return date.fromisoformat(text)
-        return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
-    except ValueError:
-        what = "is not a day" if found is None else "is not a day that exists"
-        raise BadDay(f"{text[:40]!r} {what}; write it in ISO form, like 2024-03-01") from None
-
-
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "end_user": END_USER_WORDS,
@@ -118,9 +83,13 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "workstation": "ordinary",
             "commercial_deployment": "ordinary",
             "civil": "ordinary",
-            "datacenter": "ordinary",
-            "cloud": "ordinary",
-            "inference": "ordinary",
+            **dict.fromkeys(
+                (
+                    *("datacenter", "data_center", "cloud", "cloud_computing", "inference", "commercial", "resale"),
+                    *("民用", "商用", "商业", "数据中心", "云计算", "推理", "游戏", "办公"),
+                ),
+                "ordinary",
+            ),
             "missile": "wmd",
             "nuclear_weapons": "wmd",
             "biological_weapons": "wmd",

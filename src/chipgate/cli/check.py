@@ -36,6 +36,22 @@ def _once(_context: click.Context, _option: click.Parameter, given: tuple[str, .
     return given[0] if given else None
 
 
+def _columns(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Headings to canonical names of columns."""
+    from chipgate.cases.columns import canonical, known_columns
+    from chipgate.errors import did_you_mean, near_names
+
+    found = {}
+    for pair in given:
+        heading, _, name = pair.rpartition("=")
+        meant = canonical(name)
+        if not heading or meant is None:
+            near = did_you_mean(near_names(name, tuple(known_columns())))
+            raise click.BadParameter(f"{pair!r} names no column; write HEADING=NAME.{near}")
+        found[heading] = meant
+    return found
+
+
 def _single_options(command: Any) -> Any:
     for name, (flag, text) in reversed(_SINGLE.items()):
         command = click.option(flag, name, metavar="TEXT", help=text, multiple=True, callback=_once)(command)
@@ -72,6 +88,15 @@ def _single_options(command: Any) -> Any:
     "[default: ORDERS with .results before its suffix]",
 )
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Where rows go that cannot be judged.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=NAME",
+    callback=_columns,
+    help="What a heading of ORDERS means, like 'End Client=end_user' (`chipgate facts` lists the names). May be given "
+    "more than once.",
+)
 @click.option("--dry-run", is_flag=True, help="Show how the columns are understood, and judge nothing.")
 @click.option(
     "--fail-on",
@@ -99,14 +124,21 @@ def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, 
         _refuse_chip_for_file(orders)
         code = check_file(Path(orders), form, language, own_chips, options)
     elif cells or options["facts"]:
-        _refuse_options(options, ("outputs", "rejects", "dry_run"), None)
+        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns"), None)
         code = _check_one(cells, form, language, own_chips, options)
     else:
         raise click.UsageError("give a file of orders, or at least --chip, --to and --on; see chipgate check --help")
     sys.exit(code)
 
 
-_FLAGS = {"facts": "--fact", "full": "--full", "outputs": "--output", "rejects": "--rejects", "dry_run": "--dry-run"}
+_FLAGS = {
+    "facts": "--fact",
+    "full": "--full",
+    "outputs": "--output",
+    "rejects": "--rejects",
+    "dry_run": "--dry-run",
+    "columns": "--column",
+}
 
 
 def _refuse_options(options: dict[str, Any], of_the_other: tuple[str, ...], orders: str | None) -> None:

@@ -13,6 +13,7 @@ import click
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
+from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import (
@@ -24,7 +25,6 @@ from chipgate.cases.order_files import (
     refuse_unwritable,
 )
 from chipgate.cases.report import Report
-from chipgate.cases.values import day_of
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
 from chipgate.cli.summary_text import plan_json, plan_text, summary_json, summary_text
@@ -39,7 +39,10 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
     if options[DAY]:
         day_of(options[DAY])  # a day that is wrong is said once, not for each row
     with open_orders(path) as file:
-        book = OrderBook.of(file, options[DAY])
+        strange = sorted(options.get("columns", {}).keys() - set(file.header))
+        if strange:
+            raise click.UsageError(f"--column: {path.name} has no heading {', '.join(map(repr, strange))}")
+        book = OrderBook.of(file, options[DAY], options.get("columns"))
         if options["dry_run"]:
             echo_json(plan_json(book)) if form == "json" else click.echo(plan_text(book, language))
             return 0

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from chipgate.cases.days import day_of
 from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS
 from chipgate.cases.reasons import MARK_WORDS
-from chipgate.cases.values import day_of
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import (

@@ -26,6 +26,12 @@ A100_2022 = Provision(
     source="S5",
     note="'At or above A100' is read as peak performance and transfer rate both at or above it.",
 )
+_MEETS_LIMITS_OF_2023 = all_of(
+    _CHIP_OR_COMPUTER,
+    is_true(f.DATACENTER),
+    at_least(f.TPP, limit("us/letters/2023-10#tpp", 4800)),
+    any_of(DESTINED_TO_D1_D4_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+)
 OCTOBER_2023 = Provision(
     id="us/letters/2023-10",
     title="Letter to Nvidia: the October 2023 rule brought forward for datacenter items of TPP 4800 and more",
@@ -33,10 +39,7 @@ OCTOBER_2023 = Provision(
     binds=since(2023, 10, 23, until=(2023, 11, 17)),
     when=all_of(
         is_true(f.LETTER_RECIPIENT),
-        _CHIP_OR_COMPUTER,
-        is_true(f.DATACENTER),
-        at_least(f.TPP, limit("us/letters/2023-10#tpp", 4800)),
-        any_of(DESTINED_TO_D1_D4_D5, HEADQUARTERED_IN_MACAU_OR_D5),
+        _MEETS_LIMITS_OF_2023,
     ),
     gives=RequiresLicence(),
     standing=Standing.LETTER,
@@ -69,6 +72,17 @@ APRIL_2025 = Provision(
     "named. Licences for H20 were first given in August 2025; the requirement stands.",
 )
 
+DISCLOSED_2023 = Provision(
+    id="us/letters/2023-10 disclosed",
+    title="Datacenter item of TPP 4800 or more: a seller with the letter of October 2023 needs a licence already",
+    cite="Nvidia 8-K of 2023-10-24",
+    binds=since(2023, 10, 24, until=(2023, 11, 17)),
+    when=_MEETS_LIMITS_OF_2023,
+    gives=RaisesFlag(),
+    standing=Standing.GUIDANCE,
+    mark=Mark.RECALLED,
+    source="S5",
+)
 DISCLOSED_2025 = Provision(
     id="us/letters/2025-04 disclosed",
     title="At or above the limits of the letters of April 2025: a seller that has such a letter needs a licence",
@@ -81,4 +95,4 @@ DISCLOSED_2025 = Provision(
     note="Nobody but the addressee and BIS can say whether there is a letter; ask the seller and the vendor.",
 )
 
-PROVISIONS = (A100_2022, OCTOBER_2023, APRIL_2025, DISCLOSED_2025)
+PROVISIONS = (A100_2022, OCTOBER_2023, DISCLOSED_2023, APRIL_2025, DISCLOSED_2025)

@@ -1,0 +1,83 @@
+"""Text to a day: what people write, read where it can mean one day only, refused where it can mean two."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from chipgate.errors import BadDay
+from chipgate.law.us.corpus import FIRST_DAY
+
+_YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_MONTH_IN_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})[- ](?P<name>[a-z]{3,9})|(?P<name2>[a-z]{3,9}) (?P<day2>\d{1,2}),?)[-, ] ?(?P<year>\d{4})",
+    re.ASCII | re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME_OF_DAY = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
+_RIGHT = "write it in ISO form, like 2024-03-01"
+
+
+def day_of(text: str) -> date:
+    """The one day that TEXT can mean (2024-03-01, 2024年3月1日, 28.09.2026, 28-Sep-2026), if the law of it is modelled.
+
+    A time of day beside it is left out, unless it names a zone, in which the day may be another one.
+
+    Raises:
+        BadDay: no day, a day that can be read in two ways (03/04/2026), or one outside the law that is modelled.
+    """
+    stripped = text.strip()
+    if _ZONED.search(stripped):
+        raise BadDay(f"{stripped[:40]!r} names a time zone; write the day alone, like 2024-03-01")
+    day = _existing_day(_TIME_OF_DAY.sub("", stripped))
+    if day < FIRST_DAY:
+        raise BadDay(f"{day} lies before {FIRST_DAY}, the first day that is modelled; check the year")
+    if day.year > 2100:
+        raise BadDay(f"{day} is too far ahead; check the year")
+    return day
+
+
+def _existing_day(text: str) -> date:
+    if found := _YEAR_LAST.fullmatch(text):
+        return _only_day(text, found)
+    if found := _MONTH_IN_WORDS.fullmatch(text):
+        return _day_in_words(text, found)
+    found = _YEAR_FIRST.fullmatch(text)
+    try:
+        if found is None:
+            return date.fromisoformat(text)
+        return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
+    except ValueError:
+        raise BadDay(f"{text[:40]!r} {'is not a day' if found is None else _NONE}; {_RIGHT}") from None
+
+
+_NONE = "is not a day that exists"
+
+
+def _only_day(text: str, found: re.Match[str]) -> date:
+    """The day of 28.09.2026, where the day or the month first gives one and the same day, or only one of them a day."""
+    first, second, year = int(found[1]), int(found[3]), found[4]
+    days = {day for day in (_day(year, second, first), _day(year, first, second)) if day is not None}
+    if len(days) == 1 and len(year) == 4:
+        return days.pop()
+    what = "can be read in two ways" if days else _NONE
+    raise BadDay(f"{text!r} {what}; write the day in ISO form, like 2024-03-01")
+
+
+def _day_in_words(text: str, found: re.Match[str]) -> date:
+    month = (found["name"] or found["name2"]).casefold()[:3]
+    day = None
+    if month in _MONTHS:
+        day = _day(found["year"], _MONTHS.index(month) + 1, int(found["day"] or found["day2"]))
+    if day is None:
+        raise BadDay(f"{text[:40]!r} {_NONE}; {_RIGHT}")
+    return day
+
+
+def _day(year: str, month: int, day: int) -> date | None:
+    try:
+        return date(int(year), month, day)
+    except ValueError:
+        return None
