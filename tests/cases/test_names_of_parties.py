@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chipgate import Determination, check
 
 
@@ -37,3 +39,24 @@ def test_the_likeness_is_told_whatever_the_answer() -> None:
     answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary", end_user="华为")
     assert answer.outcome == "licence_required"
     assert any("华为" in warning.text() for warning in answer.warnings)
+
+
+@pytest.mark.parametrize("column", ["consignee", "purchaser", "intermediary", "parent_name"])
+def test_the_name_of_any_party_counts(column: str) -> None:
+    answer = check({column: "Inspur Group"}, chip="L20", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "buyer_itself_listed" in answer.missing_names
+
+
+def test_the_name_of_an_owner_opens_its_share() -> None:
+    """The Affiliates Rule of 2025-09-29 (90 FR 47201) asks what listed owners hold."""
+    given = {"chip": "L20", "to": "CN", "on": "2025-10-15", "buyer_itself_listed": "no"}
+    assert check(given, assume="ordinary").outcome == "no_licence_required"
+    answer = check(given, assume="ordinary", parent_name="Inspur Group")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("listed_owner_share",))
+
+
+def test_a_hit_needs_a_person_whatever_the_answer() -> None:
+    answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary", end_user="Huawei Cloud")
+    assert answer.outcome == "licence_required"
+    assert answer.needs_a_person

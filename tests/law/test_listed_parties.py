@@ -22,6 +22,11 @@ from chipgate.law.us.listed_parties import LISTS, listed_parties, parties_like, 
         ("BAAI", "Beijing Academy of Artificial Intelligence"),
         ("Cambricon Kunshan Branch", "Cambricon"),
         ("中科曙光", "Sugon"),
+        ("智源研究院", "Beijing Academy of Artificial Intelligence"),
+        ("Inspurr", "Inspur Group"),
+        ("lnspur", "Inspur Group"),
+        ("Hauwei", "Huawei"),
+        ("Hua Wei", "Huawei"),
     ],
 )
 def test_a_name_like_a_listed_one_is_found(name: str, listed: str) -> None:

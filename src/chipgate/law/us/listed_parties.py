@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,8 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _LEGAL_FORMS: Final = frozenset(
     ("bv", "co", "company", "corp", "corporation", "gmbh", "inc", "jsc", "limited", "llc", "ltd", "of", "oy", "pte")
 )
+_LONG_ENOUGH: Final = 6  # letters from which a slip is told from another word
+_ALMOST: Final = 0.83  # share of letters in common, in their order
 _SHORTEST: Final = 2  # letters of a word that tells parties apart
 
 _GENERIC_HAN: Final = re.compile(
@@ -76,7 +79,7 @@ def parties_like(name: str, day: date | None = None) -> tuple[ListedParty, ...]:
     "Cambricon Kunshan Branch" like the alias "Cambricon". Names without a telling word are alike where all their words
     are the same, legal forms aside. An entry without a day counts on every day.
     """
-    words, han = telling_words(name), _telling_han(name)
+    words, han = _as_spelled_on_the_lists(telling_words(name)), _telling_han(name)
     close = {number: (0, listed_parties()[number]) for number in _same_words().get(_all_words(name), ())}
     for number, party_words, party_han in _candidates(words, han):
         if (words and (words <= party_words or party_words <= words)) or _share(han, party_han):
@@ -96,6 +99,28 @@ def telling_words(name: str) -> frozenset[str]:
 def _generic_words() -> frozenset[str]:
     """Legal forms, trades and places, which alone make no likeness."""
     return frozenset(_GENERIC_FILE.read_text(encoding="utf-8").split())
+
+
+def _as_spelled_on_the_lists(words: frozenset[str]) -> frozenset[str]:
+    """WORDS, of which each that no list has stands for the listed one that is written almost so (Hauwei, lnspur)."""
+    listed = _index()[0]
+    if len(words) == 2 and (joined := _joined(words, listed)):
+        return frozenset((joined,))
+    return frozenset(word if word in listed else _almost(word) or word for word in words)
+
+
+def _joined(words: frozenset[str], listed: Mapping[str, object]) -> str:
+    """The listed word that two words make together, as in "Hua Wei"."""
+    one, other = words
+    return next((both for both in (one + other, other + one) if both in listed), "")
+
+
+@lru_cache(maxsize=4096)
+def _almost(word: str) -> str:
+    """The listed word that differs from WORD by a letter or two changed places; nothing for short words."""
+    if len(word) < _LONG_ENOUGH:
+        return ""
+    return next(iter(get_close_matches(word, _index()[0], n=1, cutoff=_ALMOST)), "")
 
 
 def _all_words(name: str) -> frozenset[str]:
