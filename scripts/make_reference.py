@@ -57,6 +57,10 @@ OTHER_MEANINGS = {
     "hbm_mm2": "area of memory dies; never counted",
     "tpp_and_density_are_of": "`each_contained_ic`; the figures of a whole computer cannot be judged",
     "ic_count": "number of ICs in a computer; decides nothing",
+    "consignee": "name of the ultimate consignee; compared with the lists, as the end user's is",
+    "purchaser": "name of the purchaser; compared with the lists",
+    "intermediary": "name of a distributor, forwarder or intermediate consignee; compared with the lists",
+    "parent_name": "name of the parent company of the end user; compared with the lists, for its share too",
     "described_in_5A992c": "yes where the item is described in 5A992.c",
     "national_of": "nationality of the person in a deemed export; no modelled rule asks for it",
     "attested_tpp": "TPP that the designer attests",
@@ -64,7 +68,7 @@ OTHER_MEANINGS = {
     "actual_tpp": "TPP, where it is known beside an attested one",
     "actual_pd": "performance density, where it is known beside an attested one",
     "actual_3a090": "no where the item is stated to be outside 3A090",
-    "nonplanar_logic_die_mm2": "applicable die area; 0 where every die is planar",
+    "nonplanar_logic_die_mm2": "applicable die area; 0 where every die is planar: its density is then open",
 }
 
 RESULT_MEANINGS = {
@@ -87,6 +91,8 @@ RESULT_MEANINGS = {
     "red_flags": "ids of guidance that speaks up on the facts",
     "assumed": "facts that were assumed, as `name=value`",
     "warnings": "what a reader must know beside the answer",
+    "clock": "the clock that the outcome goes by: as_enforced or on_the_books",
+    "law_checked_until": "the day until which the law was checked",
 }
 
 REJECT_MEANINGS = {

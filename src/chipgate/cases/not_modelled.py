@@ -8,7 +8,7 @@ _LINES = (
     "Whether the item is subject to the rules: it is taken to be (foreign-made items: 734.9).",
     "Other reasons for control of the item, and entries of the Commerce Control List outside the advanced-computing "
     "entries.",
-    "Screening of names against lists: say whether a party is listed. The end user's name is compared with lists of "
+    "Screening of names against lists: say whether a party is listed. The names given are compared with lists of "
     "2026-07-31 only to stop an assumption; that nothing was found proves nothing.",
     "Licence exceptions TMP, RPL, GOV, TSU, STA and CCD, and authorizations of validated end users.",
     "Transit through other countries (General Prohibition Eight), and support by US persons (744.6).",

@@ -30,6 +30,7 @@ from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
+from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.language import Language
 
 RESULT_COLUMNS = (
@@ -52,6 +53,8 @@ RESULT_COLUMNS = (
     "red_flags",
     "assumed",
     "warnings",
+    "clock",
+    "law_checked_until",
 )
 """The columns that a judged order gets, after those that the user gave."""
 
@@ -253,6 +256,8 @@ def result_of(answer: Determination, language: Language) -> dict[str, str]:
         "red_flags": "; ".join(flag.id for flag in answer.red_flags),
         "assumed": "; ".join(f"{name}={value_text(value)}" for name, (value, _) in answer.case.assumed.items()),
         "warnings": " ".join(warning.text(language) for warning in answer.warnings),
+        "clock": str(answer.clock),
+        "law_checked_until": CHECKED_UNTIL.isoformat(),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import nearest
+from chipgate.cases.values import says_nothing
 from chipgate.cases.worksheet import NARROW
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
@@ -28,6 +29,7 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
     yield from _of_the_kind(answer.case)
     yield from _of_the_parties(answer.case)
     yield from _of_the_rates(answer.case)
+    yield from _of_the_use(answer.case)
     day = answer.case.day
     if day is not None and day > CHECKED_UNTIL:
         yield phrase(
@@ -75,6 +77,13 @@ def _of_the_clock(answer: Determination) -> Iterator[Phrase]:
             provision=short_id(deciding.id),
             since=deciding.binds.not_enforced_from.isoformat(),
         )
+
+
+def _of_the_use(case: Case) -> Iterator[Phrase]:
+    """That a use was given in words that are not understood, and so counts as unknown, not as ordinary."""
+    given = case.transaction.given.get("known_end_use", "").strip()
+    if given and not says_nothing(given) and "known_end_use" not in case.transaction.facts:
+        yield phrase("The end use '{given}' is not understood and counts as unknown.", given=given[:60])
 
 
 def _of_the_rates(case: Case) -> Iterator[Phrase]:
