@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -68,7 +69,10 @@ class XlsxBook:
             )
 
     def close(self) -> None:
-        # Closing the archive would first write its index to a disk that may be full; the file alone is enough.
+        # Closing the archive would first write its index to a disk that may be full; the file alone is enough. The sheet
+        # that is open goes first, or it would try again when it is collected.
+        with suppress(OSError, ValueError):
+            self._sheet.close()
         self._archive.fp = None
         self._file.close()
 
