@@ -69,8 +69,8 @@ class XlsxBook:
             )
 
     def close(self) -> None:
-        # Closing the archive would first write its index to a disk that may be full; the file alone is enough. The sheet
-        # that is open goes first, or it would try again when it is collected.
+        # Closing the archive would first write its index to a disk that may be full; the file alone is enough. The
+        # sheet that is open goes first, or it would try again when it is collected.
         with suppress(OSError, ValueError):
             self._sheet.close()
         self._archive.fp = None
