@@ -52,3 +52,11 @@ def test_where_no_few_facts_are_enough_all_are_asked() -> None:
 @pytest.mark.parametrize("day", ["2024-06-01", "2026-06-01"])
 def test_the_headquarters_rule_asks_nothing_inside_the_united_states(day: str) -> None:
     assert check(chip="H100", to="US", on=day, assume="ordinary").outcome == "no_licence_required"
+
+
+def test_a_stated_density_that_contradicts_the_datasheet_is_no_obstacle() -> None:
+    """The readings of one figure miss different facts: those of all of them are asked for."""
+    given = {"chip": "TPU v4i", "on": "2024-04-22", "to": "KH", "performance_density": "2400", "units": "1000"}
+    answer = check(given)
+    assert answer.outcome == "undetermined"
+    assert set(answer.settled_by) <= set(answer.missing_names)

@@ -12,7 +12,7 @@ from chipgate.law.facts import Fact
 from chipgate.law.provision import OpensException
 from chipgate.readings.fewest import fewest
 from chipgate.readings.leaves import leaves_of
-from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, Facts, Verdict
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -27,20 +27,28 @@ def settled_by(answer: Determination) -> tuple[str, ...]:
     if answer.outcome != OPEN or answer.questions is None or len(names) < 2 or set(names) & set(answer.case.disputed):
         return names
     weighing = answer.weighings[0]
-    missing = _missing_facts(answer, weighing)
+    missing = _missing_facts(answer)
     leaves = leaves_of(answer.open_provisions, weighing.law)
     found = fewest(weighing.facts, missing, leaves, weighing.law, partial(_is_settled, answer))
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
 
 
-def _missing_facts(answer: Determination, weighing: Weighing) -> list[Fact]:
-    """The missing facts in the order in which they are asked for."""
-    facts = {name: fact for p in answer.open_provisions for name, fact in weighing.missing_of_provision(p).items()}
+def _missing_facts(answer: Determination) -> list[Fact]:
+    """The missing facts of every reading, in the order in which they are asked for."""
+    found = (weighing.missing_of_provision(p) for p in answer.open_provisions for weighing in answer.weighings)
+    facts = {name: fact for missing in found for name, fact in missing.items()}
     return [facts[question.fact] for question in answer.missing]
 
 
 def _is_settled(answer: Determination, facts: Facts) -> bool:
-    """Whether one outcome is left on FACTS. What was decided stays decided: only the open provisions are weighed."""
+    """Whether one outcome is left on FACTS, the same in every reading, with what FACTS adds to the first."""
+    told = {name: value for name, value in facts.items() if name not in answer.weighings[0].facts}
+    left = {_outcomes(answer, {**weighing.facts, **told}) for weighing in answer.weighings}
+    return len(left) == 1 and len(left.pop()) == 1
+
+
+def _outcomes(answer: Determination, facts: Facts) -> frozenset[str]:
+    """The outcomes left on FACTS. What was decided stays decided: only the open provisions are weighed."""
     assert answer.decision is not None
     weighing = answer.weigh(facts, answer.weighings[0].law)
     requirement, exception = answer.decision.licence(answer.clock), answer.decision.exception
@@ -50,7 +58,7 @@ def _is_settled(answer: Determination, facts: Facts) -> bool:
         requirement = Verdict(max(map(weighing.weigh_provision, for_licence)))
     if exception is not MET and for_exception:
         exception = Verdict(max(map(weighing.weigh_provision, for_exception)))
-    return requirement is NOT_MET or len(possible_outcomes(requirement, exception)) == 1
+    return possible_outcomes(requirement, exception)
 
 
 def asked_together(names: Iterable[str]) -> tuple[str, ...]:
