@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import openpyxl
 
 from tests.cli.conftest import Chipgate
 from tests.cli.tables import read, write
@@ -49,3 +52,27 @@ def test_two_places_that_differ_are_rejected(chipgate: Chipgate, tmp_path: Path)
     ran = chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv")
     assert ran.code == 3
     assert read(tmp_path / "out.rejects.csv")[0]["wrong"].startswith("'Singapore' differs from 'China'")
+
+
+def test_a_cover_sheet_and_a_title_need_no_editing(chipgate: Chipgate, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Order book of ACME"])
+    for name in ("Open orders", "Next year"):
+        sheet = book.create_sheet(name)
+        for row in (["Open orders, June"], [], ["Chip", "Destination", "Date"], ["L20", "CN", "2024-06-01"], ["x"]):
+            sheet.append(row)
+    book.save(tmp_path / "orders.xlsx")
+    ran = chipgate("check", "orders.xlsx", "--format", "json")
+    told = json.loads(ran.out)
+    assert (told["judged"], [one["row"] for one in told["rejects"]]) == (1, [5])
+    assert "headings were found in sheet 'Open orders', row 3; the rows above were not read." in told["notes"]
+    assert "only sheet 'Next year' was read" in chipgate("check", "orders.xlsx", "--sheet", "Next year").out
+    refused = chipgate("check", "orders.xlsx", "--sheet", "May")
+    assert refused.code == 2
+    assert "orders.xlsx has no sheet 'May'; it has 'Sheet', 'Open orders', 'Next year'" in refused.err
+
+
+def test_headings_that_the_user_names_are_found_too(chipgate: Chipgate, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Bestellungen\nModell;Land;Tag\nL20;CN;2024-06-01\n")
+    mapped = ("--column", "Modell=chip", "--column", "Land=destination", "--column", "Tag=date")
+    assert json.loads(chipgate("check", "orders.csv", *mapped, "--format", "json").out)["judged"] == 1

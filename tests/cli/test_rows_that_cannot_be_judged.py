@@ -156,20 +156,20 @@ def test_a_file_without_a_known_column_is_refused_loudly(chipgate: Chipgate, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
 
 
-def test_a_title_above_the_headings_is_no_heading(chipgate: Chipgate, tmp_path: Path) -> None:
-    (tmp_path / "orders.csv").write_text("Orders of May,,\nchip,to,on\nH20,CN,2024-06-01\n")
+def test_a_title_above_headings_that_are_not_known_is_no_heading(chipgate: Chipgate, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Orders of May,,\nchip,Land,Tag\nH20,CN,2024-06-01\n")
     ran = chipgate("check", "orders.csv")
     assert ran.code == 2
     assert "none of its 1 columns is known ('Orders of May')" in ran.err
     assert "Write headings like chip, destination, date in the first row" in ran.err
 
 
-def test_a_cover_sheet_before_the_orders(chipgate: Chipgate, tmp_path: Path) -> None:
+def test_a_cover_sheet_before_headings_that_are_not_known(chipgate: Chipgate, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "cover"
     book.active.append(["Orders of May"])
     sheet = book.create_sheet("orders")
-    sheet.append(["chip", "to", "on"])
+    sheet.append(["chip", "Land", "Tag"])
     book.save(tmp_path / "orders.xlsx")
     ran = chipgate("check", "orders.xlsx")
     assert ran.code == 2

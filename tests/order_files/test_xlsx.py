@@ -95,10 +95,7 @@ def test_other_sheets_are_named(book):
         workbook.create_sheet("old").sheet_state = "hidden"
 
     _, _, notes = read(book(["a"], [1], change=change))
-    assert notes == (
-        "only sheet 'Sheet' was read; not read: 'April', 'old' (hidden). "
-        "Move orders on other sheets to a file of their own.",
-    )
+    assert notes == ("only sheet 'Sheet' was read; not read: 'April', 'old' (hidden). Read another with --sheet NAME.",)
 
 
 def test_merged_cells_are_noted(book):

@@ -97,6 +97,7 @@ def _single_options(command: Any) -> Any:
     help="What a heading of ORDERS means, like 'End Client=end_user' (`chipgate facts` lists the names). May be given "
     "more than once.",
 )
+@click.option("--sheet", metavar="NAME", help="The sheet of an XLSX file to read. [default: the first with headings]")
 @click.option("--dry-run", is_flag=True, help="Show how the columns are understood, and judge nothing.")
 @click.option(
     "--fail-on",
@@ -124,7 +125,7 @@ def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, 
         _refuse_chip_for_file(orders)
         code = check_file(Path(orders), form, language, own_chips, options)
     elif cells or options["facts"]:
-        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns"), None)
+        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns", "sheet"), None)
         code = _check_one(cells, form, language, own_chips, options)
     else:
         raise click.UsageError("give a file of orders, or at least --chip, --to and --on; see chipgate check --help")
@@ -138,6 +139,7 @@ _FLAGS = {
     "rejects": "--rejects",
     "dry_run": "--dry-run",
     "columns": "--column",
+    "sheet": "--sheet",
 }
 
 

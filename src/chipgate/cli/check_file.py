@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import DAY
+from chipgate.cases.columns import DAY, canonical
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
@@ -38,11 +38,12 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
     """Judge the file at PATH; returns the exit code."""
     if options[DAY]:
         day_of(options[DAY])  # a day that is wrong is said once, not for each row
-    with open_orders(path) as file:
-        strange = sorted(options.get("columns", {}).keys() - set(file.header))
+    columns = options.get("columns", {})
+    with open_orders(path, _known_headings(columns), options.get("sheet")) as file:
+        strange = sorted(columns.keys() - set(file.header))
         if strange:
             raise click.UsageError(f"--column: {path.name} has no heading {', '.join(map(repr, strange))}")
-        book = OrderBook.of(file, options[DAY], options.get("columns"))
+        book = OrderBook.of(file, options[DAY], columns)
         if options["dry_run"]:
             echo_json(plan_json(book)) if form == "json" else click.echo(plan_text(book, language))
             return 0
@@ -60,6 +61,11 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
     else:
         click.echo(summary_text(summary, written, checker, language))
     return _code(summary, options["fail_on"])
+
+
+def _known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
+    """What tells a heading: a column that is known, or one that the user says the meaning of."""
+    return lambda text: text in mapping or canonical(text) is not None
 
 
 def _refuse_places(orders: Path, outputs: list[Path], rejects: Path) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from chipgate.cases.order_files.csv_layout import layout_of
 from chipgate.cases.order_files.decoding import encoding_of
+from chipgate.cases.order_files.heading_search import IsHeading, found_note
 from chipgate.cases.order_files.headings import headings
 from chipgate.cases.order_files.lines import BrokenLine, Lines
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened, unread
 from chipgate.errors import UnreadableFile
-
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-_SAMPLE_LINES = 50
 
 
 class DelimitedRows:
@@ -26,14 +24,15 @@ class DelimitedRows:
     faulted and the lines after it are read again as rows, so that a stray quotation mark swallows no orders.
     """
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, is_heading: IsHeading | None = None) -> None:
         encoding = encoding_of(file)
         self._path = path
         self._file = file
         self.encoding: str | None = encoding.shown
         self.notes = [encoding.note] if encoding.note else []
         self.blank_rows = 0
-        self._delimiter, self._told = _delimiter(Lines(file, encoding))
+        self._layout = layout_of(Lines(file, encoding), is_heading)
+        self._delimiter = self._layout.delimiter
         self._lines = Lines(file, encoding)
         self._records = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
         self.header = self._read_header()
@@ -69,9 +68,10 @@ class DelimitedRows:
                 self.blank_rows += 1
 
     def _read_header(self) -> tuple[str, ...]:
-        if self._told:
+        for _ in range(self._layout.passed_over):
             self._lines.begin_row()
-            next(self._lines)
+            with contextlib.suppress(BrokenLine):
+                next(self._lines)
         record: list[str] = []
         while all(is_blank(cell) for cell in record):
             self._lines.begin_row()
@@ -81,6 +81,8 @@ class DelimitedRows:
                 raise UnreadableFile(f"{self._path} holds only blank lines; write headings in the first row.") from None
             except (csv.Error, BrokenLine) as broken:
                 raise self._bad_header(broken) from broken
+        if self._layout.anything_above:
+            self.notes.append(found_note(f"line {self._layout.found_on}", "line", anything_above=True))
         found = headings(str(self._path), record)
         self.notes.extend(found.notes)
         return found.names
@@ -94,35 +96,6 @@ class DelimitedRows:
     def _broken(self, broken: csv.Error | BrokenLine) -> OrderRow:
         fault = _fault(broken)
         return unread(self._lines.number, fault.wrong, fault.right, self._lines.take_back())
-
-
-def _delimiter(lines: Lines) -> tuple[str, bool]:
-    """The delimiter, and whether the first line is ``sep=;`` and says so itself, as Excel writes it.
-
-    The delimiter is the one that splits the headings in most cells and the rows below alike.
-    """
-    sample = []
-    for _ in range(_SAMPLE_LINES):
-        try:
-            sample.append(next(lines))
-            lines.begin_row()
-        except BrokenLine:
-            lines.begin_row()
-        except StopIteration:
-            break
-    told = sample[0].strip("\r\n") if sample else ""
-    if told[:4].lower() == "sep=" and told[4:] in _DELIMITERS:
-        return told[4:], True
-    return max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter)), False
-
-
-def _fitness(sample: Sequence[str], delimiter: str) -> tuple[int, int]:
-    widths: list[int] = []
-    with contextlib.suppress(csv.Error):
-        widths.extend(len(record) for record in csv.reader(sample, delimiter=delimiter) if record)
-    if not widths or widths[0] < 2:
-        return (0, 0)
-    return (1 + Counter(widths)[widths[0]] * 4 // len(widths), widths[0])
 
 
 def _swallowed(record: Sequence[str], width: int, delimiter: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from chipgate.cases.order_files.delimited import DelimitedRows
+from chipgate.cases.order_files.heading_search import IsHeading
 from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
 from chipgate.cases.order_files.rows import OrderRow, RowSource
 from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_regular_file
@@ -77,8 +78,11 @@ class OrderFile:
             raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
 
 
-def open_orders(path: Path | str) -> OrderFile:
+def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: str | None = None) -> OrderFile:
     """Open a CSV, XLSX, Parquet or JSON Lines file of orders; its format is told by its content, not by its name.
+
+    With IS_HEADING, which tells the headings that are known, a title above the headings and a cover sheet before the
+    orders are passed over. SHEET names the one sheet to read.
 
     Raises:
         UnreadableFile: it cannot be opened as any of them; the message says why, and what to do.
@@ -88,7 +92,7 @@ def open_orders(path: Path | str) -> OrderFile:
     try:
         size_bytes = os.fstat(file.fileno()).st_size
         found = format_of(file, path)
-        return OrderFile(path, found, _source(found, path, file, size_bytes), size_bytes)
+        return OrderFile(path, found, _source(found, path, file, size_bytes, is_heading, sheet), size_bytes)
     except OSError as broken:
         file.close()
         raise UnreadableFile(f"{path} cannot be read: {broken.strerror or broken}.") from broken
@@ -97,10 +101,14 @@ def open_orders(path: Path | str) -> OrderFile:
         raise
 
 
-def _source(found: Format, path: Path, file: BinaryIO, size_bytes: int) -> RowSource:
+def _source(
+    found: Format, path: Path, file: BinaryIO, size_bytes: int, is_heading: IsHeading | None, sheet: str | None
+) -> RowSource:
+    if sheet is not None and found != "XLSX":
+        raise UnreadableFile(f"{path} holds {found}, which has no sheets; leave the sheet {sheet!r} out.")
     match found:
         case "CSV":
-            return DelimitedRows(path, file)
+            return DelimitedRows(path, file, is_heading)
         case "JSON Lines":
             return JsonLines(path, file)
         case "JSON array":
@@ -108,7 +116,7 @@ def _source(found: Format, path: Path, file: BinaryIO, size_bytes: int) -> RowSo
         case "XLSX":
             from chipgate.cases.order_files.xlsx import XlsxRows
 
-            return XlsxRows(path, file)
+            return XlsxRows(path, file, is_heading, sheet)
         case "Parquet":
             from chipgate.cases.order_files.parquet import ParquetRows
 

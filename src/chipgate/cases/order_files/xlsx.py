@@ -1,14 +1,16 @@
-"""Rows of an XLSX workbook: the first visible sheet, streamed cell by cell."""
+"""Rows of an XLSX workbook: one sheet, streamed cell by cell."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from chipgate.cases.order_files.heading_search import SEARCHED_ROWS, IsHeading, are_headings, found_note
 from chipgate.cases.order_files.headings import MOST_COLUMNS, column_letters, headings
 from chipgate.cases.order_files.number_text import day_text, number_text
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened
@@ -16,6 +18,7 @@ from chipgate.cases.order_files.xlsx_package import (
     LARGEST_SHEET,
     Package,
     SharedTexts,
+    Sheet,
     Workbook,
     damaged,
     fed,
@@ -44,19 +47,20 @@ class XlsxRows:
 
     encoding: str | None = None
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(
+        self, path: Path, file: BinaryIO, is_heading: IsHeading | None = None, sheet: str | None = None
+    ) -> None:
         self._path, self._file = path, file
         self._package = Package(path, file)
-        workbook = read_workbook(self._package)
-        sheet = next((sheet for sheet in workbook.sheets if sheet.visible), workbook.sheets[0])
-        others = [
-            f"{other.name!r}{'' if other.visible else ' (hidden)'}" for other in workbook.sheets if other != sheet
-        ]
-        self.notes = [_only_one(sheet.name, others)] if others else []
+        self._workbook = read_workbook(self._package)
+        self._texts = SharedTexts(self._package)
         self.blank_rows = 0
         self.bytes_read = 0
-        self._part, self._raw_rows = sheet.part, self._read(workbook, sheet.part)
-        self.header, self._columns = self._headings(sheet.name)
+        self.notes: list[str] = []
+        self._said_where = False
+        self._open = self._sheet_with_headings(_candidates(path, self._workbook.sheets, sheet), is_heading)
+        self._note_other_sheets()
+        self.header, self._columns = self._headings()
 
     def close(self) -> None:
         self._package.close()
@@ -64,16 +68,37 @@ class XlsxRows:
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row below the headings that holds anything."""
-        for raw in self._raw_rows:
+        for raw in self._open.rows:
             row = self._order_row(raw)
             if row.cells or row.faults:
                 yield row
             else:
                 self.blank_rows += 1
+        if self._open.reader.merged:
+            self.notes.append(_merged(self._open.reader.merged, self._open.reader.merged_count))
 
-    def _read(self, workbook: Workbook, part: str) -> Iterator[RawRow]:
-        texts = SharedTexts(self._package)
-        reader = _SheetReader(self._path, workbook, texts)
+    def _sheet_with_headings(self, sheets: Sequence[Sheet], is_heading: IsHeading | None) -> _OpenSheet:
+        """The first of SHEETS in which headings are found, at them; or the first sheet, at its start."""
+        first = self._begin(sheets[0])
+        if is_heading is None:
+            return first
+        for opened in chain((first,), map(self._begin, sheets[1:])):
+            if opened.go_to_headings(is_heading):
+                self._say_where(opened, opened is not first)
+                return opened
+        return first
+
+    def _say_where(self, opened: _OpenSheet, on_a_later_sheet: bool) -> None:
+        if on_a_later_sheet or opened.anything_above:
+            place = f"sheet {opened.sheet.name!r}, row {opened.headings_row}"
+            self.notes.append(found_note(place, "row", opened.anything_above))
+            self._said_where = True
+
+    def _begin(self, sheet: Sheet) -> _OpenSheet:
+        reader = _SheetReader(self._path, self._workbook, self._texts)
+        return _OpenSheet(sheet, reader, self._read(sheet.part, reader))
+
+    def _read(self, part: str, reader: _SheetReader) -> Iterator[RawRow]:
         parser = xml_parser(self._path)
         parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
         parser.CharacterDataHandler = reader.text
@@ -83,19 +108,26 @@ class XlsxRows:
             self.bytes_read = size * fed_bytes // whole
             while reader.ready:
                 yield reader.ready.popleft()
-        if reader.merged:
-            self.notes.append(_merged(reader.merged, reader.merged_count))
 
-    def _headings(self, sheet: str) -> tuple[tuple[str, ...], dict[int, str]]:
-        first = next((row for row in self._raw_rows if row.texts or row.faults), None)
+    def _note_other_sheets(self) -> None:
+        others = [other for other in self._workbook.sheets if other != self._open.sheet]
+        if others:
+            names = [f"{other.name!r}{'' if other.visible else ' (hidden)'}" for other in others]
+            self.notes.append(_only_one(self._open.sheet.name, names))
+
+    def _headings(self) -> tuple[tuple[str, ...], dict[int, str]]:
+        sheet = self._open.sheet.name
+        first = next((row for row in self._open.rows if row.texts or row.faults), None)
         if first is None:
-            raise UnreadableFile(f"{self._path}: sheet {sheet!r} is empty; put the orders on the first sheet.")
+            raise UnreadableFile(
+                f"{self._path}: sheet {sheet!r} is empty; put the orders there, or name another with --sheet."
+            )
         for column, (wrong, right) in first.faults.items():
             where = f"{column_letters(column)}{first.number}"
             raise UnreadableFile(f"{self._path}: the heading in {where} cannot be read: {wrong}; {right}.")
         named = headings(str(self._path), [first.texts.get(place, "") for place in range(1, max(first.texts) + 1)])
         self.notes.extend(named.notes)
-        if first.number > 1:
+        if first.number > 1 and not self._said_where:
             self.notes.append(f"the headings were taken from row {first.number}, the first that is not blank.")
         return named.names, dict(enumerate(named.names, 1))
 
@@ -223,6 +255,38 @@ class _SheetReader:
             self.merged.append(where)
 
 
+class _OpenSheet:
+    """A sheet being read: its rows from the headings on, where they were found, or from its start."""
+
+    def __init__(self, sheet: Sheet, reader: _SheetReader, rows: Iterator[RawRow]) -> None:
+        self.sheet, self.reader, self.rows = sheet, reader, rows
+        self.headings_row = 0
+        self.anything_above = False
+
+    def go_to_headings(self, is_heading: IsHeading) -> bool:
+        """Pass over the rows above the headings; False where the first rows hold none, and nothing is passed over."""
+        above: list[RawRow] = []
+        for row in islice(self.rows, SEARCHED_ROWS):
+            if row.number <= SEARCHED_ROWS and are_headings(row.texts.values(), is_heading):
+                self.rows, self.headings_row = chain((row,), self.rows), row.number
+                self.anything_above = any(one.texts or one.faults for one in above)
+                return True
+            above.append(row)
+        self.rows = chain(above, self.rows)
+        return False
+
+
+def _candidates(path: Path, sheets: Sequence[Sheet], named: str | None) -> Sequence[Sheet]:
+    """The sheets in which headings may stand: the one that is NAMED, or every one that the user sees."""
+    if named is None:
+        return [sheet for sheet in sheets if sheet.visible] or sheets[:1]
+    found = [sheet for sheet in sheets if sheet.name.strip().casefold() == named.strip().casefold()]
+    if not found:
+        listed = ", ".join(repr(sheet.name) for sheet in sheets[:20]) + (", ..." if len(sheets) > 20 else "")
+        raise UnreadableFile(f"{path} has no sheet {named!r}; it has {listed}.")
+    return found
+
+
 def _doubtful(kind: str, stored: str, where: str) -> tuple[str, str]:
     if kind == "e":
         return f"{where} holds the error {stored[:20]}", "write the value itself"
@@ -253,7 +317,7 @@ def _whole(text: str | None) -> int:
 
 def _only_one(name: str, others: list[str]) -> str:
     listed = ", ".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else "")
-    return f"only sheet {name!r} was read; not read: {listed}. Move orders on other sheets to a file of their own."
+    return f"only sheet {name!r} was read; not read: {listed}. Read another with --sheet NAME."
 
 
 def _merged(places: list[str], count: int) -> str:
