@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -54,4 +55,11 @@ def read(path: Path) -> list[dict[str, str]]:
         case ".jsonl":
             lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
             found = [{**dict.fromkeys(lines[0]), **line} for line in lines]
-    return [{name: text or "" for name, text in row.items()} for row in found]
+    return [{name: _text(value) for name, value in row.items()} for row in found]
+
+
+def _text(value: object) -> str:
+    """A value as a user would write it; XLSX results hold numbers and days as such."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chipgate.cases.order_files import open_orders, open_results, refuse_same_file
+from chipgate.cases.order_files import SheetLook, open_orders, open_results, refuse_same_file
 from chipgate.cases.order_files.safe_cells import safe_csv_cell
 from chipgate.cases.order_files.xlsx_results import XlsxBook
 from chipgate.errors import UnwritableFile
@@ -63,6 +64,59 @@ def test_any_text_comes_back(suffix, rows):
         write_all(path, ["a", "b"], rows)
         full = [{name: text for name, text in row.items() if text} for row in rows]
         assert cells_of(path) == [row for row in full if row]
+
+
+PLAIN_OR_NOT = st.from_regex(r"[-+]?[0-9]{0,17}([.,][0-9]{0,3})?(e[0-9])?", fullmatch=True) | st.dates().map(str)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts=st.lists(PLAIN_OR_NOT.filter(bool) | ANY_TEXT.filter(bool), min_size=1, max_size=8))
+def test_numbers_and_days_of_a_workbook_come_back_as_they_were_written(texts):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "r.xlsx"
+        with open_results(path, ["a"], look=SheetLook(frozenset("a"))) as results:
+            for text in texts:
+                results.write({"a": text})
+        assert cells_of(path) == [{"a": text} for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown_as"),
+    [
+        ("4992", 4992, "General"),
+        ("-5.92", -5.92, "General"),
+        ("123456789012345", 123456789012345, "0"),
+        ("2024-06-01", datetime(2024, 6, 1), "yyyy\\-mm\\-dd"),
+        ("1900-03-01", datetime(1900, 3, 1), "yyyy\\-mm\\-dd"),
+        *(
+            (text, text, "General")
+            for text in ("007", "1.50", "+5", "-0", "1234567890123456", "1e5", ".5", "5.", "1,000")
+        ),
+        *((text, text, "General") for text in ("2024-02-30", "1900-02-28", "2024-6-1", "=5", "-cmd", "-", "٣", "５")),
+    ],
+)
+def test_what_is_a_number_or_a_day_in_a_workbook(tmp_path, text, value, shown_as):
+    with open_results(tmp_path / "r.xlsx", ["a", "b"], look=SheetLook(frozenset("a"))) as results:
+        results.write({"a": text, "b": text})
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").active
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (value, shown_as)
+    assert (sheet["B2"].value, sheet["B2"].data_type) == (text, "s")
+    assert sheet["A2"].data_type != "f"
+
+
+def test_a_workbook_is_ready_to_be_read(tmp_path):
+    look = SheetLook(fills={"outcome": {"yes": "DDF2E3", "no": "F9DEDC"}})
+    with open_results(tmp_path / "r.xlsx", ["outcome", "why", "买方"], look=look) as results:
+        results.write({"outcome": "no", "why": "x" * 400, "买方": "上海某某科技有限公司"})
+        results.write({"outcome": "maybe", "why": "no"})
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    sheet = book.active
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:C3")
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [10, 60, 23]
+    assert sheet["A2"].fill.fgColor.rgb == "FFF9DEDC"
+    assert [sheet[cell].fill.fill_type for cell in ("A3", "B2", "B3", "A1")] == [None] * 4
+    assert sheet["A1"].font.bold
+    assert not sheet["A2"].font.bold
 
 
 @settings(max_examples=150, deadline=None)

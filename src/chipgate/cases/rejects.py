@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from chipgate.cases.order_files import OrderRow, ResultWriter, open_results
+from chipgate.cases.order_files import OrderRow, ResultWriter, SheetLook, open_results
 from chipgate.cases.transaction import Fault
 
 REJECT_COLUMNS = ("row", "column", "wrong", "right", "text")
 MOST_LISTED = 200
+_LOOK = SheetLook(typed=frozenset(("row",)))
 
 # Up to the first semicolon or full stop that stands outside quotation marks.
 _SENTENCE = re.compile(r"""((?:'[^']*'|"[^"]*"|[^'"])*?)(?:; |\. )(.*)""", re.DOTALL)
@@ -77,7 +78,7 @@ class RejectsFile:
     def write(self, faults: Sequence[Reject]) -> None:
         """Add a line for each fault of one row."""
         if self._writer is None:
-            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark).__enter__()
+            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark, _LOOK).__enter__()
         self.rows += 1
         self.listed += faults[: MOST_LISTED - len(self.listed)]
         for one in faults:

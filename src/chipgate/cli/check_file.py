@@ -18,12 +18,14 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
+    SheetLook,
     open_orders,
     open_page,
     open_results,
     refuse_same_file,
     refuse_unwritable,
 )
+from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.cases.report import Report
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
@@ -31,6 +33,10 @@ from chipgate.cli.summary_text import plan_json, plan_text, summary_json, summar
 from chipgate.errors import UnwritableFile
 from chipgate.translation.language import Language
 
+_NUMBERS = ("tpp", "performance_density")
+_COLOURS = {
+    "outcome": {NO_LICENCE: "DDF2E3", EXCEPTION: "DCE9F7", LICENCE: "F9DEDC", OPEN: "FCEBCB"},
+}
 _WRITABLE = (".csv", ".xlsx", ".parquet", ".jsonl", ".ndjson")
 
 
@@ -103,12 +109,13 @@ def _judged(
     book: OrderBook, checker: Checker, outputs: list[Path], rejects: Path, language: Language, orders: Path
 ) -> Summary:
     """Every output at once: tables through one writer each, reports from the answers that they keep."""
-    columns = (*book.kept_columns().values(), *RESULT_COLUMNS)
+    given = book.kept_columns().values()
+    columns, look = (*given, *RESULT_COLUMNS), SheetLook(frozenset((*given, *_NUMBERS)), _COLOURS)
     tables = [output for output in outputs if not _is_page(output)]
     reports = [output for output in outputs if _is_page(output)]
     report = Report(orders.name, language)
     with ExitStack() as stack:
-        writers = [stack.enter_context(open_results(table, columns, book.from_excel)) for table in tables]
+        writers = [stack.enter_context(open_results(table, columns, book.from_excel, look)) for table in tables]
         pages = [stack.enter_context(open_page(page)) for page in reports]
 
         def keep(row: OrderRow, answer: Determination) -> None:

@@ -12,12 +12,14 @@ from chipgate.cases.order_files.results import (
     refuse_unwritable,
 )
 from chipgate.cases.order_files.rows import OrderRow, RowFault
+from chipgate.cases.order_files.sheet_look import SheetLook
 
 __all__ = [
     "OrderFile",
     "OrderRow",
     "ResultWriter",
     "RowFault",
+    "SheetLook",
     "open_orders",
     "open_page",
     "open_results",

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from chipgate.cases.order_files.sheet_look import PLAIN, SheetLook
 from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet, Page
 from chipgate.errors import UnwritableFile
 
@@ -102,10 +103,13 @@ class ResultWriter:
             raise UnwritableFile(f"{self.path} {_why(refused, self.path)}") from refused
 
 
-def open_results(path: Path | str, columns: Sequence[str], byte_order_mark: bool = False) -> ResultWriter:
+def open_results(
+    path: Path | str, columns: Sequence[str], byte_order_mark: bool = False, look: SheetLook = PLAIN
+) -> ResultWriter:
     """Start a result file with COLUMNS; its format follows its suffix: .csv, .xlsx, .parquet or .jsonl.
 
     BYTE_ORDER_MARK begins a CSV file with the mark that Excel needs to read UTF-8; other programs trip over it.
+    LOOK says which cells of an XLSX file are numbers and days, and how they are coloured; the other formats are text.
 
     Raises:
         UnwritableFile: the suffix is another, the folder is missing, or it may not be written there.
@@ -113,7 +117,7 @@ def open_results(path: Path | str, columns: Sequence[str], byte_order_mark: bool
     path = Path(path)
     _refuse_columns(path, columns)
     _refuse_place(path)
-    return ResultWriter(path, columns, _sheet_for(path, byte_order_mark))
+    return ResultWriter(path, columns, _sheet_for(path, byte_order_mark, look))
 
 
 def open_page(path: Path | str) -> ResultWriter:
@@ -134,7 +138,7 @@ def refuse_unwritable(path: Path | str, page: bool = False) -> None:
     """
     _refuse_place(Path(path))
     if not page:
-        _sheet_for(Path(path), byte_order_mark=False)
+        _sheet_for(Path(path), byte_order_mark=False, look=PLAIN)
 
 
 def _refuse_place(path: Path) -> None:
@@ -161,7 +165,7 @@ def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
             raise UnwritableFile(f"{result} is the file of orders itself ({given}); give the results another name.")
 
 
-def _sheet_for(path: Path, byte_order_mark: bool) -> Callable[[Path, Sequence[str]], ResultSheet]:
+def _sheet_for(path: Path, byte_order_mark: bool, look: SheetLook) -> Callable[[Path, Sequence[str]], ResultSheet]:
     match path.suffix.lower():
         case ".csv":
             return partial(CsvSheet, byte_order_mark=byte_order_mark)
@@ -170,7 +174,7 @@ def _sheet_for(path: Path, byte_order_mark: bool) -> Callable[[Path, Sequence[st
         case ".xlsx":
             from chipgate.cases.order_files.xlsx_results import XlsxBook
 
-            return XlsxBook
+            return partial(XlsxBook, look=look)
         case ".parquet":
             from chipgate.cases.order_files.parquet_results import ParquetParts
 

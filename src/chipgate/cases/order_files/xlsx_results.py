@@ -1,15 +1,16 @@
-"""Results as an XLSX workbook, written row by row; every cell is text."""
+"""Results as an XLSX workbook, written row by row; nothing in it is ever run."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from chipgate.cases.order_files.headings import MOST_COLUMNS, column_letters
 from chipgate.cases.order_files.safe_cells import LONGEST_XLSX_CELL, xlsx_text
+from chipgate.cases.order_files.sheet_look import HEADING, PLAIN, SheetLook, columns_part, shown_width, stored_number
 from chipgate.errors import UnwritableFile
 
 MOST_ROWS = 1_048_576
@@ -25,7 +26,7 @@ _BUFFER_CHARACTERS = 1 << 18
 class XlsxBook:
     """A workbook with the sheets results, results 2, …: when one is full, the next begins with the same headings."""
 
-    def __init__(self, part: Path, columns: Sequence[str], most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, part: Path, columns: Sequence[str], most_rows: int = MOST_ROWS, look: SheetLook = PLAIN) -> None:
         if len(columns) > MOST_COLUMNS:
             raise UnwritableFile(
                 f"{len(columns):,} columns do not fit on a sheet ({MOST_COLUMNS:,}); write .csv instead."
@@ -33,10 +34,14 @@ class XlsxBook:
         self.notes: list[str] = []
         self._columns = columns
         self._most_rows = most_rows
+        self._look = look
+        self._typed = [column in look.typed for column in columns]
+        self._fills = [look.fill_styles(column) for column in columns]
+        self._last_cells: list[str] = []
+        self._widths: list[int] = []
         self._starts = [f'<c r="{column_letters(place)}' for place in range(1, len(columns) + 1)]
         self._file = part.open("xb")
         self._archive = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
-        self._sheets = 0
         self._cut_cells = 0
         self._begin_sheet()
 
@@ -46,8 +51,15 @@ class XlsxBook:
             self._begin_sheet()
         self._row += 1
         row = str(self._row)
-        filled = zip(self._starts, cells, strict=True)
-        written = "".join([start + row + self._text(cell) for start, cell in filled if cell])
+        filled = zip(self._starts, cells, self._typed, self._fills, strict=True)
+        written = "".join(
+            [start + row + self._cell(cell, typed, fills) for start, cell, typed, fills in filled if cell]
+        )
+        self._add_row(row, written, cells)
+
+    def _add_row(self, row: str, written: str, cells: Sequence[str]) -> None:
+        if self._widths_are_open:
+            self._widths = [max(width, shown_width(cell)) for width, cell in zip(self._widths, cells, strict=True)]
         self._waiting.append(f'<row r="{row}">{written}</row>')
         self._waiting_characters += len(written) + 20
         if self._waiting_characters > _BUFFER_CHARACTERS:
@@ -55,13 +67,13 @@ class XlsxBook:
 
     def finish(self) -> None:
         self._end_sheet()
-        for name, text in _frame(self._sheets).items():
+        for name, text in _frame(self._last_cells, self._look).items():
             self._archive.writestr(name, _HEAD + text)
         self._archive.close()
         self._file.close()
-        if self._sheets > 1:
+        if len(self._last_cells) > 1:
             self.notes.append(
-                f"the results fill {self._sheets} sheets, because a sheet ends at {self._most_rows:,} rows."
+                f"the results fill {len(self._last_cells)} sheets, because a sheet ends at {self._most_rows:,} rows."
             )
         if self._cut_cells:
             self.notes.append(
@@ -76,54 +88,93 @@ class XlsxBook:
         self._archive.fp = None
         self._file.close()
 
-    def _text(self, cell: str) -> str:
+    def _cell(self, cell: str, typed: bool, fills: Mapping[str, int]) -> str:
+        """The rest of a cell: a number where its column is TYPED, and text otherwise."""
+        if typed and cell[0] in "-0123456789" and (stored := stored_number(cell)):
+            number, style = stored
+            return f'" s="{style}"><v>{number}</v></c>' if style else f'"><v>{number}</v></c>'
+        return self._text(cell, fills.get(cell, 0))
+
+    def _text(self, cell: str, style: int = 0) -> str:
         """The rest of a cell: text whatever it begins with, so that nothing in it is ever run."""
         self._cut_cells += len(cell) > LONGEST_XLSX_CELL
+        styled = f' s="{style}"' if style else ""
         space = ' xml:space="preserve"' if cell[0].isspace() or cell[-1].isspace() or "\n" in cell else ""
-        return f'" t="inlineStr"><is><t{space}>{xlsx_text(cell)}</t></is></c>'
+        return f'"{styled} t="inlineStr"><is><t{space}>{xlsx_text(cell)}</t></is></c>'
 
     def _begin_sheet(self) -> None:
-        self._sheets += 1
-        self._row = 0
-        self._waiting = [
-            f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-            '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-            "</sheetView></sheetViews><sheetData>"
-        ]
+        self._row = 1
+        self._waiting: list[str] = []
         self._waiting_characters = 0
-        self._sheet: IO[bytes] = self._archive.open(f"xl/worksheets/sheet{self._sheets}.xml", "w", force_zip64=True)
-        self.write(self._columns)
+        self._widths_are_open = True  # until the rows at hand are written: the columns stand before them
+        self._widths = [0] * len(self._columns)
+        part = f"xl/worksheets/sheet{len(self._last_cells) + 1}.xml"
+        self._sheet: IO[bytes] = self._archive.open(part, "w", force_zip64=True)
+        headings = zip(self._starts, self._columns, strict=True)
+        written = "".join([f"{start}1{self._text(heading, HEADING)}" for start, heading in headings if heading])
+        self._add_row("1", written, self._columns)
 
     def _end_sheet(self) -> None:
-        self._waiting.append("</sheetData></worksheet>")
+        last = f"{column_letters(len(self._columns))}{self._row}"
+        self._waiting.append(f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>')
         self._flush()
         self._sheet.close()
+        self._last_cells.append(last)
 
     def _flush(self) -> None:
+        if self._widths_are_open:
+            self._waiting.insert(0, f"{_SHEET_HEAD}<cols>{columns_part(self._widths)}</cols><sheetData>")
+            self._widths_are_open = False
         self._sheet.write("".join(self._waiting).encode())
         self._waiting, self._waiting_characters = [], 0
 
 
-def _frame(sheets: int) -> dict[str, str]:
-    """The parts that name the sheets of the workbook to a spreadsheet program."""
-    numbers = range(1, sheets + 1)
+_SHEET_HEAD = (
+    f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+)
+
+
+def _frame(last_cells: Sequence[str], look: SheetLook) -> dict[str, str]:
+    """The parts that name the sheets of the workbook to a spreadsheet program; each sheet ends at its last cell."""
+    numbers = range(1, len(last_cells) + 1)
     types = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers
     )
-    names = "".join(f'<sheet name="{_sheet_name(n)}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
     targets = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
+    styles = f'<Relationship Id="rId{len(last_cells) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>{types}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{names}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}</Relationships>',
+        "xl/workbook.xml": _workbook(last_cells),
+        "xl/styles.xml": look.styles(),
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}{styles}'
+        "</Relationships>",
     }
+
+
+def _workbook(last_cells: Sequence[str]) -> str:
+    """The list of sheets, and the range of each that can be filtered, which Excel keeps as a hidden name."""
+    sheets, filters = "", ""
+    for place, last in enumerate(last_cells):
+        name = _sheet_name(place + 1)
+        sheets += f'<sheet name="{name}" sheetId="{place + 1}" r:id="rId{place + 1}"/>'
+        column, row = last.rstrip("0123456789"), last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        filters += (
+            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{place}" hidden="1">'
+            f"'{name}'!$A$1:${column}${row}</definedName>"
+        )
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets>'
+        f"<definedNames>{filters}</definedNames></workbook>"
+    )
 
 
 def _sheet_name(number: int) -> str:
