@@ -191,6 +191,27 @@ def test_the_page_shows_every_order_with_its_reasons(chipgate: Chipgate, tmp_pat
     assert "rows rejected" in text
 
 
+def test_the_page_lists_what_was_rejected_and_names_the_clock(chipgate: Chipgate, tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [LICENCE, *[BAD] * 206])
+    chipgate("check", "orders.csv", "-o", "page.html")
+    page = Page.of(tmp_path / "page.html")
+    text = " ".join(page.texts)
+    (reject, *_) = read(tmp_path / "page.rejects.csv")
+    assert text.count(reject["wrong"]) == 200
+    assert all(cell in page.texts for cell in (reject["row"], reject["column"], reject["wrong"], reject["right"]))
+    assert "6 more rows are in the file of rejects." in text
+    assert "Answers go by what BIS enforces." in text
+    chipgate("check", "orders.csv", "-o", "page.html", "--clock", "on_the_books")
+    assert "Answers go by the text in force." in " ".join(Page.of(tmp_path / "page.html").texts)
+
+
+def test_the_page_of_a_rejected_row_escapes_it(chipgate: Chipgate, tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [LICENCE, {**BAD, "chip": ATTACK}])
+    chipgate("check", "orders.csv", "-o", "page.html")
+    assert any(ATTACK[:20] in text for text in Page.of(tmp_path / "page.html").texts)
+    assert (tmp_path / "page.html").read_text("utf-8").count("<script>") == 1
+
+
 def test_the_page_in_chinese(chipgate: Chipgate, tmp_path: Path) -> None:
     write(tmp_path / "orders.csv", [LICENCE, OPEN])
     for language in ("en", "zh"):

@@ -10,9 +10,10 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS, answer_words
 from chipgate.cases.reasons import reason, trace_lines
 from chipgate.cases.settled_by import asked_first
+from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.sentence import short_id
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 MOST_ORDERS = 5_000
 """Orders that a page shows; a larger book is read in its result file."""
+
+_CLOCK = {
+    Clock.AS_ENFORCED: marked("Answers go by what BIS enforces."),
+    Clock.ON_THE_BOOKS: marked("Answers go by the text in force."),
+}
 
 
 @dataclass
@@ -83,6 +89,8 @@ class Report:
             ],
             assumptions=list(dict.fromkeys(translate(line) for _, line in checker.assumptions.values())),
             not_modelled=[translate(line) for line in not_modelled()],
+            rejects_left_out=summary.rejected_rows - len({one.row for one in summary.rejects}),
             checked_until=CHECKED_UNTIL.isoformat(),
+            clock=translate(_CLOCK[checker.clock]),
             disclaimer=translate(NOT_LEGAL_ADVICE),
         )
