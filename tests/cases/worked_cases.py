@@ -25,7 +25,10 @@ def rows() -> list[dict[str, str]]:
 
 
 def further_rows() -> list[dict[str, str]]:
-    """Cases written from the text alone, before the program was asked, to the same form."""
+    """Cases of the same form, written from the text: most before the program was asked, the others to probe its faults.
+
+    Where the two differed the text was read again; some expectations were revised then.
+    """
     with (Path(__file__).parent / "data" / "further_cases.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
