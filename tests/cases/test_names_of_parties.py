@@ -60,3 +60,23 @@ def test_a_hit_needs_a_person_whatever_the_answer() -> None:
     answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary", end_user="Huawei Cloud")
     assert answer.outcome == "licence_required"
     assert answer.needs_a_person
+
+
+SOLD_THROUGH = {"chip": "H100", "to": "SG", "on": "2024-06-01", "end_user": "Foo", "end_user_hq_iso2": "SG"}
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+@pytest.mark.parametrize("column", ["consignee", "intermediary"])
+def test_a_consignee_that_is_named_has_a_headquarters_to_ask_for(column: str) -> None:
+    """The ordinary assumption, that the end user is the only consignee, does not stand against a name."""
+    assert check(SOLD_THROUGH, assume="ordinary").outcome == "no_licence_required"
+    answer = check({**SOLD_THROUGH, column: "Quux Trading"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("consignee_hq", "consignee_parent_hq"))
+    told = {**SOLD_THROUGH, column: "Quux Trading", "consignee_hq": "SG", "consignee_parent_hq": "SG"}
+    assert check(told, assume="ordinary").outcome == "no_licence_required"
+    assert check({**told, "consignee_parent_hq": "CN"}, assume="ordinary").outcome == "licence_required"
+
+
+def test_a_consignee_that_is_the_end_user_asks_nothing() -> None:
+    answer = check({**SOLD_THROUGH, "consignee": "foo"}, assume="ordinary")
+    assert answer.outcome == "no_licence_required"

@@ -48,6 +48,14 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
     return frozenset(("military_end_user",)) if near else frozenset()
 
 
+def doubted_by_a_consignee(transaction: Transaction) -> frozenset[str]:
+    """The facts that no assumption may fill where a consignee is named: then the end user is not the only one."""
+    names = names_given(transaction)
+    end_user = transaction.given.get(END_USER, "").strip().casefold()
+    others = {names[column].casefold() for column in (CONSIGNEE, INTERMEDIARY) if column in names} - {end_user}
+    return frozenset(("consignee_hq", "consignee_parent_hq")) if others else frozenset()
+
+
 _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_military", "wmd")
 
 
