@@ -126,3 +126,12 @@ def test_non_planar_transistors_make_advanced_logic_whatever_the_node_is_called(
     assert "nonplanar_transistors" in check(given, assume="ordinary").missing_names
     assert check(given, assume="ordinary", nonplanar_transistors="no").outcome == "no_licence_required"
     assert check(given, assume="ordinary", nonplanar_transistors="yes").outcome == "undetermined"
+
+
+@pytest.mark.proves("15 CFR 740.29(h)(2)")
+def test_an_order_counts_every_ic_of_a_unit() -> None:
+    given = {"chip": "H100", "to": "BR", "on": "2025-08-01", "units": "10"}
+    assert check(given).case.facts["order_tpp"] == 158_320
+    assert check(given, ic_count=8).case.facts["order_tpp"] == 1_266_560
+    assert check(given, item_kind="computer", ic_count=8).case.facts["order_tpp"] == 1_266_560
+    assert "order_tpp" not in check(given, item_kind="computer").case.facts

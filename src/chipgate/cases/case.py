@@ -82,7 +82,7 @@ def _completed(
     """A reading with what follows from it: density, the TPP of the order, the year, and the assumptions."""
     reading |= {name: value for name, (value, _line) in assumed.items()}
     tpp, units = reading.get("tpp"), transaction.units
-    per_unit = transaction.ics_per_unit if reading.get("item_kind") in COMPUTERS else 1
+    per_unit = transaction.ics_per_unit or (None if reading.get("item_kind") in COMPUTERS else 1)
     if "order_tpp" not in reading and units and per_unit and isinstance(tpp, int | Fraction):
         reading["order_tpp"] = whole(tpp * units * per_unit)
     if transaction.day is not None:
