@@ -33,38 +33,72 @@ class ParquetParts:
         self._folder = part.with_name(f"{part.name}s")
         self._folder.mkdir()
         self._files: list[Path] = []
-        self._begin()
+        self._whole_rows = 0
+        self._rows: list[Sequence[str]] = []
 
     def write(self, cells: Sequence[str]) -> None:
-        self._rows.append([encodable(cell) or None for cell in cells])
+        self._rows.append(cells)
         if len(self._rows) >= _PART_ROWS:
             self._flush()
 
     def finish(self) -> None:
-        import polars as pl
-
         if self._rows or not self._files:
             self._flush()
-        with _disk_errors():
-            pl.scan_parquet(self._files, glob=False).sink_parquet(self._target, maintain_order=True)
+        self._join()
         self.close()
+
+    def salvage(self) -> int:
+        """Join what the disk takes; where it has no room for that, the folder of whole files takes the file's place."""
+        with contextlib.suppress(OSError):
+            if self._rows:
+                self._flush()
+        if not self._files:
+            self.close()
+            return 0
+        try:
+            self._join()
+            self.close()
+        except OSError:
+            self._target.unlink(missing_ok=True)
+            self._folder.replace(self._target)
+        return self._whole_rows
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
             shutil.rmtree(self._folder)
 
-    def _begin(self) -> None:
-        self._rows: list[list[str | None]] = []
+    def _join(self) -> None:
+        import polars as pl
+
+        if len(self._files) == 1:
+            self._files[0].replace(self._target)
+            return
+        with _disk_errors():
+            pl.scan_parquet(self._files, glob=False).sink_parquet(self._target, maintain_order=True)
 
     def _flush(self) -> None:
+        file = self._folder / f"{len(self._files):06}.parquet"
+        try:
+            self._write_part(file)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+        self._files.append(file)
+        self._whole_rows += len(self._rows)
+        self._rows = []
+
+    def _write_part(self, file: Path) -> None:
         import polars as pl
 
         schema = dict.fromkeys(self._columns, pl.String)
-        file = self._folder / f"{len(self._files):06}.parquet"
         with _disk_errors():
-            pl.DataFrame(self._rows, schema=schema, orient="row").write_parquet(file, compression_level=1)
-        self._files.append(file)
-        self._begin()
+            try:
+                frame = pl.DataFrame(self._rows, schema=schema, orient="row")
+            except UnicodeEncodeError:
+                rows = [[encodable(cell) for cell in cells] for cells in self._rows]
+                frame = pl.DataFrame(rows, schema=schema, orient="row")
+            blank_is_null = pl.when(pl.all() != "").then(pl.all())
+            frame.with_columns(blank_is_null).write_parquet(file, compression_level=1)
 
 
 @contextmanager

@@ -6,9 +6,12 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -25,16 +28,30 @@ class ResultSheet(Protocol):
 
     def write(self, cells: Sequence[str]) -> None: ...
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """End the file below its last row."""
 
-    def close(self) -> None: ...
+    def salvage(self) -> int:
+        """End the file where it stands, a write that failed included; gives the rows that it holds whole."""
+
+    def close(self) -> None:
+        """Give the file up."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """What an unfinished result left: a whole file with its first ROWS, at PATH."""
+
+    path: Path
+    rows: int
 
 
 class ResultWriter:
-    """A result file being written, opened by ``open_results``; a context manager.
+    """A result file being written, opened by ``open_results``.
 
-    The rows go to a hidden file beside the target, which takes the target's name when the block ends without an error
-    and is removed otherwise: a half-written result is never seen.
+    The rows go to a hidden file beside the target. ``finish`` gives it the target's name; ``keep_part`` ends it below
+    the last row and gives it the name of a part; ``discard`` removes it. A half-written result is never seen. As a
+    context manager it is finished when the block ends without an error, and discarded otherwise.
     """
 
     def __init__(self, path: Path, columns: Sequence[str], sheet: Callable[[Path, Sequence[str]], ResultSheet]) -> None:
@@ -42,6 +59,7 @@ class ResultWriter:
         self.columns = tuple(columns)
         self.rows_written = 0
         self._known = frozenset(columns)
+        self._is_whole = False
         self._part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
         with self._refusing(), self._removing_part():
             self._sheet = sheet(self._part, self.columns)
@@ -58,11 +76,60 @@ class ResultWriter:
             UnwritableFile: the disk is full or gone.
             ValueError: CELLS names a column that the file does not have.
         """
-        if not cells.keys() <= self._known:
+        if not self._known.issuperset(cells):
             raise ValueError(f"{self.path} has no column {min(cells.keys() - self._known)!r}")
-        with self._refusing():
-            self._sheet.write([cells.get(column, "") for column in self.columns])
+        try:
+            self._sheet.write(list(map(cells.get, self.columns, _BLANKS)))
+        except OSError as refused:
+            raise self._refusal(refused) from refused
         self.rows_written += 1
+
+    def end(self) -> None:
+        """Write out what waits, so that ``finish`` has only the name left to give; no row comes after it.
+
+        Raises:
+            UnwritableFile: the disk is full or gone.
+        """
+        if not self._is_whole:
+            with self._refusing():
+                self._sheet.finish()
+                _to_disk(self._part)
+            self._is_whole = True
+
+    def finish(self) -> None:
+        """End the file and put it in its place.
+
+        Raises:
+            UnwritableFile: the disk is full or gone; ``keep_part`` and ``discard`` are still open.
+        """
+        self.end()
+        with self._refusing():
+            self._part.replace(self.path)
+
+    def keep_part(self) -> KeptPart | None:
+        """End the file where it stands and name it as a part; None, and no file, where no row can be kept whole.
+
+        Parquet that has no room to be joined is kept as a folder of whole files.
+        """
+        kept = partial_path(self.path)
+        with self._removing_part(always=True), contextlib.suppress(OSError):
+            rows = self.rows_written if self._is_whole else self._sheet.salvage()
+            if rows:
+                if self._part.is_file():
+                    _to_disk(self._part)
+                remove_part(kept)
+                self._part.replace(kept)
+                return KeptPart(kept, rows)
+        return None
+
+    def discard(self) -> None:
+        """Give the file up and remove what was written of it."""
+        sheet = getattr(self, "_sheet", None)
+        with contextlib.suppress(OSError, ValueError):
+            if sheet is not None:
+                sheet.close()
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
     def __enter__(self) -> ResultWriter:
         return self
@@ -70,11 +137,9 @@ class ResultWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._removing_part(always=error is not None), self._refusing():
+        with self._removing_part(always=error is not None):
             if error is None:
-                self._sheet.finish()
-                _to_disk(self._part)
-                self._part.replace(self.path)
+                self.finish()
 
     @contextmanager
     def _removing_part(self, always: bool = False) -> Iterator[None]:
@@ -85,22 +150,37 @@ class ResultWriter:
             raise
         finally:
             if always:
-                self._discard()
-
-    def _discard(self) -> None:
-        sheet = getattr(self, "_sheet", None)
-        with contextlib.suppress(OSError, ValueError):
-            if sheet is not None:
-                sheet.close()
-        with contextlib.suppress(OSError):
-            self._part.unlink(missing_ok=True)
+                self.discard()
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
         try:
             yield
         except OSError as refused:
-            raise UnwritableFile(f"{self.path} {_why(refused, self.path)}") from refused
+            raise self._refusal(refused) from refused
+
+    def _refusal(self, refused: OSError) -> UnwritableFile:
+        return UnwritableFile(f"{self.path} {_why(refused)}")
+
+
+_BLANKS = repeat("")
+
+
+def partial_path(path: Path) -> Path:
+    """Where the part of an unfinished result at PATH is kept: ``orders.results.partial.csv``."""
+    return path.with_name(f"{path.stem}.partial{path.suffix}")
+
+
+def remove_part(kept: Path) -> bool:
+    """Remove the part of an earlier run, where there is one; a folder that holds anything but Parquet stays."""
+    if kept.is_dir() and not kept.is_symlink():
+        if any(file.suffix != ".parquet" for file in kept.iterdir()):
+            return False
+        shutil.rmtree(kept)
+        return True
+    there = os.path.lexists(kept)
+    kept.unlink(missing_ok=True)
+    return there
 
 
 def open_results(
@@ -148,6 +228,8 @@ def _refuse_place(path: Path) -> None:
         raise UnwritableFile(f"there is no folder {path.parent} to write {path.name} in; make it first.")
     if path.exists() and not path.is_file():
         raise UnwritableFile(f"{path} is not a regular file; name a file of its own for the results.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UnwritableFile(f"{path} may not be written. Close it in other programs, or choose another folder.")
 
 
 def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
@@ -192,7 +274,7 @@ def _to_disk(part: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _why(refused: OSError, path: Path) -> str:
+def _why(refused: OSError) -> str:
     if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return (
             "was not written: the disk is full, or a limit on file sizes was reached. Free space, or write elsewhere."

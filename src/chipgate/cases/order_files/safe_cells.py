@@ -8,6 +8,7 @@ LONGEST_XLSX_CELL = 32_767
 CUT_MARK = " … (cut here: the cell is longer than a sheet can hold)"
 
 _RUNS = frozenset("=+-@\t\r\n＝＋－＠")  # the wide forms start a formula too in Chinese and Japanese Excel
+_DOUBTFUL = re.compile('"[=+\\-@\t\r\n＝＋－＠]')
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _XML_MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -22,6 +23,11 @@ def safe_csv_cell(text: str) -> str:
     if text[:1] in _RUNS and text and not _PLAIN_NUMBER.fullmatch(text):
         text = f"'{text}"
     return text if text.isascii() and "\0" not in text else encodable(text).replace("\0", "␀")
+
+
+def is_safe_csv_line(line: str) -> bool:
+    """Whether LINE, of cells between quotation marks, has none that ``safe_csv_cell`` would change; doubt means no."""
+    return "\0" not in line and _DOUBTFUL.search(line) is None
 
 
 def encodable(text: str) -> str:

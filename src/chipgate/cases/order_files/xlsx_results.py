@@ -5,12 +5,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from chipgate.cases.order_files.headings import MOST_COLUMNS, column_letters
 from chipgate.cases.order_files.safe_cells import LONGEST_XLSX_CELL, xlsx_text
 from chipgate.cases.order_files.sheet_look import HEADING, PLAIN, SheetLook, columns_part, shown_width, stored_number
+from chipgate.cases.order_files.spare_room import FileWithSpareRoom
 from chipgate.errors import UnwritableFile
 
 MOST_ROWS = 1_048_576
@@ -40,12 +42,15 @@ class XlsxBook:
         self._last_cells: list[str] = []
         self._widths: list[int] = []
         self._starts = [f'<c r="{column_letters(place)}' for place in range(1, len(columns) + 1)]
-        self._file = part.open("xb")
-        self._archive = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
+        self._file = FileWithSpareRoom(part)
+        self._archive = zipfile.ZipFile(cast("IO[bytes]", self._file), "w", zipfile.ZIP_DEFLATED, compresslevel=4)
+        self._whole_rows = 0
         self._cut_cells = 0
         self._begin_sheet()
 
     def write(self, cells: Sequence[str]) -> None:
+        if self._file.full is not None:
+            raise self._file.full
         if self._row == self._most_rows:
             self._end_sheet()
             self._begin_sheet()
@@ -56,6 +61,7 @@ class XlsxBook:
             [start + row + self._cell(cell, typed, fills) for start, cell, typed, fills in filled if cell]
         )
         self._add_row(row, written, cells)
+        self._whole_rows += 1
 
     def _add_row(self, row: str, written: str, cells: Sequence[str]) -> None:
         if self._widths_are_open:
@@ -80,6 +86,14 @@ class XlsxBook:
                 f"{self._cut_cells:,} cells were cut at {LONGEST_XLSX_CELL:,} characters; .csv keeps them whole."
             )
 
+    def salvage(self) -> int:
+        """End the workbook below the last row, in the room kept back where the disk is full; gives its rows."""
+        if self._file.torn:
+            self.close()
+            return 0
+        self.finish()
+        return self._whole_rows
+
     def close(self) -> None:
         # Closing the archive would first write its index to a disk that may be full; the file alone is enough. The
         # sheet that is open goes first, or it would try again when it is collected.
@@ -97,10 +111,10 @@ class XlsxBook:
 
     def _text(self, cell: str, style: int = 0) -> str:
         """The rest of a cell: text whatever it begins with, so that nothing in it is ever run."""
-        self._cut_cells += len(cell) > LONGEST_XLSX_CELL
-        styled = f' s="{style}"' if style else ""
-        space = ' xml:space="preserve"' if cell[0].isspace() or cell[-1].isspace() or "\n" in cell else ""
-        return f'"{styled} t="inlineStr"><is><t{space}>{xlsx_text(cell)}</t></is></c>'
+        if len(cell) > _SHORT:
+            self._cut_cells += len(cell) > LONGEST_XLSX_CELL
+            return _text_cell(cell, style)
+        return _short_text_cell(cell, style)
 
     def _begin_sheet(self) -> None:
         self._row = 1
@@ -128,6 +142,15 @@ class XlsxBook:
         self._sheet.write("".join(self._waiting).encode())
         self._waiting, self._waiting_characters = [], 0
 
+
+def _text_cell(cell: str, style: int) -> str:
+    styled = f' s="{style}"' if style else ""
+    space = ' xml:space="preserve"' if cell[0].isspace() or cell[-1].isspace() or "\n" in cell else ""
+    return f'"{styled} t="inlineStr"><is><t{space}>{xlsx_text(cell)}</t></is></c>'
+
+
+_SHORT = 400  # characters; the same short texts come again and again
+_short_text_cell = lru_cache(maxsize=1 << 14)(_text_cell)
 
 _SHEET_HEAD = (
     f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
