@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chipgate.cases.paragraphs import NOTE_2
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
 from chipgate.law.language import Under
 from chipgate.law.provision import Describes, Provision
@@ -12,6 +13,7 @@ from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
+    from chipgate.law.corpus import LawOnDay
 
 
 def deciding_provision(answer: Determination) -> Provision | None:
@@ -30,7 +32,7 @@ def deciding_provision(answer: Determination) -> Provision | None:
     return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
 
 
-_NEAREST = {
+NEAREST = {
     "hbm": "us/ear/3A090.c",
     "weights": "us/ear/4E091",
     "low_end_ic": "us/ear/3A991.p",
@@ -39,6 +41,7 @@ _NEAREST = {
     "technology": "us/ear/3E001",
     "software": "us/ear/3D001",
 }
+"""By kind of item, the paragraph that an item without any is outside of; of every other kind, 3A090.a."""
 
 
 def _why_not(answer: Determination) -> Provision | None:
@@ -46,10 +49,10 @@ def _why_not(answer: Determination) -> Provision | None:
     questions = answer.questions
     assert questions is not None
     if answer.eccn == NO_PARAGRAPH or "excluded_note_2" in answer.paragraphs:
-        note_2 = questions.books.get("us/ear/3A090 Note 2")
+        note_2 = questions.books.get(NOTE_2)
         if note_2 is not None and "excluded_note_2" in answer.paragraphs:
             return note_2
-        return questions.books.get(_NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
+        return questions.books.get(NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
     by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
     about = next((p for p in by_either if _may_be_about(p, answer)), None)
     return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
@@ -73,9 +76,13 @@ def _gives(provision: Provision, eccn: str) -> bool:
 def _may_be_about(requirement: Provision, answer: Determination) -> bool:
     """Whether a requirement speaks of the item, for all that is known: a paragraph it refers to is not failed."""
     weighing = answer.weighings[0]
-    law = weighing.law
-    described = [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
+    described = described_by(requirement, weighing.law)
     return any(weighing.weigh(Under(ref)) is not NOT_MET for ref in described)
+
+
+def described_by(requirement: Provision, law: LawOnDay) -> list[str]:
+    """The provisions that REQUIREMENT refers to for the items that it speaks of."""
+    return [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
 
 
 def _describes(provision: Provision | None) -> bool:

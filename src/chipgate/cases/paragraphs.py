@@ -9,9 +9,10 @@ from chipgate.law.provision import Provision
 from chipgate.law.walking import walk
 from chipgate.readings.verdict import MET, NOT_MET, Weighing
 
+NOTE_2 = "us/ear/3A090 Note 2"
 EXCLUDED_BY_NOTE_2 = "excluded_note_2"
-_ICS = ("us/ear/3A090.a", "us/ear/3A090.a/kinds of units", "us/ear/3A090.b", "us/ear/3A090.c")
-_OTHERS = ("us/ear/3A991.p",)
+ICS = ("us/ear/3A090.a", "us/ear/3A090.a/kinds of units", "us/ear/3A090.b", "us/ear/3A090.c")
+OTHERS = ("us/ear/3A991.p",)
 
 
 def proven_paragraphs(weighings: Sequence[Weighing], eccn: str) -> str:
@@ -32,13 +33,13 @@ def _last_part(eccn: str) -> str:
 
 
 def _labels(weighing: Weighing) -> list[str]:
-    labels = [label for provision in _in_force(_ICS, weighing) for label in _proven(provision, weighing)]
-    excluded = weighing.law.get("us/ear/3A090 Note 2")
+    labels = [label for provision in _in_force(ICS, weighing) for label in _proven(provision, weighing)]
+    excluded = weighing.law.get(NOTE_2)
     if excluded is not None and labels and weighing.weigh(excluded.when) is MET:
         return [EXCLUDED_BY_NOTE_2]
     if excluded is not None and labels and weighing.weigh(excluded.when) is not NOT_MET:
         return []
-    return _narrowest(labels) or [label for other in _in_force(_OTHERS, weighing) for label in _if_met(other, weighing)]
+    return _narrowest(labels) or [label for other in _in_force(OTHERS, weighing) for label in _if_met(other, weighing)]
 
 
 def _in_force(names: Iterable[str], weighing: Weighing) -> Iterator[Provision]:
@@ -49,10 +50,9 @@ def _proven(provision: Provision, weighing: Weighing) -> Iterator[str]:
     """Labels of a provision whose subject fits and whose own words are met."""
     if provision.subject is None or weighing.weigh(provision.subject) is not MET:
         return
-    gate = provision.id.endswith("kinds of units")
-    if gate and weighing.weigh_provision(provision) is not MET:
+    if is_gate(provision) and weighing.weigh_provision(provision) is not MET:
         return
-    yield from (node.label for node in _paragraphs(provision.when) if weighing.weigh(node.part) is MET)
+    yield from (node.label for node in paragraphs_of(provision.when) if weighing.weigh(node.part) is MET)
 
 
 def _if_met(provision: Provision, weighing: Weighing) -> Iterator[str]:
@@ -60,7 +60,13 @@ def _if_met(provision: Provision, weighing: Weighing) -> Iterator[str]:
         yield from _proven(provision, weighing)
 
 
-def _paragraphs(condition: Condition) -> Iterator[Paragraph]:
+def is_gate(provision: Provision) -> bool:
+    """Whether the labels of PROVISION are proven only where the whole of it is met."""
+    return provision.id.endswith("kinds of units")
+
+
+def paragraphs_of(condition: Condition) -> Iterator[Paragraph]:
+    """Every part of CONDITION that the text numbers."""
     return (node for node in walk(condition) if isinstance(node, Paragraph))
 
 

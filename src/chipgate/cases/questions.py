@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chipgate.law.corpus import Corpus, LawOnDay
+from chipgate.law.facts import Fact
 from chipgate.law.language import under
 from chipgate.law.provision import (
     Clock,
@@ -24,6 +25,7 @@ from chipgate.law.provision import (
     SetsReview,
     since,
 )
+from chipgate.law.walking import facts_of
 from chipgate.readings.compiled import Judge, compile_provisions
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 
@@ -86,6 +88,12 @@ class Questions:
     exceptions: tuple[Provision, ...]
     policies: tuple[Provision, ...]
     flags: tuple[Provision, ...]
+
+    @cached_property
+    def item_kind(self) -> Fact | None:
+        """The fact that tells kinds of items apart, where any paragraph asks for it."""
+        conditions = (one for p in self.paragraphs for one in (p.subject, p.when) if one is not None)
+        return next((fact for one in conditions for fact in facts_of(one) if fact.name == "item_kind"), None)
 
     def law(self, clock: Clock) -> LawOnDay:
         """The law by CLOCK."""
@@ -153,7 +161,11 @@ def _first_of(answers: Sequence[str], verdicts: Sequence[int], otherwise: str) -
 
 def questions_on(corpus: Corpus, day: date) -> Questions:
     """The questions that the law of DAY asks."""
-    books, enforced = corpus.on(day, Clock.ON_THE_BOOKS), corpus.on(day, Clock.AS_ENFORCED)
+    return questions_of(corpus.on(day, Clock.ON_THE_BOOKS), corpus.on(day, Clock.AS_ENFORCED))
+
+
+def questions_of(books: LawOnDay, enforced: LawOnDay) -> Questions:
+    """The questions that the law of one day asks, by the two clocks."""
     return Questions(
         books=books,
         enforced=enforced,

@@ -177,7 +177,7 @@ class Weighing:
             case Under(provision_id) | Satisfies(provision_id):
                 found.update(self._missing_of(self.law.provisions[provision_id], isinstance(condition, Under)))
             case Compared(measure, _, _):
-                found.update((fact.name, fact) for fact in _unknown_operands(measure, self.facts))
+                found.update((fact.name, fact) for fact in unknown_operands(measure, self.facts))
             case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
                 for part in children(condition):
                     self._collect(part, found)
@@ -270,7 +270,8 @@ def _quotient(
     return whole(Fraction(dividend) / divisor)
 
 
-def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
+def unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
+    """The facts that keep the value of MEASURE unknown on FACTS."""
     match measure:
         case Fact(name):
             if name not in facts:
@@ -280,11 +281,11 @@ def _unknown_operands(measure: Measure, facts: Facts) -> Iterator[Fact]:
                 yield fact  # asked for as such; its worksheet says from what else it can be worked out
         case SumOf(parts) | HighestOf(parts):
             for part in parts:
-                yield from _unknown_operands(part, facts)
+                yield from unknown_operands(part, facts)
         case Times(inner, _):
-            yield from _unknown_operands(inner, facts)
+            yield from unknown_operands(inner, facts)
         case Quotient(dividend, divisor):
-            yield from _unknown_operands(dividend, facts)
-            yield from _unknown_operands(divisor, facts)
+            yield from unknown_operands(dividend, facts)
+            yield from unknown_operands(divisor, facts)
         case _ as never:
             assert_never(never)

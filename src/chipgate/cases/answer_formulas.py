@@ -1,0 +1,121 @@
+"""Everything that an answer is made of, as formulas: rows on which these come to the same have the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import date
+
+from chipgate.cases.deciding import NEAREST, described_by
+from chipgate.cases.paragraphs import ICS, NOTE_2, OTHERS, is_gate, paragraphs_of
+from chipgate.cases.questions import Questions
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.language import OneOf, Under
+from chipgate.law.provision import Clock, Provision
+from chipgate.readings.columns.compiling import Compiler
+from chipgate.readings.columns.diagram import Vector
+from chipgate.readings.columns.formulas import MET, Formula
+
+
+class AnswerFormulas:
+    """The formulas behind a determination by one clock, in one period of the law."""
+
+    def __init__(self, questions: Questions, clock: Clock, compiler: Compiler) -> None:
+        self.questions = questions
+        self.clock = clock
+        self._compiler = compiler
+        self._arena = compiler.arena
+        self.on_the_books = self._any(questions.required_on_the_books, questions.books)
+        self.as_enforced = self._any(questions.required_as_enforced, questions.enforced)
+        self.needed = self._arena.any_of((self.on_the_books, self.as_enforced))
+
+    @property
+    def law(self) -> LawOnDay:
+        """The law by the clock of the answer."""
+        return self.questions.law(self.clock)
+
+    @property
+    def licence(self) -> Formula:
+        """Whether a licence is needed, by the clock of the answer."""
+        return self.on_the_books if self.clock is Clock.ON_THE_BOOKS else self.as_enforced
+
+    def _any(self, provisions: Iterable[Provision], law: LawOnDay) -> Formula:
+        return self._arena.any_of(self._compiler.provision(p, law) for p in provisions)
+
+    def _lines(self, provisions: Iterable[Provision], law: LawOnDay) -> Iterator[tuple[Hashable, Formula]]:
+        return ((p.key, self._compiler.provision(p, law)) for p in provisions)
+
+    def vector(self) -> Vector:
+        """What decides every answer; the formula that bears on nothing any more is empty."""
+        questions, arena = self.questions, self._arena
+        maybe, surely = arena.not_failed(self.needed), arena.is_met(self.needed)
+        exceptions = dict.fromkeys((questions.books, self.law))
+        return (
+            self.on_the_books,
+            self.as_enforced,
+            arena.listed(self._lines(questions.required(self.clock), self.law)),
+            *(arena.only_if(maybe, f) for law in exceptions for _, f in self._lines(questions.exceptions, law)),
+            arena.listed(self._lines(questions.paragraphs, questions.books)),
+            arena.only_if(surely, arena.listed(self._lines(questions.policies, questions.books))),
+            *(arena.is_met(formula) for _, formula in self._lines(questions.flags, self.law)),
+            *self._labels(),
+            *self._why_not(),
+        )
+
+    def _labels(self) -> Iterator[Formula]:
+        """Which sub-paragraphs are proven, and whether Note 2 leaves the item out."""
+        law, compiler, arena = self.questions.books, self._compiler, self._arena
+        found = [label for p in _in_force(ICS, law) for label in self._proven(p, law)]
+        yield from found
+        note = law.get(NOTE_2)
+        if note is not None:
+            yield arena.only_if(arena.any_of(found), compiler.condition(note.when, law))
+        for provision in _in_force(OTHERS, law):
+            fits = arena.is_met(compiler.provision(provision, law))
+            yield from (arena.all_of((fits, label)) for label in self._proven(provision, law))
+
+    def _proven(self, provision: Provision, law: LawOnDay) -> Iterator[Formula]:
+        if provision.subject is None:
+            return
+        compiler, arena = self._compiler, self._arena
+        fits = arena.is_met(compiler.condition(provision.subject, law))
+        gate = arena.is_met(compiler.provision(provision, law)) if is_gate(provision) else MET
+        for node in paragraphs_of(provision.when):
+            yield arena.all_of((fits, gate, arena.is_met(compiler.condition(node.part, law))))
+
+    def _why_not(self) -> Iterator[Formula]:
+        """What tells why no licence is needed: the kind of item, and the first requirement that may be about it."""
+        arena, questions = self._arena, self.questions
+        unmet = arena.not_failed(arena.is_not(self.licence))
+        by_either = (*questions.required(self.clock), *questions.required(_other(self.clock)))
+        yield arena.only_if(unmet, arena.listed((p.key, self._about(p)) for p in by_either))
+        for leaf in self._kinds():
+            yield arena.only_if(unmet, leaf)
+
+    def _about(self, requirement: Provision) -> Formula:
+        described = (Under(ref) for ref in described_by(requirement, self.law))
+        return self._arena.any_of(self._arena.not_failed(self._compiler.condition(one, self.law)) for one in described)
+
+    def _kinds(self) -> Iterator[Formula]:
+        fact = self.questions.item_kind
+        if fact is not None:
+            yield from (self._compiler.leaf(OneOf(fact, (kind,)), self.law) for kind in NEAREST if kind in fact.choices)
+
+    def tag(self, day: date) -> Hashable:
+        """What tells periods apart beside the formulas: the versions that an answer may cite, and when they bind."""
+        books = self.questions.books
+        cited = tuple(found.key for name in (*NEAREST.values(), NOTE_2) if (found := books.get(name)) is not None)
+        late = (p for p in books.provisions.values() if not p.on(day, self.clock))
+        return cited, tuple((p.key, _is_before_compliance(p, day)) for p in late)
+
+
+def _in_force(names: Sequence[str], law: LawOnDay) -> Iterator[Provision]:
+    return (provision for name in names if (provision := law.get(name)) is not None)
+
+
+def _is_before_compliance(provision: Provision, day: date) -> bool:
+    first = provision.binds.compliance_from
+    return first is not None and day < first
+
+
+def _other(clock: Clock) -> Clock:
+    return Clock.AS_ENFORCED if clock is Clock.ON_THE_BOOKS else Clock.ON_THE_BOOKS

@@ -1,0 +1,158 @@
+"""Conditions of the law as formulas, with the lines without parts as leaves that facts decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from itertools import product
+from typing import assert_never
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import Fact
+from chipgate.law.language import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    IsNot,
+    IsTrue,
+    OneOf,
+    Paragraph,
+    Satisfies,
+    Under,
+    Unless,
+    Within,
+)
+from chipgate.law.provision import Provision
+from chipgate.law.walking import facts_of
+from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Formula
+from chipgate.readings.verdict import UNKNOWN, Facts, holds, measured, unknown_operands, weigh
+
+LeafCondition = Compared | IsTrue | OneOf | Within
+_ENDS = (0, 10**30)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A line of the text without parts, and the law in which its country groups are read."""
+
+    condition: LeafCondition
+    law: LawOnDay
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that it names."""
+        return tuple(facts_of(self.condition))
+
+
+class Compiler:
+    """Writes provisions into an arena; what stands in several places, or in several versions of the law, is one node.
+
+    GROUP_OF gives the number of the group that a fact belongs to; all facts of one measure must be of one group.
+    ``masks`` has the leaves of each group.
+    """
+
+    def __init__(self, arena: Arena, group_of: Callable[[str], int]) -> None:
+        self.arena = arena
+        self.leaves: dict[Formula, Leaf] = {}
+        self.masks: dict[int, int] = {}
+        self._group_of = group_of
+        self._known: dict[Hashable, Formula] = {}
+        self._kept: list[object] = []  # so that no identity among the keys is used twice
+
+    def provision(self, provision: Provision | None, law: LawOnDay) -> Formula:
+        """A whole provision, its subject included; a text that is not in force is not met."""
+        if provision is None:
+            return NOT_MET
+        key = (id(provision), id(law))
+        if key not in self._known:
+            subject = MET if provision.subject is None else self.condition(provision.subject, law)
+            self._keep(key, self.arena.all_of((subject, self.condition(provision.when, law))), provision, law)
+        return self._known[key]
+
+    def condition(self, condition: Condition, law: LawOnDay) -> Formula:
+        """One condition as it reads under LAW."""
+        key = (id(condition), id(law))
+        if key not in self._known:
+            self._keep(key, self._written(condition, law), condition, law)
+        return self._known[key]
+
+    def _keep(self, key: Hashable, formula: Formula, *owners: object) -> None:
+        self._known[key] = formula
+        self._kept.append(owners)
+
+    def _written(self, condition: Condition, law: LawOnDay) -> Formula:
+        match condition:
+            case AllOf(parts):
+                return self.arena.all_of(self.condition(part, law) for part in parts)
+            case AnyOf(parts):
+                return self.arena.any_of(self.condition(part, law) for part in parts)
+            case IsNot(part):
+                return self.arena.is_not(self.condition(part, law))
+            case Unless(rule, exception):
+                barred = self.arena.is_not(self.condition(exception, law))
+                return self.arena.all_of((self.condition(rule, law), barred))
+            case Paragraph(_, part):
+                return self.condition(part, law)
+            case Under(provision_id):
+                return self.provision(law.get(provision_id), law)
+            case Satisfies(provision_id):
+                found = law.get(provision_id)
+                return NOT_MET if found is None else self.condition(found.when, law)
+            case Compared() | IsTrue() | OneOf() | Within():
+                return self.leaf(condition, law)
+            case _ as never:
+                assert_never(never)
+
+    def leaf(self, condition: LeafCondition, law: LawOnDay) -> Formula:
+        """A line without parts; one whose country groups have the same members is the same in every law."""
+        formula = self.arena.leaf(_content(condition, law))
+        if formula not in self.leaves:
+            self.leaves[formula] = Leaf(condition, law)
+            (group,) = {self._group_of(fact.name) for fact in facts_of(condition)}
+            self.masks[group] = self.masks.get(group, 0) | self.arena.support[formula]
+        return formula
+
+
+def _content(condition: LeafCondition, law: LawOnDay) -> Hashable:
+    match condition:
+        case Within(fact, groups):
+            return ("within", fact.name, *law.membership(groups))
+        case OneOf(fact, values):
+            return ("one of", fact.name, frozenset(values))
+        case IsTrue(fact):
+            return ("is true", fact.name)
+        case Compared(measure, relation, bound):
+            return ("compared", measure, relation, bound.value)
+        case _ as never:
+            assert_never(never)
+
+
+def replacement(arena: Arena, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
+    """What the leaf FORMULA comes to on FACTS: a constant, itself where nothing is known of it, or a doubt."""
+    verdict = weigh(leaf.condition, facts, leaf.law)
+    if verdict is not UNKNOWN:
+        return MET if verdict else NOT_MET
+    known = [fact.name for fact in leaf.facts if fact.name in facts]
+    return arena.doubt(formula, _why(leaf.condition, facts)) if known else formula
+
+
+def _why(condition: LeafCondition, facts: Facts) -> Hashable:
+    """What tells this unknown from others: nothing more for one fact; for a sum, what its other parts decide."""
+    if not isinstance(condition, Compared):
+        return ()
+    lacking = tuple(dict.fromkeys(fact.name for fact in unknown_operands(condition.measure, facts)))
+    ends = (dict(zip(lacking, chosen, strict=True)) for chosen in product(_ENDS, repeat=len(lacking)))
+    return lacking, tuple(_verdict_with(condition, {**facts, **given}) for given in ends)
+
+
+def _verdict_with(condition: Compared, facts: Facts) -> bool | None:
+    value = measured(condition.measure, facts)
+    return None if value is None else holds(value, condition.relation, condition.limit)
+
+
+def lacking_facts(leaf: Leaf, facts: Facts) -> tuple[str, ...]:
+    """The facts for which a leaf that is unknown on FACTS asks."""
+    if isinstance(leaf.condition, Compared):
+        return tuple(dict.fromkeys(fact.name for fact in unknown_operands(leaf.condition.measure, facts)))
+    return tuple(fact.name for fact in leaf.facts)

@@ -1,0 +1,185 @@
+"""Formulas: conditions as interned nodes of a small algebra, which every engine for tables reads.
+
+A formula is a number in an arena; equal formulas have equal numbers. Verdicts are Kleene's: all-of is the least of its
+parts, any-of the greatest. Only what keeps Kleene's answers is simplified: constants are folded, parts of the same kind
+pulled up, a part that occurs twice is kept once. Nothing is distributed or absorbed, which would decide cases that the
+text leaves open. Parts keep their order, so that what is missing can be listed in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from enum import IntEnum
+from typing import Any, Final
+
+Formula = int
+"""The number of a node in its arena."""
+
+
+class Kind(IntEnum):
+    """What a node is."""
+
+    CONSTANT = 0  # a verdict number: 0 not met, 3 met
+    LEAF = 1  # a line of the text, by the key of its leaf
+    DOUBT = 2  # a leaf that stays unknown for a reason that is kept
+    ALL_OF = 3
+    ANY_OF = 4
+    IS_NOT = 5
+    IS_MET = 6  # two-valued: met where the part is met, else not met
+    NOT_FAILED = 7  # two-valued: not met where the part is not met, else met
+    LISTED = 8  # labels with formulas, in the order in which they decide; no verdict
+    ONLY_IF = 9  # a part that counts only where its guard is met; no verdict
+
+
+NOT_MET: Final[Formula] = 0
+MET: Final[Formula] = 1
+EMPTY: Final[Formula] = 2
+"""The list without lines, which is also what a part is whose guard is not met."""
+
+Node = tuple[Hashable, ...]
+Replaced = Mapping[Formula, Formula]
+"""What leaves turn out to be: a constant, or a doubt."""
+
+
+class Arena:
+    """Interned nodes. Each node knows its leaves, as a mask with one bit for each leaf of the arena."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.support: list[int] = []
+        self.leaf_of_bit: list[Formula] = []
+        self._numbers: dict[Node, Formula] = {}
+        for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
+            self._intern(node, 0)
+
+    def _intern(self, node: Node, support: int) -> Formula:
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self.nodes)
+            self.nodes.append(node)
+            self.support.append(support)
+        return number
+
+    def leaf(self, key: Hashable) -> Formula:
+        """A line of the text that facts decide; the same for the same KEY."""
+        bit = len(self.leaf_of_bit)
+        leaf = self._intern((Kind.LEAF, key), 1 << bit)
+        if self.support[leaf] == 1 << bit:
+            self.leaf_of_bit.append(leaf)
+        return leaf
+
+    def leaves_in(self, mask: int) -> Iterator[Formula]:
+        """The leaves whose bits are set in MASK."""
+        while mask:
+            low = mask & -mask
+            yield self.leaf_of_bit[low.bit_length() - 1]
+            mask ^= low
+
+    def doubt(self, leaf: Formula, why: Hashable) -> Formula:
+        """LEAF, unknown for a reason that tells it from other unknowns."""
+        return self._intern((Kind.DOUBT, leaf, why), 0)
+
+    def all_of(self, parts: Iterable[Formula]) -> Formula:
+        """The least of PARTS."""
+        return self._joined(Kind.ALL_OF, parts, neutral=MET, ending=NOT_MET)
+
+    def any_of(self, parts: Iterable[Formula]) -> Formula:
+        """The greatest of PARTS."""
+        return self._joined(Kind.ANY_OF, parts, neutral=NOT_MET, ending=MET)
+
+    def _joined(self, kind: Kind, parts: Iterable[Formula], neutral: Formula, ending: Formula) -> Formula:
+        kept: dict[Formula, None] = {}
+        for part in parts:
+            if part == ending:
+                return ending
+            node = self.nodes[part]
+            if node[0] is kind:
+                kept.update(dict.fromkeys(node[1]))  # type: ignore[call-overload]  # the parts of a joined node
+            elif part != neutral:
+                kept[part] = None
+        if len(kept) < 2:
+            return next(iter(kept), neutral)
+        return self._intern((kind, tuple(kept)), self._support_of(kept))
+
+    def _support_of(self, parts: Iterable[Formula]) -> int:
+        found = 0
+        for part in parts:
+            found |= self.support[part]
+        return found
+
+    def is_not(self, part: Formula) -> Formula:
+        """The opposite of PART."""
+        if part <= MET:
+            return MET - part
+        node = self.nodes[part]
+        if node[0] is Kind.IS_NOT:
+            return node[1]  # type: ignore[return-value]  # the part of a denial is a formula
+        return self._intern((Kind.IS_NOT, part), self.support[part])
+
+    def is_met(self, part: Formula) -> Formula:
+        """Whether PART is met, and neither unknown nor failed."""
+        if part <= MET or self.nodes[part][0] in _TWO_VALUED:
+            return part
+        return self._intern((Kind.IS_MET, part), self.support[part])
+
+    def not_failed(self, part: Formula) -> Formula:
+        """Whether PART is met or unknown."""
+        if part <= MET or self.nodes[part][0] in _TWO_VALUED:
+            return part
+        return self._intern((Kind.NOT_FAILED, part), self.support[part])
+
+    def listed(self, lines: Iterable[tuple[Hashable, Formula]]) -> Formula:
+        """An ordered list of labelled lines, without those that fail and those after the first that is met."""
+        kept: list[tuple[Hashable, Formula]] = []
+        for line in lines:
+            if line[1] != NOT_MET:
+                kept.append(line)
+            if line[1] == MET:
+                break
+        return self._intern((Kind.LISTED, tuple(kept)), self._support_of(formula for _, formula in kept))
+
+    def only_if(self, guard: Formula, part: Formula) -> Formula:
+        """PART where the two-valued GUARD is met, and nothing elsewhere."""
+        if guard == NOT_MET or part == EMPTY:
+            return EMPTY
+        if guard == MET:
+            return part
+        return self._intern((Kind.ONLY_IF, guard, part), self.support[guard] | self.support[part])
+
+    def restricted(self, formula: Formula, mask: int, leaves: Replaced, known: dict[Formula, Formula]) -> Formula:
+        """FORMULA with the LEAVES in MASK replaced; KNOWN keeps what was worked out for the same LEAVES."""
+        support, nodes = self.support, self.nodes
+
+        def again(formula: Formula) -> Formula:
+            if not support[formula] & mask:
+                return formula
+            found = known.get(formula)
+            if found is None:
+                node = nodes[formula]
+                found = known[formula] = leaves[formula] if node[0] == Kind.LEAF else rebuilt(node)
+            return found
+
+        def rebuilt(node: Node) -> Formula:
+            return _REBUILT[node[0]](self, node, again)  # type: ignore[index]  # the first of a node is its kind
+
+        return again(formula)
+
+
+Again = Callable[[Formula], Formula]
+
+
+def _guarded(arena: Arena, node: Node, again: Again) -> Formula:
+    guard = again(node[1])  # type: ignore[arg-type]
+    return EMPTY if guard == NOT_MET else arena.only_if(guard, again(node[2]))  # type: ignore[arg-type]
+
+
+_REBUILT: Final[Mapping[Kind, Callable[[Arena, Any, Again], Formula]]] = {
+    Kind.ALL_OF: lambda arena, node, again: arena.all_of(map(again, node[1])),
+    Kind.ANY_OF: lambda arena, node, again: arena.any_of(map(again, node[1])),
+    Kind.IS_NOT: lambda arena, node, again: arena.is_not(again(node[1])),
+    Kind.IS_MET: lambda arena, node, again: arena.is_met(again(node[1])),
+    Kind.NOT_FAILED: lambda arena, node, again: arena.not_failed(again(node[1])),
+    Kind.LISTED: lambda arena, node, again: arena.listed((label, again(part)) for label, part in node[1]),
+    Kind.ONLY_IF: _guarded,
+}
+_TWO_VALUED = frozenset((Kind.IS_MET, Kind.NOT_FAILED))
