@@ -35,9 +35,12 @@ _MADE = "<!-- Made by `make reference` from the code; edit the code instead. -->
 EXIT_CODES = {
     0: "answered; no outcome named by `--fail-on` occurred",
     1: "an outcome named by `--fail-on` occurred",
-    2: "the input or the command line is wrong; nothing was judged",
+    2: "the input or the command line is wrong, or no result can be written; what was judged until then is kept under "
+    "names with `.partial`",
     3: "some rows could not be read; the others are judged, and the rejects are in a file",
-    130: "interrupted; nothing half-written was left",
+    129: "the terminal was closed (SIGHUP); as 130",
+    130: "interrupted (Ctrl-C): what was judged is kept under names with `.partial`, the results stay as they were",
+    143: "ended by SIGTERM, as a scheduler does; as 130",
 }
 
 OTHER_MEANINGS = {

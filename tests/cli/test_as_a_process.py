@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,27 +50,6 @@ def test_a_reader_that_went_away_keeps_the_results(tmp_path: Path, closed_pipe: 
         process.communicate(timeout=30)
     assert process.returncode == 128 + signal.SIGPIPE
     assert len((tmp_path / "orders.results.csv").read_text().splitlines()) == 101
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".html"])
-def test_an_interrupted_run_leaves_nothing_half_written(
-    tmp_path: Path, number: signal.Signals, code: int, suffix: str
-) -> None:
-    write_csv(tmp_path / "orders.csv", rows=60_000, every_tenth_bad=True)
-    (tmp_path / "orders.rejects.csv").write_text("before")
-    with start(tmp_path, "check", "orders.csv", "-o", f"orders.results{suffix}", "--rejects", "mine.csv") as process:
-        until = time.monotonic() + 30
-        while not any(path.name.startswith(".mine.csv") for path in tmp_path.iterdir()):
-            assert time.monotonic() < until
-            assert process.poll() is None
-            time.sleep(0.01)
-        process.send_signal(number)
-        _, told = process.communicate(timeout=30)
-    assert process.returncode == code
-    assert b"Traceback" not in told
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["orders.csv", "orders.rejects.csv"]
-    assert (tmp_path / "orders.rejects.csv").read_text() == "before"
 
 
 def peak_mib(folder: Path, *arguments: str) -> float:

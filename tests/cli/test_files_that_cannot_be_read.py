@@ -191,7 +191,7 @@ def test_a_folder_without_permission(chipgate: Chipgate, tmp_path: Path, suffix:
     assert "may not be written. Close it in other programs, or choose another folder." in ran.err
 
 
-def test_damage_below_the_first_rows_leaves_no_result(chipgate: Chipgate, tmp_path: Path) -> None:
+def test_damage_below_the_first_rows_leaves_a_part_and_no_result(chipgate: Chipgate, tmp_path: Path) -> None:
     rows = [list(ROW), *([*ROW.values()] for _ in range(3_000))]
     whole = workbook([*rows])
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
@@ -203,4 +203,5 @@ def test_damage_below_the_first_rows_leaves_no_result(chipgate: Chipgate, tmp_pa
     assert (ran.code, ran.out) == (2, "")
     assert "orders.xlsx is damaged or cut short" in ran.err
     assert (tmp_path / "orders.results.xlsx").read_text() == "before"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["orders.results.xlsx", "orders.xlsx"]
+    left = ["orders.results.partial.txt", "orders.results.partial.xlsx", "orders.results.xlsx", "orders.xlsx"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == left

@@ -265,27 +265,26 @@ def judge_book(
     book: OrderBook,
     checker: Checker,
     results: TakesRows,
-    rejects: Path,
+    rejects: RejectsFile,
     language: Language = "en",
     progress: Callable[[int, int], None] = lambda rows, bytes_read: None,
     keep: Callable[[OrderRow, Determination], None] = lambda row, answer: None,
 ) -> Summary:
-    """Judge BOOK row by row into RESULTS; rows that cannot be judged go to the file REJECTS, which exists only then.
+    """Judge BOOK row by row into RESULTS; rows that cannot be judged go to REJECTS.
 
     PROGRESS hears how many rows and bytes were read; KEEP sees every answer (for a report).
     """
-    summary, kept, refused = Summary(), book.kept_columns(), RejectsFile(rejects, book.from_excel)
-    with refused:
-        for row, answer in judge_rows(book, checker):
-            if isinstance(answer, list):
-                refused.write(answer)
-            else:
-                given = {kept[name]: text for name, text in row.cells.items()}
-                results.write({**given, **result_of(answer, language)})
-                summary.add(row, answer, book.label_of(row))
-                keep(row, answer)
-            progress(book.file.rows_read, book.file.bytes_read)
-    summary.rejected_rows, summary.rejects = refused.rows, refused.listed
+    summary, kept = Summary(), book.kept_columns()
+    for row, answer in judge_rows(book, checker):
+        if isinstance(answer, list):
+            rejects.write(answer)
+        else:
+            given = {kept[name]: text for name, text in row.cells.items()}
+            results.write({**given, **result_of(answer, language)})
+            summary.add(row, answer, book.label_of(row))
+            keep(row, answer)
+        progress(book.file.rows_read, book.file.bytes_read)
+    summary.rejected_rows, summary.rejects = rejects.rows, rejects.listed
     summary.notes = list(book.notes)
     return summary
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-from chipgate.cases.order_files import OrderRow, ResultWriter, SheetLook, open_results
+from chipgate.cases.order_files import OrderRow, ResultWriter, SheetLook, Together, open_results
 from chipgate.cases.transaction import Fault
 
 REJECT_COLUMNS = ("row", "column", "wrong", "right", "text")
@@ -57,31 +56,27 @@ def _text(row: OrderRow) -> str:
 
 
 class RejectsFile:
-    """The file of rejects, begun with the first of them; whole or not at all, like the results."""
+    """The file of rejects, begun with the first of them.
 
-    def __init__(self, path: Path, byte_order_mark: bool) -> None:
+    TOGETHER takes it into a run with the results, and finishes it with them.
+    """
+
+    def __init__(self, path: Path, byte_order_mark: bool, together: Together) -> None:
         self.path = path
         self.rows = 0
         self.listed: list[Reject] = []
         self._byte_order_mark = byte_order_mark
+        self._together = together
         self._writer: ResultWriter | None = None
-
-    def __enter__(self) -> RejectsFile:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._writer is not None:
-            self._writer.__exit__(kind, error, trace)
 
     def write(self, faults: Sequence[Reject]) -> None:
         """Add a line for each fault of one row."""
         if self._writer is None:
-            self._writer = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark, _LOOK).__enter__()
-        self.rows += 1
-        self.listed += faults[: MOST_LISTED - len(self.listed)]
+            opened = open_results(self.path, REJECT_COLUMNS, self._byte_order_mark, _LOOK)
+            self._writer = self._together.add(opened)
         for one in faults:
             self._writer.write(
                 {"row": str(one.row), "column": one.column, "wrong": one.wrong, "right": one.right, "text": one.text}
             )
+        self.rows += 1
+        self.listed += faults[: MOST_LISTED - len(self.listed)]

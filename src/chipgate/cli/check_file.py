@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
+    Several,
     SheetLook,
+    Together,
     open_orders,
     open_page,
     open_results,
@@ -26,7 +28,10 @@ from chipgate.cases.order_files import (
     refuse_unwritable,
 )
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
+from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.report import Report
+from chipgate.cli.ended_early import names_of_parts, parts_are_kept, remove_earlier_parts, text_beside_parts
+from chipgate.cli.interruption import ending_between_rows
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
 from chipgate.cli.summary_text import plan_json, plan_text, summary_json, summary_text
@@ -58,7 +63,7 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
         outputs = [Path(one) for one in options["outputs"]] or [beside(path, ".results")]
         rejects = Path(options["rejects"] or beside(outputs[0], ".rejects", ".csv"))
         _refuse_places(path, outputs, rejects)
-        summary = _judged(book, checker, outputs, rejects, language, path)
+        summary = _judged(book, checker, outputs, rejects, language)
     written = [*outputs, *([rejects] if summary.rejected_rows else [])]
     if not summary.rejected_rows and rejects.exists():
         summary.notes.append(f"{rejects} is of an earlier run; this time no row was rejected.")
@@ -77,9 +82,13 @@ def _known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
 def _refuse_places(orders: Path, outputs: list[Path], rejects: Path) -> None:
     """Refuse before the first row what could only fail after the last."""
     places = [*outputs, rejects]
-    for place in places:
+    reserved = names_of_parts(places)
+    for place in (*places, *reserved):
         refuse_same_file(place, orders)
     real = [os.path.realpath(place) for place in places]
+    for part in reserved:
+        if os.path.realpath(part) in real:
+            raise UnwritableFile(f"{part} is the name for the part of a run that ends early; choose another name.")
     for place, path in zip(places, real, strict=True):
         if real.count(path) > 1:
             raise UnwritableFile(f"{place} is named twice among the results and the rejects; give each its own name.")
@@ -105,40 +114,37 @@ def _code(summary: Summary, fail_on: tuple[str, ...]) -> int:
     return EXIT_REJECTS if summary.rejected_rows else 0
 
 
-def _judged(
-    book: OrderBook, checker: Checker, outputs: list[Path], rejects: Path, language: Language, orders: Path
-) -> Summary:
-    """Every output at once: tables through one writer each, reports from the answers that they keep."""
+def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Path, language: Language) -> Summary:
+    """Every output at once: tables through one writer each, reports from the answers that they keep.
+
+    They take their names together after the last row; a run that ends early keeps its parts under other names.
+    """
     given = book.kept_columns().values()
     columns, look = (*given, *RESULT_COLUMNS), SheetLook(frozenset((*given, *_NUMBERS)), _COLOURS)
     tables = [output for output in outputs if not _is_page(output)]
-    reports = [output for output in outputs if _is_page(output)]
-    report = Report(orders.name, language)
-    with ExitStack() as stack:
-        writers = [stack.enter_context(open_results(table, columns, book.from_excel, look)) for table in tables]
-        pages = [stack.enter_context(open_page(page)) for page in reports]
+    report = Report(book.file.path.name, language)
+    with ending_between_rows() as end_if_asked, Together() as together:
+        writers = [together.add(open_results(table, columns, book.from_excel, look)) for table in tables]
+        pages = [together.add(open_page(output)) for output in outputs if _is_page(output)]
 
         def keep(row: OrderRow, answer: Determination) -> None:
             if pages:
                 report.add(row.number, book.label_of(row), answer)
 
-        with _progress(book) as advance:
-            summary = judge_book(book, checker, _Several(writers), rejects, language, advance, keep)
-        for page in pages:
-            page.write({"page": report.html(summary, checker)})
+        def advance(rows: int, bytes_read: int) -> None:
+            show(rows, bytes_read)
+            end_if_asked()
+
+        with parts_are_kept(book.file, together, text_beside_parts(outputs[0]), language):
+            refused = RejectsFile(rejects, book.from_excel, together)
+            with _progress(book) as show:
+                summary = judge_book(book, checker, Several(writers), refused, language, advance, keep)
+            for page in pages:
+                page.write({"page": report.html(summary, checker)})
+            together.finish()
     summary.notes += [f"{writer.path.name}: {note}" for writer in writers for note in writer.notes]
+    summary.notes += [f"{part}, of an earlier run, was removed." for part in remove_earlier_parts((*outputs, rejects))]
     return summary
-
-
-class _Several:
-    """Writes each row to every table."""
-
-    def __init__(self, writers: list[Any]) -> None:
-        self._writers = writers
-
-    def write(self, cells: Mapping[str, str]) -> None:
-        for writer in self._writers:
-            writer.write(cells)
 
 
 _WORTH_SHOWING = 2_000_000  # bytes; a smaller file is done before a bar is drawn

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
+from typing import NoReturn
 
 import click
 
+from chipgate.cli.interruption import Interrupted, handle_ending_signals
 from chipgate.errors import ChipgateError, did_you_mean, near_names
 
+_NOTHING_LEFT = "interrupted; nothing half-written was left"
 EXIT_FAILED_ON, EXIT_BAD_INPUT, EXIT_REJECTS = 1, 2, 3
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -87,19 +90,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(channel, io.TextIOWrapper):
             channel.reconfigure(errors="backslashreplace")  # a terminal without Chinese shows codes
     with contextlib.suppress(ValueError):  # not in the main thread: whoever runs us there handles signals
-        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leaves by every `with`, tidying up
+        handle_ending_signals()
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("interrupted; nothing half-written was left", err=True)
-        sys.exit(130)
+        _leave(128 + signal.SIGINT, _NOTHING_LEFT)
+    except Interrupted as stopped:
+        left = notes_of(stopped)
+        _leave(128 + stopped.number, *(("interrupted", *left) if left else (_NOTHING_LEFT,)))
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(EXIT_BAD_INPUT)
     except ChipgateError as wrong:
-        click.echo(f"chipgate: {wrong}", err=True)
-        sys.exit(EXIT_BAD_INPUT)
+        _leave(EXIT_BAD_INPUT, f"chipgate: {wrong}", *notes_of(wrong))
     except _ReaderGone:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held is flushed there
         sys.exit(128 + signal.SIGPIPE)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def notes_of(error: BaseException) -> list[str]:
+    """What was added to ERROR on its way, such as what a run that ended early has left."""
+    return getattr(error, "__notes__", [])
+
+
+def _leave(code: int, *lines: str) -> NoReturn:
+    """Say why and end with CODE, also where the terminal has gone."""
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(lines), err=True)
+    sys.exit(code)

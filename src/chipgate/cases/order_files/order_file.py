@@ -26,6 +26,7 @@ class OrderFile:
         self.header: tuple[str, ...] = source.header
         self.encoding: str | None = source.encoding
         self.rows_read = 0
+        self.last_row = 0  # the number of the row given last
         self._source = source
         self._begun = self._finished = False
 
@@ -72,6 +73,7 @@ class OrderFile:
         try:
             for row in self._source.rows():
                 self.rows_read += 1
+                self.last_row = row.number
                 yield row
             self._finished = True
         except OSError as broken:

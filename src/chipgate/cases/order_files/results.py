@@ -172,15 +172,16 @@ def partial_path(path: Path) -> Path:
 
 
 def remove_part(kept: Path) -> bool:
-    """Remove the part of an earlier run, where there is one; a folder that holds anything but Parquet stays."""
-    if kept.is_dir() and not kept.is_symlink():
-        if any(file.suffix != ".parquet" for file in kept.iterdir()):
-            return False
-        shutil.rmtree(kept)
-        return True
-    there = os.path.lexists(kept)
-    kept.unlink(missing_ok=True)
-    return there
+    """Remove the part that an earlier run KEPT, and say whether there was one; a folder of anything else stays."""
+    with contextlib.suppress(OSError):
+        if kept.is_dir() and not kept.is_symlink():
+            if all(file.suffix == ".parquet" for file in kept.iterdir()):
+                shutil.rmtree(kept)
+                return True
+        elif os.path.lexists(kept):
+            kept.unlink()
+            return True
+    return False
 
 
 def open_results(
