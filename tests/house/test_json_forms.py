@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from chipgate.cli.forms import FORMS, Schema
+from chipgate.cli.forms import FORMS
 from chipgate.cli.main import cli
+from chipgate.cli.schema import Schema
 
 DEMO = str(files("chipgate.cases") / "data" / "demo_orders.csv")
 
@@ -73,6 +74,8 @@ PRINTED = {
     "no day": (*ONE, "--chip", "H20"),
     "no chip": (*ONE, "--on", "2024-06-01", "--item-kind", "hbm", "--fact", "hbm_density_gb_s_mm2=2.5"),
     "Chinese": (*ONE, "--chip", "H20", "--on", "2024-06-01", "--lang", "zh"),
+    "compare": ("compare", "2023-11-16", "2023-11-17", DEMO, "--to", "CN", "--to", "SG", "--format", "json"),
+    "compare clocks": ("compare", "as_enforced", "on_the_books", "--on", "2025-06-01", "--format", "json"),
     "dry run": ("check", DEMO, "--dry-run", "--format", "json"),
     "chips": ("chips", "--format", "json"),
     "chip": ("chips", "H20", "--format", "json"),

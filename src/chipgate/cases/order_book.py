@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.check import Checker
@@ -57,6 +57,17 @@ RESULT_COLUMNS = (
     "law_checked_until",
 )
 """The columns that a judged order gets, after those that the user gave."""
+
+
+A = TypeVar("A")
+Given = TypeVar("Given", covariant=True)
+
+
+class ReadsCells(Protocol[Given]):
+    """Something that answers what the cells of a row say: a checker, or several of them."""
+
+    def check_cells(self, cells: Mapping[str, str]) -> Given:
+        """The answer to CELLS, canonical column names to text."""
 
 
 class TakesRows(Protocol):
@@ -203,9 +214,10 @@ class OrderBook:
         """FAULTS of a row, under the headings that the user wrote."""
         return rejects_of_faults(row, faults, self._headings)
 
-    def kept_columns(self) -> dict[str, str]:
-        """The user's columns and their names in the result; one that clashes with ours gets the prefix ``given_``."""
-        ours, taken = frozenset(RESULT_COLUMNS), set(self.file.header)
+    def kept_columns(self, columns: Sequence[str] = RESULT_COLUMNS) -> dict[str, str]:
+        """The user's columns and their names in the result; one that clashes with COLUMNS, which are ours, gets the
+        prefix ``given_``."""
+        ours, taken = frozenset(columns), set(self.file.header)
         kept: dict[str, str] = {}
         for header in self.file.header:
             name = header
@@ -216,8 +228,8 @@ class OrderBook:
         return kept
 
 
-def judge_rows(book: OrderBook, checker: Checker) -> Iterator[tuple[OrderRow, Determination | list[Reject]]]:
-    """Every row of BOOK with its determination, or with the faults for which it was rejected."""
+def judge_rows(book: OrderBook, checker: ReadsCells[A]) -> Iterator[tuple[OrderRow, A | list[Reject]]]:
+    """Every row of BOOK with the answer of CHECKER, or with the faults for which it was rejected."""
     for row in book.file.rows():
         if row.faults:
             yield row, rejects_of_file(row)

@@ -10,7 +10,14 @@ import click
 
 from chipgate.cases.columns import CHIP, DAY, PACKED, QUANTITY
 from chipgate.cli.main import EXIT_FAILED_ON
-from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
+from chipgate.cli.options import (
+    catalogue_with,
+    chips_option,
+    echo_json,
+    format_option,
+    headings_options,
+    language_option,
+)
 
 _SINGLE = {
     CHIP: ("--chip", "Chip of the catalogue, like H20."),
@@ -34,22 +41,6 @@ def _once(_context: click.Context, _option: click.Parameter, given: tuple[str, .
             f"given {len(given)} times ({', '.join(given)}); keep one, or put the orders in a file"
         )
     return given[0] if given else None
-
-
-def _columns(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    """Headings to canonical names of columns."""
-    from chipgate.cases.columns import canonical, known_columns
-    from chipgate.errors import did_you_mean, near_names
-
-    found = {}
-    for pair in given:
-        heading, _, name = pair.rpartition("=")
-        meant = canonical(name)
-        if not heading or meant is None:
-            near = did_you_mean(near_names(name, tuple(known_columns())))
-            raise click.BadParameter(f"{pair!r} names no column; write HEADING=NAME.{near}")
-        found[heading] = meant
-    return found
 
 
 def _single_options(command: Any) -> Any:
@@ -88,16 +79,7 @@ def _single_options(command: Any) -> Any:
     "[default: ORDERS with .results before its suffix]",
 )
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Where rows go that cannot be judged.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="HEADING=NAME",
-    callback=_columns,
-    help="What a heading of ORDERS means, like 'End Client=end_user' (`chipgate facts` lists the names). May be given "
-    "more than once.",
-)
-@click.option("--sheet", metavar="NAME", help="The sheet of an XLSX file to read. [default: the first with headings]")
+@headings_options
 @click.option("--dry-run", is_flag=True, help="Show how the columns are understood, and judge nothing.")
 @click.option(
     "--fail-on",

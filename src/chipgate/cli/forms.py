@@ -4,63 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
+from chipgate.cli.forms_of_comparisons import COMPARE
+from chipgate.cli.schema import Schema
+from chipgate.cli.schema import count as _count
+from chipgate.cli.schema import day as _day
+from chipgate.cli.schema import flag as _flag
+from chipgate.cli.schema import form as _form
+from chipgate.cli.schema import list_of as _list
+from chipgate.cli.schema import or_null as _or_null
+from chipgate.cli.schema import record as _record
+from chipgate.cli.schema import table_of as _table
+from chipgate.cli.schema import text as _text
 from chipgate.law.facts import FactKind
 from chipgate.law.provision import Clock, Mark, Standing
-
-Schema = dict[str, Any]
-
-_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-
-
-def _text(meaning: str, *choices: str) -> Schema:
-    return {"type": "string", "description": meaning} | ({"enum": list(choices)} if choices else {})
-
-
-def _day(meaning: str, *, or_null: bool = False) -> Schema:
-    return {"type": ["string", "null"] if or_null else "string", "pattern": _DAY, "description": meaning}
-
-
-def _count(meaning: str) -> Schema:
-    return {"type": "integer", "minimum": 0, "description": meaning}
-
-
-def _flag(meaning: str) -> Schema:
-    return {"type": "boolean", "description": meaning}
-
-
-def _list(meaning: str, of: Schema | None = None) -> Schema:
-    return {"type": "array", "description": meaning, "items": of or {"type": "string"}}
-
-
-def _table(meaning: str, of: Schema) -> Schema:
-    """An object whose names are data."""
-    return {"type": "object", "description": meaning, "additionalProperties": of}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {**schema, "type": [schema["type"], "null"]}
-
-
-def _record(fields: Mapping[str, Schema], optional: tuple[str, ...] = ()) -> Schema:
-    """An object with exactly these fields; those named in OPTIONAL may be left out."""
-    required = [name for name in fields if name not in optional]
-    return {"type": "object", "properties": dict(fields), "required": required, "additionalProperties": False}
-
-
-def _form(name: str, title: str, printed_by: str, fields: Mapping[str, Schema]) -> Schema:
-    schema = {"const": f"chipgate/{name}/1", "description": "name of this form; the number grows when a field changes"}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"chipgate/{name}/1",
-        "title": title,
-        "description": f"Printed by {printed_by}.",
-        **_record({"schema": schema, **fields}),
-    }
-
 
 _YES_NO = ("yes", "no", OPEN)
 _OUTCOMES = (*OUTCOMES, OPEN)
@@ -445,7 +404,7 @@ COVERAGE = _form(
 FORMS: Mapping[str, Schema] = MappingProxyType(
     {
         form["$id"].split("/")[1]: form
-        for form in (DETERMINATION, SUMMARY, COLUMNS, CHIPS, CHIP, WORKSHEET, LAW, LIMITS, FACTS, COVERAGE)
+        for form in (DETERMINATION, SUMMARY, COMPARE, COLUMNS, CHIPS, CHIP, WORKSHEET, LAW, LIMITS, FACTS, COVERAGE)
     }
 )
 """Every form by its short name."""

@@ -23,6 +23,7 @@ EXIT_FAILED_ON, EXIT_BAD_INPUT, EXIT_REJECTS = 1, 2, 3
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "check": ("chipgate.cli.check", "Judge one shipment, or a file of orders, with reasons."),
+        "compare": ("chipgate.cli.compare", "Compare two days, two clocks, or the law and a reform of it."),
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),

@@ -47,6 +47,39 @@ def chips_option(command: F) -> F:
     return option(command)
 
 
+def _columns(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Headings to canonical names of columns."""
+    from chipgate.cases.columns import canonical, known_columns
+    from chipgate.errors import did_you_mean, near_names
+
+    found = {}
+    for pair in given:
+        heading, _, name = pair.rpartition("=")
+        meant = canonical(name)
+        if not heading or meant is None:
+            near = did_you_mean(near_names(name, tuple(known_columns())))
+            raise click.BadParameter(f"{pair!r} names no column; write HEADING=NAME.{near}")
+        found[heading] = meant
+    return found
+
+
+def headings_options(command: F) -> F:
+    """``--column HEADING=NAME`` and ``--sheet NAME``: how a file of orders is read."""
+    column = click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="HEADING=NAME",
+        callback=_columns,
+        help="What a heading of ORDERS means, like 'End Client=end_user' (`chipgate facts` lists the names). May be "
+        "given more than once.",
+    )
+    sheet = click.option(
+        "--sheet", metavar="NAME", help="The sheet of an XLSX file to read. [default: the first with headings]"
+    )
+    return column(sheet(command))
+
+
 def catalogue_with(own_chips: tuple[str, ...]) -> Any:
     """The bundled catalogue, with the chips of the files named."""
     from pathlib import Path
