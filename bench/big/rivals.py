@@ -1,0 +1,67 @@
+"""The registry: everything that judges the table of shipments, by name. A new one is a line here.
+
+``call`` names a module and a function ``run(path_in, path_out)``: with a path it writes a Parquet file of the rows and
+their ``outcome`` and ``provision``, with None it gives the histogram as (outcome, provision, count) rows. A function
+``prepare()`` beside it is called first and timed apart. Nothing is imported until a process of its own runs it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+ROOT = Path(__file__).parents[2]
+HERE, BESIDE = Path(sys.executable), ROOT / ".venv-bench" / "bin" / "python"
+"""This Python, and that of the environment for libraries whose pins clash with ours (`make bench-big` makes it)."""
+
+MEASURE = "hand-written Polars"
+"""What every other line is compared with."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One way to judge the table."""
+
+    call: str
+    needs: tuple[str, ...] = ()  # modules without which it is skipped
+    python: Path = HERE
+    most_rows: int = sys.maxsize  # slow ones get the first rows of the same table; rows a second are compared
+    note: str = ""
+
+    def lacks(self) -> str:
+        """What is not installed or not written yet; empty where it can run."""
+        if not self.python.exists():
+            return f"{self.python.relative_to(ROOT)} is not there; `make bench-big` makes it"
+        missing = [name for name in self.needs if not _is_there(name, self.python)]
+        return f"no module {', '.join(missing)}" if missing else ""
+
+
+def _engine(name: str, *needs: str, most_rows: int = sys.maxsize) -> Rival:
+    return Rival(f"bench.big.engines:{name}", ("chipgate.cases.table_frame", *needs), most_rows=most_rows)
+
+
+RIVALS: Mapping[str, Rival] = MappingProxyType(
+    {
+        MEASURE: Rival("bench.big.by_hand_polars:run", ("polars",)),
+        "hand-written DuckDB SQL": Rival("bench.big.by_hand_duckdb:run", ("duckdb", "pyarrow")),
+        "table engine": _engine("table", "polars"),
+        "compiled Polars plan": _engine("polars", "polars"),
+        "compiled DuckDB SQL": _engine("duckdb", "duckdb"),
+        "Spark local[2]": _engine("spark", "pyspark"),
+        "OpenFisca-Core": Rival("bench.big.in_openfisca:run", ("openfisca_core", "polars"), BESIDE),
+        "plain Python loop": Rival("bench.big.by_hand_python:run", ("pyarrow",), most_rows=500_000),
+        "zen-engine": Rival("bench.big.in_zen:run", ("zen", "pyarrow"), BESIDE, most_rows=20_000),
+    }
+)
+
+
+@cache
+def _is_there(module: str, python: Path) -> bool:
+    """Whether MODULE can be found, without importing it into this process."""
+    look = f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)"
+    return subprocess.run([python, "-c", look], capture_output=True, cwd=ROOT, check=False).returncode == 0

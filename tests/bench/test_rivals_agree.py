@@ -1,0 +1,55 @@
+"""The hand-written rivals of the benchmark answer as ``Checker`` does: a query that answers otherwise is no rival."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("polars")
+pytest.importorskip("duckdb")
+pytest.importorskip("pyarrow")
+
+import polars as pl
+from bench.big import by_hand_duckdb, by_hand_polars, by_hand_python
+from bench.big.agree import compared
+from bench.big.provisions import DECIDING
+from bench.big.tables import country_table
+from bench.big.transactions import write_transactions
+
+ROWS = 6_000
+RIVALS = {"polars": by_hand_polars.run, "duckdb": by_hand_duckdb.run, "python": by_hand_python.run}
+
+
+@pytest.fixture(scope="module")
+def shipments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_transactions(tmp_path_factory.mktemp("shipments") / "in.parquet", ROWS, seed=7)
+
+
+@pytest.mark.parametrize("name", RIVALS)
+def test_a_hand_written_query_answers_as_the_checker_does(name: str, shipments: Path, tmp_path: Path) -> None:
+    RIVALS[name](shipments, tmp_path / "out.parquet")
+    found = compared(tmp_path / "out.parquet")
+    assert found["rows"] == ROWS
+    assert found["plain_rows"] > ROWS / 3
+    assert found["disagreements"] == 0, found["first"]
+
+
+@pytest.mark.parametrize("name", RIVALS)
+def test_a_histogram_counts_every_row(name: str, shipments: Path) -> None:
+    histogram = RIVALS[name](shipments, None)
+    assert sum(count for *_, count in histogram) == ROWS
+    assert {provision for _, provision, _ in histogram} <= {*DECIDING, "", None}
+
+
+def test_one_seed_gives_the_same_rows_however_many_are_asked_for(shipments: Path, tmp_path: Path) -> None:
+    fewer = write_transactions(tmp_path / "fewer.parquet", 50, seed=7)
+    assert pl.read_parquet(fewer).equals(pl.read_parquet(shipments).head(50))
+
+
+def test_the_table_of_countries_knows_who_moved() -> None:
+    by_code = {country.country: country for country in country_table()}
+    assert by_code["CN"].d5 == by_code["HK"].d5 == 0b1111111
+    assert by_code["NI"].d5 == 0b1111110  # from 2024-03-15
+    assert by_code["AE"].d145 == 0b0011111  # A:5 from 2026-07-10
+    assert by_code["ET"].d5_unsure == 0b1111111
