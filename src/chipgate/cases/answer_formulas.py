@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 
-from chipgate.cases.deciding import NEAREST, described_by
+from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
 from chipgate.cases.paragraphs import ICS, NOTE_2, OTHERS, is_gate, paragraphs_of
 from chipgate.cases.questions import Questions
 from chipgate.law.corpus import LawOnDay
@@ -103,7 +103,11 @@ class AnswerFormulas:
     def tag(self, day: date) -> Hashable:
         """What tells periods apart beside the formulas: the versions that an answer may cite, and when they bind."""
         books = self.questions.books
-        cited = tuple(found.key for name in (*NEAREST.values(), NOTE_2) if (found := books.get(name)) is not None)
+        cited = tuple(
+            found.key
+            for name in (*NEAREST.values(), NEAREST_OF_OTHERS, NOTE_2)
+            if (found := books.get(name)) is not None
+        )
         late = (p for p in books.provisions.values() if not p.on(day, self.clock))
         return cited, tuple((p.key, _is_before_compliance(p, day)) for p in late)
 

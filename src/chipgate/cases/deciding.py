@@ -41,7 +41,8 @@ NEAREST = {
     "technology": "us/ear/3E001",
     "software": "us/ear/3D001",
 }
-"""By kind of item, the paragraph that an item without any is outside of; of every other kind, 3A090.a."""
+NEAREST_OF_OTHERS = "us/ear/3A090.a"
+"""By kind of item, and of every other kind, the paragraph that an item without any is outside of."""
 
 
 def _why_not(answer: Determination) -> Provision | None:
@@ -52,7 +53,7 @@ def _why_not(answer: Determination) -> Provision | None:
         note_2 = questions.books.get(NOTE_2)
         if note_2 is not None and "excluded_note_2" in answer.paragraphs:
             return note_2
-        return questions.books.get(NEAREST.get(str(answer.case.facts.get("item_kind")), "us/ear/3A090.a"))
+        return questions.books.get(NEAREST.get(str(answer.case.facts.get("item_kind")), NEAREST_OF_OTHERS))
     by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
     about = next((p for p in by_either if _may_be_about(p, answer)), None)
     return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)

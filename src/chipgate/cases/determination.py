@@ -177,8 +177,7 @@ class Determination:
         return self._number("performance_density")
 
     def _number(self, name: str) -> str:
-        values = {reading[name]: None for reading in self.case.readings if name in reading}
-        return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)
+        return figure_text(self.case, name)
 
     # Why.
 
@@ -303,3 +302,9 @@ def _exception_name(provision: Provision) -> str:
 
 def _only(found: frozenset[str]) -> str:
     return next(iter(found)) if len(found) == 1 else OPEN
+
+
+def figure_text(case: Case, name: str) -> str:
+    """A number of CASE as decimal text; every reading, joined by a bar, where it is disputed."""
+    values = {reading[name]: None for reading in case.readings if name in reading}
+    return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
+from chipgate.cases.assumptions import Assumed
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import (
     CHIP,
@@ -266,11 +266,16 @@ def result_of(answer: Determination, language: Language) -> dict[str, str]:
         "other_clock_outcome": answer.other_outcome,
         "open_exceptions": "; ".join(f"{name}: {', '.join(f)}" for name, f in answer.exceptions_once_met.items()),
         "red_flags": "; ".join(flag.id for flag in answer.red_flags),
-        "assumed": "; ".join(f"{name}={value_text(value)}" for name, (value, _) in answer.case.assumed.items()),
+        "assumed": assumed_text(answer.case.assumed),
         "warnings": " ".join(warning.text(language) for warning in answer.warnings),
         "clock": str(answer.clock),
         "law_checked_until": CHECKED_UNTIL.isoformat(),
     }
+
+
+def assumed_text(assumed: Mapping[str, Assumed]) -> str:
+    """The lines of the assumptions that filled a gap."""
+    return "; ".join(f"{name}={value_text(value)}" for name, (value, _) in assumed.items())
 
 
 def judge_book(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
@@ -25,18 +25,13 @@ UNSOLD = (marked("announced"), marked("reported"))
 
 def take_note(answer: Determination) -> Iterator[Phrase]:
     """The warnings that go with ANSWER."""
-    yield from _of_the_chip(answer.case)
-    yield from _of_the_kind(answer.case)
-    yield from _of_the_parties(answer.case)
-    yield from _of_the_rates(answer.case)
-    yield from _of_the_use(answer.case)
-    day = answer.case.day
-    if day is not None and day > CHECKED_UNTIL:
-        yield phrase(
-            "The law was last checked on {checked}; for {day} the text of that day is applied.",
-            checked=CHECKED_UNTIL.isoformat(),
-            day=day.isoformat(),
-        )
+    for notes in NOTES_ON_A_CASE:
+        yield from notes(answer.case)
+    yield from notes_on_the_clocks(answer)
+
+
+def notes_on_the_clocks(answer: Determination) -> Iterator[Phrase]:
+    """Why the text that decides does not bind, and what the other clock says."""
     yield from _of_the_clock(answer)
     if answer.other_outcome != answer.outcome and answer.decision is not None:
         yield phrase(
@@ -112,3 +107,23 @@ def _of_the_chip(case: Case) -> Iterator[Phrase]:
         yield phrase("{chip} is {state}: its figures are plans or reports.", chip=sheet.name, state=Word(sheet.state))
     if "tpp" not in case.figures:
         yield phrase("The datasheet of {chip} gives no rate at 16 bits or fewer; TPP is not known.", chip=sheet.name)
+
+
+def _of_the_day(case: Case) -> Iterator[Phrase]:
+    if case.day is not None and case.day > CHECKED_UNTIL:
+        yield phrase(
+            "The law was last checked on {checked}; for {day} the text of that day is applied.",
+            checked=CHECKED_UNTIL.isoformat(),
+            day=case.day.isoformat(),
+        )
+
+
+NOTES_ON_A_CASE: Sequence[Callable[[Case], Iterator[Phrase]]] = (
+    _of_the_chip,
+    _of_the_kind,
+    _of_the_parties,
+    _of_the_rates,
+    _of_the_use,
+    _of_the_day,
+)
+"""What is to be noted of the case itself, whatever the answer; each looks at cells of one group of columns."""

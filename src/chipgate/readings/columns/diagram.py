@@ -213,14 +213,14 @@ class Diagram:
         group, state = self.groups[level], self._levels[level].states[number]
         given = group.values[value]
         pairs = _paired(state.vectors, given.readings)
-        vectors = [self._restricted(group, vector, facts) for vector, facts in pairs]
+        vectors = [self.restricted(group, vector, facts) for vector, facts in pairs]
         doubtful = [
             (vector, facts, names) for vector, facts in pairs if (names := self._doubtful(group, facts, leaves))
         ]
         tag = state.tag if given.tag == () else (state.tag, given.tag)
         if level + 1 in self._in_step:
             return State(tuple(vectors), (tag, number, value) if doubtful else tag)
-        shadows = [self._restricted(group, vector, facts, names) for vector, facts, names in doubtful]
+        shadows = [self.restricted(group, vector, facts, names) for vector, facts, names in doubtful]
         kept = tuple(dict.fromkeys(vectors))
         return State((*kept, *dict.fromkeys(shadows)), (tag, len(kept)) if shadows else tag)
 
@@ -232,7 +232,8 @@ class Diagram:
         names = {fact.name for leaf in found if isinstance(leaf.condition, Within) for fact in leaf.facts}
         return frozenset(names & group.facts[facts].keys())
 
-    def _restricted(self, group: Group, vector: Vector, facts: int, without: frozenset[str] = frozenset()) -> Vector:
+    def restricted(self, group: Group, vector: Vector, facts: int, without: frozenset[str] = frozenset()) -> Vector:
+        """VECTOR with the leaves of GROUP put in, for one of its sets of facts by number."""
         mask = self._compiler.masks.get(group.number, 0)
         becomes = self._becomes(group, facts, without)
         return tuple(self.arena.restricted(formula, mask, becomes, becomes.known) for formula in vector)

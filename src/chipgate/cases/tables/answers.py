@@ -1,0 +1,245 @@
+"""From numbers to words: the result columns of a batch, each text worked out once for all rows that share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.determination import Determination, figure_text
+from chipgate.cases.order_book import RESULT_COLUMNS, assumed_text, result_of
+from chipgate.cases.reasons import reason
+from chipgate.cases.tables.group_values import FAULTY
+from chipgate.cases.tables.levels import Level
+from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_clocks
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.law.walking import facts_of
+from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.leaves import leaves_of
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.case import Case
+
+    Numbers = npt.NDArray[np.int32]
+
+OF_THE_ANSWER = (
+    *("outcome", "eccn", "paragraphs", "licence_codified", "licence_enforced", "exception", "review_policy"),
+    *("deciding_provision", "missing", "citation", "outcomes", "other_clock_outcome", "open_exceptions", "red_flags"),
+)
+"""Result columns that are the same in every row with the same final state."""
+
+_FIGURES = ("tpp", "performance_density")
+
+
+class Texts:
+    """Texts by number, as one column to take from."""
+
+    def __init__(self) -> None:
+        self.known: list[str] = []
+        self._column = pl.Series([], dtype=pl.String)
+
+    def taken(self, numbers: Numbers) -> pl.Series:
+        """The text of each number."""
+        if len(self._column) < len(self.known):
+            self._column = pl.Series(self.known, dtype=pl.String)
+        return self._column.gather(pl.Series(numbers))
+
+
+class Answers:
+    """The result columns of judged rows, in one language; keeps every text that it has worked out."""
+
+    def __init__(self, judge: TableJudge, language: Language = "en") -> None:
+        self.judge = judge
+        self.language = language
+        self.finals: list[Determination | None] = []
+        self._texts = {name: Texts() for name in OF_THE_ANSWER}
+        self._figures = {name: Texts() for name in _FIGURES}
+        self._reasons = Reasons(judge, language)
+        self._notes = Notes(judge, language)
+        self._assumed: dict[int, str] = {}
+
+    def columns(self, judged: JudgedRows, wanted: Sequence[str] = RESULT_COLUMNS) -> dict[str, pl.Series]:
+        """The WANTED result columns of every row of JUDGED, none of which may be FAULTY."""
+        self.learn(judged)
+        return {name: self._column(name, judged).alias(name) for name in wanted}
+
+    def learn(self, judged: JudgedRows) -> None:
+        """Explain one row for each final state that came for the first time."""
+        self.finals += [None] * (len(self.judge.diagram.finals) - len(self.finals))
+        states, rows = np.unique(judged.finals, return_index=True)
+        for state, row in zip(states.tolist(), rows.tolist(), strict=True):
+            if state != FAULTY and self.finals[state] is None:
+                answer = self.judge.checker.check_cells(self.judge.row_of(judged, row))
+                self.finals[state] = answer
+                self._keep(state, answer)
+
+    def _keep(self, state: int, answer: Determination) -> None:
+        result = result_of(answer, self.language)
+        for name, texts in self._texts.items():
+            texts.known += [""] * (state + 1 - len(texts.known))
+            texts.known[state] = result[name]
+        self._notes.keep(state, answer)
+
+    def _column(self, name: str, judged: JudgedRows) -> pl.Series:
+        if name in self._texts:
+            return self._texts[name].taken(judged.finals)
+        if name in self._figures:
+            return self._figure(name, judged)
+        if name == "reason":
+            return self._reasons.column(judged, self.finals)
+        if name == "assumed":
+            return self._assumed_lines(judged)
+        if name == "warnings":
+            return self._notes.column(judged)
+        fixed = {"clock": str(self.judge.checker.clock), "law_checked_until": CHECKED_UNTIL.isoformat()}
+        return pl.repeat(fixed[name], len(judged.finals), dtype=pl.String, eager=True)
+
+    def _figure(self, name: str, judged: JudgedRows) -> pl.Series:
+        place = next((n for n, level in enumerate(self.judge.levels) if "tpp" in level.group.names), None)
+        if place is None:
+            return pl.repeat("", len(judged.finals), dtype=pl.String, eager=True)
+        level, texts = self.judge.levels[place], self._figures[name]
+        cases = (level.case(number) for number in range(len(texts.known), len(level.read)))
+        texts.known += ["" if case is None else figure_text(case, name) for case in cases]
+        return texts.taken(judged.cells[place])
+
+    def _assumed_lines(self, judged: JudgedRows) -> pl.Series:
+        """One bit for each line of the assumptions: which of them the cells of each level left standing."""
+        lines = self.judge.checker.assumptions
+        bits = {name: 1 << place for place, name in enumerate(lines)}
+        masks = np.full(len(judged.finals), _mask(self.judge.assumed_of_constants, bits), dtype=np.int64)
+        for level, cells in zip(self.judge.levels, judged.cells, strict=True):
+            found = [_mask(() if one.case is None else one.case.assumed, bits) for one in level.read]
+            masks |= np.array(found, dtype=np.int64).take(cells)
+        distinct, places = np.unique(masks, return_inverse=True)
+        texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in distinct.tolist()]
+        return pl.Series(texts, dtype=pl.String).gather(pl.Series(places))
+
+
+def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    return sum(bits[name] for name in names)
+
+
+class Reasons:
+    """One line of reasons for each deciding provision, period and set of facts that the provision asks for."""
+
+    def __init__(self, judge: TableJudge, language: Language) -> None:
+        self._judge = judge
+        self._language = language
+        self._texts = Texts()
+        self._levels_of: list[tuple[int, ...]] = []
+        self._chains: dict[tuple[int, ...], _Chain] = {}
+
+    def column(self, judged: JudgedRows, finals: Sequence[Determination | None]) -> pl.Series:
+        """The reason of every row."""
+        self._levels_of += [self._levels(finals[state]) for state in range(len(self._levels_of), len(finals))]
+        numbers = np.empty(len(judged.finals), dtype=np.int32)
+        sets = {levels: number for number, levels in enumerate(dict.fromkeys(self._levels_of))}
+        set_of = np.array([sets[levels] for levels in self._levels_of], dtype=np.int32).take(judged.finals)
+        for levels, number in sets.items():
+            if len(rows := np.flatnonzero(set_of == number)):
+                numbers[rows] = self._numbers(levels, rows, judged)
+        return self._texts.taken(numbers)
+
+    def _levels(self, answer: Determination | None) -> tuple[int, ...]:
+        """The levels whose facts the deciding provision asks for, with all that it refers to."""
+        if answer is None or answer.deciding is None or answer.questions is None:
+            return ()
+        leaves = leaves_of((answer.deciding,), answer.questions.law(answer.clock))
+        names = {fact.name for leaf in leaves for fact in facts_of(leaf)}
+        return tuple(n for n, level in enumerate(self._judge.levels) if names & level.group.names)
+
+    def _numbers(self, levels: tuple[int, ...], rows: npt.NDArray[np.intp], judged: JudgedRows) -> Numbers:
+        chain = self._chains.setdefault(levels, _Chain(len(levels) + 1))
+        periods = self._judge.day_level.periods_of(judged.cells[0]).take(rows) + 1
+        keys = [judged.finals.take(rows), periods]
+        keys += [self._telling(level, judged).take(rows) for level in levels]
+        found = chain.encode(keys)
+        for row in chain.new(found):
+            answer = self._judge.checker.check_cells(self._judge.row_of(judged, int(rows[row])))
+            chain.texts.append(len(self._texts.known))
+            self._texts.known.append(reason(answer, self._language))
+        return np.array(chain.texts, dtype=np.int32).take(found)
+
+    def _telling(self, level: int, judged: JudgedRows) -> Numbers:
+        """Numbers of facts; of an order the cells themselves, since its spans keep no quantity apart."""
+        exact = isinstance(self._judge.levels[level], OrderLevel)
+        return judged.cells[level] if exact else judged.values[level]
+
+
+class _Chain:
+    """Numbers for several numbers in a row, with the number of the text of each."""
+
+    def __init__(self, length: int) -> None:
+        self.texts: list[int] = []
+        self._pairs = [Pairs() for _ in range(length)]
+
+    def encode(self, keys: Sequence[Numbers]) -> Numbers:
+        numbers = keys[0]
+        for pairs, key in zip(self._pairs, keys[1:], strict=True):
+            numbers = pairs.encode(numbers, key)
+        return numbers
+
+    def new(self, numbers: Numbers) -> list[int]:
+        """A place for each of the NUMBERS without a text yet, in the order of the numbers."""
+        known = len(self.texts)
+        fresh = np.flatnonzero(numbers >= known)
+        _, first = np.unique(numbers[fresh], return_index=True)
+        return [int(place) for place in fresh[first]]
+
+
+class Notes:
+    """The warnings of each row: those of its cells, and those of its answer."""
+
+    def __init__(self, judge: TableJudge, language: Language) -> None:
+        self._judge = judge
+        self._language = language
+        self._numbers: dict[tuple[str, ...], int] = {("",) * len(NOTES_ON_A_CASE): 0}
+        self._of_cells: list[list[int]] = [[] for _ in judge.levels]
+        self._of_finals: list[str] = []
+        self._texts: dict[tuple[tuple[int, ...], str], str] = {}
+
+    def keep(self, state: int, answer: Determination) -> None:
+        """Keep what is to be noted of an answer."""
+        self._of_finals += [""] * (state + 1 - len(self._of_finals))
+        self._of_finals[state] = " ".join(note.text(self._language) for note in notes_on_the_clocks(answer))
+
+    def column(self, judged: JudgedRows) -> pl.Series:
+        """The warnings of every row."""
+        finals = {text: number for number, text in enumerate(dict.fromkeys(self._of_finals))}
+        numbers = np.array([finals[text] for text in self._of_finals], dtype=np.int32).take(judged.finals)
+        pairs = [Pairs() for _ in self._judge.levels]
+        for place, one in enumerate(pairs):
+            numbers = one.encode(numbers, self._noted(place).take(judged.cells[place]))
+        texts = [self._text(pairs, number, list(finals)) for number in range(len(pairs[-1]))]
+        return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
+
+    def _noted(self, place: int) -> Numbers:
+        """For each number of cells, that of the notes on them."""
+        level, known = self._judge.levels[place], self._of_cells[place]
+        for number in range(len(known), len(level.read)):
+            notes = self._notes(level, number)
+            known.append(self._numbers.setdefault(notes, len(self._numbers)))
+        return np.array(known, dtype=np.int32)
+
+    def _notes(self, level: Level, number: int) -> tuple[str, ...]:
+        case: Case | None = level.case(number)
+        if case is None:
+            return ("",) * len(NOTES_ON_A_CASE)
+        return tuple(" ".join(note.text(self._language) for note in notes(case)) for notes in NOTES_ON_A_CASE)
+
+    def _text(self, pairs: Sequence[Pairs], number: int, finals: Sequence[str]) -> str:
+        known = list(self._numbers)
+        found: list[tuple[str, ...]] = []
+        for one in reversed(pairs):
+            found.append(known[one.second[number]])
+            number = one.first[number]
+        columns = zip(*found, strict=True)
+        return " ".join(filter(None, (*(text for notes in columns for text in notes), finals[number])))

@@ -1,0 +1,163 @@
+"""One group of columns of a table: numbers for the cells in it, and for what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chipgate.cases.columns import DAY
+from chipgate.cases.tables.group_values import CellReader, ReadCells
+from chipgate.readings.columns.codes import BLANK, AsText, ColumnCodes, Pairs
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import polars as pl
+
+    from chipgate.cases.case import Case
+    from chipgate.law.corpus import Corpus
+    from chipgate.readings.columns.diagram import Group
+
+    Numbers = npt.NDArray[np.int32]
+
+NO_DAY = -1
+"""The number of the period of rows without a day."""
+
+
+class Level:
+    """Numbers for the different cells of a group of columns, and what they say; each text is read once."""
+
+    def __init__(self, reader: CellReader, as_text: AsText) -> None:
+        self.reader = reader
+        self.codes = [ColumnCodes(as_text) for _ in reader.columns]
+        self.read: list[ReadCells] = []
+        self._pairs = [Pairs() for _ in reader.columns[1:]]
+        self._texts: list[tuple[str, ...]] = []
+        self._values = np.zeros(0, dtype=np.int32)
+
+    @property
+    def group(self) -> Group:
+        """The facts that the columns give."""
+        return self.reader.group
+
+    def encode(self, frame: pl.DataFrame) -> Numbers:
+        """The number of the cells of each row."""
+        columns = zip(self.codes, self.reader.columns, strict=True)
+        found = [codes.encode(frame[name]) if name in frame else _blank(frame) for codes, name in columns]
+        numbers = found[0]
+        for pairs, other in zip(self._pairs, found[1:], strict=True):
+            numbers = pairs.encode(numbers, other)
+        self._learn()
+        return numbers
+
+    def _learn(self) -> None:
+        """Read the cells that came with new numbers."""
+        known = len(self._texts)
+        total = len(self._pairs[-1]) if self._pairs else len(self.codes[0].texts)
+        self._texts += [self._texts_of(number, len(self.codes) - 1) for number in range(known, total)]
+        self._read_more()
+
+    def _read_more(self) -> None:
+        self.read += [self.reader.read(texts) for texts in self._texts[len(self.read) :]]
+        self._number_values()
+
+    def _number_values(self) -> None:
+        if len(self._values) < len(self.read):
+            self._values = np.array([one.value for one in self.read], dtype=np.int32)
+
+    def _texts_of(self, number: int, column: int) -> tuple[str, ...]:
+        if column == 0:
+            return (self.codes[0].texts[number],)
+        pairs = self._pairs[column - 1]
+        before = self._texts_of(pairs.first[number], column - 1)
+        return (*before, self.codes[column].texts[pairs.second[number]])
+
+    def values_of(self, cells: Numbers) -> Numbers:
+        """The number of what the cells of each row say, or FAULTY."""
+        return self._values.take(cells)
+
+    def texts(self, number: int) -> Mapping[str, str]:
+        """The cells behind a number."""
+        return {name: text for name, text in zip(self.reader.columns, self._texts[number], strict=True) if text}
+
+    def case(self, number: int) -> Case | None:
+        """The case that the cells behind a number make alone."""
+        return self.read[number].case
+
+
+def _blank(frame: pl.DataFrame) -> Numbers:
+    return np.full(frame.height, BLANK, dtype=np.int32)
+
+
+class DayLevel(Level):
+    """The day of each row, which picks the law; DAY is for rows that give none."""
+
+    def __init__(self, reader: CellReader, as_text: AsText, corpus: Corpus, day: str | None) -> None:
+        super().__init__(reader, as_text)
+        self._corpus = corpus
+        self._default = day or ""
+        self._days: dict[int, date | None] = {NO_DAY: None}
+        self._periods = np.zeros(0, dtype=np.int32)
+
+    def _texts_of(self, number: int, column: int) -> tuple[str, ...]:
+        texts = super()._texts_of(number, column)
+        place = self.reader.columns.index(DAY)
+        return texts if column < place or texts[place] else (*texts[:place], self._default, *texts[place + 1 :])
+
+    def _number_values(self) -> None:
+        super()._number_values()
+        if len(self._periods) < len(self.read):
+            self._periods = np.array([self._period(one.case) for one in self.read], dtype=np.int32)
+
+    def _period(self, case: Case | None) -> int:
+        if case is None or case.day is None:
+            return NO_DAY
+        period = self._corpus.period(case.day)
+        self._days.setdefault(period, case.day)
+        return period
+
+    def periods_of(self, cells: Numbers) -> Numbers:
+        """The number of the period of the law in which the day of each row lies."""
+        return self._periods.take(cells)
+
+    def day_in(self, period: int) -> date | None:
+        """A day of a period that some row asked for."""
+        return self._days[period]
+
+
+class PartyLevel(Level):
+    """Names of parties, which are held against lists that change from day to day."""
+
+    days: Numbers
+    """The cells of the day of each row, to be set before ``encode``."""
+
+    day_level: DayLevel
+
+    def __init__(self, reader: CellReader, as_text: AsText) -> None:
+        super().__init__(reader, as_text)
+        self._dated = Pairs()
+        self._are_like_listed = np.zeros(0, dtype=np.int32)
+        self._undated: list[ReadCells] = []
+
+    def encode(self, frame: pl.DataFrame) -> Numbers:
+        undated = super().encode(frame)
+        numbers = self._dated.encode(undated, self.days * self._are_like_listed.take(undated))
+        for number in range(len(self.read), len(self._dated)):
+            self.read.append(self._read(self._dated.first[number], self._dated.second[number]))
+        self._number_values()
+        return numbers
+
+    def _read_more(self) -> None:
+        self._undated += [self.reader.read(texts) for texts in self._texts[len(self._undated) :]]
+        alike = [one.case is not None and bool(one.case.like_listed) for one in self._undated]
+        self._are_like_listed = np.array(alike, dtype=np.int32)
+
+    def _read(self, undated: int, day: int) -> ReadCells:
+        if not self._are_like_listed[undated]:
+            return self._undated[undated]
+        return self.reader.read(self._texts[undated], self.day_level.texts(day).get(DAY, ""))
+
+    def texts(self, number: int) -> Mapping[str, str]:
+        return super().texts(self._dated.first[number])

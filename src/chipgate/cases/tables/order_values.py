@@ -1,0 +1,161 @@
+"""The TPP of whole orders: quantities, reduced to what the limits can tell of them.
+
+A rule holds TPP x quantity against a limit. Which side of every limit a quantity falls on depends on the TPP of the
+item; so for each item the quantities fall into few spans, and one quantity stands for each. The comparison is one of
+whole numbers: a quantity is at or above c / TPP where it is at or above the next whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chipgate.cases.case import COMPUTERS
+from chipgate.cases.tables.group_values import FAULTY, CellReader
+from chipgate.cases.tables.levels import Level
+from chipgate.law.corpus import Corpus
+from chipgate.law.facts import Value
+from chipgate.law.language import Compared
+from chipgate.law.walking import facts_of_measure, walk
+from chipgate.readings.columns.codes import AsText, Pairs
+from chipgate.units import Exact, whole
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.case import Case
+    from chipgate.readings.verdict import Facts
+
+    Numbers = npt.NDArray[np.int32]
+    Counts = npt.NDArray[np.int64]
+
+ORDER_TPP = "order_tpp"
+MOST_COUNTED = 10**15
+"""A quantity above this is held as this: no limit lies near it, and no sum overflows."""
+
+
+def order_limits(corpus: Corpus) -> tuple[Exact, ...]:
+    """Every number that some provision holds the TPP of an order against, alone or in a sum."""
+    nodes = (node for p in corpus.provisions for one in (p.subject, p.when) if one is not None for node in walk(one))
+    compared = (node for node in nodes if isinstance(node, Compared))
+    found = {c.limit.value for c in compared if any(f.name == ORDER_TPP for f in facts_of_measure(c.measure))}
+    return tuple(sorted(found))
+
+
+def spans(readings: Iterable[Facts], limits: Sequence[Exact]) -> tuple[int, ...]:
+    """The first quantity of each span, for an item with the TPP of READINGS; one unit first."""
+    firsts = {1}
+    for reading in readings:
+        tpp = reading.get("tpp")
+        if isinstance(tpp, int | Fraction) and tpp > 0:
+            for limit in limits:
+                firsts |= {ceil(Fraction(limit) / tpp), floor(Fraction(limit) / tpp) + 1}
+    return tuple(sorted(first for first in firsts if 1 <= first <= MOST_COUNTED))
+
+
+def in_a_computer(readings: Sequence[Facts]) -> bool:
+    """Whether the item holds several ICs, whose number must be given."""
+    return readings[0].get("item_kind") in COMPUTERS
+
+
+def order_facts(item: Facts, count: int, stated: Mapping[str, Value]) -> Facts:
+    """The facts of an order of COUNT ICs; none where the count is unknown, which is zero here."""
+    tpp = item.get("tpp")
+    if ORDER_TPP in stated or count == 0 or not isinstance(tpp, int | Fraction):
+        return stated
+    return {**stated, ORDER_TPP: whole(tpp * count)}
+
+
+def count_of(case: Case | None, in_computer: bool) -> int:
+    """The number of ICs that an order states; zero where it is not known."""
+    transaction = None if case is None else case.transaction
+    if transaction is None or transaction.units is None:
+        return 0
+    per_unit = transaction.ics_per_unit or (0 if in_computer else 1)
+    return min(transaction.units * per_unit, MOST_COUNTED)
+
+
+def span_of(items: Numbers, counts: Counts, firsts: Mapping[int, tuple[int, ...]]) -> Numbers:
+    """The number of the span that each count falls into, by the item of its row; zero for a count of zero."""
+    found = np.zeros(len(counts), dtype=np.int32)
+    order = np.argsort(items, kind="stable")
+    bounds = np.flatnonzero(np.diff(items[order])) + 1
+    for rows in np.split(order, bounds) if len(order) else ():
+        found[rows] = np.searchsorted(firsts[int(items[rows[0]])], counts[rows], side="right")
+    return found
+
+
+class OrderLevel(Level):
+    """Quantities, and totals of orders, which depend on the TPP of the item."""
+
+    item: Level | None = None
+    item_values: Numbers | None = None
+    """The values of the item of each row, to be set before ``values_of`` where there is an item."""
+
+    def __init__(self, reader: CellReader, as_text: AsText, corpus: Corpus) -> None:
+        super().__init__(reader, as_text)
+        self._limits = order_limits(corpus)
+        self._item_and_stated, self._and_count = Pairs(), Pairs()
+        self._of_pair: list[int] = []
+        self._firsts: dict[int, tuple[int, ...]] = {}
+        self._exact_counts: list[int] = []
+        self._exact_numbers: dict[int, int] = {}
+
+    def values_of(self, cells: Numbers) -> Numbers:
+        """The number of the facts of each order, the total worked out; FAULTY where order or item cannot be read."""
+        items = np.zeros_like(cells) if self.item_values is None else self.item_values
+        stated = super().values_of(cells)
+        faulty = (stated == FAULTY) | (items == FAULTY)
+        items, stated = np.where(faulty, 0, items), np.where(faulty, 0, stated)
+        pairs = self._and_count.encode(self._item_and_stated.encode(items, stated), self._counts(items, stated, cells))
+        for number in range(len(self._of_pair), len(self._and_count)):
+            self._of_pair.append(self._value(self._and_count.first[number], self._and_count.second[number]))
+        found: Numbers = np.array(self._of_pair, dtype=np.int32).take(pairs)
+        found[faulty] = FAULTY
+        return found
+
+    def _counts(self, items: Numbers, stated: Numbers, cells: Numbers) -> Numbers:
+        """Even: twice the number of a span. Odd: an exact count, for rows that state what it is added to."""
+        counts = self._counted(items, cells)
+        for item in np.unique(items).tolist():
+            if item not in self._firsts:
+                self._firsts[item] = spans(self._item_facts(item), self._limits)
+        found = span_of(items, counts, self._firsts) * 2
+        states = np.array([bool(self.group.facts[v.readings[0]]) for v in self.group.values], dtype=bool)
+        if (exact := states.take(stated)).any():
+            found[exact] = self._exact(counts[exact]) * 2 + 1
+        return found
+
+    def _counted(self, items: Numbers, cells: Numbers) -> Counts:
+        """The number of ICs in each row."""
+        both = [np.array([count_of(one.case, kind) for one in self.read], dtype=np.int64) for kind in (False, True)]
+        computers = np.array([in_a_computer(self._item_facts(n)) for n in range(self._items())], dtype=bool)
+        return np.where(computers.take(items), both[True].take(cells), both[False].take(cells))
+
+    def _exact(self, counts: Counts) -> Numbers:
+        distinct, places = np.unique(counts, return_inverse=True)
+        for count in distinct.tolist():
+            if self._exact_numbers.setdefault(count, len(self._exact_counts)) == len(self._exact_counts):
+                self._exact_counts.append(count)
+        numbers = np.array([self._exact_numbers[count] for count in distinct.tolist()], dtype=np.int32)
+        return numbers.take(places)
+
+    def _value(self, item_and_stated: int, code: int) -> int:
+        item = self._item_and_stated.first[item_and_stated]
+        stated = self.group.values[self._item_and_stated.second[item_and_stated]]
+        facts = self.group.facts[stated.readings[0]]
+        count = self._exact_counts[code // 2] if code % 2 else (0, *self._firsts[item])[code // 2]
+        return self.group.value(order_facts(reading, count, facts) for reading in self._item_facts(item))
+
+    def _items(self) -> int:
+        return 1 if self.item is None else max(1, len(self.item.group.values))
+
+    def _item_facts(self, item: int) -> Sequence[Facts]:
+        if self.item is None or not self.item.group.values:
+            return ({},)
+        group = self.item.group
+        return [group.facts[number] for number in group.values[item].readings]
