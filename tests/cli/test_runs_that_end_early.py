@@ -9,10 +9,12 @@ import time
 from itertools import count
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
+from chipgate.cases.order_files.parquet_results import ParquetParts
 from chipgate.cli.interruption import Interrupted, ending_between_rows
 
 from .big_books import write_csv
@@ -54,7 +56,7 @@ def test_an_interrupted_run_keeps_what_was_judged(
     ran = chipgate("check", "orders.csv", "-o", earlier.name)
     assert (ran.code, ran.out) == (143, "")
     said = [
-        "orders.csv was judged up to row 4; what follows was not.",
+        "orders.csv was judged up to row 4.",
         f"kept: orders.results.partial{suffix}, the first 2 rows of orders.results{suffix}",
         "kept: orders.rejects.partial.csv, the first 1 rows of orders.rejects.csv",
         "The next complete run removes the parts.",
@@ -84,7 +86,7 @@ def test_the_exit_code_names_the_signal(tmp_path: Path, number: signal.Signals) 
     assert b"Traceback" not in told
     assert names(tmp_path) == ["orders.csv", "orders.results.partial.csv", "orders.results.partial.txt"]
     rows = read(tmp_path / "orders.results.partial.csv")
-    assert f"up to row {len(rows) + 1};".encode() in told
+    assert f"up to row {len(rows) + 1}.".encode() in told
 
 
 def test_an_interruption_before_the_first_row_leaves_nothing(
@@ -203,6 +205,46 @@ def test_a_disk_that_is_full_at_the_last_moment_leaves_no_rejects_of_this_run(
         "orders.results.partial.csv",
         "orders.results.partial.txt",
     ]
+
+
+def test_parquet_and_workbooks_on_a_full_disk_keep_what_has_room(
+    chipgate: Chipgate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook is ended in the room kept back; Parquet without room to be joined stays a folder of whole files."""
+    write(tmp_path / "orders.csv", [ROW] * 9)
+    full = OSError(28, "No space left on device")
+
+    def join(_: object) -> None:
+        raise full
+
+    def write_part(parts: ParquetParts, file: Path) -> None:
+        if len(parts._rows) > 4:
+            file.write_bytes(b"half")
+            raise full
+        whole(parts, file)
+
+    whole = ParquetParts._write_part
+    monkeypatch.setattr(ParquetParts, "_join", join)
+    monkeypatch.setattr(ParquetParts, "_write_part", write_part)
+    ran = chipgate("check", "orders.csv", "-o", "out.parquet", "-o", "out.xlsx")
+    assert (ran.code, ran.out) == (2, "")
+    assert "out.parquet was not written: the disk is full" in ran.err
+    assert "kept: out.partial.parquet, the first 9 rows of out.parquet" in ran.err
+    assert len(list((tmp_path / "out.partial.parquet").iterdir())) == 3
+    assert pl.read_parquet(tmp_path / "out.partial.parquet").height == len(read(tmp_path / "out.partial.xlsx")) == 9
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    chipgate("check", "orders.csv", "-o", "out.parquet", "-o", "out.xlsx")
+    assert names(tmp_path) == ["orders.csv", "out.parquet", "out.xlsx"]
+
+
+def test_a_printed_summary_that_has_no_room_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [ROW])
+    with Path("/dev/full").open("wb") as full, start(tmp_path, "check", "orders.csv", stdout=full.fileno()) as process:
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert told.decode() == ("chipgate: the output cannot be printed: the disk is full. Files of results are whole.\n")
+    assert len(read(tmp_path / "orders.results.csv")) == 1
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,18 @@ def parts_are_kept(file: OrderFile, together: Together, text_path: Path, languag
         parts = together.keep_parts()
         lines = [one.text(language) for one in _said(file, parts)]
         if any(parts.values()):
-            with suppress(OSError):
-                text_path.write_text("\n".join((*lines, "")), encoding="utf-8")
+            _write_if_there_is_room(text_path, lines)
         for line in lines:
             ended.add_note(line)
         raise
+
+
+def _write_if_there_is_room(path: Path, lines: Sequence[str]) -> None:
+    try:
+        path.write_text("\n".join((*lines, "")), encoding="utf-8")
+    except OSError:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def text_beside_parts(result: Path) -> Path:
@@ -48,7 +55,7 @@ def remove_earlier_parts(places: Sequence[Path]) -> tuple[Path, ...]:
 def _said(file: OrderFile, parts: dict[Path, KeptPart | None]) -> Iterator[Phrase]:
     if not file.last_row:
         return
-    yield phrase("{file} was judged up to row {row}; what follows was not.", file=file.path, row=file.last_row)
+    yield phrase("{file} was judged up to row {row}.", file=file.path, row=file.last_row)
     for path, kept in parts.items():
         if kept is None:
             yield phrase("of {path} nothing was kept", path=path)

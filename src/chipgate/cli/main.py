@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -38,6 +39,10 @@ class _ReaderGone(Exception):
     """Whoever read our output has gone, as `| head` does."""
 
 
+class _NowhereToPrint(Exception):
+    """What we say goes to a disk that is full; every file of ours says so itself."""
+
+
 class _LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
 
@@ -62,6 +67,10 @@ class _LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as gone:  # click would exit with 1, which is the code of --fail-on
             raise _ReaderGone from gone
+        except OSError as full:
+            if full.errno != errno.ENOSPC:
+                raise
+            raise _NowhereToPrint from full
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -105,9 +114,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except ChipgateError as wrong:
         _leave(EXIT_BAD_INPUT, f"chipgate: {wrong}", *notes_of(wrong))
     except _ReaderGone:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still held is flushed there
+        _forget_output()
         sys.exit(128 + signal.SIGPIPE)
+    except _NowhereToPrint:
+        _forget_output()
+        _leave(EXIT_BAD_INPUT, "chipgate: the output cannot be printed: the disk is full. Files of results are whole.")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _forget_output() -> None:
+    """Send what is still held to nowhere: it would be flushed at the end, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def notes_of(error: BaseException) -> list[str]:

@@ -49,9 +49,7 @@ class ParquetParts:
 
     def salvage(self) -> int:
         """Join what the disk takes; where it has no room for that, the folder of whole files takes the file's place."""
-        with contextlib.suppress(OSError):
-            if self._rows:
-                self._flush()
+        self._flush_what_fits()
         if not self._files:
             self.close()
             return 0
@@ -86,6 +84,17 @@ class ParquetParts:
         self._files.append(file)
         self._whole_rows += len(self._rows)
         self._rows = []
+
+    def _flush_what_fits(self) -> None:
+        """The first of the rows that wait: all, or half of them, or a quarter, and so on while there is room."""
+        waiting, step = self._rows, len(self._rows)
+        while waiting and step:
+            self._rows = waiting[:step]
+            try:
+                self._flush()
+                waiting = waiting[step:]
+            except OSError:
+                step //= 2
 
     def _write_part(self, file: Path) -> None:
         import polars as pl
