@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
     from chipgate.cases.check_one import check
+    from chipgate.cases.compare import Comparison, compare
     from chipgate.cases.determination import Determination
     from chipgate.cases.not_modelled import not_modelled
+    from chipgate.cases.rescreen import Rescreening, rescreen
     from chipgate.cases.transaction import BadOrder, Transaction
     from chipgate.cases.worksheet import Worksheet, worksheet_of
     from chipgate.chips.catalogue import Catalogue, bundled
@@ -26,13 +28,16 @@ if TYPE_CHECKING:
     from chipgate.errors import ChipgateError
     from chipgate.law.provision import Clock
     from chipgate.law.reform import AddProvision, EndProvision, Reform, SetLimit, reformed
+    from chipgate.law.reform_file import read_reform
     from chipgate.law.us.corpus import us_corpus
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
     "chipgate.cases.check_one": ("check",),
+    "chipgate.cases.compare": ("Comparison", "compare"),
     "chipgate.cases.determination": ("Determination",),
     "chipgate.cases.not_modelled": ("not_modelled",),
+    "chipgate.cases.rescreen": ("Rescreening", "rescreen"),
     "chipgate.cases.transaction": ("BadOrder", "Transaction"),
     "chipgate.cases.worksheet": ("Worksheet", "worksheet_of"),
     "chipgate.chips.catalogue": ("Catalogue", "bundled"),
@@ -41,6 +46,7 @@ _HOMES = {
     "chipgate.errors": ("ChipgateError",),
     "chipgate.law.provision": ("Clock",),
     "chipgate.law.reform": ("AddProvision", "EndProvision", "Reform", "SetLimit", "reformed"),
+    "chipgate.law.reform_file": ("read_reform",),
     "chipgate.law.us.corpus": ("us_corpus",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -52,18 +58,23 @@ __all__ = [
     "Checker",
     "ChipgateError",
     "Clock",
+    "Comparison",
     "Datasheet",
     "Determination",
     "EndProvision",
     "Reform",
+    "Rescreening",
     "SetLimit",
     "Transaction",
     "Worksheet",
     "bundled",
     "check",
+    "compare",
     "not_modelled",
     "read_chips",
+    "read_reform",
     "reformed",
+    "rescreen",
     "us_corpus",
     "worksheet_of",
 ]

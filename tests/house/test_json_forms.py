@@ -109,9 +109,17 @@ def test_a_summary_has_its_form(tmp_path: Path) -> None:
         assert list(faults(value, FORMS["summary"], FORMS["summary"])) == []
 
 
+def test_a_rescreening_has_its_form(tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("order,chip,to\n1,H100,AE\n2,H20,CN\n3,H2O,CN\n", encoding="utf-8")
+    for since in (("--since", "2026-07-01"), ()):
+        value = printed("rescreen", str(orders), "--on", "2026-08-01", "--format", "json", *since)
+        assert list(faults(value, FORMS["rescreen"], FORMS["rescreen"])) == []
+
+
 def test_every_form_is_printed_by_some_command() -> None:
     seen = {printed(*arguments)["schema"].split("/")[1] for arguments in PRINTED.values()}
-    assert seen | {"summary"} == set(FORMS)
+    assert seen | {"summary", "rescreen"} == set(FORMS)
 
 
 def test_a_departure_is_found() -> None:

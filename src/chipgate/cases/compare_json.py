@@ -8,7 +8,7 @@ from typing import Any
 from chipgate.cases.compare import Comparison
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
 from chipgate.cases.compare_orders import MoveKey, OrderMoves, Tally
-from chipgate.cases.moved_by import GROUP, Mover
+from chipgate.cases.moved_by import Mover
 from chipgate.cases.sides import Side
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.compare import LawDifference, LimitChange, ProvisionChange, Vantage
@@ -155,7 +155,7 @@ def mover_json(mover: Mover, language: Language) -> dict[str, Any]:
     """What moved an order."""
     return {
         "moved_by": mover.id,
-        "kind": "country_group" if mover.id.startswith(GROUP) else "provision" if mover.id else "nothing",
+        "kind": str(mover.kind),
         "title": mover.title.text(language),
         "citation": mover.cite,
     }

@@ -157,13 +157,6 @@ def moves(before: Determination, after: Determination) -> bool:
     return after.outcome == LICENCE and before.review_policy != after.review_policy
 
 
-def key_of(mover: Mover, before: Determination, after: Determination) -> MoveKey:
-    """What the order is counted under."""
-    if before.outcome == after.outcome:
-        return MoveKey(mover.id, before.review_policy, after.review_policy)
-    return MoveKey(mover.id, before.outcome, after.outcome)
-
-
 class Collector:
     """Takes the two answers to each row, and counts and writes those that move."""
 
@@ -173,18 +166,33 @@ class Collector:
         self._values: ValueColumns = value_columns([one.header for one in book.plan if one.name is None])
         self.found.has_values = self._values.exist
 
-    def take(self, row: OrderRow, before: Determination, after: Determination) -> Mover | None:
-        """Count the answers to ROW; what moved it, if it moves."""
+    def take(
+        self,
+        row: OrderRow,
+        before: Determination,
+        after: Determination,
+        mover: Mover | None = None,
+        said: tuple[str, str] | None = None,
+    ) -> Mover | None:
+        """Count the answers to ROW; what moved it, if it moves.
+
+        Where MOVER is given, it is known to have moved; SAID is the outcome and review that were given before.
+        """
         self.found.judged += 1
         self.found.without_day += after.case.day is None
-        if not moves(before, after):
+        if mover is None and not moves(before, after):
             return None
-        mover = self._movers.of(before, after, self._law_of(before, after))
+        if mover is None:
+            mover = self._movers.of(before, after, self._law_of(before, after))
+        outcome, review = said or (before.outcome, before.review_policy)
         label = self._book.label_of(row)
-        moved = MovedRow(row.number, label, before.outcome, after.outcome, mover.id)
+        moved = MovedRow(row.number, label, outcome, after.outcome, mover.id)
         worth = self._values.worth(row, after.case.transaction.units)
-        self.found.add(key_of(mover, before, after), mover, after, worth, moved)
-        if OPEN in (before.outcome, after.outcome):
+        key = MoveKey(mover.id, outcome, after.outcome)
+        if outcome == after.outcome:
+            key = MoveKey(mover.id, review, after.review_policy)
+        self.found.add(key, mover, after, worth, moved)
+        if OPEN in (outcome, after.outcome):
             self.found.ask(after if after.outcome == OPEN else before)
         return mover
 
@@ -209,7 +217,7 @@ def compare_orders(
         if isinstance(answers, list):
             collector.refuse(answers)
         else:
-            mover = collector.take(row, *answers)
+            mover = collector.take(row, answers[0], answers[1])
             if mover is not None and results is not None:
                 given = {kept[name]: text for name, text in row.cells.items()}
                 results.write({**given, **dict(moved_cells(mover, answers, language))})

@@ -9,7 +9,7 @@ from chipgate.cases.compare import Comparison
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
 from chipgate.cases.compare_orders import MovedRow, MoveKey, OrderMoves, Tally
 from chipgate.cases.law_text import law_lines
-from chipgate.cases.moved_by import GROUP, Mover
+from chipgate.cases.moved_by import Mover, MoverKind
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -117,7 +117,7 @@ def _by(mover: Mover | None, language: Language) -> str:
 
 def mover_name(mover: Mover) -> object:
     """The short id of a provision; what happened to a country group."""
-    return mover.title if mover.id.startswith(GROUP) or not mover.id else short_id(mover.id)
+    return short_id(mover.id) if mover.kind is MoverKind.PROVISION else mover.title
 
 
 def arrow(before: str, after: str) -> str:
@@ -153,25 +153,24 @@ def order_lines(orders: OrderMoves, language: Language) -> Iterator[str]:
         judged=orders.judged,
         rejected=orders.rejected_rows,
     )
-    yield from _table(orders.moved, orders, OUTCOME_NAMES, language)
+    yield from table_lines(orders.moved, orders, language)
     if orders.opened:
         yield ""
         yield say("Orders that only become undetermined, or cease to be: {count}", count=orders.count(orders.opened))
-        yield from _table(orders.opened, orders, OUTCOME_NAMES, language)
+        yield from table_lines(orders.opened, orders, language)
         yield from found_out_lines(orders, language)
     if orders.reviewed:
         yield ""
         yield say(
             "Orders that need a licence both ways, reviewed otherwise: {count}", count=orders.count(orders.reviewed)
         )
-        yield from _table(orders.reviewed, orders, ANSWER_WORDS, language)
+        yield from table_lines(orders.reviewed, orders, language)
     yield from _what_is_left(orders, language)
 
 
-def _table(
-    table: Mapping[MoveKey, Tally], orders: OrderMoves, words: Mapping[str, str], language: Language
-) -> Iterator[str]:
-    translate = translator(language)
+def table_lines(table: Mapping[MoveKey, Tally], orders: OrderMoves, language: Language) -> Iterator[str]:
+    """The orders of one table, under what moved them."""
+    translate, words = translator(language), {**ANSWER_WORDS, **OUTCOME_NAMES}
     shown = ""
     ordered = sorted(table.items(), key=lambda one: -one[1].orders)
     by_mover = {key.moved_by: index for index, (key, _) in reversed(list(enumerate(ordered)))}
@@ -186,10 +185,8 @@ def _table(
 
 def mover_lines(mover: Mover, language: Language) -> Iterator[str]:
     """What moved the orders below."""
-    if mover.id.startswith(GROUP) or not mover.id:
-        yield f"  {mover.title.text(language)}  {mover.cite}".rstrip()
-    else:
-        yield f"  {short_id(mover.id)}  {mover.title.text(language)}  {mover.cite}"
+    name = f"{short_id(mover.id)}  " if mover.kind is MoverKind.PROVISION else ""
+    yield f"  {name}{mover.title.text(language)}  {mover.cite}".rstrip()
 
 
 def tally_lines(tally: Tally, has_values: bool, language: Language) -> Iterator[str]:

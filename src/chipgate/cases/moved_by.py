@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -30,16 +31,27 @@ GROUP = "group "
 """An id that begins so names a country group, and no provision."""
 
 
+class MoverKind(StrEnum):
+    """What sort of thing moved an order."""
+
+    PROVISION = "provision"
+    GROUP = "country_group"
+    ORDER = "order"
+    PROGRAM = "program"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True)
 class Mover:
-    """What moved an order: a provision, or a country group whose members changed."""
+    """What moved an order: a provision, a country group whose members changed, or nothing in the law."""
 
     id: str
     title: Phrase
     cite: str = ""
+    kind: MoverKind = MoverKind.PROVISION
 
 
-NOTHING = Mover("", phrase("nothing in the law that is modelled"))
+NOTHING = Mover("", phrase("nothing in the law that is modelled"), kind=MoverKind.NOTHING)
 
 
 class Movers:
@@ -95,7 +107,7 @@ def _named(candidate: str, law: LawDifference) -> Mover:
     group, country = candidate.removeprefix(GROUP).rsplit("/", 1)
     change = next(one for one in law.groups if (one.group, one.country) == (group, country))
     words = phrase(_GROUP_WORDS[change.after], country=country, group=group)
-    return Mover(candidate, words, "15 CFR 740 Supp. 1")
+    return Mover(candidate, words, "15 CFR 740 Supp. 1", MoverKind.GROUP)
 
 
 _GROUP_WORDS: Mapping[bool | None, str] = {

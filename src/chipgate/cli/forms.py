@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
-from chipgate.cli.forms_of_comparisons import COMPARE
+from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
 from chipgate.cli.schema import Schema
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
@@ -404,7 +404,20 @@ COVERAGE = _form(
 FORMS: Mapping[str, Schema] = MappingProxyType(
     {
         form["$id"].split("/")[1]: form
-        for form in (DETERMINATION, SUMMARY, COMPARE, COLUMNS, CHIPS, CHIP, WORKSHEET, LAW, LIMITS, FACTS, COVERAGE)
+        for form in (
+            DETERMINATION,
+            SUMMARY,
+            COMPARE,
+            RESCREEN,
+            COLUMNS,
+            CHIPS,
+            CHIP,
+            WORKSHEET,
+            LAW,
+            LIMITS,
+            FACTS,
+            COVERAGE,
+        )
     }
 )
 """Every form by its short name."""

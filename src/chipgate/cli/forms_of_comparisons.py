@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chipgate.cases.moved_by import MoverKind
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.cli.schema import Schema, count, day, flag, form, list_of, or_null, record, table_of, text
 from chipgate.law.provision import Clock
@@ -108,7 +109,7 @@ def _moves(meaning: str, before: Schema, after: Schema) -> Schema:
     """Orders that move alike, counted."""
     fields = {
         "moved_by": text(_MOVED_BY),
-        "kind": text("what moved them", "provision", "country_group", "nothing"),
+        "kind": text("what moved them", *MoverKind),
         "title": text("its title, or what happened to the group"),
         "citation": text("its citation"),
         "before": before,
@@ -176,6 +177,45 @@ COMPARE = form(
         "chips": _about("each chip of the catalogue, exported to an end user headquartered in the destination", _CHIPS),
         "orders": _about("the book of orders; null where none was given", or_null(_ORDERS)),
         "written": list_of("files written"),
+        "law_checked_until": day("day until which the law was checked"),
+    },
+)
+
+RESCREEN = form(
+    "rescreen",
+    "A book judged again",
+    "`chipgate rescreen ORDERS --format json`, and by `rescreening.json()` in Python",
+    {
+        "on": day("the day as of which the orders were judged"),
+        "before": day("the day as of which they were judged before: at the last run, or --since at the first"),
+        "first_run": flag("whether no verdicts were kept yet"),
+        "clock": text("the clock", *Clock),
+        "assumptions": list_of("the assumptions that were in force"),
+        "changed": _about("the orders whose verdict changed", _ORDERS),
+        "orders_changed_in_the_book": count("orders of which another thing is said than at the last run"),
+        "new": _about(
+            "orders that were not there at the last run",
+            record(
+                {
+                    "outcomes": table_of("orders for each outcome", count("orders")),
+                    "rows": list_of("the first of them", record({**_ROW, "outcome": text("outcome", *_OUTCOMES)})),
+                }
+            ),
+        ),
+        "gone": count("orders that are no longer there"),
+        "past_their_day": count("orders with a ship day before that day, which are taken as late"),
+        "coming": list_of(
+            "the days on which the law changes next, as far as it says so today",
+            record(
+                {
+                    "day": day("the day"),
+                    "law": _about("what changes", _LAW),
+                    "orders": _about("the orders that move then", _ORDERS),
+                }
+            ),
+        ),
+        "verdicts": text("the file in which the verdicts are kept"),
+        "written": list_of("files written besides"),
         "law_checked_until": day("day until which the law was checked"),
     },
 )
