@@ -6,10 +6,10 @@ import contextlib
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from chipgate.cases.order_files.csv_layout import layout_of
 from chipgate.cases.order_files.decoding import encoding_of
+from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.cases.order_files.heading_search import IsHeading, found_note
 from chipgate.cases.order_files.headings import headings
 from chipgate.cases.order_files.lines import BrokenLine, Lines
@@ -24,7 +24,7 @@ class DelimitedRows:
     faulted and the lines after it are read again as rows, so that a stray quotation mark swallows no orders.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, is_heading: IsHeading | None = None) -> None:
+    def __init__(self, path: Path, file: FileAsOpened, is_heading: IsHeading | None = None) -> None:
         encoding = encoding_of(file)
         self._path = path
         self._file = file
@@ -59,6 +59,9 @@ class DelimitedRows:
             if lines.row_lines() > 1 and (swallowed := _swallowed(record, width, self._delimiter)):
                 yield unread(lines.number, *swallowed, lines.take_back())
                 continue
+            if lines.ends_open and (cut := self._still_written(record)):
+                yield cut
+                continue
             cells = {name: cell for name, cell in zip(header, record, strict=False) if cell and not cell.isspace()}
             if len(record) > width and (beyond := _beyond(record, width)):
                 yield OrderRow(lines.number, {}, (beyond,), shortened(self._delimiter.join(record)))
@@ -66,6 +69,19 @@ class DelimitedRows:
                 yield OrderRow(lines.number, cells)
             else:
                 self.blank_rows += 1
+
+    def _still_written(self, record: Sequence[str]) -> OrderRow | None:
+        """The last line, which no line break ends: a fault where the file grew since, a note where it looks short."""
+        number = self._lines.number
+        if self._file.has_grown():
+            wrong, right = "the row was still being written when the file was opened", "check the file again"
+            return unread(number, wrong, right, self._delimiter.join(record))
+        if 0 < len(record) < len(self.header):
+            self.notes.append(
+                f"row {number:,}, the last, has {len(record)} cells under {len(self.header)} headings and no line "
+                "break at its end; the file may be cut short."
+            )
+        return None
 
     def _read_header(self) -> tuple[str, ...]:
         for _ in range(self._layout.passed_over):

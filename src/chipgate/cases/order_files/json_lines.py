@@ -203,8 +203,7 @@ def _array_text(path: Path, file: BinaryIO, size_bytes: int) -> str:
             f"{path} is one JSON array of {size_bytes:,} bytes; arrays are read up to {LARGEST_ARRAY:,}. "
             "Write one object on each line (JSON Lines), for instance with `jq -c '.[]'`."
         )
-    with file:
-        data = file.read()
+    data = file.read()
     codec = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(codec)

@@ -40,6 +40,7 @@ class Lines:
         self._passed_over = 0
         self.number = 0  # of the line that the row in hand begins on
         self.bytes_read = encoding.mark
+        self.ends_open = False  # whether the last line given has no line break at its end
 
     def __iter__(self) -> Lines:
         return self
@@ -48,6 +49,7 @@ class Lines:
         data = self._again.popleft() if self._again else self._read()
         if not data:
             raise StopIteration
+        self.ends_open = data[-1:] != b"\n"
         self._row.append(data)
         self._row_bytes += len(data)
         if self._row_bytes > MOST_BYTES or len(self._row) > MOST_LINES:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
 
 from chipgate.cases.order_files.delimited import DelimitedRows
+from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.cases.order_files.heading_search import IsHeading
 from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
 from chipgate.cases.order_files.rows import OrderRow, RowSource
@@ -19,15 +18,17 @@ from chipgate.errors import UnreadableFile
 class OrderFile:
     """A file of orders, opened by ``open_orders``; a context manager whose rows are read once."""
 
-    def __init__(self, path: Path, found: Format, source: RowSource, size_bytes: int) -> None:
-        self.path = path
+    def __init__(self, file: FileAsOpened, found: Format, source: RowSource) -> None:
+        self.path = file.path
         self.format: Format = found
-        self.size_bytes = size_bytes
+        self.size_bytes = file.size_bytes
         self.header: tuple[str, ...] = source.header
         self.encoding: str | None = source.encoding
         self.rows_read = 0
         self.last_row = 0  # the number of the row given last
+        self._file = file
         self._source = source
+        self._notes_on_changes: tuple[str, ...] = ()
         self._begun = self._finished = False
 
     def __enter__(self) -> OrderFile:
@@ -37,6 +38,7 @@ class OrderFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._source.close()
+        self._file.close()
 
     @property
     def bytes_read(self) -> int:
@@ -56,13 +58,14 @@ class OrderFile:
             notes += (f"{self.path.name} has headings but no orders under them.",)
         if self.blank_rows:
             notes += (f"{self.blank_rows:,} blank rows were passed over.",)
-        return notes
+        return (*notes, *self._notes_on_changes)
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row that is not blank, in the order of the file; may be called once.
 
         Raises:
-            UnreadableFile: the file turns out damaged, or too large to read safely, below the rows given so far.
+            UnreadableFile: the file turns out damaged, too large to read safely, or written to meanwhile, below the
+                rows given so far. What is only added at its end is noted and not read.
         """
         if self._begun:
             raise ValueError(f"the rows of {self.path} were read already; open the file again")
@@ -75,6 +78,8 @@ class OrderFile:
                 self.rows_read += 1
                 self.last_row = row.number
                 yield row
+            self._file.refuse_changes()
+            self._notes_on_changes = self._file.notes(self.last_row)
             self._finished = True
         except OSError as broken:
             raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
@@ -92,9 +97,8 @@ def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: st
     path = Path(path)
     file = open_regular_file(path)
     try:
-        size_bytes = os.fstat(file.fileno()).st_size
         found = format_of(file, path)
-        return OrderFile(path, found, _source(found, path, file, size_bytes, is_heading, sheet), size_bytes)
+        return OrderFile(file, found, _source(found, file, is_heading, sheet))
     except OSError as broken:
         file.close()
         raise UnreadableFile(f"{path} cannot be read: {broken.strerror or broken}.") from broken
@@ -103,9 +107,8 @@ def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: st
         raise
 
 
-def _source(
-    found: Format, path: Path, file: BinaryIO, size_bytes: int, is_heading: IsHeading | None, sheet: str | None
-) -> RowSource:
+def _source(found: Format, file: FileAsOpened, is_heading: IsHeading | None, sheet: str | None) -> RowSource:
+    path = file.path
     if sheet is not None and found != "XLSX":
         raise UnreadableFile(f"{path} holds {found}, which has no sheets; leave the sheet {sheet!r} out.")
     match found:
@@ -114,7 +117,7 @@ def _source(
         case "JSON Lines":
             return JsonLines(path, file)
         case "JSON array":
-            return JsonArray(path, file, size_bytes)
+            return JsonArray(path, file, file.size_bytes)
         case "XLSX":
             from chipgate.cases.order_files.xlsx import XlsxRows
 
@@ -122,5 +125,4 @@ def _source(
         case "Parquet":
             from chipgate.cases.order_files.parquet import ParquetRows
 
-            file.close()
-            return ParquetRows(path)
+            return ParquetRows(file, is_heading)

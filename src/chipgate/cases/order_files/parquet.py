@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chipgate.cases.order_files.file_as_opened import FileAsOpened
+from chipgate.cases.order_files.heading_search import IsHeading
 from chipgate.cases.order_files.headings import column_letters, headings
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened
 from chipgate.errors import UnreadableFile
@@ -18,19 +21,23 @@ _SLICE_ROWS = 20_000
 
 
 class ParquetRows:
-    """A Parquet file; a number becomes its shortest decimal text, a missing value or NaN an absent cell."""
+    """A Parquet file; a number becomes its shortest decimal text, a missing value or NaN an absent cell.
+
+    Lists, structs and bytes have no one text: a column of them is refused, unless IS_HEADING says that its name means
+    nothing here; then it is carried through as JSON or hexadecimal digits.
+    """
 
     encoding: str | None = None
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: FileAsOpened, is_heading: IsHeading | None = None) -> None:
+        path = file.path
         try:
             import polars as pl
         except ImportError as missing:
             raise UnreadableFile(
                 f"{path} is Parquet, which needs polars to read: `pip install 'chipgate[parquet]'`, or save it as CSV."
             ) from missing
-        self._path = path
-        self._size_bytes = path.stat().st_size
+        self._path, self._file = path, file
         self.bytes_read = 0
         self.blank_rows = 0
         with _refusing(path, "cannot be opened as Parquet"):
@@ -41,17 +48,22 @@ class ParquetRows:
         self.header, self.notes = named.names, list(named.notes)
         dtypes = zip(self.header, schema.dtypes(), strict=True)
         self._floats = frozenset(name for name, dtype in dtypes if dtype.is_float())
-        self._texts = [_as_text(path, name, dtype) for name, dtype in schema.items()]
+        means_nothing = [name for name in schema.names() if is_heading and not is_heading(name)]
+        carried = [name for name in means_nothing if _has_no_text(schema[name])]
+        self.notes += [f"the column {name!r} holds {_shown(schema[name])} values and is not read." for name in carried]
+        with _refusing(path, "has a column that cannot be read as text"):
+            self._texts = [_as_text(path, name, dtype, name in carried) for name, dtype in schema.items()]
+            self._table.select(self._texts).collect_schema()
+        file.refuse_changes_by_name()
 
     def close(self) -> None:
-        """Nothing stays open between slices."""
+        """Nothing stays open between slices but the file as it was opened, which whoever opened it closes."""
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row, numbered from 1; a row of missing values alone is passed over and counted."""
         for start in range(0, self._row_count, _SLICE_ROWS):
-            with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
-                rows = self._table.slice(start, _SLICE_ROWS).select(self._texts).collect().rows()
-            self.bytes_read = self._size_bytes * min(start + _SLICE_ROWS, self._row_count) // self._row_count
+            rows = self._slice(start)
+            self.bytes_read = self._file.size_bytes * min(start + _SLICE_ROWS, self._row_count) // self._row_count
             for number, values in enumerate(rows, start + 1):
                 cells = {name: text for name, text in zip(self.header, values, strict=True) if text}
                 row = _checked(number, cells, self._floats)
@@ -59,6 +71,14 @@ class ParquetRows:
                     yield row
                 else:
                     self.blank_rows += 1
+
+    def _slice(self, start: int) -> list[tuple[str | None, ...]]:
+        """Some rows as text; polars opens the file by its name each time, and it must still be the same."""
+        try:
+            with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
+                return self._table.slice(start, _SLICE_ROWS).select(self._texts).collect().rows()
+        finally:
+            self._file.refuse_changes_by_name()
 
 
 def _never_blank(names: Sequence[str]) -> list[str]:
@@ -79,8 +99,31 @@ def _checked(number: int, cells: dict[str, str], floats: frozenset[str]) -> Orde
 _INFINITE = frozenset(("inf", "-inf"))
 
 
-def _as_text(path: Path, name: str, dtype: pl.DataType) -> pl.Expr:
-    """The column NAME as text.
+def _has_no_text(dtype: pl.DataType) -> bool:
+    import polars as pl
+
+    return dtype.is_nested() or dtype in (pl.Binary, pl.Object)
+
+
+def _shown(dtype: pl.DataType) -> str:
+    return str(dtype)[:60]
+
+
+def _carried(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    import polars as pl
+
+    if dtype == pl.Binary:
+        return column.bin.encode("hex")
+
+    def as_json(values: pl.Series) -> pl.Series:
+        texts = [None if one is None else json.dumps(one, ensure_ascii=False, default=str) for one in values.to_list()]
+        return pl.Series(values.name, texts, dtype=pl.String)
+
+    return column.map_batches(as_json, return_dtype=pl.String)
+
+
+def _as_text(path: Path, name: str, dtype: pl.DataType, carried: bool) -> pl.Expr:
+    """The column NAME as text; CARRIED through, where it decides nothing.
 
     Raises:
         UnreadableFile: its values are lists, structs, bytes or objects, which have no one text.
@@ -88,10 +131,14 @@ def _as_text(path: Path, name: str, dtype: pl.DataType) -> pl.Expr:
     import polars as pl
 
     column = pl.col(name)
-    if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+    if carried:
+        return _carried(column, dtype)
+    if _has_no_text(dtype):
         raise UnreadableFile(
-            f"{path}: column {name!r} holds {str(dtype)[:60]} values; write it as text or numbers, or leave it out."
+            f"{path}: column {name!r} holds {_shown(dtype)} values; write it as text or numbers, or leave it out."
         )
+    if dtype == pl.Duration:
+        return column.dt.to_string("iso")
     if dtype.is_float():
         text = column.fill_nan(None).cast(pl.String)
         return text.str.strip_suffix(".0").alias(name)

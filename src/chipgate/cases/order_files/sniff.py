@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import os
 import stat
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.errors import UnreadableFile
 
 Format = Literal["CSV", "XLSX", "Parquet", "JSON Lines", "JSON array"]
@@ -50,7 +50,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1a")
 
 
-def open_regular_file(path: Path) -> BinaryIO:
+def open_regular_file(path: Path) -> FileAsOpened:
     """PATH opened for reading.
 
     Raises:
@@ -61,12 +61,12 @@ def open_regular_file(path: Path) -> BinaryIO:
             raise UnreadableFile(f"{path} is a folder; name one file in it.")
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableFile(f"{path} is not a regular file; save the orders to a file and name that.")
-        file = path.open("rb")
+        file = FileAsOpened(path)
     except FileNotFoundError as missing:
         raise UnreadableFile(f"there is no file {path}.{_near(path)} Check the name and the folder.") from missing
     except (OSError, ValueError) as refused:
         raise UnreadableFile(f"{path} cannot be opened: {_reason(refused)}. Check its permissions.") from refused
-    if os.fstat(file.fileno()).st_size == 0:
+    if file.size_bytes == 0:
         file.close()
         raise UnreadableFile(f"{path} is empty (0 bytes); save the orders again, with headings in the first row.")
     return file
