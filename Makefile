@@ -5,6 +5,7 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH_READY := .venv-bench/.ready
 # Words after the target, as in `make test ARGS="-k hbm -x"`.
 ARGS ?=
 
@@ -15,10 +16,13 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: help setup demo test lint format examples reference catalogues lock bench clean moved
+# Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
+EXTRAS := parquet columns frames duckdb spark dev
+
+.PHONY: help setup demo test lint format examples reference catalogues lock bench bench-big clean moved
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 setup: $(READY) ## make .venv with chipgate and every tool, at the locked versions
 
@@ -48,14 +52,18 @@ catalogues: setup ## collect every message and compile the English and Chinese c
 
 lock: setup ## pin every requirement anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra parquet --output-file requirements.lock pyproject.toml
-	$(PIP_COMPILE) $(UPGRADE) --all-extras --all-build-deps --constraint requirements.lock \
-		--output-file requirements-dev.lock pyproject.toml
+	$(PIP_COMPILE) $(UPGRADE) $(foreach extra,$(EXTRAS),--extra $(extra)) --all-build-deps \
+		--constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(PIP_COMPILE) $(UPGRADE) --extra bench --output-file requirements-bench.lock pyproject.toml
 
 bench: setup ## measure the speed of checks and of the command line
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-big: setup $(BENCH_READY) ## judge ten million shipments in every way; ARGS="--rows 500000" fewer of them
+	@$(BIN)/python -m bench.big $(ARGS)
+
 clean: ## remove what was made, .venv too
-	rm -rf .venv build dist demo-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench build dist demo-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment holds absolute paths: one whose checkout was moved is made anew.
@@ -85,3 +93,10 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install $(PIP_FLAGS) --require-hashes --requirement requirements-dev.lock
 	@$(BIN)/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
 	@printf '%s\n' "$(CURDIR)" > $@
+
+# Rivals whose pins clash with ours. Without them the other lines are measured all the same.
+$(BENCH_READY): requirements-bench.lock | $(READY)
+	@echo "Making .venv-bench for OpenFisca-Core and zen-engine."
+	@rm -rf .venv-bench && $(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install $(PIP_FLAGS) --require-hashes --requirement requirements-bench.lock \
+	  && touch $@ || echo "It could not be made; OpenFisca-Core and zen-engine are skipped."

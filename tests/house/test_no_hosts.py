@@ -51,7 +51,7 @@ def test_no_file_names(pattern: re.Pattern[bytes], files: list[Path]) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_a_lock_holds_versions_and_hashes_only(lock: str) -> None:
     """No index, no address, no path: the registry that the user's own pip asks is the one that answers."""
     lines = [line.strip() for line in (ROOT / lock).read_text("utf-8").splitlines()]
