@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
 from chipgate.cases.paragraphs import ICS, NOTE_2, OTHERS, is_gate, paragraphs_of
@@ -14,6 +15,15 @@ from chipgate.law.provision import Clock, Provision
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Vector
 from chipgate.readings.columns.formulas import MET, Formula
+
+
+class Part(StrEnum):
+    """A part of an answer that is looked up by itself: together they would have as many states as their product."""
+
+    OUTCOME = "outcome"  # the outcomes, the provision that decides, what is missing
+    CLASSIFICATION = "classification"  # the paragraph of the item, and its sub-paragraphs
+    REVIEW = "review"  # how an application would be reviewed
+    FLAGS = "flags"  # red flags
 
 
 class AnswerFormulas:
@@ -44,22 +54,30 @@ class AnswerFormulas:
     def _lines(self, provisions: Iterable[Provision], law: LawOnDay) -> Iterator[tuple[Hashable, Formula]]:
         return ((p.key, self._compiler.provision(p, law)) for p in provisions)
 
-    def vector(self) -> Vector:
-        """What decides every answer; the formula that bears on nothing any more is empty."""
+    def vectors(self) -> Mapping[Part, Vector]:
+        """For each part of an answer, the formulas that decide it."""
+        return {
+            Part.OUTCOME: (*self._outcome(), *self._why_not()),
+            Part.CLASSIFICATION: (self._paragraphs(), *self._labels()),
+            Part.REVIEW: (self.needed, self._review()),
+            Part.FLAGS: tuple(self._arena.is_met(f) for _, f in self._lines(self.questions.flags, self.law)),
+        }
+
+    def _outcome(self) -> Iterator[Formula]:
+        """Licence and exceptions; what bears on nothing any more is empty."""
         questions, arena = self.questions, self._arena
-        maybe, surely = arena.not_failed(self.needed), arena.is_met(self.needed)
-        exceptions = dict.fromkeys((questions.books, self.law))
-        return (
-            self.on_the_books,
-            self.as_enforced,
-            arena.listed(self._lines(questions.required(self.clock), self.law)),
-            *(arena.only_if(maybe, f) for law in exceptions for _, f in self._lines(questions.exceptions, law)),
-            arena.listed(self._lines(questions.paragraphs, questions.books)),
-            arena.only_if(surely, arena.listed(self._lines(questions.policies, questions.books))),
-            *(arena.is_met(formula) for _, formula in self._lines(questions.flags, self.law)),
-            *self._labels(),
-            *self._why_not(),
-        )
+        yield from (self.on_the_books, self.as_enforced)
+        yield arena.listed(self._lines(questions.required(self.clock), self.law))
+        maybe = arena.not_failed(self.needed)
+        for law in dict.fromkeys((questions.books, self.law)):
+            yield from (arena.only_if(maybe, formula) for _, formula in self._lines(questions.exceptions, law))
+
+    def _paragraphs(self) -> Formula:
+        return self._arena.listed(self._lines(self.questions.paragraphs, self.questions.books))
+
+    def _review(self) -> Formula:
+        policies = self._arena.listed(self._lines(self.questions.policies, self.questions.books))
+        return self._arena.only_if(self._arena.is_met(self.needed), policies)
 
     def _labels(self) -> Iterator[Formula]:
         """Which sub-paragraphs are proven, and whether Note 2 leaves the item out."""
@@ -87,6 +105,7 @@ class AnswerFormulas:
         arena, questions = self._arena, self.questions
         unmet = arena.not_failed(arena.is_not(self.licence))
         by_either = (*questions.required(self.clock), *questions.required(_other(self.clock)))
+        yield from (arena.only_if(unmet, one) for one in (self._paragraphs(), *self._labels()))
         yield arena.only_if(unmet, arena.listed((p.key, self._about(p)) for p in by_either))
         for leaf in self._kinds():
             yield arena.only_if(unmet, leaf)
@@ -99,6 +118,10 @@ class AnswerFormulas:
         fact = self.questions.item_kind
         if fact is not None:
             yield from (self._compiler.leaf(OneOf(fact, (kind,)), self.law) for kind in NEAREST if kind in fact.choices)
+
+    def flag_names(self) -> tuple[str, ...]:
+        """The ids of the red flags, in the order of their formulas."""
+        return tuple(flag.id for flag in self.questions.flags)
 
     def tag(self, day: date) -> Hashable:
         """What tells periods apart beside the formulas: the versions that an answer may cite, and when they bind."""

@@ -70,7 +70,10 @@ class Checker:
         Raises:
             UnknownChip: the chip is not in the catalogue.
         """
-        case = case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions)
+        return self.determine(case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions))
+
+    def determine(self, case: Case) -> Determination:
+        """Judge CASE, which has the figures of the catalogue and the assumptions in it already."""
         if case.day is None:
             return Determination(case, self.clock, None, None)
         period = self._period(case)

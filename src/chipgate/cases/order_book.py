@@ -248,29 +248,37 @@ def judge_rows(book: OrderBook, checker: ReadsCells[A]) -> Iterator[tuple[OrderR
 
 def result_of(answer: Determination, language: Language) -> dict[str, str]:
     """The result columns of one answer."""
-    return {
-        "outcome": answer.outcome,
-        "eccn": answer.eccn,
-        "paragraphs": answer.paragraphs,
-        "licence_codified": answer.licence_codified,
-        "licence_enforced": answer.licence_enforced,
-        "exception": answer.exception,
-        "review_policy": answer.review_policy,
-        "tpp": answer.tpp,
-        "performance_density": answer.performance_density,
-        "deciding_provision": answer.deciding_provision,
-        "missing": ";".join(answer.missing_names),
-        "reason": reason(answer, language),
-        "citation": "" if answer.deciding is None else answer.deciding.cite,
-        "outcomes": ";".join(sorted(answer.outcomes)),
-        "other_clock_outcome": answer.other_outcome,
-        "open_exceptions": "; ".join(f"{name}: {', '.join(f)}" for name, f in answer.exceptions_once_met.items()),
-        "red_flags": "; ".join(flag.id for flag in answer.red_flags),
-        "assumed": assumed_text(answer.case.assumed),
-        "warnings": " ".join(warning.text(language) for warning in answer.warnings),
-        "clock": str(answer.clock),
-        "law_checked_until": CHECKED_UNTIL.isoformat(),
-    }
+    return {name: result(answer, language) for name, result in RESULTS.items()}
+
+
+RESULTS: Mapping[str, Callable[[Determination, Language], str]] = {
+    "outcome": lambda answer, _: answer.outcome,
+    "eccn": lambda answer, _: answer.eccn,
+    "paragraphs": lambda answer, _: answer.paragraphs,
+    "licence_codified": lambda answer, _: answer.licence_codified,
+    "licence_enforced": lambda answer, _: answer.licence_enforced,
+    "exception": lambda answer, _: answer.exception,
+    "review_policy": lambda answer, _: answer.review_policy,
+    "tpp": lambda answer, _: answer.tpp,
+    "performance_density": lambda answer, _: answer.performance_density,
+    "deciding_provision": lambda answer, _: answer.deciding_provision,
+    "missing": lambda answer, _: ";".join(answer.missing_names),
+    "reason": reason,
+    "citation": lambda answer, _: "" if answer.deciding is None else answer.deciding.cite,
+    "outcomes": lambda answer, _: ";".join(sorted(answer.outcomes)),
+    "other_clock_outcome": lambda answer, _: answer.other_outcome,
+    "open_exceptions": lambda answer, _: _open_exceptions(answer),
+    "red_flags": lambda answer, _: "; ".join(flag.id for flag in answer.red_flags),
+    "assumed": lambda answer, _: assumed_text(answer.case.assumed),
+    "warnings": lambda answer, language: " ".join(warning.text(language) for warning in answer.warnings),
+    "clock": lambda answer, _: str(answer.clock),
+    "law_checked_until": lambda _answer, _language: CHECKED_UNTIL.isoformat(),
+}
+"""How each result column is made of an answer."""
+
+
+def _open_exceptions(answer: Determination) -> str:
+    return "; ".join(f"{name}: {', '.join(facts)}" for name, facts in answer.exceptions_once_met.items())
 
 
 def assumed_text(assumed: Mapping[str, Assumed]) -> str:

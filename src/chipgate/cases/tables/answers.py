@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import Determination, figure_text
-from chipgate.cases.order_book import RESULT_COLUMNS, assumed_text, result_of
+from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, assumed_text
 from chipgate.cases.reasons import reason
-from chipgate.cases.tables.group_values import FAULTY
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
@@ -29,12 +29,18 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int32]
 
-OF_THE_ANSWER = (
-    *("outcome", "eccn", "paragraphs", "licence_codified", "licence_enforced", "exception", "review_policy"),
-    *("deciding_provision", "missing", "citation", "outcomes", "other_clock_outcome", "open_exceptions", "red_flags"),
-)
-"""Result columns that are the same in every row with the same final state."""
+_PART_OF = {
+    **dict.fromkeys(("outcome", "outcomes", "licence_codified", "licence_enforced", "exception"), Part.OUTCOME),
+    **dict.fromkeys(("deciding_provision", "citation", "missing", "other_clock_outcome"), Part.OUTCOME),
+    "open_exceptions": Part.OUTCOME,
+    "eccn": Part.CLASSIFICATION,
+    "paragraphs": Part.CLASSIFICATION,
+    "review_policy": Part.REVIEW,
+    "red_flags": Part.FLAGS,
+}
+"""Result columns that are the same in every row with the same final state of a part."""
 
+_FIRST_OF = {part: name for name, part in reversed(_PART_OF.items())}
 _FIGURES = ("tpp", "performance_density")
 
 
@@ -58,53 +64,51 @@ class Answers:
     def __init__(self, judge: TableJudge, language: Language = "en") -> None:
         self.judge = judge
         self.language = language
-        self.finals: list[Determination | None] = []
-        self._texts = {name: Texts() for name in OF_THE_ANSWER}
+        self.outcomes: list[Determination] = []
+        self._texts = {name: Texts() for name in _PART_OF}
         self._figures = {name: Texts() for name in _FIGURES}
         self._reasons = Reasons(judge, language)
         self._notes = Notes(judge, language)
-        self._assumed: dict[int, str] = {}
 
     def columns(self, judged: JudgedRows, wanted: Sequence[str] = RESULT_COLUMNS) -> dict[str, pl.Series]:
-        """The WANTED result columns of every row of JUDGED, none of which may be FAULTY."""
-        self.learn(judged)
+        """The WANTED result columns of every row of JUDGED."""
+        for part in Part:
+            self._learn(part, judged)
         return {name: self._column(name, judged).alias(name) for name in wanted}
 
-    def learn(self, judged: JudgedRows) -> None:
-        """Explain one row for each final state that came for the first time."""
-        self.finals += [None] * (len(self.judge.diagram.finals) - len(self.finals))
-        states, rows = np.unique(judged.finals, return_index=True)
-        for state, row in zip(states.tolist(), rows.tolist(), strict=True):
-            if state != FAULTY and self.finals[state] is None:
-                answer = self.judge.checker.check_cells(self.judge.row_of(judged, row))
-                self.finals[state] = answer
-                self._keep(state, answer)
-
-    def _keep(self, state: int, answer: Determination) -> None:
-        result = result_of(answer, self.language)
-        for name, texts in self._texts.items():
-            texts.known += [""] * (state + 1 - len(texts.known))
-            texts.known[state] = result[name]
-        self._notes.keep(state, answer)
+    def _learn(self, part: Part, judged: JudgedRows) -> None:
+        """Explain one row for each final state of a part that came for the first time."""
+        known = len(self._texts[_FIRST_OF[part]].known)
+        if len(self.judge.diagrams[part].finals) == known:
+            return
+        fresh = np.flatnonzero(judged.finals[part] >= known)
+        _, first = np.unique(judged.finals[part][fresh], return_index=True)
+        for row in fresh[first].tolist():
+            answer = self.judge.checker.determine(self.judge.case_of(judged, row))
+            for name in (name for name, of in _PART_OF.items() if of is part):
+                self._texts[name].known.append(RESULTS[name](answer, self.language))
+            if part is Part.OUTCOME:
+                self.outcomes.append(answer)
+                self._notes.keep(answer)
 
     def _column(self, name: str, judged: JudgedRows) -> pl.Series:
         if name in self._texts:
-            return self._texts[name].taken(judged.finals)
+            return self._texts[name].taken(judged.finals[_PART_OF[name]])
         if name in self._figures:
             return self._figure(name, judged)
         if name == "reason":
-            return self._reasons.column(judged, self.finals)
+            return self._reasons.column(judged, self.outcomes)
         if name == "assumed":
             return self._assumed_lines(judged)
         if name == "warnings":
             return self._notes.column(judged)
         fixed = {"clock": str(self.judge.checker.clock), "law_checked_until": CHECKED_UNTIL.isoformat()}
-        return pl.repeat(fixed[name], len(judged.finals), dtype=pl.String, eager=True)
+        return pl.repeat(fixed[name], judged.height, dtype=pl.String, eager=True)
 
     def _figure(self, name: str, judged: JudgedRows) -> pl.Series:
         place = next((n for n, level in enumerate(self.judge.levels) if "tpp" in level.group.names), None)
         if place is None:
-            return pl.repeat("", len(judged.finals), dtype=pl.String, eager=True)
+            return pl.repeat("", judged.height, dtype=pl.String, eager=True)
         level, texts = self.judge.levels[place], self._figures[name]
         cases = (level.case(number) for number in range(len(texts.known), len(level.read)))
         texts.known += ["" if case is None else figure_text(case, name) for case in cases]
@@ -114,7 +118,7 @@ class Answers:
         """One bit for each line of the assumptions: which of them the cells of each level left standing."""
         lines = self.judge.checker.assumptions
         bits = {name: 1 << place for place, name in enumerate(lines)}
-        masks = np.full(len(judged.finals), _mask(self.judge.assumed_of_constants, bits), dtype=np.int64)
+        masks = np.full(judged.height, _mask(self.judge.assumed_everywhere, bits), dtype=np.int64)
         for level, cells in zip(self.judge.levels, judged.cells, strict=True):
             found = [_mask(() if one.case is None else one.case.assumed, bits) for one in level.read]
             masks |= np.array(found, dtype=np.int64).take(cells)
@@ -137,20 +141,21 @@ class Reasons:
         self._levels_of: list[tuple[int, ...]] = []
         self._chains: dict[tuple[int, ...], _Chain] = {}
 
-    def column(self, judged: JudgedRows, finals: Sequence[Determination | None]) -> pl.Series:
+    def column(self, judged: JudgedRows, answers: Sequence[Determination]) -> pl.Series:
         """The reason of every row."""
-        self._levels_of += [self._levels(finals[state]) for state in range(len(self._levels_of), len(finals))]
-        numbers = np.empty(len(judged.finals), dtype=np.int32)
+        finals = judged.finals[Part.OUTCOME]
+        self._levels_of += [self._levels(answer) for answer in answers[len(self._levels_of) :]]
+        numbers = np.empty(judged.height, dtype=np.int32)
         sets = {levels: number for number, levels in enumerate(dict.fromkeys(self._levels_of))}
-        set_of = np.array([sets[levels] for levels in self._levels_of], dtype=np.int32).take(judged.finals)
+        set_of = np.array([sets[levels] for levels in self._levels_of], dtype=np.int32).take(finals)
         for levels, number in sets.items():
             if len(rows := np.flatnonzero(set_of == number)):
                 numbers[rows] = self._numbers(levels, rows, judged)
         return self._texts.taken(numbers)
 
-    def _levels(self, answer: Determination | None) -> tuple[int, ...]:
+    def _levels(self, answer: Determination) -> tuple[int, ...]:
         """The levels whose facts the deciding provision asks for, with all that it refers to."""
-        if answer is None or answer.deciding is None or answer.questions is None:
+        if answer.deciding is None or answer.questions is None:
             return ()
         leaves = leaves_of((answer.deciding,), answer.questions.law(answer.clock))
         names = {fact.name for leaf in leaves for fact in facts_of(leaf)}
@@ -159,11 +164,11 @@ class Reasons:
     def _numbers(self, levels: tuple[int, ...], rows: npt.NDArray[np.intp], judged: JudgedRows) -> Numbers:
         chain = self._chains.setdefault(levels, _Chain(len(levels) + 1))
         periods = self._judge.day_level.periods_of(judged.cells[0]).take(rows) + 1
-        keys = [judged.finals.take(rows), periods]
+        keys = [judged.finals[Part.OUTCOME].take(rows), periods]
         keys += [self._telling(level, judged).take(rows) for level in levels]
         found = chain.encode(keys)
         for row in chain.new(found):
-            answer = self._judge.checker.check_cells(self._judge.row_of(judged, int(rows[row])))
+            answer = self._judge.checker.determine(self._judge.case_of(judged, int(rows[row])))
             chain.texts.append(len(self._texts.known))
             self._texts.known.append(reason(answer, self._language))
         return np.array(chain.texts, dtype=np.int32).take(found)
@@ -206,15 +211,14 @@ class Notes:
         self._of_finals: list[str] = []
         self._texts: dict[tuple[tuple[int, ...], str], str] = {}
 
-    def keep(self, state: int, answer: Determination) -> None:
-        """Keep what is to be noted of an answer."""
-        self._of_finals += [""] * (state + 1 - len(self._of_finals))
-        self._of_finals[state] = " ".join(note.text(self._language) for note in notes_on_the_clocks(answer))
+    def keep(self, answer: Determination) -> None:
+        """Keep what is to be noted of an answer to the next final state."""
+        self._of_finals.append(" ".join(note.text(self._language) for note in notes_on_the_clocks(answer)))
 
     def column(self, judged: JudgedRows) -> pl.Series:
         """The warnings of every row."""
         finals = {text: number for number, text in enumerate(dict.fromkeys(self._of_finals))}
-        numbers = np.array([finals[text] for text in self._of_finals], dtype=np.int32).take(judged.finals)
+        numbers = np.array([finals[text] for text in self._of_finals], dtype=np.int32).take(judged.finals[Part.OUTCOME])
         pairs = [Pairs() for _ in self._judge.levels]
         for place, one in enumerate(pairs):
             numbers = one.encode(numbers, self._noted(place).take(judged.cells[place]))

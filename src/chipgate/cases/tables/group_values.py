@@ -15,7 +15,6 @@ from chipgate.readings.columns.diagram import Group
 
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
-    from chipgate.law.facts import Value
 
 FAULTY = -1
 """The number of cells that cannot be read: the row is read alone, so that all its faults are in one report."""
@@ -44,25 +43,12 @@ class CellReader:
         if day:
             cells.setdefault(DAY, day)
         try:
-            case = self._case(cells)
+            case = self.case(cells)
         except ChipgateError:
             return ReadCells(FAULTY)
-        return ReadCells(self.group.value(case.readings, _tag(case, self.group.names)), case)
+        return ReadCells(self.group.value(case.readings, case.disputed), case)
 
-    def _case(self, cells: Mapping[str, str]) -> Case:
+    def case(self, cells: Mapping[str, str]) -> Case:
+        """The case that CELLS make alone."""
         transaction = transaction_of(cells)
         return case_of(transaction, self._checker.catalogue if CHIP in cells else None, self._assumptions)
-
-
-def _tag(case: Case, names: frozenset[str]) -> tuple[object, ...]:
-    """What tells disputed figures apart beside their verdicts: which are disputed, and all that is known of them.
-
-    Answers name the figures whose dispute matters, which the formulas that are left do not.
-    """
-    if len(case.readings) == 1:
-        return ()
-    return (case.disputed, tuple(_known(reading, names) for reading in case.readings))
-
-
-def _known(reading: Mapping[str, Value], names: frozenset[str]) -> frozenset[tuple[str, object]]:
-    return frozenset((name, (type(value), value)) for name, value in reading.items() if name in names)

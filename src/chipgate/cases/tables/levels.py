@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chipgate.cases.case import Case
     from chipgate.law.corpus import Corpus
     from chipgate.readings.columns.diagram import Group
+    from chipgate.readings.verdict import Facts
 
     Numbers = npt.NDArray[np.int32]
 
@@ -81,6 +82,10 @@ class Level:
     def texts(self, number: int) -> Mapping[str, str]:
         """The cells behind a number."""
         return {name: text for name, text in zip(self.reader.columns, self._texts[number], strict=True) if text}
+
+    def facts(self, number: int) -> Sequence[Facts]:
+        """What the cells behind a number say, in each reading."""
+        return [self.group.facts[one] for one in self.group.values[self.read[number].value].readings]
 
     def case(self, number: int) -> Case | None:
         """The case that the cells behind a number make alone."""

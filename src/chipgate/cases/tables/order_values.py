@@ -151,6 +151,12 @@ class OrderLevel(Level):
         count = self._exact_counts[code // 2] if code % 2 else (0, *self._firsts[item])[code // 2]
         return self.group.value(order_facts(reading, count, facts) for reading in self._item_facts(item))
 
+    def facts_with(self, number: int, item: int) -> Sequence[Facts]:
+        """What the cells behind NUMBER say of an order of the item with the value ITEM, the total worked out."""
+        stated, case = super().facts(number)[0], self.case(number)
+        readings = self._item_facts(item)
+        return [order_facts(one, count_of(case, in_a_computer(readings)), stated) for one in readings]
+
     def _items(self) -> int:
         return 1 if self.item is None else max(1, len(self.item.group.values))
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from chipgate.cases.answer_formulas import AnswerFormulas
+from chipgate.cases.answer_formulas import AnswerFormulas, Part
 from chipgate.cases.columns import DAY
 from chipgate.cases.questions import questions_on
 from chipgate.cases.tables.fact_groups import FactGroup, fact_groups
 from chipgate.cases.tables.group_values import FAULTY, CellReader
-from chipgate.cases.tables.levels import DayLevel, Level, PartyLevel
+from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
+from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.readings.columns.codes import AsText
 from chipgate.readings.columns.compiling import Compiler
@@ -24,7 +26,9 @@ from chipgate.readings.columns.formulas import Arena
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from chipgate.cases.case import Case
     from chipgate.cases.check import Checker
+    from chipgate.readings.verdict import Facts
 
     Numbers = npt.NDArray[np.int32]
 
@@ -33,16 +37,22 @@ _CONSTANTS = 0
 
 @dataclass(frozen=True)
 class JudgedRows:
-    """A batch of rows in numbers.
+    """A batch of rows in numbers; only those for which ``readable`` is true, the others must be read alone.
 
-    ``finals`` are states after all that a row says, or FAULTY where a row must be read alone; ``values`` and ``cells``
-    have, for each level, the numbers of the facts and of the cells that they were read from.
+    ``finals`` has, for each part of an answer, the states after
+    all that a row says; ``values`` and ``cells`` have, for each level, the numbers of the facts and of the cells that
+    they were read from.
     """
 
-    frame: pl.DataFrame
-    finals: Numbers
+    readable: npt.NDArray[np.bool_]
+    finals: Mapping[Part, Numbers]
     values: Sequence[Numbers]
     cells: Sequence[Numbers]
+
+    @property
+    def height(self) -> int:
+        """The number of rows that are readable."""
+        return len(self.cells[0])
 
 
 class TableJudge:
@@ -54,18 +64,19 @@ class TableJudge:
     def __init__(self, checker: Checker, columns: Sequence[str], as_text: AsText, day: str | None = None) -> None:
         self.checker = checker
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
-        *groups, constant = found
-        readers = [CellReader(group, number, checker) for number, group in enumerate(_in_order(groups), 1)]
+        *columned, constant = found
+        readers = [CellReader(group, number, checker) for number, group in enumerate(_in_order(columned), 1)]
         self.levels = [_level(reader, as_text, checker, day) for reader in readers]
         self._link()
         owner = {name: reader.group.number for reader in readers for name in reader.group.names}
         self.compiler = Compiler(Arena(), lambda name: owner.get(name, _CONSTANTS))
         in_step = frozenset(place for place, level in enumerate(self.levels) if isinstance(level, OrderLevel))
-        self.diagram = Diagram(self.compiler, [level.group for level in self.levels], in_step)
+        groups = [level.group for level in self.levels]
+        self.diagrams = {p: Diagram(self.compiler, groups, in_step, p is Part.OUTCOME) for p in Part}
         self._constants = CellReader(constant, _CONSTANTS, checker)
-        case = self._constants.read(()).case
-        self.assumed_of_constants = () if case is None else tuple(case.assumed)
-        self._starts: dict[int, int] = {}
+        self._constant = self._constants.case({})
+        self._constants.read(())
+        self._starts: dict[int, Mapping[Part, int]] = {}
 
     def _link(self) -> None:
         """Tell orders of their items, and names of parties of the day."""
@@ -82,7 +93,7 @@ class TableJudge:
         return level
 
     def judge(self, frame: pl.DataFrame) -> JudgedRows:
-        """The numbers of every row of FRAME."""
+        """The numbers of every row of FRAME that can be read."""
         cells: list[Numbers] = []
         values: list[Numbers] = []
         for level in self.levels:
@@ -92,37 +103,53 @@ class TableJudge:
                 level.days = cells[0]
             cells.append(level.encode(frame))
             values.append(level.values_of(cells[-1]))
-        return JudgedRows(frame, self._finals(cells[0], values), values, cells)
+        return self._judged(cells, values)
 
-    def _finals(self, days: Numbers, values: Sequence[Numbers]) -> Numbers:
-        faulty = np.zeros(len(days), dtype=bool)
+    def _judged(self, cells: Sequence[Numbers], values: Sequence[Numbers]) -> JudgedRows:
+        readable = np.ones(len(cells[0]), dtype=bool)
         for found in values:
-            faulty |= found == FAULTY
-        states = self._started(self.day_level.periods_of(days))
-        states[faulty] = 0
+            readable &= found != FAULTY
+        if not readable.all():
+            cells, values = ([found[readable] for found in numbers] for numbers in (cells, values))
+        periods = self.day_level.periods_of(cells[0])
+        finals = {part: self._finals(part, periods, values) for part in Part}
+        return JudgedRows(readable, finals, values, cells)
+
+    def _finals(self, part: Part, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        states, diagram = self._started(part, periods), self.diagrams[part]
         for level, found in enumerate(values):
-            states = self.diagram.step(level, states, np.where(faulty, 0, found) if faulty.any() else found)
-        states[faulty] = FAULTY
+            states = diagram.step(level, states, found)
         return states
 
-    def _started(self, periods: Numbers) -> Numbers:
+    def _started(self, part: Part, periods: Numbers) -> Numbers:
         """The first state of each row: what the law of its day asks, with what no column can give put in."""
-        low = int(periods.min(initial=0))
-        table = np.zeros(int(periods.max(initial=0)) - low + 1, dtype=np.int32)
+        table = np.zeros(int(periods.max(initial=NO_DAY)) + 2, dtype=np.int32)
         for period in np.unique(periods).tolist():
-            table[period - low] = self._start(period)
-        return table.take(periods - low)
+            table[period + 1] = self._start(period)[part]
+        return table.take(periods + 1)
 
-    def _start(self, period: int) -> int:
+    def _start(self, period: int) -> Mapping[Part, int]:
         if period not in self._starts:
             day = self.day_level.day_in(period)
-            if day is None:
-                self._starts[period] = self.diagram.start((), "no day")
-            else:
-                formulas = AnswerFormulas(questions_on(self.checker.corpus, day), self.checker.clock, self.compiler)
-                vector = self.diagram.restricted(self._constants.group, formulas.vector(), 0)
-                self._starts[period] = self.diagram.start(vector, formulas.tag(day))
+            self._starts[period] = self._without_a_day() if day is None else self._started_on(day)
         return self._starts[period]
+
+    def _without_a_day(self) -> Mapping[Part, int]:
+        return {part: diagram.start((), "no day") for part, diagram in self.diagrams.items()}
+
+    def _started_on(self, day: date) -> Mapping[Part, int]:
+        formulas = AnswerFormulas(questions_on(self.checker.corpus, day), self.checker.clock, self.compiler)
+        starts, tags = {}, {Part.OUTCOME: formulas.tag(day), Part.FLAGS: formulas.flag_names()}
+        for part, vector in formulas.vectors().items():
+            diagram = self.diagrams[part]
+            left = diagram.restricted(self._constants.group, vector, 0)
+            starts[part] = diagram.start(left, tags.get(part, ()))
+        return starts
+
+    @property
+    def assumed_everywhere(self) -> tuple[str, ...]:
+        """The assumptions on facts that no column can give."""
+        return tuple(self._constant.assumed)
 
     def row_of(self, judged: JudgedRows, row: int) -> dict[str, str]:
         """The cells of one row, under their canonical names."""
@@ -130,6 +157,20 @@ class TableJudge:
         for level, numbers in zip(self.levels, judged.cells, strict=True):
             found |= level.texts(int(numbers[row]))
         return found
+
+    def case_of(self, judged: JudgedRows, row: int) -> Case:
+        """The case of one row, put together from what its groups of columns say."""
+        found = [(level, int(cells[row])) for level, cells in zip(self.levels, judged.cells, strict=True)]
+        cases = [case for level, number in found if (case := level.case(number)) is not None]
+        facts = [self._facts(level, number, judged, row) for level, number in found]
+        constant = self._constant
+        return merged_case([*cases, constant], [*facts, constant.readings], self.checker.assumptions)
+
+    def _facts(self, level: Level, number: int, judged: JudgedRows, row: int) -> Sequence[Facts]:
+        if not isinstance(level, OrderLevel):
+            return level.facts(number)
+        item = 0 if level.item is None else int(judged.values[self.levels.index(level.item)][row])
+        return level.facts_with(number, item)
 
 
 def _in_order(groups: Sequence[FactGroup]) -> list[FactGroup]:

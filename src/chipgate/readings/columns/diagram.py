@@ -130,17 +130,28 @@ class _Replacements(dict[Formula, Formula]):
 class Diagram:
     """States of an arena, level after level; the last level gives numbers of final states.
 
-    A group whose readings go with the readings of the group before it stands in IN_STEP.
+    A group whose readings go with the readings of the group before it stands in IN_STEP. WITH_DOUBTS keeps states
+    apart that formulas alone do not tell apart, and that are answered differently: by which figures are disputed, and
+    by what holds if a fact that the law leaves in doubt is tried with other values.
     """
 
-    def __init__(self, compiler: Compiler, groups: Sequence[Group], in_step: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        compiler: Compiler,
+        groups: Sequence[Group],
+        in_step: frozenset[int] = frozenset(),
+        with_doubts: bool = True,
+    ) -> None:
         self.arena = compiler.arena
         self.groups = groups
         self._compiler = compiler
         self._in_step = in_step
+        self._with_doubts = with_doubts
+        self._support = 0
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
         self._replacements: dict[Hashable, _Replacements] = {}
+        self._leaves_apart: dict[tuple[int, int, int], frozenset[Formula]] = {}
         self._left: dict[Hashable, tuple[Formula, ...]] = {}
 
     @property
@@ -150,6 +161,8 @@ class Diagram:
 
     def start(self, vector: Vector, tag: Hashable = ()) -> int:
         """The number of a first state."""
+        for formula in vector:
+            self._support |= self.arena.support[formula]
         return self._level(0).number_of(State((vector,), tag))
 
     def _level(self, level: int) -> _Level:
@@ -159,13 +172,22 @@ class Diagram:
         """The states after LEVEL of rows that were in STATES before it and have VALUES in its group."""
         here = self._levels[level]
         here.make_room()
-        after = here.table[states, values]
-        if (lacking := after == UNFILLED).any():
-            width = len(here.group.values)
-            pairs = np.unique(states[lacking].astype(np.int64) * width + values[lacking])
-            self._fill(level, pairs // width, pairs % width)
-            after = here.table[states, values]
+        width = here.table.shape[1]
+        pairs = states * np.int64(width)
+        if self._tells_apart(level):
+            pairs += values
+        after = here.table.ravel().take(pairs)
+        if len(after) and after.min() == UNFILLED:
+            new = np.unique(pairs[after == UNFILLED])
+            self._fill(level, new // width, new % width)
+            after = here.table.ravel().take(pairs)
         return after
+
+    def _tells_apart(self, level: int) -> bool:
+        """Whether any state can tell the values of the group of LEVEL apart; where none can, the first serves."""
+        group = self.groups[level]
+        tagged = self._with_doubts and any(value.tag != () for value in group.values)
+        return tagged or bool(self._support & self._compiler.masks.get(group.number, 0))
 
     def _fill(self, level: int, states: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
         """Fill the table for pairs that are sorted by state."""
@@ -196,7 +218,7 @@ class Diagram:
         """What a state with LEAVES can tell of a value: what becomes of them."""
         given = group.values[value]
         told = tuple(_of(self._becomes(group, facts), leaves) for facts in given.readings)
-        return told, given.tag
+        return told, given.tag if self._with_doubts else len(told)
 
     def _becomes(self, group: Group, facts: int, without: frozenset[str] = frozenset()) -> _Replacements:
         key = (group.number, facts, without)
@@ -217,12 +239,23 @@ class Diagram:
         doubtful = [
             (vector, facts, names) for vector, facts in pairs if (names := self._doubtful(group, facts, leaves))
         ]
-        tag = state.tag if given.tag == () else (state.tag, given.tag)
+        tag = (state.tag, given.tag, self._apart(group, value)) if self._with_doubts and given.tag != () else state.tag
+        if not self._with_doubts:
+            doubtful = []
         if level + 1 in self._in_step:
             return State(tuple(vectors), (tag, number, value) if doubtful else tag)
         shadows = [self.restricted(group, vector, facts, names) for vector, facts, names in doubtful]
         kept = tuple(dict.fromkeys(vectors))
         return State((*kept, *dict.fromkeys(shadows)), (tag, len(kept)) if shadows else tag)
+
+    def _apart(self, group: Group, value: int) -> frozenset[Formula]:
+        """The leaves on which the readings of a value differ: an answer may name the facts in them."""
+        mask = self._compiler.masks.get(group.number, 0)
+        if (group.number, value, mask) not in self._leaves_apart:
+            becomes = [self._becomes(group, facts) for facts in group.values[value].readings]
+            found = (leaf for leaf in self.arena.leaves_in(mask) if len({one[leaf] for one in becomes}) > 1)
+            self._leaves_apart[group.number, value, mask] = frozenset(found)
+        return self._leaves_apart[group.number, value, mask]
 
     def _doubtful(self, group: Group, facts: int, leaves: Sequence[Formula]) -> frozenset[str]:
         """Known facts that the law itself leaves in doubt."""
