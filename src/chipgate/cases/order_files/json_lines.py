@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from chipgate.cases.order_files.decoding import encoding_of
 from chipgate.cases.order_files.headings import MOST_COLUMNS
 from chipgate.cases.order_files.lines import BrokenLine, Lines
-from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened, unread
+from chipgate.cases.order_files.rows import OrderRow, RowFault, has_surrogate, is_blank, shortened, unread
 from chipgate.errors import UnreadableFile
 
 KEY_ROWS = 10_000  # rows in which every key must be seen once: the columns of the results are known before the end
@@ -113,12 +114,17 @@ def _order_row(number: int, text: str) -> tuple[OrderRow, Iterable[str]]:
     faults: list[RowFault] = []
     seen: dict[str, None] = {}
     for key, value in pairs:
-        _read_pair(key, value, seen, cells, faults)
+        if type(value) is str and key not in seen and _is_good_key(key) and not has_surrogate(value):
+            seen[key] = None
+            if value and not value.isspace():
+                cells[key] = value
+        else:
+            _read_pair(key, value, seen, cells, faults)
     return OrderRow(number, cells, tuple(faults), shortened(text.strip()) if faults else ""), seen
 
 
 def _read_pair(key: str, value: object, seen: dict[str, None], cells: dict[str, str], faults: list[RowFault]) -> None:
-    if is_blank(key) or _has_surrogate(key):
+    if not _is_good_key(key):
         faults.append(
             RowFault(None, f"a key of the object is blank or damaged ({shortened(key)!r})", "name the column")
         )
@@ -128,11 +134,8 @@ def _read_pair(key: str, value: object, seen: dict[str, None], cells: dict[str, 
         faults.append(RowFault(key, f"the key {key!r} stands twice in the object", "keep one of them"))
     elif isinstance(value, bool):
         cells[key] = "yes" if value else "no"
-    elif isinstance(value, str) and _has_surrogate(value):
-        faults.append(RowFault(key, f"{key!r} holds half a character (a lone surrogate)", "write the text again"))
     elif isinstance(value, str):
-        if not is_blank(value):
-            cells[key] = value
+        faults.append(RowFault(key, f"{key!r} holds half a character (a lone surrogate)", "write the text again"))
     elif value is not None:
         faults.append(RowFault(key, f"{key!r} holds {_kind(value)}", _FLAT))
     seen[key] = None
@@ -164,8 +167,9 @@ def _kind(value: object) -> str:
     return "an infinite number" if value is _INFINITE else "a single value"
 
 
-def _has_surrogate(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
+@lru_cache(maxsize=1 << 15)
+def _is_good_key(key: str) -> bool:
+    return not is_blank(key) and not has_surrogate(key)
 
 
 def _broken(broken: ValueError | RecursionError) -> str:

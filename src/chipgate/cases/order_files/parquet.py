@@ -61,32 +61,42 @@ class ParquetRows:
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row, numbered from 1; a row of missing values alone is passed over and counted."""
+        header = self.header
         for start in range(0, self._row_count, _SLICE_ROWS):
-            rows = self._slice(start)
+            texts = self._slice(start)
+            rows, doubtful = texts.rows(), self._doubtful(texts)
             self.bytes_read = self._file.size_bytes * min(start + _SLICE_ROWS, self._row_count) // self._row_count
             for number, values in enumerate(rows, start + 1):
-                cells = {name: text for name, text in zip(self.header, values, strict=True) if text}
-                row = _checked(number, cells, self._floats)
+                cells = {name: text for name, text in zip(header, values, strict=True) if text}
+                row = _checked(number, cells, doubtful, self._floats) if doubtful else OrderRow(number, cells)
                 if row.cells or row.faults:
                     yield row
                 else:
                     self.blank_rows += 1
 
-    def _slice(self, start: int) -> list[tuple[str | None, ...]]:
+    def _slice(self, start: int) -> pl.DataFrame:
         """Some rows as text; polars opens the file by its name each time, and it must still be the same."""
         try:
             with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
-                return self._table.slice(start, _SLICE_ROWS).select(self._texts).collect().rows()
+                return self._table.slice(start, _SLICE_ROWS).select(self._texts).collect()
         finally:
             self._file.refuse_changes_by_name()
+
+    def _doubtful(self, texts: pl.DataFrame) -> tuple[str, ...]:
+        """The columns in which a cell may be blank or infinite; the cells of the others need no second look."""
+        import polars as pl
+
+        found = texts.select(pl.all().str.contains(_BLANK_OR_INFINITE).any()).row(0)
+        return tuple(name for name, any_found in zip(self.header, found, strict=True) if any_found)
 
 
 def _never_blank(names: Sequence[str]) -> list[str]:
     return [name if name.strip() else f"column {column_letters(place)}" for place, name in enumerate(names, 1)]
 
 
-def _checked(number: int, cells: dict[str, str], floats: frozenset[str]) -> OrderRow:
-    doubtful = [name for name, text in cells.items() if text.isspace() or (text in _INFINITE and name in floats)]
+def _checked(number: int, cells: dict[str, str], columns: Sequence[str], floats: frozenset[str]) -> OrderRow:
+    given = [(name, cells[name]) for name in columns if name in cells]
+    doubtful = [name for name, text in given if text.isspace() or (text in _INFINITE and name in floats)]
     faults = []
     raw = shortened(repr(cells)) if doubtful else ""
     for name in doubtful:
@@ -97,6 +107,7 @@ def _checked(number: int, cells: dict[str, str], floats: frozenset[str]) -> Orde
 
 
 _INFINITE = frozenset(("inf", "-inf"))
+_BLANK_OR_INFINITE = r"^(?:[\s\x1c-\x1f]+|-?inf)$"  # \s leaves out what Python counts as blank too
 
 
 def _has_no_text(dtype: pl.DataType) -> bool:

@@ -68,6 +68,17 @@ def shortened(raw: str) -> str:
     return cut if len(raw) <= LONGEST_RAW else f"{cut}… ({len(raw):,} characters in all)"
 
 
+def has_surrogate(text: str) -> bool:
+    """Whether TEXT holds half a character, which no encoding can write."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing."""
     return not text or text.isspace()

@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from typing import BinaryIO
 from chipgate.cases.order_files.heading_search import SEARCHED_ROWS, IsHeading, are_headings, found_note
 from chipgate.cases.order_files.headings import MOST_COLUMNS, column_letters, headings
 from chipgate.cases.order_files.number_text import day_text, number_text
-from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened
+from chipgate.cases.order_files.rows import OrderRow, RowFault, has_surrogate, is_blank, shortened
 from chipgate.cases.order_files.xlsx_package import (
     LARGEST_SHEET,
     Package,
@@ -169,12 +170,12 @@ class _SheetReader:
         self._phonetic = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
+        name = _NAMES[tag]
         if name == "c":
-            self._column = _column(attributes.get("r")) or self._column + 1
+            self._column = _column(attributes.get("r", "").rstrip("0123456789")) or self._column + 1
             if self._column > MOST_COLUMNS:
                 raise damaged(self._path, f"row {self._row.number} has a cell beyond the last column")
-            self._kind, self._style = attributes.get("t", "n"), _whole(attributes.get("s"))
+            self._kind, self._style = attributes.get("t", "n"), _style(attributes.get("s"))
             self._pieces, self._length, self._formula = [], 0, False
         elif name == "v" or (name == "t" and not self._phonetic):
             self._listening = True
@@ -195,7 +196,7 @@ class _SheetReader:
                 self._pieces.append(text)
 
     def end(self, tag: str) -> None:
-        name = local(tag)
+        name = _NAMES[tag]
         if name == "c":
             self._finish_cell()
         elif name == "row":
@@ -211,7 +212,7 @@ class _SheetReader:
         elif self._length > LONGEST_CELL:
             self._fault(f"{self._where()} holds {self._length:,} characters", "shorten it")
         elif self._pieces:
-            self._keep("".join(self._pieces))
+            self._keep(self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces))
 
     def _keep(self, stored: str) -> None:
         text = self._cell_text(stored)
@@ -296,15 +297,27 @@ def _doubtful(kind: str, stored: str, where: str) -> tuple[str, str]:
 
 
 def _without_surrogates(text: str) -> str | None:
-    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
-        return text
-    return None
+    return None if has_surrogate(text) else text
 
 
-def _column(reference: str | None) -> int:
-    """The column that ``AB12`` stands in, counted from 1; 0 where it says nothing."""
+class _Names(dict[str, str]):
+    """Tags without their prefix, each worked out once; a file of endless new tags fills no memory."""
+
+    def __missing__(self, tag: str) -> str:
+        name = local(tag)
+        if len(self) < 1000:
+            self[tag] = name
+        return name
+
+
+_NAMES = _Names()
+
+
+@lru_cache(maxsize=1 << 15)
+def _column(letters: str) -> int:
+    """The column that ``AB`` names, counted from 1; 0 where it says nothing."""
     place = 0
-    for letter in (reference or "")[:4]:
+    for letter in letters[:4]:
         if not "A" <= letter <= "Z":
             break
         place = place * 26 + ord(letter) - 64
@@ -313,6 +326,9 @@ def _column(reference: str | None) -> int:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and len(text) <= 9 and re.fullmatch(r"[0-9]+", text) else 0
+
+
+_style = lru_cache(maxsize=1 << 10)(_whole)
 
 
 def _only_one(name: str, others: list[str]) -> str:
