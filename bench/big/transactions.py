@@ -50,13 +50,13 @@ SEED = 20221021
 
 def write_transactions(path: Path, rows: int, seed: int = SEED) -> Path:
     """Write ROWS shipments to PATH."""
-    with pq.ParquetWriter(path, _piece(0, 1, seed).schema) as writer:
+    with pq.ParquetWriter(path, piece(0, 1, seed).schema) as writer:
         for number in range(-(-rows // PIECE)):
-            writer.write_table(_piece(number, min(PIECE, rows - number * PIECE), seed))
+            writer.write_table(piece(number, min(PIECE, rows - number * PIECE), seed))
     return path
 
 
-def _piece(number: int, rows: int, seed: int) -> Any:
+def piece(number: int, rows: int, seed: int) -> Any:
     """Piece NUMBER of the endless table that SEED stands for, cut to ROWS."""
     dice = np.random.default_rng((seed, number))
     destination = dice.choice(len(country_codes()), PIECE, p=_how_busy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ import polars as pl
 from bench.big import by_hand_duckdb, by_hand_polars, by_hand_python
 from bench.big.agree import compared
 from bench.big.provisions import DECIDING
+from bench.big.rivals import BESIDE, MEASURE
+from bench.big.rivals import RIVALS as REGISTRY
+from bench.big.runs import run_once
 from bench.big.tables import country_table
 from bench.big.transactions import write_transactions
 
@@ -33,6 +37,19 @@ def test_a_hand_written_query_answers_as_the_checker_does(name: str, shipments: 
     assert found["rows"] == ROWS
     assert found["plain_rows"] > ROWS / 3
     assert found["disagreements"] == 0, found["first"]
+
+
+@pytest.mark.parametrize("name", [name for name, rival in REGISTRY.items() if rival.python == BESIDE])
+def test_a_rival_of_the_other_environment_answers_as_the_checker_does(name: str, tmp_path: Path) -> None:
+    if lacks := REGISTRY[name].lacks():
+        pytest.skip(lacks)
+    out = tmp_path / "out.parquet"
+    run_once(name, REGISTRY[name], write_transactions(tmp_path / "in.parquet", 1_000, seed=8), out)
+    assert compared(out)["disagreements"] == 0
+
+
+def test_a_module_that_is_not_there_is_named() -> None:
+    assert replace(REGISTRY[MEASURE], needs=("chipgate.no_such_module",)).lacks() == "no module chipgate.no_such_module"
 
 
 @pytest.mark.parametrize("name", RIVALS)

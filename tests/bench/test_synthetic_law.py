@@ -1,0 +1,46 @@
+"""Made-up corpora have the size that was asked for, on every day, and fit together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+pytest.importorskip("pyarrow")
+
+from bench.big.agree import COLUMNS
+from bench.big.synthetic_law import SIZES, VERSIONS, synthetic_corpus
+from bench.big.transactions import piece
+
+from chipgate.cases.check import Checker
+from chipgate.law.provision import Clock
+from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
+
+
+@pytest.mark.parametrize("versions", VERSIONS)
+@pytest.mark.parametrize("provisions", SIZES[:2])
+def test_so_many_provisions_bind_on_every_day(provisions: int, versions: int) -> None:
+    corpus = synthetic_corpus(provisions, versions)
+    days = [FIRST_DAY + timedelta(days=n) for n in range(0, (CHECKED_UNTIL - FIRST_DAY).days, 30)]
+    assert {len(corpus.on(day, Clock.AS_ENFORCED).provisions) for day in days} == {provisions}
+    assert len({corpus.period(day) for day in days}) == versions
+
+
+def test_the_largest_fits_together() -> None:
+    assert len(synthetic_corpus(SIZES[-1]).provisions) == SIZES[-1]
+
+
+def test_the_same_seed_writes_the_same_law() -> None:
+    assert synthetic_corpus(40, 3).fingerprint == synthetic_corpus(40, 3).fingerprint
+    assert synthetic_corpus(40, 3).fingerprint != synthetic_corpus(40, 3, seed=2).fingerprint
+
+
+@pytest.mark.parametrize("provisions", SIZES[:2])
+def test_every_outcome_occurs(provisions: int) -> None:
+    checker = Checker(corpus=synthetic_corpus(provisions, 3), assume="ordinary")
+    rows = piece(0, 400, 1).to_pylist()
+    cells = [{COLUMNS.get(k, k): "" if v is None else str(v) for k, v in row.items()} for row in rows]
+    found = Counter(checker.check_cells(one).outcome for one in cells)
+    assert found.keys() == {"no_licence_required", "exception", "licence_required", "undetermined"}
+    assert found["no_licence_required"] + found["licence_required"] > len(rows) / 4
