@@ -124,7 +124,7 @@ def test_a_workbook_with_dates_numbers_and_formulas(chipgate: Chipgate, tmp_path
     ran = chipgate("check", "orders.xlsx", "--assume", "ordinary", "-o", "out.csv")
     rows = read(tmp_path / "out.csv")
     assert ran.code == 3
-    assert (rows[0]["on"], rows[0]["units"], rows[0]["datacenter"]) == ("2024-06-01", "8", "yes")
+    assert (rows[0]["on"], rows[0]["units"], rows[0]["datacenter"]) == ("2024-06-01", "8", "true")
     assert rows[0]["outcome"] == "licence_required"
     rejected = read(tmp_path / "out.rejects.csv")
     assert [reject["row"] for reject in rejected] == ["3"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -269,3 +271,50 @@ def test_a_result_may_not_be_named_like_a_part(chipgate: Chipgate, tmp_path: Pat
     ran = chipgate("check", "orders.csv", "-o", "out.csv", "-o", "out.partial.csv")
     assert ran.code == 2
     assert "out.partial.csv is the name for the part of a run that ends early; choose another name." in ran.err
+
+
+# A file that changes while it is judged.
+
+
+def change_at_order(monkeypatch: pytest.MonkeyPatch, number: int, change: Callable[[], object]) -> None:
+    """When order NUMBER is judged, CHANGE comes over the file."""
+    orders, check_cells = count(1), Checker.check_cells
+
+    def check(self: Checker, cells: dict[str, str]) -> Determination:
+        if next(orders) == number:
+            change()
+        return check_cells(self, cells)
+
+    monkeypatch.setattr(Checker, "check_cells", check)
+
+
+def test_half_a_row_of_a_file_that_grows_is_rejected(
+    chipgate: Chipgate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("chip,to,on,units\nH20,CN,2024-06-01,8\nH20,CN,2024-06-01,5")
+
+    def append() -> None:
+        with orders.open("a") as file:
+            file.write("00\nA800,CN,2024-06-01,8\n")
+
+    change_at_order(monkeypatch, 1, append)
+    ran = chipgate("check", "orders.csv", "--assume", "ordinary")
+    assert ran.code == 3
+    assert len(read(tmp_path / "orders.results.csv")) == 1
+    (reject,) = read(tmp_path / "orders.rejects.csv")
+    assert (reject["row"], reject["wrong"]) == ("3", "the row was still being written when the file was opened")
+    assert "orders.csv grew while it was read, from " in ran.out
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_file_that_is_cut_while_it_is_judged_keeps_what_was_judged(
+    chipgate: Chipgate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    orders = write(tmp_path / f"orders{suffix}", [ROW] * 3)
+    change_at_order(monkeypatch, 2, lambda: os.truncate(orders, 10))
+    ran = chipgate("check", orders.name, "-o", "out.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"chipgate: orders{suffix} was written to while it was read" in ran.err
+    assert len(read(tmp_path / "out.partial.csv")) == 3
+    assert names(tmp_path) == sorted([orders.name, "out.partial.csv", "out.partial.txt"])

@@ -15,7 +15,7 @@ def test_values_become_text_without_float_noise(write):
         "o.jsonl",
     )
     rows, header, _ = read(path)
-    assert dict(rows[0].cells) == {"a": "0.1", "b": "12345678901234567890", "c": "yes", "f": " x", "h": "5.920"}
+    assert dict(rows[0].cells) == {"a": "0.1", "b": "12345678901234567890", "c": "true", "f": " x", "h": "5.920"}
     assert header == tuple("abcdefgh")
 
 

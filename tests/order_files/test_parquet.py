@@ -38,7 +38,7 @@ def test_types(tmp_path):
         "round": "4800",
         "small": "5.92",
         "decimal": "5.92",
-        "yes": "yes",
+        "yes": "true",
         "day": "2024-03-01",
         "moment": "2024-03-01",
         "kind": "上海",
@@ -47,7 +47,7 @@ def test_types(tmp_path):
         "round": "1e+16",
         "small": "0.1",
         "decimal": "100",
-        "yes": "no",
+        "yes": "false",
         "moment": "2024-03-01T12:30:01",
     }
 

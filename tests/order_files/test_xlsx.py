@@ -42,13 +42,13 @@ def test_types(book):
             "n": "7",
             "float": "5.92",
             "round": "4800",
-            "yes": "yes",
+            "yes": "true",
             "day": "2024-03-01",
             "moment": "2024-03-01T12:30:00",
             "time": "12:30:00",
             "text": " 007",
         },
-        {"n": "0.3", "float": "1e+16", "round": "-5", "yes": "no", "text": "上海\n某厂"},
+        {"n": "0.3", "float": "1e+16", "round": "-5", "yes": "false", "text": "上海\n某厂"},
     ]
 
 

@@ -133,7 +133,7 @@ def _read_pair(key: str, value: object, seen: dict[str, None], cells: dict[str, 
         cells.pop(key, None)
         faults.append(RowFault(key, f"the key {key!r} stands twice in the object", "keep one of them"))
     elif isinstance(value, bool):
-        cells[key] = "yes" if value else "no"
+        cells[key] = "true" if value else "false"  # "no" would be Norway
     elif isinstance(value, str):
         faults.append(RowFault(key, f"{key!r} holds half a character (a lone surrogate)", "write the text again"))
     elif value is not None:

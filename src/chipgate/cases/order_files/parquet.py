@@ -161,8 +161,8 @@ def _as_text(path: Path, name: str, dtype: pl.DataType, carried: bool) -> pl.Exp
             .otherwise(text)
             .alias(name)
         )
-    if dtype == pl.Boolean:
-        return pl.when(column).then(pl.lit("yes")).when(~column).then(pl.lit("no")).alias(name)
+    if dtype == pl.Boolean:  # "no" would be Norway
+        return pl.when(column).then(pl.lit("true")).when(~column).then(pl.lit("false")).alias(name)
     if dtype == pl.Datetime:
         return _moment(column).alias(name)
     return column.cast(pl.String)

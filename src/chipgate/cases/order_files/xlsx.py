@@ -235,7 +235,7 @@ class _SheetReader:
             case "inlineStr" | "str":
                 return _without_surrogates(unescaped(stored))
             case "b":
-                return "yes" if stored.strip() in ("1", "true") else "no"
+                return "true" if stored.strip() in ("1", "true") else "false"  # "no" would be Norway
             case "e":
                 return None
             case "d":
