@@ -1,0 +1,144 @@
+"""Numbers for what stands in columns: the same number for the same value, batch after batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+
+AsText = Callable[[pl.Series], pl.Series]
+"""How the values of a column that is not text are written as text."""
+
+BLANK = 0
+"""The number of a cell that says nothing."""
+
+_UNFILLED = -1
+_LARGEST_TABLE = 40_000_000
+_LONGEST_SPAN = 1_000_000
+
+
+class ColumnCodes:
+    """Numbers for the cells of one column; ``texts`` has what each number stands for, and the blank comes first."""
+
+    def __init__(self, as_text: AsText) -> None:
+        self.texts: list[str] = [""]
+        self._as_text = as_text
+        self._numbers: dict[str, int] = {}
+        self._known: list[str] = []
+        self._of_known = np.zeros(1, dtype=np.int32)
+
+    def encode(self, column: pl.Series) -> Numbers:
+        """The number of each cell of COLUMN."""
+        if column.dtype == pl.String:
+            return self._of_texts(column)
+        if column.dtype.is_integer() or column.dtype == pl.Date:
+            return self._of_integers(column)
+        return self._of_any(column)
+
+    def _of_texts(self, column: pl.Series) -> Numbers:
+        known = column.cast(pl.Enum(self._known), strict=False)
+        if known.null_count() > column.null_count():
+            strange = column.filter(known.is_null() & column.is_not_null()).unique(maintain_order=True)
+            self._learn(strange.to_list())
+            known = column.cast(pl.Enum(self._known))
+        places = known.to_physical().cast(pl.Int32).fill_null(len(self._known))
+        return self._of_known.take(places.to_numpy())
+
+    def _learn(self, texts: list[str]) -> None:
+        """Keep TEXTS; the number after the last is that of a missing cell."""
+        self._known += texts
+        self._of_known = np.array([*map(self._number_of, self._known), BLANK], dtype=np.int32)
+
+    def _number_of(self, text: str) -> int:
+        if not text or text.isspace():
+            return BLANK
+        number = self._numbers.setdefault(text, len(self.texts))
+        if number == len(self.texts):
+            self.texts.append(text)
+        return number
+
+    def _of_integers(self, column: pl.Series) -> Numbers:
+        physical = column.to_physical()
+        low, high = physical.min(), physical.max()
+        if low is None or high is None or int(high) - int(low) > _LONGEST_SPAN:  # type: ignore[arg-type]
+            return self._of_any(column)
+        distinct = column.unique()
+        places = distinct.to_physical().drop_nulls().cast(pl.Int64).to_numpy() - int(low)  # type: ignore[arg-type]
+        table = np.zeros(int(high) - int(low) + 2, dtype=np.int32)  # type: ignore[arg-type]
+        table[places] = self._of_texts(self._as_text(distinct.drop_nulls()))
+        shifted = (physical.cast(pl.Int64) - low).fill_null(len(table) - 1)
+        return table.take(shifted.to_numpy())
+
+    def _of_any(self, column: pl.Series) -> Numbers:
+        return self._of_texts(self._as_text(column))
+
+
+class Pairs:
+    """Numbers for pairs of numbers; ``first`` and ``second`` have what each number stands for."""
+
+    def __init__(self) -> None:
+        self.first: list[int] = []
+        self.second: list[int] = []
+        self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
+        self._sparse: dict[tuple[int, int], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def encode(self, first: Numbers, second: Numbers) -> Numbers:
+        """The number of each pair."""
+        if len(first) == 0:
+            return first
+        if not self._room_for(int(first.max()), int(second.max())):
+            return self._looked_up(first, second)
+        width = self._table.shape[1]
+        places = first * np.int64(width) + second
+        found = self._table.ravel().take(places)
+        if (lacking := found == _UNFILLED).any():
+            new = np.unique(places[lacking])
+            self._table.ravel()[new] = np.arange(len(self), len(self) + len(new), dtype=np.int32)
+            self.first += (new // width).tolist()
+            self.second += (new % width).tolist()
+            found = self._table.ravel().take(places)
+        return found
+
+    def _room_for(self, first: int, second: int) -> bool:
+        """Whether the table is as large as needed, once it has grown; a table too large gives way to a look-up."""
+        height, width = self._table.shape
+        wanted = (_doubled(height, first + 1), _doubled(width, second + 1))
+        if wanted == (height, width):
+            return not self._sparse
+        if self._sparse or wanted[0] * wanted[1] > _LARGEST_TABLE:
+            if not self._sparse:
+                self._sparse = {pair: n for n, pair in enumerate(zip(self.first, self.second, strict=True))}
+            return False
+        larger = np.full(wanted, _UNFILLED, dtype=np.int32)
+        larger[:height, :width] = self._table
+        self._table = larger
+        return True
+
+    def _looked_up(self, first: Numbers, second: Numbers) -> Numbers:
+        keys, places = np.unique((first.astype(np.int64) << 32) | second, return_inverse=True)
+        numbers = np.fromiter((self._sparse_number(int(key)) for key in keys), dtype=np.int32, count=len(keys))
+        return np.asarray(numbers.take(places), dtype=np.int32)
+
+    def _sparse_number(self, key: int) -> int:
+        pair = (key >> 32, key & 0xFFFFFFFF)
+        number = self._sparse.setdefault(pair, len(self))
+        if number == len(self):
+            self.first.append(pair[0])
+            self.second.append(pair[1])
+        return number
+
+
+def _doubled(size: int, needed: int) -> int:
+    while size < needed:
+        size *= 2
+    return size
