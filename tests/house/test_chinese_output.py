@@ -73,11 +73,33 @@ def outputs(unknown_keys: set[str], tmp_path_factory: pytest.TempPathFactory) ->
     said |= {" ".join(words): printed(*words) for words in COMMANDS}
     with as_file(files("chipgate.cases") / "data" / "demo_orders.csv") as orders:
         said["columns"] = printed("check", str(orders), "--dry-run")
+        said |= {f"compare {' '.join(sides)}": compared(str(orders), *sides) for sides in SIDES}
+        kept = str(folder / "kept.verdicts.csv")
+        for day in ("2024-03-14", "2026-08-01", "2026-11-10"):
+            said[f"rescreen {day}"] = printed(
+                "rescreen", str(orders), "--since", "2022-10-21", "--on", day, "--verdicts", kept
+            )
     said["demo"] = printed("demo", "--into", str(folder))
     said["report"] = re.sub(
         r"<(style|script)>.*?</\1>|<[^>]+>", " ", (folder / "orders.results.html").read_text(), flags=re.DOTALL
     )
     return said
+
+
+SIDES = (
+    ("2024-03-14", "2025-01-16"),
+    ("2025-05-12", "2026-11-10"),
+    ("2026-09-30", "2026-10-01"),
+    ("as_enforced", "on_the_books", "--on", "2025-06-01"),
+    ("on_the_books", "as_enforced", "--on", "2025-06-01", "--to", "BR", "--to", "SG"),
+    ("law", "law"),
+)
+
+
+def compared(orders: str, a: str, b: str, *more: str) -> str:
+    """A comparison of the demonstration with assumptions as text, without them as JSON."""
+    asked = ("compare", a, b, orders, *more)
+    return printed(*asked, "--assume", "ordinary") + printed(*asked, "--format", "json")
 
 
 def answers() -> Iterator[tuple[str, Determination]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chipgate.cases.assumptions import Assumed
 from chipgate.cases.compare import Comparison
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
 from chipgate.cases.compare_orders import MoveKey, OrderMoves, Tally
@@ -27,13 +28,18 @@ def comparison_json(found: Comparison, language: Language = "en") -> dict[str, A
         "chips": {
             "compared": len(question.catalogue),
             "destinations": list(question.destinations),
-            "assumptions": list(dict.fromkeys(line for _, line in found.assumptions.values())),
+            "assumptions": assumptions_json(found.assumptions, language),
             "moved": [_chip(one) for one in found.chips],
         },
         "orders": None if found.orders is None else orders_json(found.orders, language),
         "written": [],
         "law_checked_until": CHECKED_UNTIL.isoformat(),
     }
+
+
+def assumptions_json(assumptions: Mapping[str, Assumed], language: Language) -> list[str]:
+    """The lines of the assumptions, each once."""
+    return [translator(language)(line) for line in dict.fromkeys(line for _, line in assumptions.values())]
 
 
 def _side(side: Side, vantage: Vantage, language: Language) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from chipgate.cases.case import Case, case_of
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import OrderBook, judge_rows
 from chipgate.cases.order_files import OrderRow
+from chipgate.cases.party_names import names_given
 from chipgate.cases.rejects import Reject
 from chipgate.cases.transaction import Transaction, transaction_of
 
@@ -33,12 +36,11 @@ class Asker:
     day: date | None = None
     or_later: bool = False
 
-    def check(self, transaction: Transaction) -> Determination:
-        """The answer about TRANSACTION, on the day asked for."""
-        own = transaction.day
-        if self.day is None or own == self.day or (self.or_later and own is not None and own > self.day):
-            return self.checker.check(transaction)
-        return self.checker.check(replace(transaction, day=self.day))
+    def day_for(self, own: date | None) -> date | None:
+        """The day as of which an order with the ship day OWN is judged."""
+        if self.day is None or (self.or_later and own is not None and own > self.day):
+            return own
+        return self.day
 
 
 def judged_often(book: OrderBook, askers: Sequence[Asker]) -> Iterator[tuple[OrderRow, Answers | list[Reject]]]:
@@ -61,5 +63,40 @@ class Askers:
         """
         if all(one.day is not None and not one.or_later for one in self.askers):
             cells = {name: text for name, text in cells.items() if name != DAY}  # an own day that nobody asks for
-        transaction = transaction_of(cells)
-        return tuple(one.check(transaction) for one in self.askers)
+        cases = _Cases(transaction_of(cells))
+        return tuple(one.checker.determine(cases.of(one)) for one in self.askers)
+
+
+class _Cases:
+    """One transaction as the case of each asker; askers with the same chips and assumptions share what they can."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._has_names = bool(names_given(transaction))
+        self._made: dict[tuple[int, int], Case] = {}
+
+    def of(self, asker: Asker) -> Case:
+        """The case as ASKER judges it."""
+        checker, day = asker.checker, asker.day_for(self._transaction.day)
+        if self._has_names:  # which parties were listed hangs on the day
+            return self._new(checker, replace(self._transaction, day=day))
+        key = (id(checker.assumptions), id(checker.catalogue) if self._transaction.chip else 0)
+        if key not in self._made:
+            self._made[key] = self._new(checker, self._transaction)
+        return _as_if_shipped(self._made[key], day)
+
+    def _new(self, checker: Checker, transaction: Transaction) -> Case:
+        return case_of(transaction, checker.catalogue if transaction.chip else None, checker.assumptions)
+
+
+_YEAR: Final = "completion_year"
+
+
+def _as_if_shipped(case: Case, day: date | None) -> Case:
+    """CASE on another day: but for the names of parties, only the year of completion is taken from the day."""
+    if day == case.day or day is None:
+        return case
+    readings = case.readings
+    if _YEAR not in case.figures:
+        readings = tuple(one if one.get(_YEAR) == day.year else {**one, _YEAR: day.year} for one in readings)
+    return replace(case, transaction=replace(case.transaction, day=day), day=day, readings=readings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.questions import (
@@ -59,10 +59,11 @@ class Movers:
 
     def __init__(self) -> None:
         self._found: dict[object, Mover] = {}
+        self._named = Named()
 
     def of(self, before: Determination, after: Determination, law: LawDifference) -> Mover:
         """What moved the order that was answered BEFORE and AFTER, of all that differs in LAW."""
-        candidates = tuple(_candidates(before, after, law))
+        candidates = tuple(_candidates(before, after, law, self._named))
         key = (_sign(before), _sign(after), candidates, law.before.day, law.after.day)
         if key not in self._found:
             self._found[key] = _mover(before, after, candidates, law)
@@ -120,12 +121,14 @@ _GROUP_WORDS: Mapping[bool | None, str] = {
 # Candidates.
 
 
-def _candidates(before: Determination, after: Determination, law: LawDifference) -> Iterator[str]:
+def _candidates(before: Determination, after: Determination, law: LawDifference, named: Named) -> Iterator[str]:
     """Changed provisions that the reasons lead to and that are answered otherwise, then changed groups."""
-    reached = _reached(before, after)
+    reached = _reached(before, after, named)
     flipped = [one for one in reached if one in law.by_id and _flips(one, before, after)]
     yield from sorted(flipped, key=lambda one: _RANK.get(type(law.by_id[one].provision.gives), len(_RANK)))
-    within = {(group, fact) for one in reached.values() for group, fact in _groups_in(one)}
+    if not law.groups:
+        return
+    within = {pair for versions in reached.values() for one in versions for pair in named.in_(one).groups}
     for change in law.groups:
         if any(group == change.group and _is_at(change.country, fact, before, after) for group, fact in within):
             yield f"{GROUP}{change.group}/{change.country}"
@@ -153,13 +156,13 @@ def _law(answer: Determination) -> LawOnDay:
     return answer.questions.law(answer.clock)
 
 
-def _reached(before: Determination, after: Determination) -> dict[str, tuple[Provision, ...]]:
+def _reached(before: Determination, after: Determination, named: Named) -> dict[str, tuple[Provision, ...]]:
     """The provisions that the reasons lead to, nearest first: what decides the stricter answer comes before."""
     found: dict[str, tuple[Provision, ...]] = {}
     for answer in _stricter(before, after):
         if answer.questions is not None:
             deciding = () if answer.deciding is None else (answer.deciding,)
-            _reach([*deciding, *_requirements(answer), *_policies(answer)], answer, found)
+            _reach([*deciding, *_requirements(answer), *_policies(answer)], answer, found, named)
     return found
 
 
@@ -177,7 +180,9 @@ def _policies(answer: Determination) -> list[Provision]:
     return [p for p in answer.questions.policies if answer.verdict_on(p) is not NOT_MET][:1]
 
 
-def _reach(queue: list[Provision], answer: Determination, found: dict[str, tuple[Provision, ...]]) -> None:
+def _reach(
+    queue: list[Provision], answer: Determination, found: dict[str, tuple[Provision, ...]], named: Named
+) -> None:
     law, seen = _law(answer), set[str]()
     while queue:
         provision = queue.pop(0)
@@ -185,20 +190,39 @@ def _reach(queue: list[Provision], answer: Determination, found: dict[str, tuple
             continue
         seen.add(provision.id)
         found[provision.id] = (*found.get(provision.id, ()), provision)
-        named = (ref for condition in _conditions(provision) for ref in references_of(condition))
-        queue += [one for one in map(law.get, named) if one is not None]
+        queue += [one for one in map(law.get, named.in_(provision).provisions) if one is not None]
 
 
 def _conditions(provision: Provision) -> tuple[Condition, ...]:
     return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
 
 
-def _groups_in(versions: tuple[Provision, ...]) -> Iterator[tuple[str, str]]:
-    for provision in versions:
-        for condition in _conditions(provision):
-            for node in walk(condition):
-                if isinstance(node, Within):
-                    yield from ((group, node.fact.name) for group in node.groups)
+class NamedIn(NamedTuple):
+    """The provisions that a text refers to, and the groups that it holds a fact against."""
+
+    provisions: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
+
+
+class Named:
+    """What provisions name, read once for each of them."""
+
+    def __init__(self) -> None:
+        # By identity, as in a weighing: a provision is a deep tree, and slow to hash.
+        self._read: dict[int, tuple[Provision, NamedIn]] = {}
+
+    def in_(self, provision: Provision) -> NamedIn:
+        """What PROVISION names."""
+        if id(provision) not in self._read:
+            self._read[id(provision)] = (provision, _named_in(provision))
+        return self._read[id(provision)][1]
+
+
+def _named_in(provision: Provision) -> NamedIn:
+    nodes = [node for condition in _conditions(provision) for node in walk(condition)]
+    groups = [(group, node.fact.name) for node in nodes if isinstance(node, Within) for group in node.groups]
+    refs = [ref for condition in _conditions(provision) for ref in references_of(condition)]
+    return NamedIn(tuple(dict.fromkeys(refs)), tuple(dict.fromkeys(groups)))
 
 
 _STRICTNESS = {NO_LICENCE: 0, EXCEPTION: 1, OPEN: 2, LICENCE: 3}

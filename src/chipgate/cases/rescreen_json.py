@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chipgate.cases.compare_json import law_json, orders_json
+from chipgate.cases.compare_json import assumptions_json, law_json, orders_json
 from chipgate.cases.rescreen import Rescreening
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.language import Language
@@ -19,7 +19,7 @@ def rescreening_json(found: Rescreening, language: Language = "en") -> dict[str,
         "before": found.before.isoformat(),
         "first_run": found.is_first,
         "clock": str(asked.clock),
-        "assumptions": list(dict.fromkeys(line for _, line in asked.checker().assumptions.values())),
+        "assumptions": assumptions_json(asked.checker().assumptions, language),
         "changed": orders_json(found.changed, language),
         "orders_changed_in_the_book": found.edited,
         "new": {

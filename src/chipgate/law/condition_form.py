@@ -96,6 +96,8 @@ class ConditionReader:
                 self._fault(where, said)
             return None
         kind = kinds.pop()
+        if kind in MEASURES and strange and not any(name in table for name in TESTS):
+            return None  # the unknown word is the test that seems to be missing
         if kind in MEASURES:
             return self._tests(table, kind, where)
         for name in (*TESTS, "limit"):
