@@ -37,7 +37,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=10_000_000, help="rows of the table (default 10 million)")
     parser.add_argument("--turns", type=int, default=5, help="timings of each way (default 5)")
     parser.add_argument("--check-rows", type=int, default=130_000, help="rows compared with Checker (130,000)")
-    parser.add_argument("--only", action="append", metavar="NAME", help="one way only; may be given again")
+    parser.add_argument(
+        "--only", action="append", choices=[*RIVALS], metavar="NAME", help="one way only; may be given again"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE as well")
     return parser.parse_args()
 

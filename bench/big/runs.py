@@ -22,6 +22,7 @@ class Run(NamedTuple):
     """What one run took, and its histogram where it made one."""
 
     seconds: float
+    processor_s: float  # of all threads, but not of processes that the rival starts
     prepare_s: float
     peak_mb: float
     histogram: list[tuple[str, str, int]] | None
@@ -38,7 +39,8 @@ def run_once(name: str, rival: Rival, path: Path, out: Path | None) -> Run:
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     counts = found["histogram"]
     histogram = None if counts is None else [(str(a), str(b), int(count)) for a, b, count in counts]
-    return Run(found["seconds"], found["prepare_s"], peak_mb, histogram)
+    peak_mb += found["children_peak_mb"]
+    return Run(found["seconds"], found["processor_s"], found["prepare_s"], peak_mb, histogram)
 
 
 def make_transactions(folder: Path, rows: int, seed: int | None = None) -> Path:
