@@ -216,9 +216,9 @@ def _compared(provision: Provision) -> Iterator[Bound]:
 
 def _limit_changes(old: list[Bound], new: list[Bound]) -> Iterator[LimitChange]:
     named_old, named_new = {one.name: one for _, one in old}, {one.name: one for _, one in new}
-    for name in named_old.keys() & named_new.keys():
-        if named_old[name] != named_new[name]:
-            yield LimitChange(named_old[name], named_new[name])
+    for name, one in named_old.items():
+        if name in named_new and named_new[name] != one:
+            yield LimitChange(one, named_new[name])
     went, came = _only_in(old, named_new), _only_in(new, named_old)
     for held in dict.fromkeys((*went, *came)):
         for one, other in zip_longest(went.get(held, ()), came.get(held, ())):
