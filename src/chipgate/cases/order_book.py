@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import Assumed
@@ -77,6 +77,22 @@ class TakesRows(Protocol):
         """Take one row."""
 
 
+class Counted(NamedTuple):
+    """What a summary counts of an answer."""
+
+    outcome: str
+    other_outcome: str
+    deciding_provision: str
+    title: str
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, answer: Determination) -> Counted:
+        """What is counted of ANSWER."""
+        title = "" if answer.deciding is None else answer.deciding.title
+        return cls(answer.outcome, answer.other_outcome, answer.deciding_provision, title, answer.missing_names)
+
+
 @dataclass
 class Summary:
     """What an order book came to."""
@@ -96,16 +112,26 @@ class Summary:
 
     def add(self, row: OrderRow, answer: Determination, label: str) -> None:
         """Count one judged order."""
-        self.judged += 1
-        self.outcomes[answer.outcome] += 1
-        self.deciding[answer.deciding_provision, answer.outcome] += 1
-        if answer.deciding is not None:
-            self.titles[answer.deciding_provision, answer.outcome] = answer.deciding.title
-        self.missing.update(answer.missing_names)
-        self.clocks_differ += answer.other_outcome != answer.outcome
-        if answer.needs_a_person and len(self.for_a_person) < self.MOST_LISTED:
+        self.count(Counted.of(answer), 1)
+        if answer.needs_a_person:
+            self.list_for_a_person(row.number, label, answer)
+
+    def count(self, answer: Counted, rows: int) -> None:
+        """Count ROWS orders that have the same ANSWER."""
+        self.judged += rows
+        self.outcomes[answer.outcome] += rows
+        self.deciding[answer.deciding_provision, answer.outcome] += rows
+        if answer.title:
+            self.titles[answer.deciding_provision, answer.outcome] = answer.title
+        for name in answer.missing:
+            self.missing[name] += rows
+        self.clocks_differ += rows * (answer.other_outcome != answer.outcome)
+
+    def list_for_a_person(self, row: int, label: str, answer: Determination) -> None:
+        """Keep an order for the list of those that need a person, while it is short."""
+        if len(self.for_a_person) < self.MOST_LISTED:
             what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
-            self.for_a_person.append((row.number, label, answer.outcome, what))
+            self.for_a_person.append((row, label, answer.outcome, what))
 
 
 @dataclass(frozen=True)
@@ -231,19 +257,23 @@ class OrderBook:
 def judge_rows(book: OrderBook, checker: ReadsCells[A]) -> Iterator[tuple[OrderRow, A | list[Reject]]]:
     """Every row of BOOK with the answer of CHECKER, or with the faults for which it was rejected."""
     for row in book.file.rows():
-        if row.faults:
-            yield row, rejects_of_file(row)
-            continue
-        try:
-            if faults := book.faults_of(row):
-                raise BadOrder(tuple(faults))
-            yield row, checker.check_cells(book.cells_of(row))
-        except BadOrder as bad:
-            yield row, book.rejects_of(row, bad.faults)
-        except UnknownChip as unknown:
-            yield row, book.rejects_of(row, (Fault(CHIP, str(unknown)),))
-        except ChipgateError as other:
-            yield row, book.rejects_of(row, (Fault("", str(other)),))
+        yield row, judged_row(book, checker, row)
+
+
+def judged_row(book: OrderBook, checker: ReadsCells[A], row: OrderRow) -> A | list[Reject]:
+    """The answer of CHECKER to one row of BOOK, or the faults for which it is rejected."""
+    if row.faults:
+        return rejects_of_file(row)
+    try:
+        if faults := book.faults_of(row):
+            raise BadOrder(tuple(faults))
+        return checker.check_cells(book.cells_of(row))
+    except BadOrder as bad:
+        return book.rejects_of(row, bad.faults)
+    except UnknownChip as unknown:
+        return book.rejects_of(row, (Fault(CHIP, str(unknown)),))
+    except ChipgateError as other:
+        return book.rejects_of(row, (Fault("", str(other)),))
 
 
 def result_of(answer: Determination, language: Language) -> dict[str, str]:
@@ -294,13 +324,15 @@ def judge_book(
     language: Language = "en",
     progress: Callable[[int, int], None] = lambda rows, bytes_read: None,
     keep: Callable[[OrderRow, Determination], None] = lambda row, answer: None,
+    rows: Iterable[OrderRow] | None = None,
 ) -> Summary:
-    """Judge BOOK row by row into RESULTS; rows that cannot be judged go to REJECTS.
+    """Judge BOOK, or only ROWS of it, row by row into RESULTS; rows that cannot be judged go to REJECTS.
 
     PROGRESS hears how many rows and bytes were read; KEEP sees every answer (for a report).
     """
     summary, kept = Summary(), book.kept_columns()
-    for row, answer in judge_rows(book, checker):
+    for row in book.file.rows() if rows is None else rows:
+        answer = judged_row(book, checker, row)
         if isinstance(answer, list):
             rejects.write(answer)
         else:

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY, canonical
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
+from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesRows, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
     Several,
@@ -128,8 +130,7 @@ def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Pat
         pages = [together.add(open_page(output)) for output in outputs if _is_page(output)]
 
         def keep(row: OrderRow, answer: Determination) -> None:
-            if pages:
-                report.add(row.number, book.label_of(row), answer)
+            report.add(row.number, book.label_of(row), answer)
 
         def advance(rows: int, bytes_read: int) -> None:
             show(rows, bytes_read)
@@ -138,13 +139,42 @@ def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Pat
         with parts_are_kept(book.file, together, text_beside_parts(outputs[0]), language):
             refused = RejectsFile(rejects, book.from_excel, together)
             with _progress(book) as show:
-                summary = judge_book(book, checker, Several(writers), refused, language, advance, keep)
+                summary = _judged_rows(
+                    book, checker, Several(writers), refused, language, advance, keep if pages else None
+                )
             for page in pages:
                 page.write({"page": report.html(summary, checker)})
             together.finish()
     summary.notes += [f"{writer.path.name}: {note}" for writer in writers for note in writer.notes]
     summary.notes += [f"{part}, of an earlier run, was removed." for part in remove_earlier_parts((*outputs, rejects))]
     return summary
+
+
+WORTH_A_TABLE = 400
+"""Orders from which on the time to make a table of the law is won back."""
+
+_Keep = Callable[[OrderRow, Determination], None]
+
+
+def _judged_rows(
+    book: OrderBook,
+    checker: Checker,
+    results: TakesRows,
+    rejects: RejectsFile,
+    language: Language,
+    progress: Callable[[int, int], None],
+    keep: _Keep | None,
+) -> Summary:
+    """A long book by a table, where polars and NumPy are there; a short one row by row."""
+    rows = book.file.rows()
+    first = list(islice(rows, WORTH_A_TABLE if find_spec("polars") and find_spec("numpy") else 0))
+    if len(first) < WORTH_A_TABLE:
+        unseen: _Keep = lambda row, answer: None  # noqa: E731
+        return judge_book(book, checker, results, rejects, language, progress, keep or unseen, chain(first, rows))
+    from chipgate.cases.tables.book_by_table import BookByTable
+
+    by_table = BookByTable(book, checker, results, rejects, language, progress, keep)
+    return by_table.judge(chain(first, rows))
 
 
 _WORTH_SHOWING = 2_000_000  # bytes; a smaller file is done before a bar is drawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +10,10 @@ import polars as pl
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import Determination, figure_text
-from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, assumed_text
+from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
+from chipgate.cases.questions import LICENCE
 from chipgate.cases.reasons import reason
-from chipgate.cases.tables.levels import Level
+from chipgate.cases.tables.levels import Level, PartyLevel
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_clocks
@@ -64,7 +65,7 @@ class Answers:
     def __init__(self, judge: TableJudge, language: Language = "en") -> None:
         self.judge = judge
         self.language = language
-        self.outcomes: list[Determination] = []
+        self.outcomes: list[Counted] = []
         self._texts = {name: Texts() for name in _PART_OF}
         self._figures = {name: Texts() for name in _FIGURES}
         self._reasons = Reasons(judge, language)
@@ -75,6 +76,24 @@ class Answers:
         for part in Part:
             self._learn(part, judged)
         return {name: self._column(name, judged).alias(name) for name in wanted}
+
+    def counts(self, judged: JudgedRows) -> Iterator[tuple[Counted, int]]:
+        """What a summary counts of the rows, and of how many; in the order in which rows first say so."""
+        states, first, rows = np.unique(judged.finals[Part.OUTCOME], return_index=True, return_counts=True)
+        return ((self.outcomes[int(states[n])], int(rows[n])) for n in np.argsort(first).tolist())
+
+    def needs_a_person(self, judged: JudgedRows) -> npt.NDArray[np.bool_]:
+        """Whether somebody must find something out about a row, as ``Determination.needs_a_person`` says."""
+        missing = np.array([bool(one.missing) for one in self.outcomes], dtype=bool)
+        cleared = np.array([one.outcome != LICENCE for one in self.outcomes], dtype=bool)
+        flagged = np.array([bool(flags) for flags in self._texts["red_flags"].known], dtype=bool)
+        finals, flags = judged.finals[Part.OUTCOME], judged.finals[Part.FLAGS]
+        found = missing.take(finals) | (cleared.take(finals) & flagged.take(flags))
+        for level, cells in zip(self.judge.levels, judged.cells, strict=True):
+            if isinstance(level, PartyLevel):
+                alike = (one.case is not None and bool(one.case.like_listed) for one in level.read)
+                found |= np.fromiter(alike, dtype=bool, count=len(level.read)).take(cells)
+        return np.asarray(found, dtype=bool)
 
     def _learn(self, part: Part, judged: JudgedRows) -> None:
         """Explain one row for each final state of a part that came for the first time."""
@@ -88,8 +107,9 @@ class Answers:
             for name in (name for name, of in _PART_OF.items() if of is part):
                 self._texts[name].known.append(RESULTS[name](answer, self.language))
             if part is Part.OUTCOME:
-                self.outcomes.append(answer)
+                self.outcomes.append(Counted.of(answer))
                 self._notes.keep(answer)
+                self._reasons.keep(answer)
 
     def _column(self, name: str, judged: JudgedRows) -> pl.Series:
         if name in self._texts:
@@ -97,7 +117,7 @@ class Answers:
         if name in self._figures:
             return self._figure(name, judged)
         if name == "reason":
-            return self._reasons.column(judged, self.outcomes)
+            return self._reasons.column(judged)
         if name == "assumed":
             return self._assumed_lines(judged)
         if name == "warnings":
@@ -141,10 +161,13 @@ class Reasons:
         self._levels_of: list[tuple[int, ...]] = []
         self._chains: dict[tuple[int, ...], _Chain] = {}
 
-    def column(self, judged: JudgedRows, answers: Sequence[Determination]) -> pl.Series:
+    def keep(self, answer: Determination) -> None:
+        """Keep which levels the reasons of an answer look at, for the next final state."""
+        self._levels_of.append(self._levels(answer))
+
+    def column(self, judged: JudgedRows) -> pl.Series:
         """The reason of every row."""
         finals = judged.finals[Part.OUTCOME]
-        self._levels_of += [self._levels(answer) for answer in answers[len(self._levels_of) :]]
         numbers = np.empty(judged.height, dtype=np.int32)
         sets = {levels: number for number, levels in enumerate(dict.fromkeys(self._levels_of))}
         set_of = np.array([sets[levels] for levels in self._levels_of], dtype=np.int32).take(finals)

@@ -1,0 +1,164 @@
+"""An order book judged in batches: the same results, rejects and summary as row by row, in a fraction of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.columns import PACKED, canonical, unpacked
+from chipgate.cases.determination import Determination
+from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesRows, judged_row, result_of
+from chipgate.cases.order_files import OrderRow
+from chipgate.cases.rejects import RejectsFile
+from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.errors import ChipgateError
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    from chipgate.cases.case import Case
+    from chipgate.cases.check import Checker
+
+BATCH_ROWS = 10_000
+"""Rows that are in memory at once."""
+
+Progress = Callable[[int, int], None]
+Keep = Callable[[OrderRow, Determination], None]
+
+
+class BookByTable:
+    """Judges an order book in batches, each row as ``judge_book`` does.
+
+    KEEP, which sees every answer, makes it slower: answers are then put together again row by row.
+    """
+
+    def __init__(
+        self,
+        book: OrderBook,
+        checker: Checker,
+        results: TakesRows,
+        rejects: RejectsFile,
+        language: Language = "en",
+        progress: Progress = lambda rows, bytes_read: None,
+        keep: Keep | None = None,
+    ) -> None:
+        self.book, self.checker, self.language = book, checker, language
+        self.results, self.rejects = results, rejects
+        self.summary = Summary()
+        self._progress, self._keep = progress, keep
+        self._kept = book.kept_columns()
+        self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)
+        self._last_row = 0
+        self._answers: Answers | None = None
+
+    def judge(self, rows: Iterable[OrderRow] | None = None) -> Summary:
+        """Judge ROWS, or every row of the book."""
+        for batch in self._batches(self.book.file.rows() if rows is None else rows):
+            self._judge(batch)
+        self.summary.rejected_rows, self.summary.rejects = self.rejects.rows, self.rejects.listed
+        self.summary.notes = list(self.book.notes)
+        return self.summary
+
+    def _batches(self, rows: Iterable[OrderRow]) -> Iterator[list[OrderRow]]:
+        """ROWS in batches; what was read before the file turned out damaged is judged before the error goes on."""
+        batch: list[OrderRow] = []
+        try:
+            for row in rows:
+                batch.append(row)
+                if len(batch) == BATCH_ROWS:
+                    yield batch
+                    batch = []
+        except ChipgateError:
+            if batch:
+                yield batch
+            raise
+        if batch:
+            yield batch
+
+    def _judge(self, batch: Sequence[OrderRow]) -> None:
+        self.book.file.last_row = self._last_row  # those of the batch are read, and not yet judged
+        cells = [None if row.faults or self.book.faults_of(row) else _spread(self.book.cells_of(row)) for row in batch]
+        places = [place for place, one in enumerate(cells) if one is not None]
+        answers = self._answers_for(chain.from_iterable(one for one in cells if one is not None))
+        judge = answers.judge
+        judged = judge.judge(_frame([cells[place] or {} for place in places], self._columns))
+        readable = [places[place] for place in np.flatnonzero(judged.readable).tolist()]
+        columns = answers.columns(judged)
+        for answer, rows in answers.counts(judged):
+            self.summary.count(answer, rows)
+        for_a_person = frozenset(np.flatnonzero(answers.needs_a_person(judged)).tolist())
+        texts = zip(*(columns[name].to_list() for name in RESULT_COLUMNS), strict=True)
+        results = dict(zip(readable, enumerate(texts), strict=True))
+        before = self.book.file.rows_read - len(batch)
+        for place, row in enumerate(batch):
+            if place in results:
+                number, found = results[place]
+                self._take(row, dict(zip(RESULT_COLUMNS, found, strict=True)))
+                if self._keep is not None or number in for_a_person:
+                    self._see(row, partial(judge.case_of, judged, number), number in for_a_person)
+            else:
+                self._alone(row)
+            self.book.file.last_row = self._last_row = row.number
+            self._progress(before + place + 1, self.book.file.bytes_read)
+
+    def _answers_for(self, names: Iterable[str]) -> Answers:
+        """The answers for a table with the columns that have come so far; a new one begins a new table."""
+        columns = tuple(dict.fromkeys((*self._columns, *names)))
+        if self._answers is None or columns != self._columns:
+            self._columns = columns
+            self._answers = Answers(TableJudge(self.checker, columns, _as_text, self.book.day), self.language)
+        return self._answers
+
+    def _see(self, row: OrderRow, case: Callable[[], Case], for_a_person: bool) -> None:
+        """Put the answer to a row together again, for those who see every answer, and for the list of open rows."""
+        listed = for_a_person and len(self.summary.for_a_person) < self.summary.MOST_LISTED
+        if self._keep is None and not listed:
+            return
+        answer = self.checker.determine(case())
+        if listed:
+            self.summary.list_for_a_person(row.number, self.book.label_of(row), answer)
+        if self._keep is not None:
+            self._keep(row, answer)
+
+    def _take(self, row: OrderRow, result: Mapping[str, str]) -> None:
+        self.results.write({**{self._kept[name]: text for name, text in row.cells.items()}, **result})
+
+    def _alone(self, row: OrderRow) -> None:
+        """A row that the table cannot read, judged by itself: its faults, or its answer."""
+        answer = judged_row(self.book, self.checker, row)
+        if isinstance(answer, list):
+            self.rejects.write(answer)
+            return
+        self._take(row, result_of(answer, self.language))
+        self.summary.add(row, answer, self.book.label_of(row))
+        if self._keep is not None:
+            self._keep(row, answer)
+
+
+def _spread(cells: Mapping[str, str]) -> Mapping[str, str] | None:
+    """CELLS with packed facts beside them; None where these must be read with care."""
+    packed = cells.get(PACKED, "")
+    if not packed.strip():
+        return {name: text for name, text in cells.items() if name != PACKED}
+    pairs, strange = unpacked(packed)
+    found = {name: text for name, text in cells.items() if name != PACKED}
+    for name, text in pairs.items():
+        known = canonical(name)
+        if known is None or known == PACKED or found.get(known, "").strip():
+            return None
+        found[known] = text
+    return None if strange else found
+
+
+def _frame(cells: Sequence[Mapping[str, str]], columns: Sequence[str]) -> pl.DataFrame:
+    texts = {name: [one.get(name) for one in cells] for name in columns}
+    return pl.DataFrame(texts, schema=dict.fromkeys(columns, pl.String))
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    return column.cast(pl.String)
