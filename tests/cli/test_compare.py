@@ -100,12 +100,14 @@ def test_a_bad_reform_says_all_that_is_wrong(chipgate: Chipgate, tmp_path: Path)
         (("law", "law", "-o", "x.csv"), "--output: for a file of orders only"),
         (("law", "law", "--sheet", "x"), "--sheet: for a file of orders only"),
         (("law", "law", "no.csv"), "no.csv"),
+        (("law", "law", "orders.csv", "-o", "x.csv", "-o", "x.csv"), "x.csv is named twice"),
         (("law", "law", "--to", "Atlantis"), "no country 'Atlantis'"),
         (("law", "law", "--on", "03/04/2026"), "can be read in two ways"),
         ((*DAYS, "--on", "2023-11-17"), "both sides name their day"),
     ],
 )
-def test_what_is_refused(chipgate: Chipgate, words: tuple[str, ...], wrong: str) -> None:
+def test_what_is_refused(chipgate: Chipgate, orders: Path, words: tuple[str, ...], wrong: str) -> None:
+    assert orders.exists()
     ran = chipgate("compare", *words)
     assert (ran.code, ran.out) == (2, "")
     assert wrong in ran.err

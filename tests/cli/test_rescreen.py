@@ -168,6 +168,18 @@ def test_a_row_that_cannot_be_read_keeps_its_last_verdict(chipgate: Chipgate, or
     assert (moves(found), found["new"]["outcomes"], found["gone"]) == ([], {}, 0)
 
 
+def test_a_row_that_was_not_read_for_a_while_is_compared_with_its_last_verdict(
+    chipgate: Chipgate, orders: Path
+) -> None:
+    run(chipgate, orders, "--since", "2026-07-01", on="2026-07-01")
+    written(orders, {**ROWS[0], "units": "many"}, *ROWS[1:])
+    run(chipgate, orders, on="2026-07-20")
+    written(orders, *ROWS)
+    found = said(chipgate, orders)
+    assert found["before"] == "2026-07-20"
+    assert moves(found) == [(UAE, "licence_required", "no_licence_required", 1)]
+
+
 def test_an_exit_code_for_a_pipeline(chipgate: Chipgate, orders: Path) -> None:
     assert run(chipgate, orders, "--since", "2026-07-01", "--fail-on-change").code == 1
     assert run(chipgate, orders, "--fail-on-change").code == 0
@@ -182,6 +194,7 @@ def test_an_exit_code_for_a_pipeline(chipgate: Chipgate, orders: Path) -> None:
         (("--since", "2026-07-01", "--verdicts", "orders.csv"), "is the file of orders itself"),
         (("--since", "2026-07-01", "--verdicts", "v.csv", "-o", "v.csv"), "is where the verdicts are kept"),
         (("--since", "2026-07-01", "--verdicts", "no/v.csv"), "there is no folder"),
+        (("--since", "2026-07-01", "--verdicts", "v.xlsx"), "verdicts are kept as CSV"),
     ],
 )
 def test_what_is_refused(chipgate: Chipgate, orders: Path, words: tuple[str, ...], wrong: str) -> None:

@@ -21,7 +21,7 @@ from chipgate.cases.compare import Inquiry, Laws, opened_book
 from chipgate.cases.compare_orders import MOVED_COLUMNS, Collector, OrderMoves, moved_cells
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
-from chipgate.cases.judged_often import Answers, Asker, judged_often
+from chipgate.cases.judged_often import Answers, Asker, Askers, judged_often
 from chipgate.cases.moved_by import Mover, MoverKind
 from chipgate.cases.order_book import OrderBook, TakesRows
 from chipgate.cases.order_files import OrderRow, open_results, refuse_same_file
@@ -169,6 +169,8 @@ def rescreen(
 
 def _refuse_places(orders: Path, kept: Path, output: str | Path | None) -> None:
     refuse_same_file(kept, orders)
+    if kept.suffix.lower() != ".csv":
+        raise UnwritableFile(f"{kept}: verdicts are kept as CSV, to be read again; name it .csv.")
     if output is not None:
         refuse_same_file(output, orders)
         if Path(output).resolve() == kept.resolve():
@@ -230,17 +232,19 @@ class _Run:
 
     def run(self) -> None:
         """Judge every row, and say what is left over."""
+        unread: list[Verdict] = []
         for row, answers in judged_often(self.book, self.askers):
             identity = self.identities.of(row)
             last = None if self.remembered is None else self.remembered.take(identity.key)
             if isinstance(answers, list):
                 self.now.refuse(answers)
-                if last is not None:  # until the row can be read again, its last verdict stands
-                    self.keeps.write(last._asdict())
+                unread += [last] if last is not None else []
                 continue
             label = self.book.label_of(row)
             verdict = self.settings.verdict(identity, label, answers[1])
             self._judged(row, answers, last, verdict)
+            self.keeps.write(verdict._asdict())
+        for verdict in unread:  # last, so that the first of the file is of this run: until then, their verdicts stand
             self.keeps.write(verdict._asdict())
         if self.remembered is not None:
             self.found.gone = sum(1 for _ in self.remembered.left())
@@ -264,8 +268,14 @@ class _Run:
         if not _differs(last, verdict):
             self.now.found.judged += 1
             return
-        law_moved_it = not edited and not _differs(last, self.settings.verdict(_NOBODY, "", answers[0]))
-        self._take(row, answers, None if law_moved_it else THE_ORDER if edited else THE_PROGRAM, last)
+        then = answers[0] if last.as_of == self.found.before.isoformat() else self._as_of(last, row)
+        law_moved_it = not edited and not _differs(last, self.settings.verdict(_NOBODY, "", then))
+        self._take(row, (then, *answers[1:]), None if law_moved_it else THE_ORDER if edited else THE_PROGRAM, last)
+
+    def _as_of(self, last: Verdict, row: OrderRow) -> Determination:
+        """What is said of the order as of its last verdict, which an earlier run gave: since then it was not read."""
+        asker = Asker(self.askers[1].checker, date.fromisoformat(last.as_of), or_later=True)
+        return Askers((asker,)).check_cells(self.book.cells_of(row))[0]
 
     def _take(self, row: OrderRow, answers: Answers, mover: Mover | None, last: Verdict | None = None) -> None:
         said = None if last is None else (last.outcome, last.review_policy)

@@ -112,6 +112,8 @@ def _results(book: Any, orders: Path, outputs: tuple[str, ...], stack: ExitStack
     paths = [Path(one) for one in outputs]
     for path in paths:
         refuse_same_file(path, orders)
+        if [one.resolve() for one in paths].count(path.resolve()) > 1:
+            raise click.UsageError(f"--output: {path} is named twice; give each its own name")
     columns = (*book.kept_columns(MOVED_COLUMNS).values(), *MOVED_COLUMNS)
     writers = [stack.enter_context(open_results(path, columns, book.from_excel)) for path in paths]
     return (_Several(writers), paths) if writers else (None, paths)
