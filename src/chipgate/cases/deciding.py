@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chipgate.cases.paragraphs import NOTE_2
+from chipgate.cases.paragraphs import EXCLUDED_BY_NOTE_2, NOTE_2
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
 from chipgate.law.language import Under
-from chipgate.law.provision import Describes, Provision
+from chipgate.law.provision import Clock, Describes, Provision
 from chipgate.law.walking import references_of
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
@@ -25,8 +25,9 @@ def deciding_provision(answer: Determination) -> Provision | None:
     if answer.outcome == NO_LICENCE:
         return _why_not(answer)
     if answer.outcome == EXCEPTION or (decision.licence(answer.clock) is MET and answer.outcome == OPEN):
-        wanted = MET if answer.outcome == EXCEPTION else UNKNOWN
-        return next(p for p, verdict in answer.exception_verdicts if verdict is wanted)
+        # Where only completions leave no other outcome, none of the exceptions is met as it stands.
+        found = {verdict: p for p, verdict in reversed(answer.exception_verdicts)}
+        return (found.get(MET) if answer.outcome == EXCEPTION else None) or found.get(UNKNOWN)
     verdicts = [(p, answer.verdict_on(p)) for p in required]
     met = next((p for p, verdict in verdicts if verdict is MET), None)
     return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
@@ -49,14 +50,19 @@ def _why_not(answer: Determination) -> Provision | None:
     """For an item that needs no licence: the paragraph it is outside of, or the requirement that does not reach it."""
     questions = answer.questions
     assert questions is not None
-    if answer.eccn == NO_PARAGRAPH or "excluded_note_2" in answer.paragraphs:
-        note_2 = questions.books.get(NOTE_2)
-        if note_2 is not None and "excluded_note_2" in answer.paragraphs:
-            return note_2
+    note_2 = questions.books.get(NOTE_2)
+    if note_2 is not None and _may_leave_out(note_2, answer) and EXCLUDED_BY_NOTE_2 in answer.paragraphs:
+        return note_2
+    if answer.eccn == NO_PARAGRAPH:
         return questions.books.get(NEAREST.get(str(answer.case.facts.get("item_kind")), NEAREST_OF_OTHERS))
     by_either = (*questions.required(answer.clock), *questions.required(answer.other_clock))
     about = next((p for p in by_either if _may_be_about(p, answer)), None)
     return about or next((p for p in questions.paragraphs if _gives(p, answer.eccn)), None)
+
+
+def _may_leave_out(note_2: Provision, answer: Determination) -> bool:
+    """Whether it is worth working out what the item would be without Note 2."""
+    return all(weighing.weigh(note_2.when) is MET for weighing in answer.weighings_on(Clock.ON_THE_BOOKS))
 
 
 _SECOND = {"us/ear/3A090.a": "us/ear/3A090.b", "us/ear/4A090.a": "us/ear/4A090.b"}

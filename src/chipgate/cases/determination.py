@@ -195,7 +195,12 @@ class Determination:
         """The verdicts on each reading of the facts, by CLOCK."""
         if clock is self.clock or self.questions is None:
             return self.weighings
-        return tuple(self.weigh(facts, self.questions.law(clock)) for facts in self.case.readings)
+        return self._weighings_by_the_other_clock
+
+    @cached_property
+    def _weighings_by_the_other_clock(self) -> tuple[Weighing, ...]:
+        assert self.questions is not None
+        return tuple(self.weigh(facts, self.questions.law(self.other_clock)) for facts in self.case.readings)
 
     @cached_property
     def deciding(self) -> Provision | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
 from chipgate.readings.leaves import leaves_of
@@ -24,10 +26,30 @@ def telling_disputes(
     Where every line that names a figure has one and the same known verdict in all readings, no later answer can make
     its dispute matter to these provisions.
     """
+    disputed = tuple(disputed)
+    if not disputed:
+        return ()
     told: set[str] = set()
-    for leaf in leaves_of(provisions, weighings[0].law):
-        verdicts = {weighing.weigh(leaf) for weighing in weighings}
-        if len(verdicts) > 1 or UNKNOWN in verdicts:
-            for fact in facts_of(leaf):
-                told |= {fact.name, *WORKED_OUT_OF.get(fact.name, ())}
+    for leaf, names in _leaves_that_name(frozenset(disputed), tuple(provisions), weighings[0].law):
+        if not names <= told:
+            verdicts = {weighing.weigh(leaf) for weighing in weighings}
+            if len(verdicts) > 1 or UNKNOWN in verdicts:
+                told |= names
     return tuple(name for name in disputed if name in told)
+
+
+def _leaves_that_name(
+    disputed: frozenset[str], provisions: tuple[Provision, ...], law: LawOnDay
+) -> Sequence[tuple[Condition, frozenset[str]]]:
+    """The lines of PROVISIONS that some of the DISPUTED figures bear on, each with these."""
+    key = ("disputed", disputed, *map(id, provisions))
+    if key not in law.worked_out:
+        named = ((leaf, disputed & _bearing_on(leaf)) for leaf in leaves_of(provisions, law))
+        law.worked_out[key] = provisions, [(leaf, names) for leaf, names in named if names]
+    found: Sequence[tuple[Condition, frozenset[str]]] = law.worked_out[key][1]
+    return found
+
+
+def _bearing_on(leaf: Condition) -> frozenset[str]:
+    names = {fact.name for fact in facts_of(leaf)}
+    return frozenset(names | {other for name in names for other in WORKED_OUT_OF.get(name, ())})

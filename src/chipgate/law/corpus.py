@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from chipgate.errors import BadCorpus, UnknownProvision
 from chipgate.law.facts import Fact
@@ -80,6 +80,11 @@ class LawOnDay:
 
     @cached_property
     def _memberships(self) -> dict[tuple[str, ...], tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What readings have worked out of this law, and keep as long as it is kept."""
         return {}
 
     def _membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

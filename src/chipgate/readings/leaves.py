@@ -10,8 +10,17 @@ from chipgate.law.provision import Provision
 from chipgate.law.walking import children, references_of, walk
 
 
-def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
+def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condition]:
     """Every line without parts of PROVISIONS, and of all that they refer to under LAW; each provision once."""
+    key = ("leaves", *map(id, provisions))
+    if key not in law.worked_out:
+        # The provisions are kept with what was found, so that no other takes the identity of one.
+        law.worked_out[key] = tuple(provisions), tuple(_leaves_of(provisions, law))
+    found: Sequence[Condition] = law.worked_out[key][1]
+    return found
+
+
+def _leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
     seen: set[str] = set()
     waiting = list(provisions)
     while waiting:
