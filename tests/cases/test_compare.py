@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -245,3 +245,12 @@ def test_an_order_that_ships_later_is_judged_on_its_own_day() -> None:
         date(2026, 9, 1),
         date(2026, 10, 1),
     ]
+
+
+@pytest.mark.parametrize("day", ["2023-11-17", "2024-04-04", "2025-01-16", "2026-07-10", "2026-10-01"])
+def test_what_moves_is_moved_by_something_that_changed(day: str) -> None:
+    after = date.fromisoformat(day)
+    found = cg.compare(after - timedelta(days=1), after, DEMO, assume="ordinary", to=("CN", "AE"))
+    movers = {mover for _, _, mover in moved(found).values() if mover} | {*orders(found).movers}
+    groups = {f"group {one.group}/{one.country}" for one in found.law.groups}
+    assert movers <= {*found.law.by_id, *groups}
