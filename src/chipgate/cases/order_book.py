@@ -243,15 +243,20 @@ class OrderBook:
     def kept_columns(self, columns: Sequence[str] = RESULT_COLUMNS) -> dict[str, str]:
         """The user's columns and their names in the result; one that clashes with COLUMNS, which are ours, gets the
         prefix ``given_``."""
-        ours, taken = frozenset(columns), set(self.file.header)
-        kept: dict[str, str] = {}
-        for header in self.file.header:
-            name = header
-            while name in ours or (name != header and name in taken):
-                name = f"given_{name}"
-            kept[header] = name
-            taken.add(name)
-        return kept
+        return kept_names(self.file.header, columns)
+
+
+def kept_names(header: Sequence[str], ours: Iterable[str]) -> dict[str, str]:
+    """The columns of HEADER and their names beside OURS; one that clashes gets the prefix ``given_``."""
+    ours, taken = frozenset(ours), set(header)
+    kept: dict[str, str] = {}
+    for column in header:
+        name = column
+        while name in ours or (name != column and name in taken):
+            name = f"given_{name}"
+        kept[column] = name
+        taken.add(name)
+    return kept
 
 
 def judge_rows(book: OrderBook, checker: ReadsCells[A]) -> Iterator[tuple[OrderRow, A | list[Reject]]]:

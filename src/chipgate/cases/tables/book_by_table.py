@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from chipgate.cases.columns import PACKED, canonical, unpacked
+from chipgate.cases.columns import PACKED
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesRows, judged_row, result_of
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.packed_facts import cells_frame, spread
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language
@@ -82,11 +83,11 @@ class BookByTable:
 
     def _judge(self, batch: Sequence[OrderRow]) -> None:
         self.book.file.last_row = self._last_row  # those of the batch are read, and not yet judged
-        cells = [None if row.faults or self.book.faults_of(row) else _spread(self.book.cells_of(row)) for row in batch]
+        cells = [None if row.faults or self.book.faults_of(row) else spread(self.book.cells_of(row)) for row in batch]
         places = [place for place, one in enumerate(cells) if one is not None]
         answers = self._answers_for(chain.from_iterable(one for one in cells if one is not None))
         judge = answers.judge
-        judged = judge.judge(_frame([cells[place] or {} for place in places], self._columns))
+        judged = judge.judge(cells_frame([cells[place] or {} for place in places], self._columns))
         readable = [places[place] for place in np.flatnonzero(judged.readable).tolist()]
         columns = answers.columns(judged)
         for answer, rows in answers.counts(judged):
@@ -138,26 +139,6 @@ class BookByTable:
         self.summary.add(row, answer, self.book.label_of(row))
         if self._keep is not None:
             self._keep(row, answer)
-
-
-def _spread(cells: Mapping[str, str]) -> Mapping[str, str] | None:
-    """CELLS with packed facts beside them; None where these must be read with care."""
-    packed = cells.get(PACKED, "")
-    if not packed.strip():
-        return {name: text for name, text in cells.items() if name != PACKED}
-    pairs, strange = unpacked(packed)
-    found = {name: text for name, text in cells.items() if name != PACKED}
-    for name, text in pairs.items():
-        known = canonical(name)
-        if known is None or known == PACKED or found.get(known, "").strip():
-            return None
-        found[known] = text
-    return None if strange else found
-
-
-def _frame(cells: Sequence[Mapping[str, str]], columns: Sequence[str]) -> pl.DataFrame:
-    texts = {name: [one.get(name) for one in cells] for name in columns}
-    return pl.DataFrame(texts, schema=dict.fromkeys(columns, pl.String))
 
 
 def _as_text(column: pl.Series) -> pl.Series:

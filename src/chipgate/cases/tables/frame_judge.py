@@ -1,0 +1,147 @@
+"""Frames of shipments, with the headings and types that their owner gave them: a frame of results, row for row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.check import Checker
+from chipgate.cases.columns import PACKED, ColumnReading, understand
+from chipgate.cases.order_book import RESULT_COLUMNS, kept_names, result_of
+from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.columns_as_text import text_of
+from chipgate.cases.tables.packed_facts import spread_frame
+from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.errors import ChipgateError, UnreadableFile
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+FAULTS = "faults"
+"""The column that says why a row was not judged; null in every row that was."""
+
+FRAME_COLUMNS = (*RESULT_COLUMNS, FAULTS)
+"""The columns that a judged frame gets, after those that its owner gave."""
+
+
+class FrameJudge:
+    """Judges frames with the columns HEADER, batch after batch; what was learned from one serves the next.
+
+    MAPPING says what headings mean; DAY is for rows that give none; only the WANTED result columns are made.
+
+    Raises:
+        UnreadableFile: no heading is known.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        checker: Checker | None = None,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        day: str | None = None,
+        language: Language = "en",
+        wanted: Sequence[str] = FRAME_COLUMNS,
+    ) -> None:
+        self.checker = Checker() if checker is None else checker
+        self.header = tuple(header)
+        self.plan: tuple[ColumnReading, ...] = understand(header, mapping)
+        self.language = language
+        self.wanted = tuple(name for name in FRAME_COLUMNS if name in wanted)
+        self.names = {one.header: one.name for one in self.plan if one.name}
+        self._day = day
+        self._answers: Answers | None = None
+        self._columns: tuple[str, ...] = ()
+        if not self.names:
+            raise UnreadableFile(f"none of the columns {', '.join(map(repr, self.header[:8]))} is known")
+
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The owner's columns and their names in the result; one that clashes with ours gets the prefix ``given_``."""
+        return kept_names(self.header, FRAME_COLUMNS)
+
+    def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """FRAME with its result columns."""
+        return frame.rename(dict(self.kept)).hstack(self.results(frame))
+
+    def results(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The result columns alone, a row for each of FRAME."""
+        given, alone = self._read(frame)
+        answers = self._answers_for(given.columns)
+        judged = answers.judge.judge(given if alone is None else given.filter(pl.Series(~alone)))
+        made = [name for name in self.wanted if name != FAULTS]
+        found = pl.DataFrame(answers.columns(judged, made)) if made else pl.DataFrame()
+        if alone is None and judged.readable.all():
+            missing = pl.repeat(None, frame.height, dtype=pl.String, eager=True).alias(FAULTS)
+            return found.hstack([missing]) if FAULTS in self.wanted else found
+        return self._with_rows_alone(frame, found, judged.readable, alone)
+
+    def _read(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.bool_] | None]:
+        """The columns that are known, under their canonical names, and which rows must be read alone."""
+        given = frame.select(pl.col(header).alias(name) for header, name in self.names.items())
+        alone = None
+        for one in self.plan:
+            if one.must_agree:
+                first, second = (
+                    frame[name].to_frame().select(text_of(name, frame.schema[name])).to_series()
+                    for name in (one.same_as, one.header)
+                )
+                differ = (first.is_not_null() | second.is_not_null()) & ~first.eq_missing(second)
+                alone = differ.to_numpy() if alone is None else alone | differ.to_numpy()
+        if PACKED in given.columns:
+            given, strange = spread_frame(given)
+            alone = strange if alone is None else alone | strange
+        return given, alone if alone is not None and alone.any() else None
+
+    def _answers_for(self, columns: Sequence[str]) -> Answers:
+        wanted = tuple(dict.fromkeys((*self._columns, *columns)))
+        if self._answers is None or wanted != self._columns:
+            self._columns = wanted
+            self._answers = Answers(TableJudge(self.checker, wanted, _as_text, self._day), self.language)
+        return self._answers
+
+    def _with_rows_alone(
+        self,
+        frame: pl.DataFrame,
+        found: pl.DataFrame,
+        readable: npt.NDArray[np.bool_],
+        alone: npt.NDArray[np.bool_] | None,
+    ) -> pl.DataFrame:
+        """What was FOUND in its rows, and between them the rows that are read by themselves."""
+        by_table = np.ones(frame.height, dtype=bool) if alone is None else ~alone
+        by_table[by_table] = readable
+        places = np.where(by_table, np.cumsum(by_table) - 1, 0)
+        rows = np.flatnonzero(~by_table)
+        taken = pl.Series(places, dtype=pl.Int64).set(pl.Series(~by_table), None)
+        columns = {name: found[name].gather(taken) for name in found.columns}
+        columns[FAULTS] = pl.repeat(None, frame.height, dtype=pl.String, eager=True)
+        results = [self._alone(frame[int(row)]) for row in rows]
+        for name in columns:
+            texts = pl.Series([one.get(name) for one in results], dtype=pl.String)
+            columns[name] = columns[name].scatter(pl.Series(rows), texts)
+        return pl.DataFrame({name: columns[name] for name in self.wanted})
+
+    def _alone(self, row: pl.DataFrame) -> Mapping[str, str]:
+        """The result of one row, or its faults."""
+        texts = row.select(text_of(name, dtype) for name, dtype in row.schema.items()).row(0, named=True)
+        cells = {name: texts[header] for header, name in self.names.items() if (texts[header] or "").strip()}
+        for one in self.plan:
+            mine, other = texts[one.header] or "", texts.get(one.same_as) or ""
+            if one.must_agree and mine.strip() and other.strip() and mine.strip() != other.strip():
+                return {FAULTS: f"{one.header}: {mine!r} differs from {other!r} in {one.same_as!r}; keep one of them"}
+            if one.must_agree and mine.strip():
+                cells.setdefault(self.names[one.same_as], mine)
+        if self._day is not None:
+            cells.setdefault("as_of", self._day)
+        try:
+            return result_of(self.checker.check_cells(cells), self.language)
+        except ChipgateError as fault:
+            return {FAULTS: str(fault)}
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    return column.to_frame("it").select(text_of("it", column.dtype)).to_series()
