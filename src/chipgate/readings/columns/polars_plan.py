@@ -1,0 +1,75 @@
+"""Terms as Polars expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from chipgate.readings.columns.terms import Plain, Sign, Type
+from chipgate.readings.columns.writing import Layers
+
+TYPES: Final = {Type.FLAG: pl.Boolean, Type.NUMBER: pl.Int64, Type.WIDE: pl.Int128, Type.TEXT: pl.String}
+
+
+class PolarsWriter:
+    """How Polars says each thing; its and, or and not are Kleene's."""
+
+    def column(self, name: str) -> pl.Expr:
+        return pl.col(name)
+
+    def constant(self, value: Plain, kind: Type) -> pl.Expr:
+        return pl.lit(value, dtype=TYPES[kind])
+
+    def all_of(self, parts: Sequence[pl.Expr]) -> pl.Expr:
+        return pl.all_horizontal(*parts)
+
+    def any_of(self, parts: Sequence[pl.Expr]) -> pl.Expr:
+        return pl.any_horizontal(*parts)
+
+    def is_not(self, part: pl.Expr) -> pl.Expr:
+        return ~part
+
+    def is_known(self, part: pl.Expr) -> pl.Expr:
+        return part.is_not_null()
+
+    def or_else(self, part: pl.Expr, value: bool) -> pl.Expr:
+        return part.fill_null(value)
+
+    def among(self, part: pl.Expr, values: Sequence[str]) -> pl.Expr:
+        return part == values[0] if len(values) == 1 else part.is_in(values)
+
+    def compared(self, one: pl.Expr, sign: Sign, other: pl.Expr) -> pl.Expr:
+        match sign:
+            case Sign.AT_LEAST:
+                return one >= other
+            case Sign.ABOVE:
+                return one > other
+            case Sign.AT_MOST:
+                return one <= other
+            case Sign.BELOW:
+                return one < other
+
+    def plus(self, one: pl.Expr, other: pl.Expr) -> pl.Expr:
+        return one + other
+
+    def times(self, one: pl.Expr, other: pl.Expr) -> pl.Expr:
+        return one * other
+
+    def widened(self, part: pl.Expr) -> pl.Expr:
+        return part.cast(pl.Int128)
+
+    def choose(self, cases: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> pl.Expr:
+        found = otherwise
+        for condition, value in reversed(cases):
+            found = pl.when(condition).then(value).otherwise(found)
+        return found
+
+
+def worked_out(frame: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:
+    """What is wanted of LAYERS for every row of FRAME, in its order."""
+    bound, wanted = layers.written(PolarsWriter())
+    for layer in bound:
+        frame = frame.with_columns(**layer)
+    return frame.select(**wanted)
