@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chipgate.cases.determination import Determination
-from chipgate.law.provision import Mark
+from chipgate.law.provision import Mark, Provision
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.readings.trace import TraceLine
+from chipgate.readings.trace import DENIED, TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 from chipgate.translation.language import Language, translator
 
@@ -27,8 +27,17 @@ def reason(answer: Determination, language: Language = "en") -> str:
         return translate("No day is given, so no text can be picked.")
     if answer.deciding is None or answer.why is None:
         return translate("No provision that is modelled reaches this case.")
-    leaves = list(dict.fromkeys(_leaf_words(leaf, language) for leaf in _telling(list(_leaves(answer.why)))))
-    return f"{short_id(answer.deciding.id)}: {'; '.join(leaves)}"
+    return reason_line(answer.deciding, (leaf_words(leaf, language) for leaf in telling_leaves(answer.why)))
+
+
+def reason_line(deciding: Provision, leaves: Iterable[str]) -> str:
+    """The line for a deciding provision and the words of the facts that force it."""
+    return f"{short_id(deciding.id)}: {'; '.join(dict.fromkeys(leaves))}"
+
+
+def telling_leaves(why: TraceLine) -> list[TraceLine]:
+    """The lines without parts of WHY that a reader needs."""
+    return _telling(list(_leaves(why)))
 
 
 def _leaves(line: TraceLine) -> Iterator[TraceLine]:
@@ -40,12 +49,13 @@ def _leaves(line: TraceLine) -> Iterator[TraceLine]:
 
 def _telling(leaves: list[TraceLine]) -> list[TraceLine]:
     """Without what goes without saying: denials that hold, and the kind of item where a number is at hand."""
-    kept = [leaf for leaf in leaves if not (leaf.verdict is MET and leaf.words.template == "not: {words}")]
+    kept = [leaf for leaf in leaves if not (leaf.verdict is MET and leaf.words.template == DENIED)]
     kept = [leaf for leaf in kept if leaf.facts != ("item_kind",)] or kept
     return kept or leaves
 
 
-def _leaf_words(leaf: TraceLine, language: Language) -> str:
+def leaf_words(leaf: TraceLine, language: Language) -> str:
+    """The words of one line, with its distance to the limit, and its verdict where it is not met."""
     translate = translator(language)
     words = leaf.words.text(language)
     distance = f" ({leaf.distance.text(language)})" if leaf.distance is not None else ""

@@ -42,11 +42,17 @@ _RELATIONS = {
 _SMALLEST_GAP = Fraction(1, 10**6)
 
 
+Leaf = Compared | IsTrue | OneOf | Within
+"""A line of the text without parts."""
+
+DENIED = "not: {words}"
+
+
 class TraceLine(NamedTuple):
     """One line of a trace.
 
     ``distance`` is how far the value lies from the limit, in the unit of the limit, and ``facts`` are the names of the
-    facts put in. ``cite`` stands on the line of a provision.
+    facts put in. ``cite`` stands on the line of a provision, ``leaf`` on one that states or denies a line of the text.
     """
 
     words: Phrase
@@ -57,6 +63,7 @@ class TraceLine(NamedTuple):
     provision: Provision | None = None
     facts: tuple[str, ...] = ()
     parts: tuple[TraceLine, ...] = ()
+    leaf: Leaf | None = None
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, TraceLine]]:
         """This line and all below it, with their depth."""
@@ -172,7 +179,24 @@ def _negation(line: TraceLine) -> TraceLine:
     verdict = line.verdict.negated
     if line.parts:
         return TraceLine(phrase("not"), verdict, parts=(line,))
-    return line._replace(words=phrase("not: {words}", words=line.words), verdict=verdict)
+    return line._replace(words=phrase(DENIED, words=line.words), verdict=verdict)
+
+
+def line_of(leaf: Leaf, facts: Facts, verdict: Verdict, denials: int) -> TraceLine:
+    """The line that states LEAF, of that VERDICT on FACTS, denied so many times over."""
+    line = _leaf(leaf, facts, verdict)
+    for _ in range(denials):
+        line = _negation(line)
+    return line
+
+
+def denials_of(line: TraceLine) -> int:
+    """How many times over a line denies what it says."""
+    words: object = line.words
+    count = 0
+    while isinstance(words, Phrase) and words.template == DENIED:
+        words, count = words.gaps["words"], count + 1
+    return count
 
 
 def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, ...]:
@@ -186,7 +210,11 @@ def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, 
     return tuple(found)
 
 
-def _leaf(leaf: Compared | IsTrue | OneOf | Within, facts: Facts, verdict: Verdict) -> TraceLine:
+def _leaf(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
+    return _stated(leaf, facts, verdict)._replace(leaf=leaf)
+
+
+def _stated(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
     match leaf:
         case OneOf(fact, values):
             words = phrase(

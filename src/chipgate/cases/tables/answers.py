@@ -12,15 +12,13 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import Determination, figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
-from chipgate.cases.reasons import reason
 from chipgate.cases.tables.levels import Level, PartyLevel
-from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.reasons_of_rows import Reasons
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.texts import Texts
 from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_clocks
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import Pairs
-from chipgate.readings.leaves import leaves_of
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -43,20 +41,6 @@ _PART_OF = {
 
 _FIRST_OF = {part: name for name, part in reversed(_PART_OF.items())}
 _FIGURES = ("tpp", "performance_density")
-
-
-class Texts:
-    """Texts by number, as one column to take from."""
-
-    def __init__(self) -> None:
-        self.known: list[str] = []
-        self._column = pl.Series([], dtype=pl.String)
-
-    def taken(self, numbers: Numbers) -> pl.Series:
-        """The text of each number."""
-        if len(self._column) < len(self.known):
-            self._column = pl.Series(self.known, dtype=pl.String)
-        return self._column.gather(pl.Series(numbers))
 
 
 class Answers:
@@ -149,78 +133,6 @@ class Answers:
 
 def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
     return sum(bits[name] for name in names)
-
-
-class Reasons:
-    """One line of reasons for each deciding provision, period and set of facts that the provision asks for."""
-
-    def __init__(self, judge: TableJudge, language: Language) -> None:
-        self._judge = judge
-        self._language = language
-        self._texts = Texts()
-        self._levels_of: list[tuple[int, ...]] = []
-        self._chains: dict[tuple[int, ...], _Chain] = {}
-
-    def keep(self, answer: Determination) -> None:
-        """Keep which levels the reasons of an answer look at, for the next final state."""
-        self._levels_of.append(self._levels(answer))
-
-    def column(self, judged: JudgedRows) -> pl.Series:
-        """The reason of every row."""
-        finals = judged.finals[Part.OUTCOME]
-        numbers = np.empty(judged.height, dtype=np.int32)
-        sets = {levels: number for number, levels in enumerate(dict.fromkeys(self._levels_of))}
-        set_of = np.array([sets[levels] for levels in self._levels_of], dtype=np.int32).take(finals)
-        for levels, number in sets.items():
-            if len(rows := np.flatnonzero(set_of == number)):
-                numbers[rows] = self._numbers(levels, rows, judged)
-        return self._texts.taken(numbers)
-
-    def _levels(self, answer: Determination) -> tuple[int, ...]:
-        """The levels whose facts the deciding provision asks for, with all that it refers to."""
-        if answer.deciding is None or answer.questions is None:
-            return ()
-        leaves = leaves_of((answer.deciding,), answer.questions.law(answer.clock))
-        names = {fact.name for leaf in leaves for fact in facts_of(leaf)}
-        return tuple(n for n, level in enumerate(self._judge.levels) if names & level.group.names)
-
-    def _numbers(self, levels: tuple[int, ...], rows: npt.NDArray[np.intp], judged: JudgedRows) -> Numbers:
-        chain = self._chains.setdefault(levels, _Chain(len(levels) + 1))
-        periods = self._judge.day_level.periods_of(judged.cells[0]).take(rows) + 1
-        keys = [judged.finals[Part.OUTCOME].take(rows), periods]
-        keys += [self._telling(level, judged).take(rows) for level in levels]
-        found = chain.encode(keys)
-        for row in chain.new(found):
-            answer = self._judge.checker.determine(self._judge.case_of(judged, int(rows[row])))
-            chain.texts.append(len(self._texts.known))
-            self._texts.known.append(reason(answer, self._language))
-        return np.array(chain.texts, dtype=np.int32).take(found)
-
-    def _telling(self, level: int, judged: JudgedRows) -> Numbers:
-        """Numbers of facts; of an order the cells themselves, since its spans keep no quantity apart."""
-        exact = isinstance(self._judge.levels[level], OrderLevel)
-        return judged.cells[level] if exact else judged.values[level]
-
-
-class _Chain:
-    """Numbers for several numbers in a row, with the number of the text of each."""
-
-    def __init__(self, length: int) -> None:
-        self.texts: list[int] = []
-        self._pairs = [Pairs() for _ in range(length)]
-
-    def encode(self, keys: Sequence[Numbers]) -> Numbers:
-        numbers = keys[0]
-        for pairs, key in zip(self._pairs, keys[1:], strict=True):
-            numbers = pairs.encode(numbers, key)
-        return numbers
-
-    def new(self, numbers: Numbers) -> list[int]:
-        """A place for each of the NUMBERS without a text yet, in the order of the numbers."""
-        known = len(self.texts)
-        fresh = np.flatnonzero(numbers >= known)
-        _, first = np.unique(numbers[fresh], return_index=True)
-        return [int(place) for place in fresh[first]]
 
 
 class Notes:

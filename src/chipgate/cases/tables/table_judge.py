@@ -162,11 +162,13 @@ class TableJudge:
         """The case of one row, put together from what its groups of columns say."""
         found = [(level, int(cells[row])) for level, cells in zip(self.levels, judged.cells, strict=True)]
         cases = [case for level, number in found if (case := level.case(number)) is not None]
-        facts = [self._facts(level, number, judged, row) for level, number in found]
+        facts = [self.facts_at(place, judged, row) for place in range(len(found))]
         constant = self._constant
         return merged_case([*cases, constant], [*facts, constant.readings], self.checker.assumptions)
 
-    def _facts(self, level: Level, number: int, judged: JudgedRows, row: int) -> Sequence[Facts]:
+    def facts_at(self, place: int, judged: JudgedRows, row: int) -> Sequence[Facts]:
+        """What the cells of one level of a row say, in each reading; an order has its exact total."""
+        level, number = self.levels[place], int(judged.cells[place][row])
         if not isinstance(level, OrderLevel):
             return level.facts(number)
         item = 0 if level.item is None else int(judged.values[self.levels.index(level.item)][row])

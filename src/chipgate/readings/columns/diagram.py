@@ -106,7 +106,7 @@ def _doubled(size: int, needed: int) -> int:
     return size
 
 
-class _Replacements(dict[Formula, Formula]):
+class Replacements(dict[Formula, Formula]):
     """What each leaf of a group comes to on one set of its facts; worked out when it is first asked for.
 
     The leaves of the facts in WITHOUT stay as they are, as if nothing were known of these facts.
@@ -150,7 +150,7 @@ class Diagram:
         self._support = 0
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
-        self._replacements: dict[Hashable, _Replacements] = {}
+        self._replacements: dict[Hashable, Replacements] = {}
         self._leaves_apart: dict[tuple[int, int, int], frozenset[Formula]] = {}
         self._left: dict[Hashable, tuple[Formula, ...]] = {}
 
@@ -217,13 +217,14 @@ class Diagram:
     def _signature(self, group: Group, value: int, leaves: Sequence[Formula]) -> Hashable:
         """What a state with LEAVES can tell of a value: what becomes of them."""
         given = group.values[value]
-        told = tuple(_of(self._becomes(group, facts), leaves) for facts in given.readings)
+        told = tuple(_of(self.becomes(group, facts), leaves) for facts in given.readings)
         return told, given.tag if self._with_doubts else len(told)
 
-    def _becomes(self, group: Group, facts: int, without: frozenset[str] = frozenset()) -> _Replacements:
+    def becomes(self, group: Group, facts: int, without: frozenset[str] = frozenset()) -> Replacements:
+        """What the leaves of GROUP come to on one of its sets of facts, by number."""
         key = (group.number, facts, without)
         if key not in self._replacements:
-            self._replacements[key] = _Replacements(self._compiler, group.facts[facts], without)
+            self._replacements[key] = Replacements(self._compiler, group.facts[facts], without)
         return self._replacements[key]
 
     def _after(self, level: int, number: int, value: int, leaves: Sequence[Formula]) -> State:
@@ -252,14 +253,14 @@ class Diagram:
         """The leaves on which the readings of a value differ: an answer may name the facts in them."""
         mask = self._compiler.masks.get(group.number, 0)
         if (group.number, value, mask) not in self._leaves_apart:
-            becomes = [self._becomes(group, facts) for facts in group.values[value].readings]
+            becomes = [self.becomes(group, facts) for facts in group.values[value].readings]
             found = (leaf for leaf in self.arena.leaves_in(mask) if len({one[leaf] for one in becomes}) > 1)
             self._leaves_apart[group.number, value, mask] = frozenset(found)
         return self._leaves_apart[group.number, value, mask]
 
     def _doubtful(self, group: Group, facts: int, leaves: Sequence[Formula]) -> frozenset[str]:
         """Known facts that the law itself leaves in doubt."""
-        becomes, nodes = self._becomes(group, facts), self.arena.nodes
+        becomes, nodes = self.becomes(group, facts), self.arena.nodes
         left = (leaf for leaf in leaves if nodes[becomes[leaf]][0] == Kind.DOUBT)
         found = (self._compiler.leaves[leaf] for leaf in left)
         names = {fact.name for leaf in found if isinstance(leaf.condition, Within) for fact in leaf.facts}
@@ -268,7 +269,7 @@ class Diagram:
     def restricted(self, group: Group, vector: Vector, facts: int, without: frozenset[str] = frozenset()) -> Vector:
         """VECTOR with the leaves of GROUP put in, for one of its sets of facts by number."""
         mask = self._compiler.masks.get(group.number, 0)
-        becomes = self._becomes(group, facts, without)
+        becomes = self.becomes(group, facts, without)
         return tuple(self.arena.restricted(formula, mask, becomes, becomes.known) for formula in vector)
 
 

@@ -1,0 +1,267 @@
+"""Reasons in one line, row for row those of ``reason``, made of parts that many rows share.
+
+Which lines a reason has follows from the verdicts on the lines of the deciding provision alone: rows on which these are
+the same have reasons of one shape. The words of a line follow from its facts. So a trace is made once for each shape,
+the words once for each line and set of facts, and a row only puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.answer_formulas import Part
+from chipgate.cases.determination import Determination
+from chipgate.cases.reasons import leaf_words, reason, reason_line, telling_leaves
+from chipgate.cases.tables.levels import Level
+from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.texts import Texts
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.provision import Provision
+from chipgate.law.walking import facts_of
+from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.leaves import leaves_of
+from chipgate.readings.trace import Leaf, TraceLine, Tracing, denials_of, line_of
+from chipgate.readings.verdict import Facts, Verdict, Weighing
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.readings.columns.formulas import Formula
+
+    Numbers = npt.NDArray[np.int32]
+    Rows = npt.NDArray[np.intp]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a reason: words that are always the same, or a leaf whose words follow from facts of a level."""
+
+    words: str = ""
+    leaf: Leaf | None = None
+    verdict: Verdict = Verdict.UNKNOWN
+    denials: int = 0
+    level: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The lines of a reason, and the reading of the facts that they speak of."""
+
+    lines: tuple[Line, ...]
+    reading: int
+
+    @property
+    def levels(self) -> frozenset[int]:
+        """The levels whose facts the lines show."""
+        return frozenset(line.level for line in self.lines if line.leaf is not None)
+
+
+@dataclass
+class _Provision:
+    """What is known of the reasons of one deciding provision under one law."""
+
+    provision: Provision
+    law: LawOnDay
+    leaves: tuple[tuple[Formula, ...], ...]
+    classes: list[list[int]] = field(default_factory=list)
+    class_numbers: list[dict[object, int]] = field(default_factory=list)
+    keys: list[Pairs] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    shape_numbers: dict[Shape, int] = field(default_factory=dict)
+    shape_of_key: list[int] = field(default_factory=list)
+    shown: list[Pairs] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+
+
+class Reasons:
+    """The reason of every row."""
+
+    def __init__(self, judge: TableJudge, language: Language) -> None:
+        self._judge = judge
+        self._language = language
+        self._texts = Texts()
+        self._fixed: dict[str, int] = {}
+        self._deciding: list[Provision] = []
+        self._deciding_numbers: dict[str, int] = {}
+        self._of_finals: list[int] = []
+        self._known: dict[tuple[int, int], _Provision] = {}
+        self._words: dict[tuple[Line, int], str] = {}
+        self._orders = Pairs()
+
+    def keep(self, answer: Determination) -> None:
+        """Keep what decides the next final state: a provision, or fixed words (below zero)."""
+        if answer.deciding is None:
+            self._of_finals.append(-1 - self._fixed_text(reason(answer, self._language)))
+            return
+        number = self._deciding_numbers.setdefault(answer.deciding.key, len(self._deciding))
+        if number == len(self._deciding):
+            self._deciding.append(answer.deciding)
+        self._of_finals.append(number)
+
+    def _fixed_text(self, text: str) -> int:
+        if text not in self._fixed:
+            self._fixed[text] = self._texts.add(text)
+        return self._fixed[text]
+
+    def column(self, judged: JudgedRows) -> pl.Series:
+        """The reason of every row of JUDGED."""
+        numbers = np.empty(judged.height, dtype=np.int32)
+        deciding = np.array(self._of_finals, dtype=np.int32).take(judged.finals[Part.OUTCOME])
+        periods = self._judge.day_level.periods_of(judged.cells[0])
+        for (number, period), rows in _rows_by(deciding, periods):
+            if number < 0:
+                numbers[rows] = -1 - number
+            else:
+                numbers[rows] = self._numbers(number, period, rows, judged)
+        return self._texts.taken(numbers)
+
+    def _numbers(self, deciding: int, period: int, rows: Rows, judged: JudgedRows) -> Numbers:
+        known = self._provision(deciding, period)
+        shapes = self._shapes(known, rows, judged)
+        return self._texts_of(known, shapes, rows, judged)
+
+    def _provision(self, deciding: int, period: int) -> _Provision:
+        key = (deciding, period)
+        if key not in self._known:
+            day = self._judge.day_level.day_in(period)
+            assert day is not None
+            provision, law = self._deciding[deciding], self._judge.checker.corpus.on(day, self._judge.checker.clock)
+            self._known[key] = self._begun(provision, law)
+        return self._known[key]
+
+    def _begun(self, provision: Provision, law: LawOnDay) -> _Provision:
+        compiler, levels = self._judge.compiler, self._judge.levels
+        found: list[list[Formula]] = [[] for _ in levels]
+        for leaf in leaves_of((provision,), law):
+            level = self._level_of(leaf)  # type: ignore[arg-type]  # conditions without parts are leaves, or references
+            if level >= 0:
+                found[level].append(compiler.leaf(leaf, law))  # type: ignore[arg-type]
+        known = _Provision(provision, law, tuple(tuple(dict.fromkeys(one)) for one in found))
+        known.classes, known.class_numbers = [[] for _ in levels], [{} for _ in levels]
+        known.keys, known.shown = [Pairs() for _ in levels], [Pairs() for _ in levels]
+        return known
+
+    def _level_of(self, leaf: Leaf) -> int:
+        names = {fact.name for fact in facts_of(leaf)}
+        levels = enumerate(self._judge.levels)
+        return next((place for place, level in levels if names & level.group.names), -1)
+
+    def _shapes(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
+        """The number of the shape of each row, by what becomes of the leaves of the provision."""
+        keys: Numbers = np.zeros(len(rows), dtype=np.int32)
+        for level, leaves in enumerate(known.leaves):
+            if leaves:
+                values = judged.values[level].take(rows)
+                keys = known.keys[level].encode(keys, self._classes(known, level).take(values))
+        for place in _new(keys, len(known.shape_of_key)):
+            shape = self._traced(known, self._judge.case_of(judged, int(rows[place])).readings)
+            number = known.shape_numbers.setdefault(shape, len(known.shapes))
+            if number == len(known.shapes):
+                known.shapes.append(shape)
+            known.shape_of_key.append(number)
+        return np.array(known.shape_of_key, dtype=np.int32).take(keys)
+
+    def _classes(self, known: _Provision, level: int) -> Numbers:
+        """For each value of a level, the number of what it makes of the leaves of the provision."""
+        group, leaves = self._judge.levels[level].group, known.leaves[level]
+        classes, numbers = known.classes[level], known.class_numbers[level]
+        for value in group.values[len(classes) :]:
+            becomes = (self._judge.diagrams[Part.OUTCOME].becomes(group, facts) for facts in value.readings)
+            told = tuple(tuple(min(one[leaf], 2) for leaf in leaves) for one in becomes)
+            classes.append(numbers.setdefault(told, len(numbers)))
+        return np.array(classes, dtype=np.int32)
+
+    def _traced(self, known: _Provision, readings: Sequence[Facts]) -> Shape:
+        """The shape of the reason on the facts of one row; of several readings, of the one that is explained."""
+        why, reading = _explained(known.provision, known.law, readings)
+        return Shape(tuple(self._line(leaf) for leaf in telling_leaves(why)), reading)
+
+    def _line(self, line: TraceLine) -> Line:
+        if line.leaf is None:
+            return Line(leaf_words(line, self._language))
+        denials = denials_of(line)
+        verdict = line.verdict.negated if denials % 2 else line.verdict
+        return Line(leaf=line.leaf, verdict=verdict, denials=denials, level=self._level_of(line.leaf))
+
+    def _texts_of(self, known: _Provision, shapes: Numbers, rows: Rows, judged: JudgedRows) -> Numbers:
+        """The number of the text of each row: its shape, with the facts that the shape shows."""
+        keys = shapes
+        for level, leaves in enumerate(known.leaves):
+            if leaves:
+                shows = np.array([level in shape.levels for shape in known.shapes], dtype=bool).take(shapes)
+                facts = np.where(shows, self._telling(level, judged).take(rows) + 1, 0).astype(np.int32)
+                keys = known.shown[level].encode(keys, facts)
+        for place in _new(keys, len(known.texts)):
+            text = self._text(known.provision, known.shapes[shapes[place]], judged, int(rows[place]))
+            known.texts.append(self._texts.add(text))
+        return np.array(known.texts, dtype=np.int32).take(keys)
+
+    def _telling(self, level: int, judged: JudgedRows) -> Numbers:
+        """Numbers of facts; of an order its cells and its item, since the spans keep no quantity apart."""
+        one = self._judge.levels[level]
+        if not isinstance(one, OrderLevel):
+            return judged.values[level]
+        items = np.zeros_like(judged.cells[level]) if one.item is None else judged.values[self._place_of(one.item)]
+        return self._orders.encode(judged.cells[level], items)
+
+    def _place_of(self, level: Level) -> int:
+        return self._judge.levels.index(level)
+
+    def _text(self, provision: Provision, shape: Shape, judged: JudgedRows, row: int) -> str:
+        words = (line.words or self._words_of(line, shape.reading, judged, row) for line in shape.lines)
+        return reason_line(provision, words)
+
+    def _words_of(self, line: Line, reading: int, judged: JudgedRows, row: int) -> str:
+        """The words of a leaf: by the number of its facts, or for an order by the exact facts of the row."""
+        level = self._judge.levels[line.level]
+        if isinstance(level, OrderLevel):
+            return self._said(line, _of(self._judge.facts_at(line.level, judged, row), reading))
+        number = _of(level.group.values[judged.values[line.level][row]].readings, reading)
+        key = (line, number)
+        if key not in self._words:
+            self._words[key] = self._said(line, level.group.facts[number])
+        return self._words[key]
+
+    def _said(self, line: Line, facts: Facts) -> str:
+        assert line.leaf is not None
+        return leaf_words(line_of(line.leaf, facts, line.verdict, line.denials), self._language)
+
+
+def _of(readings: Sequence[T], reading: int) -> T:
+    """What holds in one reading; a group with a single one says the same in all."""
+    return readings[reading] if len(readings) > 1 else readings[0]
+
+
+def _explained(provision: Provision, law: LawOnDay, readings: Sequence[Facts]) -> tuple[TraceLine, int]:
+    """The brief trace that an answer gives first, and the reading that it is of."""
+    weighings = [Weighing(facts, law) for facts in readings]
+    verdicts = [weighing.weigh_provision(provision) for weighing in weighings]
+    reading = verdicts.index(verdicts[-1])
+    return Tracing(weighings[reading]).provision(provision), reading
+
+
+def _new(numbers: Numbers, known: int) -> list[int]:
+    """A place for each of the NUMBERS from KNOWN on, in the order of the numbers."""
+    fresh = np.flatnonzero(numbers >= known)
+    _, first = np.unique(numbers[fresh], return_index=True)
+    return [int(place) for place in fresh[first]]
+
+
+def _rows_by(first: Numbers, second: Numbers) -> Iterator[tuple[tuple[int, int], Rows]]:
+    """The rows of each pair of numbers."""
+    pairs, lowest = Pairs(), min(int(first.min(initial=0)), int(second.min(initial=0)))
+    codes = pairs.encode(first - lowest, second - lowest)
+    order = np.argsort(codes.astype(np.int16) if len(pairs) < 2**15 else codes, kind="stable")
+    bounds = np.flatnonzero(np.diff(codes[order])) + 1
+    for rows in np.split(order, bounds) if len(order) else ():
+        code = int(codes[rows[0]])
+        yield (pairs.first[code] + lowest, pairs.second[code] + lowest), rows
