@@ -30,7 +30,7 @@ from chipgate.readings.columns.lowering import Lowering
 from chipgate.readings.columns.ordered import OneLeft, first_met, first_open
 from chipgate.readings.columns.stored import Layout
 from chipgate.readings.columns.terms import Term
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict
 
 ANSWER_COLUMNS = ("outcome", "outcomes", "deciding_provision", "eccn", "exception", "review_policy")
 
@@ -127,7 +127,7 @@ class AnswerPlan:
         *kept, (_, last) = cases
         return terms.choose(kept, last)
 
-    def _exception_verdicts(self):  # type: ignore[no-untyped-def]
+    def _exception_verdicts(self) -> tuple[tuple[Verdict, Term], ...]:
         terms = self.terms
         return (
             (NOT_MET, self._fails(self.excepted)),

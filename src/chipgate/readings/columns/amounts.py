@@ -78,8 +78,9 @@ class Amounts:
         match self.layout.get(name):
             case None:
                 return Amount(self.terms.number(None), 1)
-            case NumberColumn(column, scale, most, over, most_over):
+            case NumberColumn(column, scale, most, over, most_over) as stored:
                 top = self.terms.column(column, Type.NUMBER)
+                top = self.terms.widened(top) if stored.is_wide else top
                 return Amount(top, most, scale, self.terms.column(over, Type.NUMBER) if over else None, most_over)
             case Everywhere(value):
                 exists = isinstance(value, int | Fraction)

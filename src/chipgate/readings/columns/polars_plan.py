@@ -7,10 +7,18 @@ from typing import Final
 
 import polars as pl
 
+from chipgate.readings.columns.stored import FlagColumn, NumberColumn, Stored
 from chipgate.readings.columns.terms import Plain, Sign, Type
 from chipgate.readings.columns.writing import Layers
 
 TYPES: Final = {Type.FLAG: pl.Boolean, Type.NUMBER: pl.Int64, Type.WIDE: pl.Int128, Type.TEXT: pl.String}
+
+
+def type_of(stored: Stored, column: str) -> type[pl.DataType]:
+    """The type of a column of stored facts."""
+    if isinstance(stored, NumberColumn):
+        return pl.Int128 if stored.is_wide and column == stored.name else pl.Int64
+    return pl.Boolean if isinstance(stored, FlagColumn) else pl.String
 
 
 class PolarsWriter:

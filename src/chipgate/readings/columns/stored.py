@@ -22,7 +22,10 @@ OVER: Final = "_over"
 """What the name of a column of denominators ends in."""
 
 LARGEST: Final = 2**62
-"""No stored number is as large: a sum of two still fits into 64 bits."""
+"""No number of a column of 64 bits is as large: a sum of two still fits."""
+
+LARGEST_WIDE: Final = 10**37
+"""No number of a column of 128 bits is as large; as a decimal it has 38 digits at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class FlagColumn:
 class NumberColumn:
     """A column of whole numbers, to be divided by ``scale``, or by what stands in the column ``over``.
 
-    No number is larger than ``most``, no denominator than ``most_over``.
+    No number is larger than ``most``, no denominator than ``most_over``. Where ``most`` does not fit into 64 bits, the
+    column is one of 128.
     """
 
     name: str
@@ -52,6 +56,11 @@ class NumberColumn:
     most: int = LARGEST - 1
     over: str = ""
     most_over: int = LARGEST - 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the column has numbers of 128 bits."""
+        return self.most >= LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ def stored(fact: Fact, values: Iterable[Value | None]) -> tuple[Stored, dict[str
     """How VALUES of FACT are stored, None for an unknown one, and the cells of the columns that hold them.
 
     Raises:
-        BadNumber: a number is below zero, or too long for a whole number of 64 bits.
+        BadNumber: a number is below zero, or too long for a whole number of 128 bits.
     """
     match fact.kind:
         case FactKind.FLAG:
@@ -102,11 +111,13 @@ def _stored_numbers(name: str, values: Sequence[Fraction | None]) -> tuple[Store
     if scale is not None and most * scale < LARGEST:
         numbers = [_scaled(value, scale) for value in values]
         return NumberColumn(name, scale, max(int(most * scale), 1)), {name: numbers}
+    if scale is not None and LARGEST <= most < LARGEST_WIDE // scale:
+        return NumberColumn(name, scale, int(most * scale)), {name: [_scaled(value, scale) for value in values]}
     tops = [_scaled(value, 1 if value is None else value.denominator) for value in values]
     overs = [None if value is None else value.denominator for value in values]
     column = NumberColumn(name, 1, _most(tops), name + OVER, _most(overs))
-    if max(column.most, column.most_over) >= LARGEST:
-        raise BadNumber(f"the column {name} has a number that no whole number of 64 bits can hold exactly")
+    if column.most >= LARGEST_WIDE or column.most_over >= LARGEST:
+        raise BadNumber(f"the column {name} has a number with more digits than a column can hold exactly")
     return column, {name: tops, name + OVER: overs}
 
 

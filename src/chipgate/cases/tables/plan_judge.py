@@ -1,0 +1,139 @@
+"""Judges tables of shipments by expressions of an engine for tables: the same answers by another way.
+
+The facts of a row are those that the table judge reads. Rows with several readings, and rows that completions narrow,
+take their answer from the table judge's diagram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.answer_formulas import Part
+from chipgate.cases.questions import OPEN, questions_on
+from chipgate.cases.settled_by import asked_together
+from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
+from chipgate.cases.tables.explained import Explained, result_texts
+from chipgate.cases.tables.fact_table import FactTable
+from chipgate.cases.tables.levels import NO_DAY
+from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.readings.columns.engines import ENGINES, Engine
+from chipgate.readings.columns.masks import names_in, words
+from chipgate.readings.columns.stored import Layout
+from chipgate.readings.columns.writing import Layers, layers
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.check import Checker
+    from chipgate.readings.columns.codes import AsText
+
+    Rows = npt.NDArray[np.intp]
+
+JUDGED_COLUMNS: Final = (*ANSWER_COLUMNS, "missing")
+"""The columns of the result; ``missing`` has the facts that keep the outcome open, in the order of the alphabet."""
+
+_NARROWED = ("outcome", "outcomes", "deciding_provision", "missing")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is worked out in one period: the answers, and of the open ones what is missing, as bits of NAMES."""
+
+    answers: Layers
+    missing: Layers
+    names: Sequence[str]
+
+
+class PlanJudge:
+    """Judges frames whose columns bear canonical names, by one checker and one engine."""
+
+    def __init__(self, checker: Checker, columns: Sequence[str], as_text: AsText, engine: str | Engine) -> None:
+        self.judge_of_tables = TableJudge(checker, columns, as_text)
+        self.engine = ENGINES[engine] if isinstance(engine, str) else engine
+        self._explained = Explained(self.judge_of_tables)
+        self._layout: Layout = {}
+        self._plans: dict[int, _Plan] = {}
+
+    def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The answer to each row of FRAME; null where a row cannot be read."""
+        judged = self.judge_of_tables.judge(frame)
+        found = self.judged(judged)
+        if judged.readable.all():
+            return found
+        places = pl.Series(np.where(judged.readable, np.cumsum(judged.readable) - 1, -1))
+        taken = places.set(places < 0, None)
+        return found.select(pl.all().gather(taken))
+
+    def judged(self, judged: JudgedRows) -> pl.DataFrame:
+        """The answer to each row that could be read."""
+        table = FactTable.of(self.judge_of_tables)
+        periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
+        by_diagram = table.disputed(judged) | (periods == NO_DAY)
+        found = [self._looked_up(judged, np.flatnonzero(by_diagram))]
+        for period in np.unique(periods[~by_diagram]).tolist():
+            rows = np.flatnonzero((periods == period) & ~by_diagram)
+            found.append(self._narrowed(judged, rows, self._by_engine(table, judged, rows, period)))
+        return pl.concat(found).sort("row").drop("row")
+
+    def _looked_up(self, judged: JudgedRows, rows: Rows) -> pl.DataFrame:
+        """The answers of ROWS by the diagram."""
+        columns = self._explained.columns(judged, rows)
+        return pl.DataFrame({"row": rows, **{name: columns[name] for name in JUDGED_COLUMNS}})
+
+    # By the engine.
+
+    def _by_engine(self, table: FactTable, judged: JudgedRows, rows: Rows, period: int) -> pl.DataFrame:
+        plan = self._plan(table.layout, period)
+        places = pl.Series("row", rows)
+        facts = table.frame(judged, plan.answers.columns() | plan.missing.columns(), places)
+        found = self.engine(facts, plan.answers).with_columns(places)
+        is_open = found["outcome"] == OPEN
+        if is_open.any():
+            missing = self._missing(self.engine(facts.filter(is_open), plan.missing), plan.names)
+            listed = pl.DataFrame({"row": places.filter(is_open), "missing": missing})
+            found = found.join(listed, on="row", how="left", maintain_order="left")
+        else:
+            found = found.with_columns(missing=pl.lit(""))
+        return found.with_columns(pl.col("missing").fill_null("")).select("row", *JUDGED_COLUMNS)
+
+    def _plan(self, layout: Layout, period: int) -> _Plan:
+        if layout != self._layout:
+            self._layout, self._plans = dict(layout), {}
+        if period not in self._plans:
+            day = self.judge_of_tables.day_level.day_in(period)
+            assert day is not None
+            checker = self.judge_of_tables.checker
+            self._plans[period] = _plan_of(AnswerPlan(questions_on(checker.corpus, day), checker.clock, layout))
+        return self._plans[period]
+
+    def _missing(self, found: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+        """The names in the words of each row, as text."""
+        distinct = found.unique()
+        texts = [";".join(sorted(asked_together(names_in(row, names)))) for row in distinct.iter_rows()]
+        listed = distinct.with_columns(pl.Series("missing", texts, dtype=pl.String))
+        return found.join(listed, on=found.columns, how="left", maintain_order="left")["missing"]
+
+    # Completions.
+
+    def _narrowed(self, judged: JudgedRows, rows: Rows, found: pl.DataFrame) -> pl.DataFrame:
+        """FOUND, with the answers of open rows of which completions rule something out."""
+        is_open = np.flatnonzero((found["outcome"] == OPEN).to_numpy())
+        answers, places = self._explained.answers(judged, rows[is_open], Part.OUTCOME)
+        narrowed = np.array([answer.narrowed is not None for answer in answers], dtype=bool).take(places)
+        if not narrowed.any():
+            return found
+        into, taken = pl.Series(is_open[narrowed]), pl.Series(places[narrowed])
+        better = {name: pl.Series(result_texts(answers, name)).gather(taken) for name in _NARROWED}
+        return found.with_columns(found[name].scatter(into, texts) for name, texts in better.items())
+
+
+def _plan_of(plan: AnswerPlan) -> _Plan:
+    missing = plan.missing()
+    names = sorted(missing)
+    answers = layers(plan.terms, plan.columns())
+    return _Plan(answers, layers(plan.terms, words(plan.terms, missing, names)), names)
