@@ -122,7 +122,7 @@ class Summary:
         self.outcomes[answer.outcome] += rows
         self.deciding[answer.deciding_provision, answer.outcome] += rows
         if answer.title:
-            self.titles[answer.deciding_provision, answer.outcome] = answer.title
+            self.titles.setdefault((answer.deciding_provision, answer.outcome), answer.title)
         for name in answer.missing:
             self.missing[name] += rows
         self.clocks_differ += rows * (answer.other_outcome != answer.outcome)

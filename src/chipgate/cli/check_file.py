@@ -165,16 +165,18 @@ def _judged_rows(
     progress: Callable[[int, int], None],
     keep: _Keep | None,
 ) -> Summary:
-    """A long book by a table, where polars and NumPy are there; a short one row by row."""
+    """Row by row; from a few hundred rows on by a table, where polars and NumPy are there."""
     rows = book.file.rows()
-    first = list(islice(rows, WORTH_A_TABLE if find_spec("polars") and find_spec("numpy") else 0))
-    if len(first) < WORTH_A_TABLE:
-        unseen: _Keep = lambda row, answer: None  # noqa: E731
-        return judge_book(book, checker, results, rejects, language, progress, keep or unseen, chain(first, rows))
+    first = islice(rows, WORTH_A_TABLE if find_spec("polars") and find_spec("numpy") else None)
+    unseen: _Keep = lambda row, answer: None  # noqa: E731
+    summary = judge_book(book, checker, results, rejects, language, progress, keep or unseen, first)
+    following = next(rows, None)
+    if following is None:
+        return summary
     from chipgate.cases.tables.book_by_table import BookByTable
 
-    by_table = BookByTable(book, checker, results, rejects, language, progress, keep)
-    return by_table.judge(chain(first, rows))
+    by_table = BookByTable(book, checker, results, rejects, language, progress, keep, summary)
+    return by_table.judge(chain((following,), rows))
 
 
 _WORTH_SHOWING = 2_000_000  # bytes; a smaller file is done before a bar is drawn

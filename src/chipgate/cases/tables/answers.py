@@ -43,6 +43,13 @@ _FIRST_OF = {part: name for name, part in reversed(_PART_OF.items())}
 _FIGURES = ("tpp", "performance_density")
 
 
+_OF_THE_OUTCOME = ("reason", "warnings")
+
+
+def _parts_of(wanted: Iterable[str]) -> frozenset[Part]:
+    return frozenset(_PART_OF.get(name, Part.OUTCOME) for name in wanted if name in _PART_OF or name in _OF_THE_OUTCOME)
+
+
 class Answers:
     """The result columns of judged rows, in one language; keeps every text that it has worked out."""
 
@@ -57,7 +64,7 @@ class Answers:
 
     def columns(self, judged: JudgedRows, wanted: Sequence[str] = RESULT_COLUMNS) -> dict[str, pl.Series]:
         """The WANTED result columns of every row of JUDGED."""
-        for part in Part:
+        for part in _parts_of(wanted):
             self._learn(part, judged)
         return {name: self._column(name, judged).alias(name) for name in wanted}
 
@@ -81,11 +88,11 @@ class Answers:
 
     def _learn(self, part: Part, judged: JudgedRows) -> None:
         """Explain one row for each final state of a part that came for the first time."""
-        known = len(self._texts[_FIRST_OF[part]].known)
+        finals, known = judged.finals[part], len(self._texts[_FIRST_OF[part]].known)
         if len(self.judge.diagrams[part].finals) == known:
             return
-        fresh = np.flatnonzero(judged.finals[part] >= known)
-        _, first = np.unique(judged.finals[part][fresh], return_index=True)
+        fresh = np.flatnonzero(finals >= known)
+        _, first = np.unique(finals[fresh], return_index=True)
         for row in fresh[first].tolist():
             answer = self.judge.checker.determine(self.judge.case_of(judged, row))
             for name in (name for name, of in _PART_OF.items() if of is part):

@@ -35,7 +35,8 @@ Keep = Callable[[OrderRow, Determination], None]
 class BookByTable:
     """Judges an order book in batches, each row as ``judge_book`` does.
 
-    KEEP, which sees every answer, makes it slower: answers are then put together again row by row.
+    It goes on with a SUMMARY that others have begun. KEEP, which sees every answer, makes it slower: answers are then
+    put together again row by row.
     """
 
     def __init__(
@@ -47,10 +48,11 @@ class BookByTable:
         language: Language = "en",
         progress: Progress = lambda rows, bytes_read: None,
         keep: Keep | None = None,
+        summary: Summary | None = None,
     ) -> None:
         self.book, self.checker, self.language = book, checker, language
         self.results, self.rejects = results, rejects
-        self.summary = Summary()
+        self.summary = Summary() if summary is None else summary
         self._progress, self._keep = progress, keep
         self._kept = book.kept_columns()
         self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)

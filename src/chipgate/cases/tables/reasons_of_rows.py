@@ -7,8 +7,9 @@ the words once for each line and set of facts, and a row only puts them together
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -16,18 +17,21 @@ import polars as pl
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import Determination
-from chipgate.cases.reasons import leaf_words, reason, reason_line, telling_leaves
+from chipgate.cases.reasons import leaf_words, reason, reason_line
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.diagram import Group
+from chipgate.readings.columns.formulas import MET, NOT_MET
 from chipgate.readings.leaves import leaves_of
-from chipgate.readings.trace import Leaf, TraceLine, Tracing, denials_of, line_of
-from chipgate.readings.verdict import Facts, Verdict, Weighing
+from chipgate.readings.trace import Leaf, line_of
+from chipgate.readings.verdict import Facts
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -41,42 +45,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a reason: words that are always the same, or a leaf whose words follow from facts of a level."""
-
-    words: str = ""
-    leaf: Leaf | None = None
-    verdict: Verdict = Verdict.UNKNOWN
-    denials: int = 0
-    level: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The lines of a reason, and the reading of the facts that they speak of."""
-
-    lines: tuple[Line, ...]
-    reading: int
-
-    @property
-    def levels(self) -> frozenset[int]:
-        """The levels whose facts the lines show."""
-        return frozenset(line.level for line in self.lines if line.leaf is not None)
-
-
 @dataclass
 class _Provision:
     """What is known of the reasons of one deciding provision under one law."""
 
     provision: Provision
-    law: LawOnDay
+    tree: ShapeTree
     leaves: tuple[tuple[Formula, ...], ...]
     classes: list[list[int]] = field(default_factory=list)
     class_numbers: list[dict[object, int]] = field(default_factory=list)
     keys: list[Pairs] = field(default_factory=list)
-    shapes: list[Shape] = field(default_factory=list)
-    shape_numbers: dict[Shape, int] = field(default_factory=dict)
+    shapes: list[tuple[Shape, int]] = field(default_factory=list)
+    shape_numbers: dict[tuple[Shape, int], int] = field(default_factory=dict)
     shape_of_key: list[int] = field(default_factory=list)
     shown: list[Pairs] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
@@ -145,7 +125,8 @@ class Reasons:
             level = self._level_of(leaf)  # type: ignore[arg-type]  # conditions without parts are leaves, or references
             if level >= 0:
                 found[level].append(compiler.leaf(leaf, law))  # type: ignore[arg-type]
-        known = _Provision(provision, law, tuple(tuple(dict.fromkeys(one)) for one in found))
+        tree = ShapeTree(provision, law, self._language, self._level_of, compiler.leaf)
+        known = _Provision(provision, tree, tuple(tuple(dict.fromkeys(one)) for one in found))
         known.classes, known.class_numbers = [[] for _ in levels], [{} for _ in levels]
         known.keys, known.shown = [Pairs() for _ in levels], [Pairs() for _ in levels]
         return known
@@ -163,7 +144,7 @@ class Reasons:
                 values = judged.values[level].take(rows)
                 keys = known.keys[level].encode(keys, self._classes(known, level).take(values))
         for place in _new(keys, len(known.shape_of_key)):
-            shape = self._traced(known, self._judge.case_of(judged, int(rows[place])).readings)
+            shape = self._shape(known, judged, int(rows[place]))
             number = known.shape_numbers.setdefault(shape, len(known.shapes))
             if number == len(known.shapes):
                 known.shapes.append(shape)
@@ -175,29 +156,40 @@ class Reasons:
         group, leaves = self._judge.levels[level].group, known.leaves[level]
         classes, numbers = known.classes[level], known.class_numbers[level]
         for value in group.values[len(classes) :]:
-            becomes = (self._judge.diagrams[Part.OUTCOME].becomes(group, facts) for facts in value.readings)
+            becomes = (self._becomes(group, facts) for facts in value.readings)
             told = tuple(tuple(min(one[leaf], 2) for leaf in leaves) for one in becomes)
             classes.append(numbers.setdefault(told, len(numbers)))
         return np.array(classes, dtype=np.int32)
 
-    def _traced(self, known: _Provision, readings: Sequence[Facts]) -> Shape:
-        """The shape of the reason on the facts of one row; of several readings, of the one that is explained."""
-        why, reading = _explained(known.provision, known.law, readings)
-        return Shape(tuple(self._line(leaf) for leaf in telling_leaves(why)), reading)
+    def _shape(self, known: _Provision, judged: JudgedRows, row: int) -> tuple[Shape, int]:
+        """The shape of the reason of one row, and the reading of the facts that it speaks of.
 
-    def _line(self, line: TraceLine) -> Line:
-        if line.leaf is None:
-            return Line(leaf_words(line, self._language))
-        denials = denials_of(line)
-        verdict = line.verdict.negated if denials % 2 else line.verdict
-        return Line(leaf=line.leaf, verdict=verdict, denials=denials, level=self._level_of(line.leaf))
+        Of several readings, an answer explains the first that has the verdict of the last.
+        """
+        levels = [level.group for level in self._judge.levels]
+        values = [group.values[numbers[row]].readings for group, numbers in zip(levels, judged.values, strict=True)]
+        count = max(map(len, values))
+        shapes = []
+        for reading in range(count):
+            becomes = [self._becomes(group, _of(facts, reading)) for group, facts in zip(levels, values, strict=True)]
+            shapes.append(known.tree.shape(partial(_verdict, becomes), partial(self._facts, judged, row, reading)))
+        chosen = next(n for n, shape in enumerate(shapes) if shape.verdict is shapes[-1].verdict)
+        return shapes[chosen], chosen
+
+    def _becomes(self, group: Group, facts: int) -> Mapping[Formula, Formula]:
+        return self._judge.diagrams[Part.OUTCOME].becomes(group, facts)
+
+    def _facts(self, judged: JudgedRows, row: int, reading: int) -> Facts:
+        return self._judge.case_of(judged, row).readings[reading]
 
     def _texts_of(self, known: _Provision, shapes: Numbers, rows: Rows, judged: JudgedRows) -> Numbers:
         """The number of the text of each row: its shape, with the facts that the shape shows."""
         keys = shapes
         for level, leaves in enumerate(known.leaves):
             if leaves:
-                shows = np.array([level in shape.levels for shape in known.shapes], dtype=bool).take(shapes)
+                shows = np.array(
+                    [level in {line.level for line in shape.lines} for shape, _ in known.shapes], dtype=bool
+                ).take(shapes)
                 facts = np.where(shows, self._telling(level, judged).take(rows) + 1, 0).astype(np.int32)
                 keys = known.shown[level].encode(keys, facts)
         for place in _new(keys, len(known.texts)):
@@ -216,8 +208,9 @@ class Reasons:
     def _place_of(self, level: Level) -> int:
         return self._judge.levels.index(level)
 
-    def _text(self, provision: Provision, shape: Shape, judged: JudgedRows, row: int) -> str:
-        words = (line.words or self._words_of(line, shape.reading, judged, row) for line in shape.lines)
+    def _text(self, provision: Provision, found: tuple[Shape, int], judged: JudgedRows, row: int) -> str:
+        shape, reading = found
+        words = (line.words or self._words_of(line, reading, judged, row) for line in shape.lines)
         return reason_line(provision, words)
 
     def _words_of(self, line: Line, reading: int, judged: JudgedRows, row: int) -> str:
@@ -241,12 +234,12 @@ def _of(readings: Sequence[T], reading: int) -> T:
     return readings[reading] if len(readings) > 1 else readings[0]
 
 
-def _explained(provision: Provision, law: LawOnDay, readings: Sequence[Facts]) -> tuple[TraceLine, int]:
-    """The brief trace that an answer gives first, and the reading that it is of."""
-    weighings = [Weighing(facts, law) for facts in readings]
-    verdicts = [weighing.weigh_provision(provision) for weighing in weighings]
-    reading = verdicts.index(verdicts[-1])
-    return Tracing(weighings[reading]).provision(provision), reading
+_VERDICT_NUMBERS = {MET: 3, NOT_MET: 0}
+
+
+def _verdict(becomes: Sequence[Mapping[Formula, Formula]], level: int, leaf: Formula) -> int:
+    """The verdict number of a leaf: what is neither met nor failed is unknown."""
+    return _VERDICT_NUMBERS.get(becomes[level][leaf], 1)
 
 
 def _new(numbers: Numbers, known: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -39,9 +39,9 @@ _CONSTANTS = 0
 class JudgedRows:
     """A batch of rows in numbers; only those for which ``readable`` is true, the others must be read alone.
 
-    ``finals`` has, for each part of an answer, the states after
-    all that a row says; ``values`` and ``cells`` have, for each level, the numbers of the facts and of the cells that
-    they were read from.
+    ``finals`` has, for each part of an answer, the states after all that a row says, worked out when they are first
+    asked for; ``values`` and ``cells`` have, for each level, the numbers of the facts and of the cells that they were
+    read from.
     """
 
     readable: npt.NDArray[np.bool_]
@@ -53,6 +53,18 @@ class JudgedRows:
     def height(self) -> int:
         """The number of rows that are readable."""
         return len(self.cells[0])
+
+
+class _WhenAsked(dict[Part, "Numbers"]):
+    """Final states by part, each worked out when it is first asked for."""
+
+    def __init__(self, work_out: Callable[[Part], Numbers]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, part: Part) -> Numbers:
+        self[part] = found = self._work_out(part)
+        return found
 
 
 class TableJudge:
@@ -112,7 +124,7 @@ class TableJudge:
         if not readable.all():
             cells, values = ([found[readable] for found in numbers] for numbers in (cells, values))
         periods = self.day_level.periods_of(cells[0])
-        finals = {part: self._finals(part, periods, values) for part in Part}
+        finals = _WhenAsked(lambda part: self._finals(part, periods, values))
         return JudgedRows(readable, finals, values, cells)
 
     def _finals(self, part: Part, periods: Numbers, values: Sequence[Numbers]) -> Numbers:

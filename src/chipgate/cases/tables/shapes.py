@@ -1,0 +1,125 @@
+"""Shapes of reasons: which lines a reason has, found by asking only those verdicts that decide it.
+
+A trace looks at the lines of a provision one after the other, and what it looks at next follows from what it has seen.
+So its shape is found in a tree: each node asks for the verdict on one line, and a leaf of the tree is a shape. A path
+is added when a row first takes it, by making the trace itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chipgate.cases.reasons import leaf_words, telling_leaves
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.language import Compared, Condition, IsTrue, OneOf, Within
+from chipgate.law.provision import Provision
+from chipgate.readings.trace import Leaf, TraceLine, Tracing, denials_of
+from chipgate.readings.verdict import Facts, Verdict, Weighing
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    from chipgate.readings.columns.formulas import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a reason: words that are always the same, or a leaf whose words follow from facts of a level."""
+
+    words: str = ""
+    leaf: Leaf | None = None
+    verdict: Verdict = Verdict.UNKNOWN
+    denials: int = 0
+    level: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The verdict on a provision, and the lines that say why."""
+
+    verdict: Verdict
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """The line whose verdict is asked for, its level, and what follows from each verdict."""
+
+    formula: Formula
+    level: int
+    after: dict[int, _Node | Shape] = field(default_factory=dict)
+
+
+Asked = Callable[[int, "Formula"], int]
+"""The verdict number of a leaf of a level."""
+
+
+class ShapeTree:
+    """The shapes of the reasons of one provision under one law.
+
+    LEVEL_OF gives the level of a leaf, below zero where its facts are the same in every row; FORMULA_OF its formula.
+    """
+
+    def __init__(
+        self,
+        provision: Provision,
+        law: LawOnDay,
+        language: Language,
+        level_of: Callable[[Leaf], int],
+        formula_of: Callable[[Leaf, LawOnDay], Formula],
+    ) -> None:
+        self._provision, self._law, self._language = provision, law, language
+        self._level_of, self._formula_of = level_of, formula_of
+        self._root: _Node | Shape | None = None
+
+    def shape(self, asked: Asked, facts: Callable[[], Facts]) -> Shape:
+        """The shape of the reason where ASKED gives the verdicts on FACTS."""
+        node = self._root
+        while isinstance(node, _Node):
+            node = node.after.get(asked(node.level, node.formula))
+        return self._traced(facts()) if node is None else node
+
+    def _traced(self, facts: Facts) -> Shape:
+        weighing = _Recording(facts, self._law)
+        verdict = weighing.weigh_provision(self._provision)
+        why = Tracing(weighing).provision(self._provision)
+        shape = Shape(verdict, tuple(map(self._line, telling_leaves(why))))
+        self._add(weighing.asked, shape)
+        return shape
+
+    def _line(self, line: TraceLine) -> Line:
+        if line.leaf is None:
+            return Line(leaf_words(line, self._language))
+        denials = denials_of(line)
+        verdict = line.verdict.negated if denials % 2 else line.verdict
+        return Line(leaf=line.leaf, verdict=verdict, denials=denials, level=self._level_of(line.leaf))
+
+    def _add(self, asked: Sequence[tuple[Leaf, Verdict]], shape: Shape) -> None:
+        """Add the path of the lines that were ASKED, in their order."""
+        steps = [(leaf, verdict) for leaf, verdict in asked if self._level_of(leaf) >= 0]
+        if not steps:
+            self._root = shape
+            return
+        nodes = [_Node(self._formula_of(leaf, self._law), self._level_of(leaf)) for leaf, _ in steps]
+        self._root = self._root or nodes[0]
+        here = self._root
+        for place, (_, verdict) in enumerate(steps):
+            assert isinstance(here, _Node)
+            last = place + 1 == len(steps)
+            following: _Node | Shape = shape if last else nodes[place + 1]
+            here = here.after.setdefault(int(verdict), following)
+
+
+class _Recording(Weighing):
+    """Keeps which lines without parts were weighed, in the order in which they were first looked at."""
+
+    def __init__(self, facts: Facts, law: LawOnDay) -> None:
+        super().__init__(facts, law)
+        self.asked: list[tuple[Leaf, Verdict]] = []
+
+    def _weigh(self, condition: Condition) -> Verdict:
+        verdict = super()._weigh(condition)
+        if isinstance(condition, Compared | IsTrue | OneOf | Within):
+            self.asked.append((condition, verdict))
+        return verdict
