@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
+from chipgate.cases.determination import YES_NO
 from chipgate.cases.paragraphs import ICS, NOTE_2, is_gate, paragraphs_of
 from chipgate.cases.questions import (
     EXCEPTION,
@@ -32,7 +33,10 @@ from chipgate.readings.columns.stored import Layout
 from chipgate.readings.columns.terms import Term
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict
 
-ANSWER_COLUMNS = ("outcome", "outcomes", "deciding_provision", "eccn", "exception", "review_policy")
+ANSWER_COLUMNS = (
+    *("outcome", "outcomes", "deciding_provision", "eccn", "exception", "review_policy"),
+    *("licence_codified", "licence_enforced"),
+)
 
 
 class AnswerPlan:
@@ -54,7 +58,14 @@ class AnswerPlan:
             "eccn": self._eccn.text(OPEN),
             "exception": self._exception(),
             "review_policy": self._review(),
+            "licence_codified": self._said(self._by_books),
+            "licence_enforced": self._said(self._by_practice),
         }
+
+    def _said(self, flag: Term) -> Term:
+        terms = self.terms
+        cases = [(terms.is_met(flag), terms.text(YES_NO[MET])), (terms.is_open(flag), terms.text(YES_NO[UNKNOWN]))]
+        return terms.choose(cases, terms.text(YES_NO[NOT_MET]))
 
     # Verdicts.
 

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.intp]
 
 COLUMNS: Final[Mapping[Part, tuple[str, ...]]] = {
-    Part.OUTCOME: ("outcome", "outcomes", "deciding_provision", "exception", "missing"),
+    Part.OUTCOME: (
+        "outcome",
+        "outcomes",
+        "deciding_provision",
+        "exception",
+        "missing",
+        "licence_codified",
+        "licence_enforced",
+    ),
     Part.CLASSIFICATION: ("eccn",),
     Part.REVIEW: ("review_policy",),
 }

@@ -19,55 +19,69 @@ if TYPE_CHECKING:
     from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
     from chipgate.readings.columns.diagram import Group
 
+    Numbers = npt.NDArray[np.int32]
+    Rows = npt.NDArray[np.intp]
+
 
 @dataclass
 class FactTable:
-    """How each fact is stored; for each column, its values by number and the level whose numbers pick them.
-
-    ``several`` says of each level's values whether they have several readings, of which the columns hold the first.
-    """
+    """How each fact is stored; for each column, its values by the number of a set of facts of a level."""
 
     layout: dict[str, Stored] = field(default_factory=dict)
     columns: dict[str, tuple[int, pl.Series]] = field(default_factory=dict)
-    several: list[npt.NDArray[np.bool_]] = field(default_factory=list)
+    readings: list[Numbers] = field(default_factory=list)
+    """For each level, the numbers of the sets of facts of each value, one column for each reading."""
+    counts: list[Numbers] = field(default_factory=list)
+    """For each level, how many readings each value has."""
 
     @classmethod
     def of(cls, judge: TableJudge) -> FactTable:
         """The facts of everything that JUDGE has read so far."""
         table = cls()
-        facts = judge.checker.corpus.facts
         for number, level in enumerate(judge.levels):
-            table._add(number, level.group, facts)
-            several = [len(value.readings) > 1 for value in level.group.values]
-            table.several.append(np.array(several, dtype=bool))
+            table._add(number, level.group, judge.checker.corpus.facts)
+            table.counts.append(np.array([len(one.readings) for one in level.group.values], dtype=np.int32))
+            table.readings.append(_padded(level.group))
         in_columns = frozenset[str]().union(*(level.group.names for level in judge.levels))
         assumed = judge.checker.assumptions.items()
         table.layout |= {name: Everywhere(value) for name, (value, _line) in assumed if name not in in_columns}
         return table
 
     def _add(self, level: int, group: Group, facts: Mapping[str, Fact]) -> None:
-        readings = [group.facts[value.readings[0]] for value in group.values]
-        given = {name for reading in readings for name in reading}
+        given = {name for reading in group.facts for name in reading}
         for name in sorted(given & facts.keys()):
-            fact = facts[name]
-            self.layout[name], cells = stored(fact, [reading.get(name) for reading in readings])
+            self.layout[name], cells = stored(facts[name], [reading.get(name) for reading in group.facts])
             for column, values in cells.items():
                 self.columns[column] = (level, pl.Series(column, values, dtype=type_of(self.layout[name], column)))
 
-    def frame(self, judged: JudgedRows, wanted: Collection[str], rows: pl.Series | None = None) -> pl.DataFrame:
-        """The columns WANTED, for all rows of JUDGED or those picked."""
-        numbers = [pl.Series(values) for values in judged.values]
-        if rows is not None:
-            numbers = [values.gather(rows) for values in numbers]
-        taken = {
-            name: values.gather(numbers[level]) for name, (level, values) in self.columns.items() if name in wanted
-        }
-        height = judged.height if rows is None else len(rows)
-        return pl.DataFrame(taken) if taken else pl.DataFrame({"no_facts": pl.repeat(0, height, eager=True)})
-
-    def disputed(self, judged: JudgedRows) -> npt.NDArray[np.bool_]:
-        """Which rows have several readings."""
-        found = np.zeros(judged.height, dtype=bool)
-        for several, values in zip(self.several, judged.values, strict=True):
-            found |= several.take(values)
+    def readings_of(self, judged: JudgedRows, rows: Rows) -> Numbers:
+        """How many readings each of ROWS has."""
+        found = np.ones(len(rows), dtype=np.int32)
+        for counts, values in zip(self.counts, judged.values, strict=True):
+            found = np.maximum(found, counts.take(values[rows]))
         return found
+
+    def frame(self, judged: JudgedRows, wanted: Collection[str], rows: Rows, reading: Numbers) -> pl.DataFrame:
+        """The columns WANTED of ROWS, each in the READING beside it."""
+        sets: dict[int, pl.Series] = {}
+        taken: dict[str, pl.Series] = {}
+        for name, (level, values) in self.columns.items():
+            if name in wanted:
+                if level not in sets:
+                    sets[level] = pl.Series(self._set_of(level, judged.values[level][rows], reading))
+                taken[name] = values.gather(sets[level])
+        return pl.DataFrame(taken) if taken else pl.DataFrame({"no_facts": pl.repeat(0, len(rows), eager=True)})
+
+    def _set_of(self, level: int, values: Numbers, reading: Numbers) -> Numbers:
+        """The numbers of the sets of facts; a level with one reading has it in all readings of the row."""
+        table = self.readings[level]
+        width = table.shape[1]
+        found: Numbers = table.ravel().take(values * np.int64(width) + np.minimum(reading, width - 1))
+        return found
+
+
+def _padded(group: Group) -> Numbers:
+    """The numbers of the readings of each value; one that has fewer than others ends in its first."""
+    width = max((len(value.readings) for value in group.values), default=1)
+    rows = [(*value.readings, *(value.readings[:1] * (width - len(value.readings)))) for value in group.values]
+    return np.array(rows, dtype=np.int32).reshape(-1, width)

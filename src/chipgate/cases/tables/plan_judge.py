@@ -6,7 +6,7 @@ take their answer from the table judge's diagram.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -73,11 +73,15 @@ class PlanJudge:
         """The answer to each row that could be read."""
         table = FactTable.of(self.judge_of_tables)
         periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
-        by_diagram = table.disputed(judged) | (periods == NO_DAY)
-        found = [self._looked_up(judged, np.flatnonzero(by_diagram))]
-        for period in np.unique(periods[~by_diagram]).tolist():
-            rows = np.flatnonzero((periods == period) & ~by_diagram)
-            found.append(self._narrowed(judged, rows, self._by_engine(table, judged, rows, period)))
+        found = [self._looked_up(judged, np.flatnonzero(periods == NO_DAY))]
+        for period in np.unique(periods[periods != NO_DAY]).tolist():
+            rows = np.flatnonzero(periods == period)
+            readings = table.readings_of(judged, rows)
+            plan = self._plan(table.layout, period)
+            if len(sole := rows[readings == 1]):
+                found.append(self._of_one_reading(table, judged, sole, plan))
+            if len(several := rows[readings > 1]):
+                found += self._of_several(table, judged, several, plan)
         return pl.concat(found).sort("row").drop("row")
 
     def _looked_up(self, judged: JudgedRows, rows: Rows) -> pl.DataFrame:
@@ -87,19 +91,27 @@ class PlanJudge:
 
     # By the engine.
 
-    def _by_engine(self, table: FactTable, judged: JudgedRows, rows: Rows, period: int) -> pl.DataFrame:
-        plan = self._plan(table.layout, period)
-        places = pl.Series("row", rows)
-        facts = table.frame(judged, plan.answers.columns() | plan.missing.columns(), places)
-        found = self.engine(facts, plan.answers).with_columns(places)
+    def _of_one_reading(self, table: FactTable, judged: JudgedRows, rows: Rows, plan: _Plan) -> pl.DataFrame:
+        places, reading = pl.Series("row", rows), np.zeros(len(rows), dtype=np.int32)
+        facts = table.frame(judged, plan.answers.columns() | plan.missing.columns(), rows, reading)
+        found = self.engine(facts, plan.answers).with_columns(places, missing=pl.lit(""))
         is_open = found["outcome"] == OPEN
         if is_open.any():
-            missing = self._missing(self.engine(facts.filter(is_open), plan.missing), plan.names)
-            listed = pl.DataFrame({"row": places.filter(is_open), "missing": missing})
-            found = found.join(listed, on="row", how="left", maintain_order="left")
-        else:
-            found = found.with_columns(missing=pl.lit(""))
-        return found.with_columns(pl.col("missing").fill_null("")).select("row", *JUDGED_COLUMNS)
+            texts = _missing(self.engine(facts.filter(is_open), plan.missing), plan.names)
+            found = found.with_columns(found["missing"].scatter(is_open.arg_true(), texts))
+        return self._narrowed(judged, rows, found.select("row", *JUDGED_COLUMNS))
+
+    def _of_several(self, table: FactTable, judged: JudgedRows, rows: Rows, plan: _Plan) -> Iterator[pl.DataFrame]:
+        """Rows of which every reading has the same settled answer, and those whose answer the readings leave open."""
+        counts = table.readings_of(judged, rows)
+        every = np.repeat(rows, counts)
+        reading = (np.arange(len(every)) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)
+        facts = table.frame(judged, plan.answers.columns(), every, reading)
+        found = self.engine(facts, plan.answers).with_columns(pl.Series("row", every), missing=pl.lit(""))
+        alike = pl.all_horizontal(pl.exclude("row").n_unique() == 1) & (pl.col("outcome") != OPEN).all()
+        agreed = found.filter(alike.over("row")).unique("row", maintain_order=True)
+        yield agreed.select("row", *JUDGED_COLUMNS)
+        yield self._looked_up(judged, np.setdiff1d(rows, agreed["row"].to_numpy()))
 
     def _plan(self, layout: Layout, period: int) -> _Plan:
         if layout != self._layout:
@@ -110,13 +122,6 @@ class PlanJudge:
             checker = self.judge_of_tables.checker
             self._plans[period] = _plan_of(AnswerPlan(questions_on(checker.corpus, day), checker.clock, layout))
         return self._plans[period]
-
-    def _missing(self, found: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-        """The names in the words of each row, as text."""
-        distinct = found.unique()
-        texts = [";".join(sorted(asked_together(names_in(row, names)))) for row in distinct.iter_rows()]
-        listed = distinct.with_columns(pl.Series("missing", texts, dtype=pl.String))
-        return found.join(listed, on=found.columns, how="left", maintain_order="left")["missing"]
 
     # Completions.
 
@@ -130,6 +135,14 @@ class PlanJudge:
         into, taken = pl.Series(is_open[narrowed]), pl.Series(places[narrowed])
         better = {name: pl.Series(result_texts(answers, name)).gather(taken) for name in _NARROWED}
         return found.with_columns(found[name].scatter(into, texts) for name, texts in better.items())
+
+
+def _missing(found: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """The names in the words of each row, as text."""
+    distinct = found.unique()
+    texts = [";".join(sorted(asked_together(names_in(row, names)))) for row in distinct.iter_rows()]
+    listed = distinct.with_columns(pl.Series("missing", texts, dtype=pl.String))
+    return found.join(listed, on=found.columns, how="left", maintain_order="left")["missing"]
 
 
 def _plan_of(plan: AnswerPlan) -> _Plan:
