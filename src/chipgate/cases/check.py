@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING
 from chipgate.cases.assumptions import Assumed, assumption_set
 from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
-from chipgate.cases.questions import OPEN, Decision, Questions, compiled, interpreted, merged, questions_on
+from chipgate.cases.questions import (
+    OPEN,
+    Decision,
+    Questions,
+    compiled,
+    interpreted,
+    merged,
+    possible_outcomes,
+    questions_on,
+)
 from chipgate.cases.transaction import Transaction, transaction_of
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import us_corpus
-from chipgate.readings.compiled import Judge
+from chipgate.readings.compiled import Judge, compile_provisions
 from chipgate.readings.settle import settled
-from chipgate.readings.verdict import Facts, Weighing
+from chipgate.readings.verdict import NOT_MET, Facts, Verdict, Weighing
 from chipgate.readings.whole_law import WholeLaw
 
 if TYPE_CHECKING:
@@ -96,6 +105,7 @@ class _Period:
         self.questions = questions
         self.judge: Judge = interpreted(questions)
         self._laws: dict[LawOnDay, WholeLaw] = {}
+        self._outcome_judges: dict[Clock, Judge] = {}
         self._asked: Counter[object] = Counter()
 
     def decide(self, case: Case) -> Decision:
@@ -107,6 +117,16 @@ class _Period:
         if self._is_worth_compiling("judge"):
             self.judge = compiled(self.questions)
         return self.questions.decide(facts, self.judge)
+
+    def outcomes_on(self, facts: Facts, clock: Clock) -> frozenset[str]:
+        """The outcomes that are possible on FACTS; asks for nothing else, since completions are many."""
+        if self._is_worth_compiling(clock):
+            self._outcome_judges[clock] = compile_provisions(self.questions.wanted_for_outcomes(clock))
+        judge = self._outcome_judges.get(clock)
+        if judge is None:
+            return self.decide_on(facts).outcomes(clock)
+        licence, *exceptions = judge(facts)
+        return possible_outcomes(Verdict(licence), Verdict(max(exceptions, default=NOT_MET)))
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on single lines, for reasons and questions."""
@@ -135,4 +155,4 @@ def _completed(answer: Determination, period: _Period) -> Determination:
 
 
 def _outcomes(period: _Period, clock: Clock, facts: Facts) -> frozenset[str]:
-    return period.decide_on(facts).outcomes(clock)
+    return period.outcomes_on(facts, clock)

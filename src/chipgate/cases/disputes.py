@@ -30,7 +30,8 @@ def telling_disputes(
     if not disputed:
         return ()
     told: set[str] = set()
-    for leaf, names in _leaves_that_name(frozenset(disputed), tuple(provisions), weighings[0].law):
+    names_asked, law = frozenset(disputed), weighings[0].law
+    for leaf, names in (found for p in provisions for found in _leaves_that_name(names_asked, p, law)):
         if not names <= told:
             verdicts = {weighing.weigh(leaf) for weighing in weighings}
             if len(verdicts) > 1 or UNKNOWN in verdicts:
@@ -39,13 +40,13 @@ def telling_disputes(
 
 
 def _leaves_that_name(
-    disputed: frozenset[str], provisions: tuple[Provision, ...], law: LawOnDay
+    disputed: frozenset[str], provision: Provision, law: LawOnDay
 ) -> Sequence[tuple[Condition, frozenset[str]]]:
-    """The lines of PROVISIONS that some of the DISPUTED figures bear on, each with these."""
-    key = ("disputed", disputed, *map(id, provisions))
+    """The lines of PROVISION that some of the DISPUTED figures bear on, each with these."""
+    key = ("disputed", disputed, id(provision))
     if key not in law.worked_out:
-        named = ((leaf, disputed & _bearing_on(leaf)) for leaf in leaves_of(provisions, law))
-        law.worked_out[key] = provisions, [(leaf, names) for leaf, names in named if names]
+        named = ((leaf, disputed & _bearing_on(leaf)) for leaf in leaves_of((provision,), law))
+        law.worked_out[key] = provision, [(leaf, names) for leaf, names in named if names]
     found: Sequence[tuple[Condition, frozenset[str]]] = law.worked_out[key][1]
     return found
 

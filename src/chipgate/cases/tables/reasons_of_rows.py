@@ -76,6 +76,7 @@ class Reasons:
         self._known: dict[tuple[int, int], _Provision] = {}
         self._words: dict[tuple[Line, int], str] = {}
         self._orders = Pairs()
+        self._levels: dict[int, int] = {}  # by identity: the corpus keeps its leaves as long as there are reasons
 
     def keep(self, answer: Determination) -> None:
         """Keep what decides the next final state: a provision, or fixed words (below zero)."""
@@ -132,9 +133,11 @@ class Reasons:
         return known
 
     def _level_of(self, leaf: Leaf) -> int:
-        names = {fact.name for fact in facts_of(leaf)}
-        levels = enumerate(self._judge.levels)
-        return next((place for place, level in levels if names & level.group.names), -1)
+        if id(leaf) not in self._levels:
+            names = {fact.name for fact in facts_of(leaf)}
+            levels = enumerate(self._judge.levels)
+            self._levels[id(leaf)] = next((place for place, level in levels if names & level.group.names), -1)
+        return self._levels[id(leaf)]
 
     def _shapes(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
         """The number of the shape of each row, by what becomes of the leaves of the provision."""
