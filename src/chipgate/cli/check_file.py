@@ -17,7 +17,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY, canonical
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesRows, judge_book
+from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
     Several,
@@ -159,15 +159,21 @@ _Keep = Callable[[OrderRow, Determination], None]
 def _judged_rows(
     book: OrderBook,
     checker: Checker,
-    results: TakesRows,
+    results: Several,
     rejects: RejectsFile,
     language: Language,
     progress: Callable[[int, int], None],
     keep: _Keep | None,
 ) -> Summary:
     """Row by row; from a few hundred rows on by a table, where polars and NumPy are there."""
+    has_table = bool(find_spec("polars") and find_spec("numpy"))
+    source = book.file.frames if has_table and keep is None and results.takes_frames else None
+    if source is not None and source.row_count > WORTH_A_TABLE:
+        from chipgate.cases.tables.book_by_table import BookByTable
+
+        return BookByTable(book, checker, results, rejects, language, progress).judge_slices(source)
     rows = book.file.rows()
-    first = islice(rows, WORTH_A_TABLE if find_spec("polars") and find_spec("numpy") else None)
+    first = islice(rows, WORTH_A_TABLE if has_table else None)
     unseen: _Keep = lambda row, answer: None  # noqa: E731
     summary = judge_book(book, checker, results, rejects, language, progress, keep or unseen, first)
     following = next(rows, None)

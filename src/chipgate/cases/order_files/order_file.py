@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from chipgate.cases.order_files.delimited import DelimitedRows
 from chipgate.cases.order_files.file_as_opened import FileAsOpened
@@ -13,6 +14,11 @@ from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
 from chipgate.cases.order_files.rows import OrderRow, RowSource
 from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_regular_file
 from chipgate.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from chipgate.cases.order_files.parquet import ParquetRows
 
 
 class OrderFile:
@@ -71,6 +77,38 @@ class OrderFile:
             raise ValueError(f"the rows of {self.path} were read already; open the file again")
         self._begun = True
         return self._counted()
+
+    @property
+    def frames(self) -> ParquetRows | None:
+        """The file by slices, where its format has them and it has not been read yet; see ``slices``."""
+        if self.format != "Parquet" or self._begun:
+            return None
+        from chipgate.cases.order_files.parquet import ParquetRows
+
+        assert isinstance(self._source, ParquetRows)
+        return self._source
+
+    def slices(self) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Every slice of a file that has them, with the number of the row before it; takes the place of ``rows``.
+
+        Raises:
+            UnreadableFile: as ``rows``.
+        """
+        source = self.frames
+        assert source is not None
+        self._begun = True
+        return self._counted_slices(source)
+
+    def _counted_slices(self, source: ParquetRows) -> Iterator[tuple[int, pl.DataFrame]]:
+        try:
+            for start, texts in source.frames(source.large_slice):
+                self.rows_read = start + texts.height - source.blank_rows
+                yield start, texts
+            self._file.refuse_changes()
+            self._notes_on_changes = self._file.notes(self.last_row)
+            self._finished = True
+        except OSError as broken:
+            raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
 
     def _counted(self) -> Iterator[OrderRow]:
         try:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SLICE_ROWS = 20_000
+_CELLS_IN_MEMORY = 4_000_000
+_LARGEST_SLICE = 250_000
 
 
 class ParquetRows:
@@ -61,24 +63,48 @@ class ParquetRows:
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row, numbered from 1; a row of missing values alone is passed over and counted."""
-        header = self.header
-        for start in range(0, self._row_count, _SLICE_ROWS):
-            texts = self._slice(start)
-            rows, doubtful = texts.rows(), self._doubtful(texts)
-            self.bytes_read = self._file.size_bytes * min(start + _SLICE_ROWS, self._row_count) // self._row_count
-            for number, values in enumerate(rows, start + 1):
-                cells = {name: text for name, text in zip(header, values, strict=True) if text}
-                row = _checked(number, cells, doubtful, self._floats) if doubtful else OrderRow(number, cells)
-                if row.cells or row.faults:
-                    yield row
-                else:
-                    self.blank_rows += 1
+        for start, texts in self.frames():
+            yield from self.rows_of(start, texts)
 
-    def _slice(self, start: int) -> pl.DataFrame:
+    @property
+    def row_count(self) -> int:
+        """The number of rows, blank ones included."""
+        return self._row_count
+
+    def frames(self, rows: int = _SLICE_ROWS) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Slices of so many ROWS as text under their headings, each with the number of the row before it."""
+        for start in range(0, self._row_count, rows):
+            texts = self._slice(start, rows)
+            self.bytes_read = self._file.size_bytes * min(start + rows, self._row_count) // self._row_count
+            yield start, texts.rename(dict(zip(texts.columns, self.header, strict=True)))
+
+    def rows_of(self, start: int, texts: pl.DataFrame) -> Iterator[OrderRow]:
+        """The rows of a slice."""
+        rows, doubtful = texts.rows(), self._doubtful(texts)
+        for number, values in enumerate(rows, start + 1):
+            cells = {name: text for name, text in zip(self.header, values, strict=True) if text}
+            row = _checked(number, cells, doubtful, self._floats) if doubtful else OrderRow(number, cells)
+            if row.cells or row.faults:
+                yield row
+            else:
+                self.blank_rows += 1
+
+    @property
+    def large_slice(self) -> int:
+        """Rows of a slice for whoever takes it whole: more where there are few columns."""
+        return max(_SLICE_ROWS, min(_LARGEST_SLICE, _CELLS_IN_MEMORY // len(self.header)))
+
+    def is_plain(self, texts: pl.DataFrame) -> bool:
+        """Whether no row of a slice is blank, and no cell of it is blank text or infinite."""
+        import polars as pl
+
+        return not self._doubtful(texts) and not texts.select(pl.all_horizontal(pl.all().is_null()).any()).item()
+
+    def _slice(self, start: int, rows: int) -> pl.DataFrame:
         """Some rows as text; polars opens the file by its name each time, and it must still be the same."""
         try:
             with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
-                return self._table.slice(start, _SLICE_ROWS).select(self._texts).collect()
+                return self._table.slice(start, rows).select(self._texts).collect()
         finally:
             self._file.refuse_changes_by_name()
 

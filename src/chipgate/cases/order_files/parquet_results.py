@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chipgate.cases.order_files.safe_cells import encodable
 from chipgate.errors import UnwritableFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _PART_ROWS = 50_000
 
@@ -40,6 +44,22 @@ class ParquetParts:
         self._rows.append(cells)
         if len(self._rows) >= _PART_ROWS:
             self._flush()
+
+    def write_frame(self, frame: pl.DataFrame) -> None:
+        """Add the rows of FRAME, whose columns are text, in the order of the file."""
+        if self._rows:
+            self._flush()
+        file = self._folder / f"{len(self._files):06}.parquet"
+        try:
+            with _disk_errors():
+                _blank_as_null(frame.rename(dict(zip(frame.columns, self._columns, strict=True)))).write_parquet(
+                    file, compression_level=1
+                )
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+        self._files.append(file)
+        self._whole_rows += frame.height
 
     def finish(self) -> None:
         if self._rows or not self._files:
@@ -106,8 +126,13 @@ class ParquetParts:
             except UnicodeEncodeError:
                 rows = [[encodable(cell) for cell in cells] for cells in self._rows]
                 frame = pl.DataFrame(rows, schema=schema, orient="row")
-            blank_is_null = pl.when(pl.all() != "").then(pl.all())
-            frame.with_columns(blank_is_null).write_parquet(file, compression_level=1)
+            _blank_as_null(frame).write_parquet(file, compression_level=1)
+
+
+def _blank_as_null(frame: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
 
 
 @contextmanager

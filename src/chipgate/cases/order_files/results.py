@@ -14,11 +14,14 @@ from functools import partial
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chipgate.cases.order_files.sheet_look import PLAIN, SheetLook
 from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet, Page
 from chipgate.errors import UnwritableFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class ResultSheet(Protocol):
@@ -83,6 +86,23 @@ class ResultWriter:
         except OSError as refused:
             raise self._refusal(refused) from refused
         self.rows_written += 1
+
+    @property
+    def takes_frames(self) -> bool:
+        """Whether rows may be added by the frame."""
+        return hasattr(self._sheet, "write_frame")
+
+    def write_frame(self, frame: pl.DataFrame) -> None:
+        """Add the rows of FRAME, whose columns are those of the file, all of them text.
+
+        Raises:
+            UnwritableFile: the disk is full or gone.
+        """
+        if tuple(frame.columns) != self.columns:
+            raise ValueError(f"{self.path} has other columns than the frame: {frame.columns}")
+        with self._refusing():
+            self._sheet.write_frame(frame)  # type: ignore[attr-defined]  # asked by takes_frames
+        self.rows_written += frame.height
 
     def end(self) -> None:
         """Write out what waits, so that ``finish`` has only the name left to give; no row comes after it.

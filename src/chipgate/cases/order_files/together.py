@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from chipgate.cases.order_files.results import KeptPart, ResultWriter
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Together:
@@ -59,6 +63,16 @@ class Several:
 
     def __init__(self, writers: list[ResultWriter]) -> None:
         self._writers = writers
+
+    @property
+    def takes_frames(self) -> bool:
+        """Whether rows may be added by the frame to every one of them."""
+        return all(writer.takes_frames for writer in self._writers)
+
+    def write_frame(self, frame: pl.DataFrame) -> None:
+        """Take the rows of FRAME."""
+        for writer in self._writers:
+            writer.write_frame(frame)
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import polars as pl
@@ -17,19 +17,27 @@ from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.packed_facts import cells_frame, spread
-from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
     from chipgate.cases.case import Case
     from chipgate.cases.check import Checker
+    from chipgate.cases.order_files.parquet import ParquetRows
 
 BATCH_ROWS = 10_000
 """Rows that are in memory at once."""
 
 Progress = Callable[[int, int], None]
 Keep = Callable[[OrderRow, Determination], None]
+
+
+class TakesRowsAndFrames(TakesRows, Protocol):
+    """Something that takes the rows of a result one by one, or many at once."""
+
+    def write_frame(self, frame: pl.DataFrame) -> None:
+        """Take the rows of FRAME."""
 
 
 class BookByTable:
@@ -43,7 +51,7 @@ class BookByTable:
         self,
         book: OrderBook,
         checker: Checker,
-        results: TakesRows,
+        results: TakesRowsAndFrames,
         rejects: RejectsFile,
         language: Language = "en",
         progress: Progress = lambda rows, bytes_read: None,
@@ -63,9 +71,47 @@ class BookByTable:
         """Judge ROWS, or every row of the book."""
         for batch in self._batches(self.book.file.rows() if rows is None else rows):
             self._judge(batch)
+        return self._ended()
+
+    def _ended(self) -> Summary:
         self.summary.rejected_rows, self.summary.rejects = self.rejects.rows, self.rejects.listed
         self.summary.notes = list(self.book.notes)
         return self.summary
+
+    def judge_slices(self, source: ParquetRows) -> Summary:
+        """Judge every row of a book that comes in slices; those in which every row is plain stay frames throughout."""
+        for start, texts in self.book.file.slices():
+            if not (source.is_plain(texts) and self._judge_slice(start, texts)):
+                rows = source.rows_of(start, texts)
+                while batch := list(islice(rows, BATCH_ROWS)):
+                    self._judge(batch)
+            self.book.file.last_row = self._last_row = start + texts.height
+            self._progress(self.book.file.rows_read, self.book.file.bytes_read)
+        return self._ended()
+
+    def _judge_slice(self, start: int, texts: pl.DataFrame) -> bool:
+        """Judge a slice as a whole; False, and nothing done, where some row of it must be read alone."""
+        self.book.file.last_row = self._last_row
+        if any(one.must_agree or one.name == PACKED for one in self.book.plan):
+            return False
+        given = texts.select(pl.col(one.header).alias(one.name) for one in self.book.plan if one.name)
+        answers = self._answers_for(given.columns)
+        judged = answers.judge.judge(given)
+        if not judged.readable.all():
+            return False
+        results = pl.DataFrame(answers.columns(judged))
+        self._summarise_slice(start, texts, judged, answers)
+        self.results.write_frame(texts.rename(self._kept).hstack(results))
+        return True
+
+    def _summarise_slice(self, start: int, texts: pl.DataFrame, judged: JudgedRows, answers: Answers) -> None:
+        for answer, rows in answers.counts(judged):
+            self.summary.count(answer, rows)
+        room = self.summary.MOST_LISTED - len(self.summary.for_a_person)
+        for number in np.flatnonzero(answers.needs_a_person(judged))[:room].tolist():
+            cells = {name: text for name, text in texts.row(number, named=True).items() if text}
+            row = OrderRow(start + number + 1, cells)
+            self._see(row, partial(answers.judge.case_of, judged, number), for_a_person=True)
 
     def _batches(self, rows: Iterable[OrderRow]) -> Iterator[list[OrderRow]]:
         """ROWS in batches; what was read before the file turned out damaged is judged before the error goes on."""
