@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -62,6 +62,23 @@ class Explained:
             for name in names:
                 found[name] = pl.Series(name, result_texts(answers, name), dtype=pl.String).gather(pl.Series(places))
         return found
+
+
+def explained_one_by_one(judge: TableJudge, judged: JudgedRows, rows: Rows, names: Sequence[str]) -> pl.DataFrame:
+    """The columns NAMES for ROWS, each different set of facts judged by itself.
+
+    For rows with several readings: what holds in all of them can hang on lines of the law that come after the one that
+    decides in each, and of these the states of a diagram know nothing.
+    """
+    values = {str(place): numbers[rows] for place, numbers in enumerate(judged.values)}
+    periods = judge.day_level.periods_of(judged.cells[0])[rows]
+    asked = pl.DataFrame({"period": periods, **values}).with_row_index("place")
+    groups = asked.group_by(pl.exclude("place"), maintain_order=True).agg("place")["place"]
+    cases = (judge.case_of(judged, int(rows[places[0]])) for places in groups)
+    answers = [judge.checker.determine(case) for case in cases]
+    columns = {name: pl.Series(result_texts(answers, name), dtype=pl.String) for name in names}
+    found = pl.DataFrame({"place": groups, **columns}, schema_overrides={"place": pl.List(pl.UInt32)})
+    return found.explode("place").sort("place").select(pl.Series("row", rows), *names)
 
 
 def result_texts(answers: Iterable[Determination], name: str) -> list[str]:

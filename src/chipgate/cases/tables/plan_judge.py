@@ -1,7 +1,7 @@
 """Judges tables of shipments by expressions of an engine for tables: the same answers by another way.
 
-The facts of a row are those that the table judge reads. Rows with several readings, and rows that completions narrow,
-take their answer from the table judge's diagram.
+The facts of a row are those that the table judge reads. Open rows that completions narrow take their answer from its
+diagram; rows whose readings answer differently are judged one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.questions import OPEN, questions_on
 from chipgate.cases.settled_by import asked_together
 from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
-from chipgate.cases.tables.explained import Explained, result_texts
+from chipgate.cases.tables.explained import Explained, explained_one_by_one, result_texts
 from chipgate.cases.tables.fact_table import FactTable
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
@@ -111,7 +111,8 @@ class PlanJudge:
         alike = pl.all_horizontal(pl.exclude("row").n_unique() == 1) & (pl.col("outcome") != OPEN).all()
         agreed = found.filter(alike.over("row")).unique("row", maintain_order=True)
         yield agreed.select("row", *JUDGED_COLUMNS)
-        yield self._looked_up(judged, np.setdiff1d(rows, agreed["row"].to_numpy()))
+        if len(left := np.setdiff1d(rows, agreed["row"].to_numpy())):
+            yield explained_one_by_one(self.judge_of_tables, judged, left, JUDGED_COLUMNS)
 
     def _plan(self, layout: Layout, period: int) -> _Plan:
         if layout != self._layout:
