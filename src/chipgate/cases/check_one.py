@@ -1,4 +1,4 @@
-"""The question asked from Python: ``cg.check(chip="H20", to="CN", on="2024-06-01")``."""
+"""The question asked from Python: ``cg.check(chip="H20", to="CN", on="2024-06-01")``, or ``cg.check(frame)``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any, Protocol, TypeVar, overload
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import CHIP, DAY, canonical
 from chipgate.cases.determination import Determination
+from chipgate.cases.tables.frame_kinds import library_of, require_libraries
 from chipgate.cases.transaction import BadOrder, Fault, Transaction, transaction_of
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock
@@ -24,6 +26,31 @@ _LONGEST_DECIMAL = 40
 _SHORT = {"to": "destination_iso2", "on": DAY, "chip": CHIP}
 
 
+class Table(Protocol):
+    """A frame of pandas, PyArrow, Polars, DuckDB or Spark."""
+
+    @property
+    def columns(self) -> Any:
+        """Its columns, or their names."""
+
+
+T = TypeVar("T", bound=Table)
+
+
+@overload
+def check(
+    transaction: T,
+    /,
+    *,
+    assume: str | None = None,
+    clock: Clock | str = Clock.AS_ENFORCED,
+    checker: Checker | None = None,
+    columns: Mapping[str, str] | None = None,
+    on: str | date | None = None,
+) -> T: ...
+
+
+@overload
 def check(
     transaction: Transaction | Mapping[str, Given] | None = None,
     /,
@@ -31,9 +58,22 @@ def check(
     assume: str | None = None,
     clock: Clock | str = Clock.AS_ENFORCED,
     checker: Checker | None = None,
+    columns: None = None,
     **facts: Given,
-) -> Determination:
-    """Judge one shipment.
+) -> Determination: ...
+
+
+def check(
+    transaction: Any = None,
+    /,
+    *,
+    assume: str | None = None,
+    clock: Clock | str = Clock.AS_ENFORCED,
+    checker: Checker | None = None,
+    columns: Mapping[str, str] | None = None,
+    **facts: Given,
+) -> Any:
+    """Judge one shipment, or a table of them.
 
     ``chip``, ``to`` and ``on`` are the chip, the destination and the day; any other name of a column or fact that
     ``chipgate facts`` lists is taken as well. What is left out is unknown. A CHECKER of your own brings another
@@ -42,14 +82,36 @@ def check(
     >>> check(chip="H20", to="CN", on="2024-06-01", assume="ordinary").outcome
     'no_licence_required'
 
+    A table (pandas, PyArrow, Polars, a DuckDB relation, Spark) has a row a shipment. It comes back as what it was,
+    with the columns of a result after its own; ``faults`` says why a row could not be judged. COLUMNS says what its
+    headings mean, like ``{"End Client": "end_user"}``; ``on`` is the day of rows that give none.
+
     Raises:
         BadOrder: a name or value cannot be read; carries every fault.
         UnknownChip: the chip is not in the catalogue.
+        UnreadableFile: no heading of the table is known, or a column that is read holds lists, structs or bytes.
+        LacksLibrary: something is not installed that judging such a table takes; names the extra.
     """
     asked = checker or _checker(assume, Clock(clock))
+    if not isinstance(transaction, Transaction | Mapping | None) and library_of(transaction):
+        return _checked_frame(transaction, asked, columns or {}, facts)
+    if columns is not None:
+        raise BadOrder((Fault("columns", "says what the headings of a table mean; one shipment has none"),))
     if isinstance(transaction, Transaction):
         return asked.check(transaction)
     return asked.check(transaction_of(_cells({**(transaction or {}), **facts})))
+
+
+def _checked_frame(frame: Any, checker: Checker, columns: Mapping[str, str], facts: dict[str, Given]) -> Any:
+    """FRAME judged; polars and what else that takes is loaded here and not before."""
+    day = facts.pop("on", None)
+    if facts:
+        wrong = "for one shipment only; in a table, facts stand in columns"
+        raise BadOrder(tuple(Fault(name, wrong) for name in facts))
+    require_libraries(library_of(frame))
+    from chipgate.cases.tables.frames import HowToJudge, check_frame
+
+    return check_frame(frame, HowToJudge.of(checker, None if day is None else _text(DAY, day), columns))
 
 
 @lru_cache(maxsize=8)
