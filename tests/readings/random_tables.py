@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import polars as pl
@@ -12,32 +12,14 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, FactKind, Value
 from chipgate.law.provision import Provision
 from chipgate.readings.columns.compiling import Compiler
+from chipgate.readings.columns.engines import Engine
 from chipgate.readings.columns.formulas import Arena
 from chipgate.readings.columns.lowering import Lowering
-from chipgate.readings.columns.polars_plan import worked_out
-from chipgate.readings.columns.sql_text import query
+from chipgate.readings.columns.polars_plan import type_of
 from chipgate.readings.columns.stored import Layout, Stored, stored
-from chipgate.readings.columns.writing import Layers, layers
+from chipgate.readings.columns.writing import layers
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict
 from tests.readings.random_rules import FACTS, PLACES
-
-Engine = Callable[[pl.DataFrame, Layers], pl.DataFrame]
-TYPES = {FactKind.NUMBER: pl.Int64, FactKind.FLAG: pl.Boolean, FactKind.CHOICE: pl.String, FactKind.COUNTRY: pl.String}
-
-
-def by_polars(frame: pl.DataFrame, plan: Layers) -> pl.DataFrame:
-    return worked_out(frame.lazy(), plan).collect()
-
-
-def by_duckdb(frame: pl.DataFrame, plan: Layers) -> pl.DataFrame:
-    import duckdb
-
-    with duckdb.connect() as connection:
-        connection.register("facts", frame.to_arrow())
-        return connection.sql(query(plan, "facts")).pl()
-
-
-ENGINES: Mapping[str, Engine] = {"polars": by_polars, "duckdb": by_duckdb}
 
 
 def table_of(rows: Sequence[Facts]) -> tuple[Layout, pl.DataFrame]:
@@ -46,7 +28,7 @@ def table_of(rows: Sequence[Facts]) -> tuple[Layout, pl.DataFrame]:
     columns: list[pl.Series] = []
     for fact in FACTS:
         layout[fact.name], cells = stored(fact, [row.get(fact.name) for row in rows])
-        columns += [pl.Series(name, values, dtype=TYPES[fact.kind]) for name, values in cells.items()]
+        columns += [pl.Series(name, v, dtype=type_of(layout[fact.name], name)) for name, v in cells.items()]
     return layout, pl.DataFrame(columns)
 
 
@@ -78,8 +60,6 @@ def judged(
         missing = low.missing([(formula, low.terms.true)])
         wanted |= {f"m{number}_{name}": term for name, term in missing.items()}
     found = engine(frame, layers(low.terms, wanted))
-    if found.height != len(rows):  # nothing but constants was asked for
-        found = pl.concat([found] * len(rows))
     return [_of_provision(found, number) for number in range(len(provisions))]
 
 

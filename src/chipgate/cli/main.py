@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
+        "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),
         "facts": ("chipgate.cli.facts", "List every fact and column that can be given, with its unit."),
         "demo": ("chipgate.cli.demo", "Judge the bundled order book."),
     }

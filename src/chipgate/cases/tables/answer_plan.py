@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
 from chipgate.cases.determination import YES_NO
 from chipgate.cases.paragraphs import ICS, NOTE_2, is_gate, paragraphs_of
@@ -37,6 +38,8 @@ ANSWER_COLUMNS = (
     *("outcome", "outcomes", "deciding_provision", "eccn", "exception", "review_policy"),
     *("licence_codified", "licence_enforced"),
 )
+
+HEADQUARTERS = ("end_user_hq", "end_user_parent_hq")
 
 
 class AnswerPlan:
@@ -245,6 +248,15 @@ class AnswerPlan:
         roots = [(self._formula(p, self.law), unsure) for p in questions.required(self.clock)]
         roots += [(self._formula(p, self.law), bearing) for p in questions.exceptions]
         return self.low.missing((formula, guard) for formula, guard in roots if formula > ALWAYS)
+
+    def missing_words(self) -> Mapping[str, Term]:
+        """For each word of what is missing, in which rows it stands; both headquarters are asked as one."""
+        found = dict(self.missing())
+        pair = tuple(found.get(name, self.terms.false) for name in HEADQUARTERS)
+        both = self.terms.all_of(pair)
+        for name, flag in zip(HEADQUARTERS, pair, strict=True):
+            found[name] = self.terms.all_of((flag, self.terms.is_not(both)))
+        return {name: flag for name, flag in {BOTH_HEADQUARTERS: both, **found}.items() if flag != self.terms.false}
 
 
 def _other(clock: Clock) -> Clock:

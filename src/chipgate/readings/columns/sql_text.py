@@ -70,14 +70,36 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def query(layers: Layers, table: str, keys: Sequence[str] = (), types: Mapping[Type, str] = TYPES) -> str:
-    """A query for what is wanted of LAYERS, for every row of TABLE, after the columns KEYS."""
+def query(
+    layers: Layers,
+    table: str,
+    keys: Sequence[str] = (),
+    types: Mapping[Type, str] = TYPES,
+    lists: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """A query for what is wanted of LAYERS, for every row of TABLE, after the columns KEYS.
+
+    LISTS has columns of words joined by semicolons: each word stands where the wanted flag of that name is true.
+    """
     bound, wanted = layers.written(SqlWriter(types))
     steps: list[str] = []
     for number, layer in enumerate(bound, 1):
         lines = ",\n".join(f"    {text} AS {name}" for name, text in layer.items())
         steps.append(f"cg_layer_{number} AS (\n  SELECT t.*,\n{lines}\n  FROM {table} AS t\n)")
         table = f"cg_layer_{number}"
-    columns = ",\n".join((*(f"  {key}" for key in keys), *(f"  {text} AS {name}" for name, text in wanted.items())))
+    listed = {
+        name: _joined({wanted.pop(flag): word for flag, word in words.items()}) for name, words in (lists or {}).items()
+    }
+    columns = ",\n".join(
+        (*(f"  {key}" for key in keys), *(f"  {text} AS {n}" for n, text in (wanted | listed).items()))
+    )
     start = "WITH " + ",\n".join(steps) + "\n" if steps else ""
     return f"{start}SELECT\n{columns}\nFROM {table}"
+
+
+def _joined(words: Mapping[str, str]) -> str:
+    """The words beside the flags that are true, with semicolons between them."""
+    if not words:
+        return "''"
+    parts = "\n    || ".join(f"CASE WHEN {flag} THEN {quoted(f';{word}')} ELSE '' END" for flag, word in words.items())
+    return f"SUBSTRING(\n    {parts}\n    FROM 2)"
