@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import polars as pl
 import pytest
@@ -12,7 +13,7 @@ from bench.differential.shipments import batch
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, canonical, understand, unpacked
-from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS
+from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, judge_by
 from tests.cases.worked_cases import cells_of, further_rows, rows
 
 Cells = Mapping[str, str]
@@ -92,3 +93,9 @@ def test_what_cannot_be_read_has_no_answer() -> None:
     assert set(found[1].values()) == {None}
     assert found[2] == expected(checker, cases[2])
     assert found[2]["missing"] == "as_of"
+
+
+def test_a_frame_with_types_of_its_own() -> None:
+    frame = pl.DataFrame({"as_of": [date(2024, 6, 1)] * 2, "chip": ["H20", None], "units": [8, None]})
+    found = judge_by("polars", frame.with_columns(destination_iso2=pl.lit("CN")), Checker(assume="ordinary"))
+    assert found["outcome"].to_list() == ["no_licence_required", "undetermined"]

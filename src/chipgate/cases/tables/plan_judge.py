@@ -14,9 +14,11 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.check import Checker
 from chipgate.cases.questions import OPEN, questions_on
 from chipgate.cases.settled_by import asked_together
 from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
+from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.explained import Explained, explained_one_by_one, result_texts
 from chipgate.cases.tables.fact_table import FactTable
 from chipgate.cases.tables.levels import NO_DAY
@@ -29,7 +31,6 @@ from chipgate.readings.columns.writing import Layers, layers
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from chipgate.cases.check import Checker
     from chipgate.readings.columns.codes import AsText
 
     Rows = npt.NDArray[np.intp]
@@ -144,6 +145,15 @@ def _missing(found: pl.DataFrame, names: Sequence[str]) -> pl.Series:
     texts = [";".join(sorted(asked_together(names_in(row, names)))) for row in distinct.iter_rows()]
     listed = distinct.with_columns(pl.Series("missing", texts, dtype=pl.String))
     return found.join(listed, on=found.columns, how="left", maintain_order="left")["missing"]
+
+
+def judge_by(engine: str | Engine, frame: pl.DataFrame, checker: Checker | None = None) -> pl.DataFrame:
+    """The answer to each row of FRAME by ENGINE; its columns have canonical names and any type that has one text."""
+
+    def as_text(column: pl.Series) -> pl.Series:
+        return column.to_frame("it").select(text_of("it", column.dtype)).to_series()
+
+    return PlanJudge(checker or Checker(), frame.columns, as_text, engine).judge(frame)
 
 
 def _plan_of(plan: AnswerPlan) -> _Plan:
