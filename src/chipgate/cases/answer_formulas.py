@@ -29,9 +29,10 @@ class Part(StrEnum):
 class AnswerFormulas:
     """The formulas behind a determination by one clock, in one period of the law."""
 
-    def __init__(self, questions: Questions, clock: Clock, compiler: Compiler) -> None:
+    def __init__(self, questions: Questions, clock: Clock, compiler: Compiler, day: date) -> None:
         self.questions = questions
         self.clock = clock
+        self._day = day
         self._compiler = compiler
         self._arena = compiler.arena
         self.on_the_books = self._any(questions.required_on_the_books, questions.books)
@@ -52,7 +53,14 @@ class AnswerFormulas:
         return self._arena.any_of(self._compiler.provision(p, law) for p in provisions)
 
     def _lines(self, provisions: Iterable[Provision], law: LawOnDay) -> Iterator[tuple[Hashable, Formula]]:
-        return ((p.key, self._compiler.provision(p, law)) for p in provisions)
+        return ((self._label(p), self._compiler.provision(p, law)) for p in provisions)
+
+    def _label(self, provision: Provision) -> Hashable:
+        """What an answer says of a provision that it cites: which version it is, and why it does not bind."""
+        if provision.on(self._day, self.clock):
+            return provision.key
+        first = provision.binds.compliance_from
+        return provision.key, first is not None and self._day < first
 
     def vectors(self) -> Mapping[Part, Vector]:
         """For each part of an answer, the formulas that decide it."""
@@ -63,6 +71,11 @@ class AnswerFormulas:
             Part.FLAGS: tuple(self._arena.is_met(f) for _, f in self._lines(self.questions.flags, self.law)),
         }
 
+    @property
+    def telling(self) -> int:
+        """How many formulas of the outcome keep it open as long as they are not settled."""
+        return len(tuple(self._outcome()))
+
     def _outcome(self) -> Iterator[Formula]:
         """Licence and exceptions; what bears on nothing any more is empty."""
         questions, arena = self.questions, self._arena
@@ -70,7 +83,7 @@ class AnswerFormulas:
         yield arena.listed(self._lines(questions.required(self.clock), self.law))
         maybe = arena.not_failed(self.needed)
         for law in dict.fromkeys((questions.books, self.law)):
-            yield from (arena.only_if(maybe, formula) for _, formula in self._lines(questions.exceptions, law))
+            yield from (arena.only_if(maybe, arena.listed((one,))) for one in self._lines(questions.exceptions, law))
 
     def _paragraphs(self) -> Formula:
         return self._arena.listed(self._lines(self.questions.paragraphs, self.questions.books))
@@ -82,23 +95,26 @@ class AnswerFormulas:
     def _labels(self) -> Iterator[Formula]:
         """Which sub-paragraphs are proven, and whether Note 2 leaves the item out."""
         law, compiler, arena = self.questions.books, self._compiler, self._arena
-        found = [label for p in _in_force(ICS, law) for label in self._proven(p, law)]
-        yield from found
+        found = [line for p in _in_force(ICS, law) for line in self._proven(p, law)]
+        yield from (arena.listed((line,)) for line in found)
         note = law.get(NOTE_2)
         if note is not None:
-            yield arena.only_if(arena.any_of(found), compiler.condition(note.when, law))
+            any_proven = arena.any_of(formula for _, formula in found)
+            yield arena.only_if(any_proven, compiler.condition(note.when, law))
         for provision in _in_force(OTHERS, law):
             fits = arena.is_met(compiler.provision(provision, law))
-            yield from (arena.all_of((fits, label)) for label in self._proven(provision, law))
+            lines = self._proven(provision, law)
+            yield from (arena.listed(((label, arena.all_of((fits, formula))),)) for label, formula in lines)
 
-    def _proven(self, provision: Provision, law: LawOnDay) -> Iterator[Formula]:
+    def _proven(self, provision: Provision, law: LawOnDay) -> Iterator[tuple[Hashable, Formula]]:
         if provision.subject is None:
             return
         compiler, arena = self._compiler, self._arena
         fits = arena.is_met(compiler.condition(provision.subject, law))
         gate = arena.is_met(compiler.provision(provision, law)) if is_gate(provision) else MET
         for node in paragraphs_of(provision.when):
-            yield arena.all_of((fits, gate, arena.is_met(compiler.condition(node.part, law))))
+            formula = arena.all_of((fits, gate, arena.is_met(compiler.condition(node.part, law))))
+            yield (provision.id, node.label), formula
 
     def _why_not(self) -> Iterator[Formula]:
         """What tells why no licence is needed: the kind of item, and the first requirement that may be about it."""
@@ -106,42 +122,34 @@ class AnswerFormulas:
         unmet = arena.not_failed(arena.is_not(self.licence))
         by_either = (*questions.required(self.clock), *questions.required(_other(self.clock)))
         yield from (arena.only_if(unmet, one) for one in (self._paragraphs(), *self._labels()))
-        yield arena.only_if(unmet, arena.listed((p.key, self._about(p)) for p in by_either))
-        for leaf in self._kinds():
-            yield arena.only_if(unmet, leaf)
+        yield arena.only_if(unmet, arena.listed((self._label(p), self._about(p)) for p in by_either))
+        yield arena.only_if(unmet, arena.listed(self._nearest()))
 
     def _about(self, requirement: Provision) -> Formula:
         described = (Under(ref) for ref in described_by(requirement, self.law))
         return self._arena.any_of(self._arena.not_failed(self._compiler.condition(one, self.law)) for one in described)
 
-    def _kinds(self) -> Iterator[Formula]:
+    def _nearest(self) -> Iterator[tuple[Hashable, Formula]]:
+        """The paragraph that an item without any is outside of, by the kind of item."""
         fact = self.questions.item_kind
-        if fact is not None:
-            yield from (self._compiler.leaf(OneOf(fact, (kind,)), self.law) for kind in NEAREST if kind in fact.choices)
+        kinds = () if fact is None else [kind for kind in NEAREST if kind in fact.choices]
+        for kind in kinds:
+            assert fact is not None
+            yield self._cited(NEAREST[kind]), self._compiler.leaf(OneOf(fact, (kind,)), self.law)
+        yield self._cited(NEAREST_OF_OTHERS), MET
+
+    def _cited(self, name: str) -> Hashable:
+        """The versions that are in the books, of the provision and of Note 2."""
+        found = (self.questions.books.get(one) for one in (name, NOTE_2))
+        return tuple(None if one is None else self._label(one) for one in found)
 
     def flag_names(self) -> tuple[str, ...]:
         """The ids of the red flags, in the order of their formulas."""
         return tuple(flag.id for flag in self.questions.flags)
 
-    def tag(self, day: date) -> Hashable:
-        """What tells periods apart beside the formulas: the versions that an answer may cite, and when they bind."""
-        books = self.questions.books
-        cited = tuple(
-            found.key
-            for name in (*NEAREST.values(), NEAREST_OF_OTHERS, NOTE_2)
-            if (found := books.get(name)) is not None
-        )
-        late = (p for p in books.provisions.values() if not p.on(day, self.clock))
-        return cited, tuple((p.key, _is_before_compliance(p, day)) for p in late)
-
 
 def _in_force(names: Sequence[str], law: LawOnDay) -> Iterator[Provision]:
     return (provision for name in names if (provision := law.get(name)) is not None)
-
-
-def _is_before_compliance(provision: Provision, day: date) -> bool:
-    first = provision.binds.compliance_from
-    return first is not None and day < first
 
 
 def _other(clock: Clock) -> Clock:

@@ -150,12 +150,13 @@ class TableJudge:
         return {part: diagram.start((), "no day") for part, diagram in self.diagrams.items()}
 
     def _started_on(self, day: date) -> Mapping[Part, int]:
-        formulas = AnswerFormulas(questions_on(self.checker.corpus, day), self.checker.clock, self.compiler)
-        starts, tags = {}, {Part.OUTCOME: formulas.tag(day), Part.FLAGS: formulas.flag_names()}
+        formulas = AnswerFormulas(questions_on(self.checker.corpus, day), self.checker.clock, self.compiler, day)
+        # While an outcome is open, what completions try and which disputes matter hangs on the whole law of the period.
+        starts, tags = {}, {Part.OUTCOME: self.checker.corpus.period(day), Part.FLAGS: formulas.flag_names()}
         for part, vector in formulas.vectors().items():
             diagram = self.diagrams[part]
             left = diagram.restricted(self._constants.group, vector, 0)
-            starts[part] = diagram.start(left, tags.get(part, ()))
+            starts[part] = diagram.start(left, tags.get(part, ()), formulas.telling if part is Part.OUTCOME else 0)
         return starts
 
     @property

@@ -33,10 +33,14 @@ UNFILLED = -1
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is left in every reading; TAG tells apart what formulas alone do not."""
+    """What is left in every reading; TAG tells apart what formulas alone do not.
+
+    Once the first TELLING formulas are settled, and the same in every reading, a tag tells nothing any more.
+    """
 
     vectors: tuple[Vector, ...]
     tag: Hashable = ()
+    telling: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,11 @@ class Diagram:
         """The states after the last group."""
         return self._finals.states
 
-    def start(self, vector: Vector, tag: Hashable = ()) -> int:
-        """The number of a first state."""
+    def start(self, vector: Vector, tag: Hashable = (), telling: int = 0) -> int:
+        """The number of a first state, whose TAG matters as long as its first TELLING formulas are open."""
         for formula in vector:
             self._support |= self.arena.support[formula]
-        return self._level(0).number_of(State((vector,), tag))
+        return self._level(0).number_of(State((vector,), tag, telling))
 
     def _level(self, level: int) -> _Level:
         return self._levels[level] if level < len(self._levels) else self._finals
@@ -237,17 +241,23 @@ class Diagram:
         given = group.values[value]
         pairs = _paired(state.vectors, given.readings)
         vectors = [self.restricted(group, vector, facts) for vector, facts in pairs]
-        doubtful = [
-            (vector, facts, names) for vector, facts in pairs if (names := self._doubtful(group, facts, leaves))
-        ]
-        tag = (state.tag, given.tag, self._apart(group, value)) if self._with_doubts and given.tag != () else state.tag
         if not self._with_doubts:
-            doubtful = []
+            return State(tuple(vectors if level + 1 in self._in_step else dict.fromkeys(vectors)), state.tag)
+        tag = (state.tag, given.tag, self._apart(group, value)) if given.tag != () else state.tag
+        doubtful = [(one, facts, names) for one, facts in pairs if (names := self._doubtful(group, facts, leaves))]
         if level + 1 in self._in_step:
-            return State(tuple(vectors), (tag, number, value) if doubtful else tag)
+            return State(tuple(vectors), (tag, number, value) if doubtful else tag, state.telling)
         shadows = [self.restricted(group, vector, facts, names) for vector, facts, names in doubtful]
         kept = tuple(dict.fromkeys(vectors))
-        return State((*kept, *dict.fromkeys(shadows)), (tag, len(kept)) if shadows else tag)
+        if shadows:
+            return State((*kept, *dict.fromkeys(shadows)), (tag, len(kept)), state.telling)
+        return State(kept, tag if self._is_open(kept, state.telling) else (), state.telling)
+
+    def _is_open(self, vectors: Sequence[Vector], telling: int) -> bool:
+        """Whether VECTORS differ, or their first formulas are not settled yet."""
+        if telling == 0 or len(vectors) > 1:
+            return True
+        return any(self.arena.support[formula] for formula in vectors[0][:telling])
 
     def _apart(self, group: Group, value: int) -> frozenset[Formula]:
         """The leaves on which the readings of a value differ: an answer may name the facts in them."""

@@ -36,18 +36,21 @@ MET: Final[Formula] = 1
 EMPTY: Final[Formula] = 2
 """The list without lines, which is also what a part is whose guard is not met."""
 
+DOUBTS: Final = 1
+"""The bit that formulas with a doubt in them have set."""
+
 Node = tuple[Hashable, ...]
 Replaced = Mapping[Formula, Formula]
 """What leaves turn out to be: a constant, or a doubt."""
 
 
 class Arena:
-    """Interned nodes. Each node knows its leaves, as a mask with one bit for each leaf of the arena."""
+    """Interned nodes. Each node knows its leaves, as a mask with one bit for each leaf, and one for all doubts."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.support: list[int] = []
-        self.leaf_of_bit: list[Formula] = []
+        self.leaf_of_bit: list[Formula] = [-1]  # the first bit is that of every doubt
         self._numbers: dict[Node, Formula] = {}
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
             self._intern(node, 0)
@@ -77,7 +80,7 @@ class Arena:
 
     def doubt(self, leaf: Formula, why: Hashable) -> Formula:
         """LEAF, unknown for a reason that tells it from other unknowns."""
-        return self._intern((Kind.DOUBT, leaf, why), 0)
+        return self._intern((Kind.DOUBT, leaf, why), DOUBTS)
 
     def all_of(self, parts: Iterable[Formula]) -> Formula:
         """The least of PARTS."""
