@@ -80,7 +80,8 @@ class AnswerFormulas:
         """Licence and exceptions; what bears on nothing any more is empty."""
         questions, arena = self.questions, self._arena
         yield from (self.on_the_books, self.as_enforced)
-        yield arena.listed(self._lines(questions.required(self.clock), self.law))
+        # Each by itself: where readings of disputed figures differ, what follows a line that one of them meets counts.
+        yield from (arena.listed((line,)) for line in self._lines(questions.required(self.clock), self.law))
         maybe = arena.not_failed(self.needed)
         for law in dict.fromkeys((questions.books, self.law)):
             yield from (arena.only_if(maybe, arena.listed((one,))) for one in self._lines(questions.exceptions, law))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import Determination, figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
-from chipgate.cases.tables.levels import Level, PartyLevel
+from chipgate.cases.tables.levels import DayLevel, Level, PartyLevel
 from chipgate.cases.tables.reasons_of_rows import Reasons
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.tables.texts import Texts
@@ -179,6 +180,8 @@ class Notes:
         case: Case | None = level.case(number)
         if case is None:
             return ("",) * len(NOTES_ON_A_CASE)
+        if not isinstance(level, DayLevel):
+            case = replace(case, day=None)  # names of parties are read with the day too, which is noted once
         return tuple(" ".join(note.text(self._language) for note in notes(case)) for notes in NOTES_ON_A_CASE)
 
     def _text(self, pairs: Sequence[Pairs], number: int, finals: Sequence[str]) -> str:
