@@ -80,6 +80,18 @@ def _single_options(command: Any) -> Any:
 )
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Where rows go that cannot be judged.")
 @headings_options
+@click.option(
+    "--engine",
+    type=click.Choice(["chipgate", "spark"]),
+    default="chipgate",
+    show_default=True,
+    help="What judges the file ORDERS. spark: Apache Spark reads Parquet or CSV and writes a folder of Parquet files.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Where Spark works, like local[2] or spark://host:7077. [default: local[*], every core of this machine]",
+)
 @click.option("--dry-run", is_flag=True, help="Show how the columns are understood, and judge nothing.")
 @click.option(
     "--fail-on",
@@ -102,12 +114,12 @@ def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, 
                 f"give either a file of orders ({orders!r}) or the options of one shipment, not both; "
                 "a chip is named with --chip"
             )
-        from chipgate.cli.check_file import check_file
-
         _refuse_chip_for_file(orders)
-        code = check_file(Path(orders), form, language, own_chips, options)
+        code = _check_orders(orders, form, language, own_chips, options)
     elif cells or options["facts"]:
-        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns", "sheet"), None)
+        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns", "sheet", "master"), None)
+        if options["engine"] != "chipgate":
+            raise click.UsageError("--engine: for a file of orders only")
         code = _check_one(cells, form, language, own_chips, options)
     else:
         raise click.UsageError("give a file of orders, or at least --chip, --to and --on; see chipgate check --help")
@@ -122,7 +134,20 @@ _FLAGS = {
     "dry_run": "--dry-run",
     "columns": "--column",
     "sheet": "--sheet",
+    "master": "--master",
 }
+
+
+def _check_orders(orders: str, form: str, language: Any, own_chips: tuple[str, ...], options: dict[str, Any]) -> int:
+    if options["engine"] == "spark":
+        from chipgate.cli.check_spark import check_with_spark
+
+        return check_with_spark(orders, form, language, own_chips, options)
+    if options["master"]:
+        raise click.UsageError("--master: for --engine spark only")
+    from chipgate.cli.check_file import check_file
+
+    return check_file(Path(orders), form, language, own_chips, options)
 
 
 def _refuse_options(options: dict[str, Any], of_the_other: tuple[str, ...], orders: str | None) -> None:
