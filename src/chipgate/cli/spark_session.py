@@ -34,7 +34,7 @@ class SparkFailed(ChipgateError):
 
 @contextmanager
 def spark_session(master: str) -> Iterator[Any]:
-    """A session on MASTER, stopped at the end.
+    """A session on MASTER, stopped at the end, unless one was there before.
 
     Raises:
         LacksLibrary: PySpark, or something that it needs, is not installed.
@@ -45,11 +45,19 @@ def spark_session(master: str) -> Iterator[Any]:
     _require_master(master)
     with warnings.catch_warnings(), said_by_spark():
         warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
-        session = _started(master)
+        session, is_ours = _session(master)
         try:
             yield session
         finally:
-            session.stop()
+            if is_ours:
+                session.stop()
+
+
+def _session(master: str) -> tuple[Any, bool]:
+    from pyspark.sql import SparkSession
+
+    found = SparkSession.getActiveSession()
+    return (_started(master), True) if found is None else (found, False)
 
 
 def _started(master: str) -> Any:

@@ -28,7 +28,7 @@ def judged_relation(relation: Any, how: HowToJudge) -> Any:
 
 
 def _fetched(relation: Any) -> Any:
-    found = relation.fetch_arrow_table() if hasattr(relation, "fetch_arrow_table") else relation.arrow()
+    found = relation.to_arrow_table() if hasattr(relation, "to_arrow_table") else relation.arrow()
     return found.read_all() if isinstance(found, pa.RecordBatchReader) else found
 
 
