@@ -19,6 +19,7 @@ from chipgate.readings.verdict import UNKNOWN
 PLACES = ("destination", "end_user_hq", "end_user_parent_hq")
 COLUMNS = {"chip": "chip", "destination": "destination_iso2", "date": "as_of", "units": "units"}
 
+_ANSWERS = ("outcome", "provision", "missing", "reason")
 _PARAGRAPHS = ("us/ear/3A090.a", "us/ear/3A090.b", "us/ear/3A090 Note 2")
 _A_DAY_OF_EACH_TEXT = (date(2022, 10, 21), date(2023, 11, 17), date(2025, 1, 16))
 
@@ -72,9 +73,9 @@ def _is_settled(chip: str, day: date) -> bool:
 
 
 def disagreements(rows: Iterable[dict[str, Any]]) -> Iterator[Disagreement]:
-    """The plain rows among ROWS whose ``outcome`` and ``provision`` are others than those of ``Checker``."""
+    """The plain rows among ROWS, answers included, whose ``outcome`` and ``provision`` are others than those of ``Checker``."""
     for row in rows:
-        given = {name: value for name, value in row.items() if name not in ("outcome", "provision")}
+        given = {name: value for name, value in row.items() if name not in _ANSWERS}
         found = (str(row["outcome"]), str(row["provision"]))
         if is_plain(given) and (wanted := expected(given)) != found:
             yield Disagreement(given, wanted, found)

@@ -49,7 +49,7 @@ RIVALS: Mapping[str, Rival] = MappingProxyType(
     {
         MEASURE: Rival("bench.big.by_hand_polars:run", ("polars",)),
         "hand-written DuckDB SQL": Rival("bench.big.by_hand_duckdb:run", ("duckdb", "pyarrow")),
-        "table engine": _engine("table", "polars", "numpy", most_rows=2_000_000),
+        "table engine": _engine("table", "polars", "numpy"),
         "OpenFisca-Core": Rival("bench.big.in_openfisca:run", ("openfisca_core", "polars"), BESIDE),
         "plain Python loop": Rival("bench.big.by_hand_python:run", ("pyarrow",), most_rows=500_000),
         "zen-engine": Rival("bench.big.in_zen:run", ("zen", "pyarrow"), BESIDE, most_rows=20_000),
