@@ -73,7 +73,7 @@ def _is_settled(chip: str, day: date) -> bool:
 
 
 def disagreements(rows: Iterable[dict[str, Any]]) -> Iterator[Disagreement]:
-    """The plain rows among ROWS, answers included, whose ``outcome`` and ``provision`` are others than those of ``Checker``."""
+    """The plain rows among ROWS whose ``outcome`` and ``provision`` are others than those of ``Checker``."""
     for row in rows:
         given = {name: value for name, value in row.items() if name not in _ANSWERS}
         found = (str(row["outcome"]), str(row["provision"]))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
+from chipgate.cases.outcome_completions import outcome_formulas
 from chipgate.cases.paragraphs import ICS, NOTE_2, OTHERS, is_gate, paragraphs_of
 from chipgate.cases.questions import Questions
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import OneOf, Under
-from chipgate.law.provision import Clock, Provision
+from chipgate.law.provision import Clock, Describes, Provision
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Vector
 from chipgate.readings.columns.formulas import MET, Formula
@@ -21,6 +23,7 @@ class Part(StrEnum):
     """A part of an answer that is looked up by itself: together they would have as many states as their product."""
 
     OUTCOME = "outcome"  # the outcomes, the provision that decides, what is missing
+    CLOCKS = "clocks"  # whether a licence is needed by either clock, and which exceptions are or may be open
     CLASSIFICATION = "classification"  # the paragraph of the item, and its sub-paragraphs
     REVIEW = "review"  # how an application would be reviewed
     FLAGS = "flags"  # red flags
@@ -55,6 +58,10 @@ class AnswerFormulas:
     def _lines(self, provisions: Iterable[Provision], law: LawOnDay) -> Iterator[tuple[Hashable, Formula]]:
         return ((self._label(p), self._compiler.provision(p, law)) for p in provisions)
 
+    def _all_lines(self, provisions: Iterable[Provision], law: LawOnDay) -> Formula:
+        """The lines with their places, for what is joined over several readings."""
+        return self._arena.lines((n, *line) for n, line in enumerate(self._lines(provisions, law), 1))
+
     def _label(self, provision: Provision) -> Hashable:
         """What an answer says of a provision that it cites: which version it is, and why it does not bind."""
         if provision.on(self._day, self.clock):
@@ -65,26 +72,23 @@ class AnswerFormulas:
     def vectors(self) -> Mapping[Part, Vector]:
         """For each part of an answer, the formulas that decide it."""
         return {
-            Part.OUTCOME: (*self._outcome(), *self._why_not()),
+            Part.OUTCOME: (self.licence, self._required(), *self._exceptions(), self._why_not()),
+            Part.CLOCKS: (self.on_the_books, self.as_enforced, *self._exceptions()),
             Part.CLASSIFICATION: (self._paragraphs(), *self._labels()),
             Part.REVIEW: (self.needed, self._review()),
-            Part.FLAGS: tuple(self._arena.is_met(f) for _, f in self._lines(self.questions.flags, self.law)),
+            Part.FLAGS: (self._flags(),),
         }
 
-    @property
-    def telling(self) -> int:
-        """How many formulas of the outcome keep it open as long as they are not settled."""
-        return len(tuple(self._outcome()))
+    def completions(self) -> Vector:
+        """The formulas whose completions say which outcomes are left."""
+        return outcome_formulas(self.questions, self.clock, self._compiler)
 
-    def _outcome(self) -> Iterator[Formula]:
-        """Licence and exceptions; what bears on nothing any more is empty."""
-        questions, arena = self.questions, self._arena
-        yield from (self.on_the_books, self.as_enforced)
-        # Each by itself: where readings of disputed figures differ, what follows a line that one of them meets counts.
-        yield from (arena.listed((line,)) for line in self._lines(questions.required(self.clock), self.law))
-        maybe = arena.not_failed(self.needed)
-        for law in dict.fromkeys((questions.books, self.law)):
-            yield from (arena.only_if(maybe, arena.listed((one,))) for one in self._lines(questions.exceptions, law))
+    def _required(self) -> Formula:
+        return self._all_lines(self.questions.required(self.clock), self.law)
+
+    def _exceptions(self) -> Iterator[Formula]:
+        """By the books, which say whether one is open, and by the law of the clock, which says what is missing."""
+        return (self._all_lines(self.questions.exceptions, law) for law in (self.questions.books, self.law))
 
     def _paragraphs(self) -> Formula:
         return self._arena.listed(self._lines(self.questions.paragraphs, self.questions.books))
@@ -117,41 +121,78 @@ class AnswerFormulas:
             formula = arena.all_of((fits, gate, arena.is_met(compiler.condition(node.part, law))))
             yield (provision.id, node.label), formula
 
-    def _why_not(self) -> Iterator[Formula]:
-        """What tells why no licence is needed: the kind of item, and the first requirement that may be about it."""
-        arena, questions = self._arena, self.questions
-        unmet = arena.not_failed(arena.is_not(self.licence))
-        by_either = (*questions.required(self.clock), *questions.required(_other(self.clock)))
-        yield from (arena.only_if(unmet, one) for one in (self._paragraphs(), *self._labels()))
-        yield arena.only_if(unmet, arena.listed((self._label(p), self._about(p)) for p in by_either))
-        yield arena.only_if(unmet, arena.listed(self._nearest()))
+    # Why no licence is needed, in the order of ``deciding``. A place below zero: all readings of a figure must say so.
+
+    def _why_not(self) -> Formula:
+        lines = enumerate(chain(self._left_out(), self._nearest(), self._reaching(), self._described()), 1)
+        return self._arena.lines((-n if of_all else n, label, formula) for n, (of_all, label, formula) in lines)
+
+    def _left_out(self) -> Iterator[tuple[bool, Hashable, Formula]]:
+        """Note 2 leaves the item out, which would else be proven to be in a paragraph."""
+        law, arena = self.questions.books, self._arena
+        note = law.get(NOTE_2)
+        if note is not None:
+            proven = arena.any_of(formula for p in _in_force(ICS, law) for _, formula in self._proven(p, law))
+            yield (
+                True,
+                self._label(note),
+                arena.all_of((proven, arena.is_met(self._compiler.condition(note.when, law)))),
+            )
+
+    def _nearest(self) -> Iterator[tuple[bool, Hashable, Formula]]:
+        """The paragraph that an item without any is outside of, by the kind of item."""
+        fact, arena = self.questions.item_kind, self._arena
+        none = arena.all_of(arena.is_not(arena.not_failed(one)) for _, one in self._eccns())
+        kinds = () if fact is None else [kind for kind in NEAREST if kind in fact.choices]
+        for kind in kinds:
+            assert fact is not None
+            is_kind = arena.is_met(self._compiler.leaf(OneOf(fact, (kind,)), self.law))
+            yield True, self._cited(NEAREST[kind]), arena.all_of((none, is_kind))
+        yield True, self._cited(NEAREST_OF_OTHERS), none
+
+    def _reaching(self) -> Iterator[tuple[bool, Hashable, Formula]]:
+        """The first requirement that may be about the item."""
+        by_either = (*self.questions.required(self.clock), *self.questions.required(self.clock.other))
+        return ((False, self._label(p), self._about(p)) for p in by_either)
 
     def _about(self, requirement: Provision) -> Formula:
         described = (Under(ref) for ref in described_by(requirement, self.law))
         return self._arena.any_of(self._arena.not_failed(self._compiler.condition(one, self.law)) for one in described)
 
-    def _nearest(self) -> Iterator[tuple[Hashable, Formula]]:
-        """The paragraph that an item without any is outside of, by the kind of item."""
-        fact = self.questions.item_kind
-        kinds = () if fact is None else [kind for kind in NEAREST if kind in fact.choices]
-        for kind in kinds:
-            assert fact is not None
-            yield self._cited(NEAREST[kind]), self._compiler.leaf(OneOf(fact, (kind,)), self.law)
-        yield self._cited(NEAREST_OF_OTHERS), MET
+    def _described(self) -> Iterator[tuple[bool, Hashable, Formula]]:
+        """The first paragraph that gives the ECCN of the item."""
+        first: dict[str, Provision] = {}
+        for provision in self.questions.paragraphs:
+            assert isinstance(provision.gives, Describes)
+            first.setdefault(provision.gives.eccn, provision)
+        return ((True, self._label(p), self._is_sole(eccn)) for eccn, p in first.items())
+
+    def _is_sole(self, eccn: str) -> Formula:
+        """Whether ECCN is the only one that is possible: a line that gives it is met, and none before gives another."""
+        arena, earlier, found = self._arena, list[Formula](), list[Formula]()
+        for other, formula in self._eccns():
+            if other == eccn:
+                found.append(arena.all_of((*earlier, arena.is_met(formula))))
+            else:
+                earlier.append(arena.is_not(arena.not_failed(formula)))
+        return arena.any_of(found)
+
+    def _eccns(self) -> Iterator[tuple[str, Formula]]:
+        """The paragraphs in their order: what each gives, and whether it describes the item."""
+        law = self.questions.books
+        for provision in self.questions.paragraphs:
+            assert isinstance(provision.gives, Describes)
+            yield provision.gives.eccn, self._compiler.provision(provision, law)
 
     def _cited(self, name: str) -> Hashable:
-        """The versions that are in the books, of the provision and of Note 2."""
-        found = (self.questions.books.get(one) for one in (name, NOTE_2))
-        return tuple(None if one is None else self._label(one) for one in found)
+        """The version that is in the books."""
+        found = self.questions.books.get(name)
+        return None if found is None else self._label(found)
 
-    def flag_names(self) -> tuple[str, ...]:
-        """The ids of the red flags, in the order of their formulas."""
-        return tuple(flag.id for flag in self.questions.flags)
+    def _flags(self) -> Formula:
+        found = ((flag.id, self._compiler.provision(flag, self.law)) for flag in self.questions.flags)
+        return self._arena.lines((n, name, self._arena.is_met(one)) for n, (name, one) in enumerate(found))
 
 
 def _in_force(names: Sequence[str], law: LawOnDay) -> Iterator[Provision]:
     return (provision for name in names if (provision := law.get(name)) is not None)
-
-
-def _other(clock: Clock) -> Clock:
-    return Clock.AS_ENFORCED if clock is Clock.ON_THE_BOOKS else Clock.ON_THE_BOOKS

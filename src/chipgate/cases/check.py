@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chipgate.cases.assumptions import Assumed, assumption_set
 from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
+from chipgate.cases.outcome_completions import OutcomeCompletions
 from chipgate.cases.questions import (
     OPEN,
     Decision,
@@ -18,16 +19,14 @@ from chipgate.cases.questions import (
     compiled,
     interpreted,
     merged,
-    possible_outcomes,
     questions_on,
 )
 from chipgate.cases.transaction import Transaction, transaction_of
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import us_corpus
-from chipgate.readings.compiled import Judge, compile_provisions
-from chipgate.readings.settle import settled
-from chipgate.readings.verdict import NOT_MET, Facts, Verdict, Weighing
+from chipgate.readings.compiled import Judge
+from chipgate.readings.verdict import Facts, Weighing
 from chipgate.readings.whole_law import WholeLaw
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class _Period:
         self.questions = questions
         self.judge: Judge = interpreted(questions)
         self._laws: dict[LawOnDay, WholeLaw] = {}
-        self._outcome_judges: dict[Clock, Judge] = {}
+        self._completions: dict[Clock, OutcomeCompletions] = {}
         self._asked: Counter[object] = Counter()
 
     def decide(self, case: Case) -> Decision:
@@ -118,15 +117,11 @@ class _Period:
             self.judge = compiled(self.questions)
         return self.questions.decide(facts, self.judge)
 
-    def outcomes_on(self, facts: Facts, clock: Clock) -> frozenset[str]:
-        """The outcomes that are possible on FACTS; asks for nothing else, since completions are many."""
-        if self._is_worth_compiling(clock):
-            self._outcome_judges[clock] = compile_provisions(self.questions.wanted_for_outcomes(clock))
-        judge = self._outcome_judges.get(clock)
-        if judge is None:
-            return self.decide_on(facts).outcomes(clock)
-        licence, *exceptions = judge(facts)
-        return possible_outcomes(Verdict(licence), Verdict(max(exceptions, default=NOT_MET)))
+    def completions(self, clock: Clock) -> OutcomeCompletions:
+        """What missing facts can still change, by CLOCK."""
+        if clock not in self._completions:
+            self._completions[clock] = OutcomeCompletions(self.questions, clock)
+        return self._completions[clock]
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on single lines, for reasons and questions."""
@@ -141,18 +136,7 @@ class _Period:
 
 
 def _completed(answer: Determination, period: _Period) -> Determination:
-    """The answer with what completions of the missing facts rule out; the same where they settle nothing."""
-    law = period.questions.law(answer.clock)
-    possible: set[str] = set()
-    outcomes = partial(_outcomes, period, answer.clock)
-    for weighing in answer.weighings:
-        asked = {name: fact for p in answer.open_provisions for name, fact in weighing.missing_of_provision(p).items()}
-        found = settled(weighing.facts, tuple(asked.values()), law, outcomes)
-        if found is None:
-            return answer
-        possible |= frozenset[str]().union(*found)
-    return replace(answer, narrowed=frozenset(possible))
-
-
-def _outcomes(period: _Period, clock: Clock, facts: Facts) -> frozenset[str]:
-    return period.outcomes_on(facts, clock)
+    """The answer with what completions of the missing facts rule out; the same where they rule out nothing."""
+    completions = period.completions(answer.clock)
+    possible = frozenset[str]().union(*(completions.possible(facts) for facts in answer.case.readings))
+    return answer if answer.outcomes <= possible else replace(answer, narrowed=possible)

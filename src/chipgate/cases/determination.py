@@ -84,7 +84,7 @@ class Determination:
     @property
     def other_clock(self) -> Clock:
         """The clock that this determination does not go by."""
-        return Clock.ON_THE_BOOKS if self.clock is Clock.AS_ENFORCED else Clock.AS_ENFORCED
+        return self.clock.other
 
     @property
     def other_outcome(self) -> str:
@@ -158,7 +158,7 @@ class Determination:
             return {}
         weighing, disputed = self.weighings[0], self.case.disputed
         return {
-            _exception_name(p): tuple(weighing.missing_of_provision(p))
+            _exception_name(p): tuple(sorted(weighing.missing_of_provision(p)))
             or telling_disputes(disputed, (p,), self.weighings)
             for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN

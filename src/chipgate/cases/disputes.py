@@ -45,8 +45,17 @@ def _leaves_that_name(
     """The lines of PROVISION that some of the DISPUTED figures bear on, each with these."""
     key = ("disputed", disputed, id(provision))
     if key not in law.worked_out:
-        named = ((leaf, disputed & _bearing_on(leaf)) for leaf in leaves_of((provision,), law))
+        named = ((leaf, disputed & names) for leaf, names in _leaves_with_names(provision, law))
         law.worked_out[key] = provision, [(leaf, names) for leaf, names in named if names]
+    found: Sequence[tuple[Condition, frozenset[str]]] = law.worked_out[key][1]
+    return found
+
+
+def _leaves_with_names(provision: Provision, law: LawOnDay) -> Sequence[tuple[Condition, frozenset[str]]]:
+    """Every line of PROVISION, with the facts that bear on it."""
+    key = ("bearing", id(provision))
+    if key not in law.worked_out:
+        law.worked_out[key] = provision, [(leaf, _bearing_on(leaf)) for leaf in leaves_of((provision,), law)]
     found: Sequence[tuple[Condition, frozenset[str]]] = law.worked_out[key][1]
     return found
 

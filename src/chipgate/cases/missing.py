@@ -36,7 +36,7 @@ class Question:
 
 
 def missing_questions(answer: Determination) -> tuple[Question, ...]:
-    """The questions that keep the outcome of ANSWER open, disputes first, then the most telling."""
+    """The questions that keep the outcome of ANSWER open: disputes first, then the most telling, else by name."""
     if answer.questions is None:
         return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
     asked: dict[str, tuple[Fact, list[str]]] = {}
@@ -45,7 +45,7 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
     found = [Question(name, _words(answer, fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
-    return (*_disputes(answer), *sorted(found, key=lambda one: -len(one.asked_by)))
+    return (*_disputes(answer), *sorted(found, key=lambda one: (-len(one.asked_by), one.fact)))
 
 
 def _words(answer: Determination, fact: Fact) -> Phrase:

@@ -111,11 +111,6 @@ class Questions:
             *((provision, self.books) for provision in (*self.paragraphs, *self.exceptions, *self.policies)),
         ]
 
-    def wanted_for_outcomes(self, clock: Clock) -> list[tuple[Provision, LawOnDay]]:
-        """What a judge must weigh for the outcome alone: the licence question by CLOCK, then the exceptions."""
-        required = (_any_of(self.required(clock)), self.law(clock))
-        return [required, *((provision, self.books) for provision in self.exceptions)]
-
     def decide(self, facts: Facts, judge: Judge) -> Decision:
         """Every answer on FACTS, from the verdicts of JUDGE."""
         return self._decision(judge(facts))

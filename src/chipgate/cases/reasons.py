@@ -10,13 +10,15 @@ from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
 from chipgate.readings.trace import DENIED, TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 
 MARK_WORDS = {
     Mark.SEEN: "read in the text",
     Mark.RECALLED: "recalled, not read",
     Mark.READING: "our reading of the text",
 }
+NO_DAY_GIVEN = marked("No day is given, so no text can be picked.")
+NO_PROVISION = marked("No provision that is modelled reaches this case.")
 _MARKS = {MET: "yes", NOT_MET: "no", UNKNOWN: "not known"}
 
 
@@ -24,9 +26,9 @@ def reason(answer: Determination, language: Language = "en") -> str:
     """Why, in one line: the deciding provision and the facts that force it."""
     translate = translator(language)
     if answer.questions is None:
-        return translate("No day is given, so no text can be picked.")
+        return translate(NO_DAY_GIVEN)
     if answer.deciding is None or answer.why is None:
-        return translate("No provision that is modelled reaches this case.")
+        return translate(NO_PROVISION)
     return reason_line(answer.deciding, (leaf_words(leaf, language) for leaf in telling_leaves(answer.why)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
@@ -18,6 +19,7 @@ from chipgate.translation.language import marked
 if TYPE_CHECKING:
     from chipgate.cases.case import Case
     from chipgate.cases.determination import Determination
+    from chipgate.law.provision import Clock, Provision
 
 UNSOLD = (marked("announced"), marked("reported"))
 """States of a chip that nobody can measure yet."""
@@ -32,12 +34,19 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
 
 def notes_on_the_clocks(answer: Determination) -> Iterator[Phrase]:
     """Why the text that decides does not bind, and what the other clock says."""
-    yield from _of_the_clock(answer)
-    if answer.other_outcome != answer.outcome and answer.decision is not None:
+    if answer.case.day is not None:
+        yield from notes_on_the_text(answer.deciding, answer.case.day, answer.clock)
+    if answer.decision is not None:
+        yield from notes_on_the_other_clock(answer.outcome, answer.other_clock, answer.other_outcome)
+
+
+def notes_on_the_other_clock(outcome: str, other: Clock, its_outcome: str) -> Iterator[Phrase]:
+    """That the OTHER clock has another outcome than this one."""
+    if its_outcome != outcome:
         yield phrase(
             "The clock {clock} answers differently: {outcome}.",
-            clock=Word(CLOCK_WORDS[answer.other_clock]),
-            outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
+            clock=Word(CLOCK_WORDS[other]),
+            outcome=Word(OUTCOME_NAMES[its_outcome]),
         )
 
 
@@ -55,10 +64,9 @@ def _of_the_parties(case: Case) -> Iterator[Phrase]:
         yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
 
 
-def _of_the_clock(answer: Determination) -> Iterator[Phrase]:
-    """Why the text that decides is met and does not bind."""
-    deciding, day = answer.deciding, answer.case.day
-    if deciding is None or day is None or deciding.on(day, answer.clock):
+def notes_on_the_text(deciding: Provision | None, day: date, clock: Clock) -> Iterator[Phrase]:
+    """Why the text that decides on DAY is met and does not bind by CLOCK."""
+    if deciding is None or deciding.on(day, clock):
         return
     if deciding.binds.compliance_from is not None and day < deciding.binds.compliance_from:
         yield phrase(

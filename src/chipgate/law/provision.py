@@ -16,6 +16,11 @@ class Clock(StrEnum):
     ON_THE_BOOKS = "on_the_books"
     AS_ENFORCED = "as_enforced"
 
+    @property
+    def other(self) -> Clock:
+        """The clock that is not this one."""
+        return Clock.ON_THE_BOOKS if self is Clock.AS_ENFORCED else Clock.AS_ENFORCED
+
 
 class Standing(StrEnum):
     """What kind of text it is; only law and letters can require a licence."""

@@ -170,7 +170,7 @@ class AnswerPlan:
             left_out = terms.is_met(self._condition(note_2.when, books))
             cases.append((terms.all_of((left_out, terms.any_of(self._proven()))), terms.text(note_2.id)))
         cases.append((self._eccn.is_answer(NO_PARAGRAPH), self._nearest()))
-        by_either = (*self.questions.required(self.clock), *self.questions.required(_other(self.clock)))
+        by_either = (*self.questions.required(self.clock), *self.questions.required(self.clock.other))
         cases += [(self._may_be_about(p), terms.text(p.id)) for p in by_either]
         cases += [(self._eccn.is_answer(eccn), terms.text(p.id)) for eccn, p in self._describing()]
         return terms.choose(cases, terms.text(""))
@@ -257,7 +257,3 @@ class AnswerPlan:
         for name, flag in zip(HEADQUARTERS, pair, strict=True):
             found[name] = self.terms.all_of((flag, self.terms.is_not(both)))
         return {name: flag for name, flag in {BOTH_HEADQUARTERS: both, **found}.items() if flag != self.terms.false}
-
-
-def _other(clock: Clock) -> Clock:
-    return Clock.AS_ENFORCED if clock is Clock.ON_THE_BOOKS else Clock.ON_THE_BOOKS

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
-from chipgate.cases.determination import Determination, figure_text
+from chipgate.cases.determination import figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
 from chipgate.cases.tables.levels import DayLevel, Level, PartyLevel
 from chipgate.cases.tables.reasons_of_rows import Reasons
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.tables.texts import Texts
-from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_clocks
+from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_other_clock, notes_on_the_text
+from chipgate.law.provision import Provision
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.columns.codes import Pairs
 from chipgate.translation.language import Language
@@ -30,25 +33,24 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
 
 _PART_OF = {
-    **dict.fromkeys(("outcome", "outcomes", "licence_codified", "licence_enforced", "exception"), Part.OUTCOME),
-    **dict.fromkeys(("deciding_provision", "citation", "missing", "other_clock_outcome"), Part.OUTCOME),
-    "open_exceptions": Part.OUTCOME,
+    **dict.fromkeys(("outcome", "outcomes", "deciding_provision", "citation", "missing"), Part.OUTCOME),
+    **dict.fromkeys(("licence_codified", "licence_enforced", "other_clock_outcome"), Part.CLOCKS),
+    **dict.fromkeys(("exception", "open_exceptions"), Part.CLOCKS),
     "eccn": Part.CLASSIFICATION,
     "paragraphs": Part.CLASSIFICATION,
     "review_policy": Part.REVIEW,
     "red_flags": Part.FLAGS,
 }
-"""Result columns that are the same in every row with the same final state of a part."""
+"""Result columns that are the same in every row with the same number in a part."""
 
 _FIRST_OF = {part: name for name, part in reversed(_PART_OF.items())}
 _FIGURES = ("tpp", "performance_density")
+_OF_SEVERAL = {"reason": (Part.OUTCOME,), "warnings": (Part.OUTCOME, Part.CLOCKS)}
 
 
-_OF_THE_OUTCOME = ("reason", "warnings")
-
-
-def _parts_of(wanted: Iterable[str]) -> frozenset[Part]:
-    return frozenset(_PART_OF.get(name, Part.OUTCOME) for name in wanted if name in _PART_OF or name in _OF_THE_OUTCOME)
+def _parts_of(wanted: Iterable[str]) -> list[Part]:
+    parts = {part for name in wanted for part in _OF_SEVERAL.get(name, (_PART_OF.get(name),))}
+    return [part for part in Part if part in parts]
 
 
 class Answers:
@@ -58,6 +60,7 @@ class Answers:
         self.judge = judge
         self.language = language
         self.outcomes: list[Counted] = []
+        self._both = Pairs()
         self._texts = {name: Texts() for name in _PART_OF}
         self._figures = {name: Texts() for name in _FIGURES}
         self._reasons = Reasons(judge, language)
@@ -71,8 +74,15 @@ class Answers:
 
     def counts(self, judged: JudgedRows) -> Iterator[tuple[Counted, int]]:
         """What a summary counts of the rows, and of how many; in the order in which rows first say so."""
-        states, first, rows = np.unique(judged.finals[Part.OUTCOME], return_index=True, return_counts=True)
-        return ((self.outcomes[int(states[n])], int(rows[n])) for n in np.argsort(first).tolist())
+        self._learn(Part.OUTCOME, judged)
+        self._learn(Part.CLOCKS, judged)
+        numbers = self._both.encode(judged.finals[Part.OUTCOME], judged.finals[Part.CLOCKS])
+        distinct, first, rows = np.unique(numbers, return_index=True, return_counts=True)
+        return ((self._counted(int(distinct[n])), int(rows[n])) for n in np.argsort(first).tolist())
+
+    def _counted(self, number: int) -> Counted:
+        other = self._texts["other_clock_outcome"].known[self._both.second[number]]
+        return self.outcomes[self._both.first[number]]._replace(other_outcome=other)
 
     def needs_a_person(self, judged: JudgedRows) -> npt.NDArray[np.bool_]:
         """Whether somebody must find something out about a row, as ``Determination.needs_a_person`` says."""
@@ -88,20 +98,35 @@ class Answers:
         return np.asarray(found, dtype=bool)
 
     def _learn(self, part: Part, judged: JudgedRows) -> None:
-        """Explain one row for each final state of a part that came for the first time."""
+        """Explain one row for each number of a part that came for the first time."""
         finals, known = judged.finals[part], len(self._texts[_FIRST_OF[part]].known)
-        if len(self.judge.diagrams[part].finals) == known:
+        if self.judge.count(part) == known:
             return
         fresh = np.flatnonzero(finals >= known)
         _, first = np.unique(finals[fresh], return_index=True)
+        learn = self._learn_outcome if part is Part.OUTCOME else partial(self._learn_by_explaining, part)
         for row in fresh[first].tolist():
-            answer = self.judge.checker.determine(self.judge.case_of(judged, row))
-            for name in (name for name, of in _PART_OF.items() if of is part):
-                self._texts[name].known.append(RESULTS[name](answer, self.language))
-            if part is Part.OUTCOME:
-                self.outcomes.append(Counted.of(answer))
-                self._notes.keep(answer)
-                self._reasons.keep(answer)
+            learn(judged, row)
+
+    def _learn_outcome(self, judged: JudgedRows, row: int) -> None:
+        """Read an answer off a state, and say it as a determination would."""
+        answer = self.judge.open_outcomes.answers[judged.finals[Part.OUTCOME][row]]
+        deciding, texts = answer.deciding, self._texts
+        name, cite, title = ("", "", "") if deciding is None else (deciding.id, deciding.cite, deciding.title)
+        texts["outcome"].known.append(answer.outcome)
+        texts["outcomes"].known.append(";".join(sorted(answer.outcomes)))
+        texts["deciding_provision"].known.append(name)
+        texts["citation"].known.append(cite)
+        texts["missing"].known.append(";".join(answer.missing))
+        self.outcomes.append(Counted(answer.outcome, "", name, title, answer.missing))
+        day = self.judge.day_of(judged, row)
+        self._notes.keep(deciding, day)
+        self._reasons.keep(deciding, day)
+
+    def _learn_by_explaining(self, part: Part, judged: JudgedRows, row: int) -> None:
+        answer = self.judge.checker.determine(self.judge.case_of(judged, row))
+        for name in (name for name, of in _PART_OF.items() if of is part):
+            self._texts[name].known.append(RESULTS[name](answer, self.language))
 
     def _column(self, name: str, judged: JudgedRows) -> pl.Series:
         if name in self._texts:
@@ -113,9 +138,18 @@ class Answers:
         if name == "assumed":
             return self._assumed_lines(judged)
         if name == "warnings":
-            return self._notes.column(judged)
+            return self._notes.column(judged, self._others(judged))
         fixed = {"clock": str(self.judge.checker.clock), "law_checked_until": CHECKED_UNTIL.isoformat()}
         return pl.repeat(fixed[name], judged.height, dtype=pl.String, eager=True)
+
+    def _others(self, judged: JudgedRows) -> tuple[Numbers, list[str]]:
+        """For each row, a number of what is to be noted of the other clock; and the notes."""
+        clocks = judged.finals[Part.CLOCKS]
+        numbers = self._both.encode(judged.finals[Part.OUTCOME], clocks)
+        others, other = self._texts["other_clock_outcome"].known, self.judge.checker.clock.other
+        pairs = zip(self._both.first, self._both.second, strict=True)
+        found = (notes_on_the_other_clock(self.outcomes[one].outcome, other, others[two]) for one, two in pairs)
+        return numbers, [" ".join(note.text(self.language) for note in notes) for notes in found]
 
     def _figure(self, name: str, judged: JudgedRows) -> pl.Series:
         place = next((n for n, level in enumerate(self.judge.levels) if "tpp" in level.group.names), None)
@@ -139,6 +173,12 @@ class Answers:
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(places))
 
 
+def _numbered(texts: Sequence[str], places: Numbers) -> tuple[Numbers, list[str]]:
+    """For each of PLACES, the number of its text among the different ones."""
+    known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return np.array([known[text] for text in texts], dtype=np.int32).take(places), list(known)
+
+
 def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
     return sum(bits[name] for name in names)
 
@@ -154,18 +194,24 @@ class Notes:
         self._of_finals: list[str] = []
         self._texts: dict[tuple[tuple[int, ...], str], str] = {}
 
-    def keep(self, answer: Determination) -> None:
-        """Keep what is to be noted of an answer to the next final state."""
-        self._of_finals.append(" ".join(note.text(self._language) for note in notes_on_the_clocks(answer)))
+    def keep(self, deciding: Provision | None, day: date | None) -> None:
+        """Keep what is to be noted of the next answer, which DECIDING decides on DAY."""
+        notes = () if day is None else notes_on_the_text(deciding, day, self._judge.checker.clock)
+        self._of_finals.append(" ".join(note.text(self._language) for note in notes))
 
-    def column(self, judged: JudgedRows) -> pl.Series:
-        """The warnings of every row."""
-        finals = {text: number for number, text in enumerate(dict.fromkeys(self._of_finals))}
-        numbers = np.array([finals[text] for text in self._of_finals], dtype=np.int32).take(judged.finals[Part.OUTCOME])
+    def column(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> pl.Series:
+        """The warnings of every row; OTHERS has for each row a number of what the other clock says, and the texts."""
+        both = Pairs()
+        told = [_numbered(self._of_finals, judged.finals[Part.OUTCOME]), _numbered(others[1], others[0])]
+        numbers = both.encode(*(numbers for numbers, _ in told))
+        finals = [
+            " ".join(filter(None, (told[0][1][one], told[1][1][two])))
+            for one, two in zip(both.first, both.second, strict=True)
+        ]
         pairs = [Pairs() for _ in self._judge.levels]
         for place, one in enumerate(pairs):
             numbers = one.encode(numbers, self._noted(place).take(judged.cells[place]))
-        texts = [self._text(pairs, number, list(finals)) for number in range(len(pairs[-1]))]
+        texts = [self._text(pairs, number, finals) for number in range(len(pairs[-1]))]
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
 
     def _noted(self, place: int) -> Numbers:

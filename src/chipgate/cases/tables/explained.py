@@ -1,14 +1,13 @@
-"""Answers of the diagram for some rows of a batch: one row of each final state is explained, when first asked for."""
+"""Answers for some rows of a batch by explaining them, one of each set of facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from chipgate.cases.answer_formulas import Part
 from chipgate.cases.order_book import RESULTS
 
 if TYPE_CHECKING:
@@ -18,50 +17,6 @@ if TYPE_CHECKING:
     from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 
     Rows = npt.NDArray[np.intp]
-
-COLUMNS: Final[Mapping[Part, tuple[str, ...]]] = {
-    Part.OUTCOME: (
-        "outcome",
-        "outcomes",
-        "deciding_provision",
-        "exception",
-        "missing",
-        "licence_codified",
-        "licence_enforced",
-    ),
-    Part.CLASSIFICATION: ("eccn",),
-    Part.REVIEW: ("review_policy",),
-}
-"""The columns that are the same in all rows with the same final state of a part."""
-
-
-class Explained:
-    """Keeps one answer for each final state that somebody asked for."""
-
-    def __init__(self, judge: TableJudge) -> None:
-        self._judge = judge
-        self._answers: dict[tuple[Part, int], Determination] = {}
-
-    def answers(self, judged: JudgedRows, rows: Rows, part: Part) -> tuple[list[Determination], npt.NDArray[np.intp]]:
-        """An answer for each final state of ROWS, and the place of that of each row."""
-        states = judged.finals[part][rows]
-        distinct, first, places = np.unique(states, return_index=True, return_inverse=True)
-        picked = zip(distinct.tolist(), rows[first].tolist(), strict=True)
-        return [self._answer(judged, part, state, row) for state, row in picked], places
-
-    def _answer(self, judged: JudgedRows, part: Part, state: int, row: int) -> Determination:
-        if (part, state) not in self._answers:
-            self._answers[part, state] = self._judge.checker.determine(self._judge.case_of(judged, row))
-        return self._answers[part, state]
-
-    def columns(self, judged: JudgedRows, rows: Rows) -> dict[str, pl.Series]:
-        """The columns of all parts for ROWS."""
-        found = {}
-        for part, names in COLUMNS.items():
-            answers, places = self.answers(judged, rows, part)
-            for name in names:
-                found[name] = pl.Series(name, result_texts(answers, name), dtype=pl.String).gather(pl.Series(places))
-        return found
 
 
 def explained_one_by_one(judge: TableJudge, judged: JudgedRows, rows: Rows, names: Sequence[str]) -> pl.DataFrame:

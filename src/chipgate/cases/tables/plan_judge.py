@@ -6,7 +6,7 @@ diagram; rows whose readings answer differently are judged one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,15 +14,19 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
+from chipgate.cases.determination import Determination
 from chipgate.cases.questions import OPEN, questions_on
 from chipgate.cases.settled_by import asked_together
 from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
 from chipgate.cases.tables.columns_as_text import text_of
-from chipgate.cases.tables.explained import Explained, explained_one_by_one, result_texts
+from chipgate.cases.tables.explained import explained_one_by_one, result_texts
 from chipgate.cases.tables.fact_table import FactTable
 from chipgate.cases.tables.levels import NO_DAY
+from chipgate.cases.tables.outcome_answer import OutcomeAnswer
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.transaction import Transaction
 from chipgate.readings.columns.engines import ENGINES, Engine
 from chipgate.readings.columns.masks import names_in, words
 from chipgate.readings.columns.stored import Layout
@@ -38,7 +42,13 @@ if TYPE_CHECKING:
 JUDGED_COLUMNS: Final = (*ANSWER_COLUMNS, "missing")
 """The columns of the result; ``missing`` has the facts that keep the outcome open, in the order of the alphabet."""
 
-_NARROWED = ("outcome", "outcomes", "deciding_provision", "missing")
+_NARROWED: Final[Mapping[str, Callable[[OutcomeAnswer], str]]] = {
+    "outcome": lambda answer: answer.outcome,
+    "outcomes": lambda answer: ";".join(sorted(answer.outcomes)),
+    "deciding_provision": lambda answer: "" if answer.deciding is None else answer.deciding.id,
+    "missing": lambda answer: ";".join(sorted(answer.missing)),
+}
+"""What completions change of an open answer."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,6 @@ class PlanJudge:
     def __init__(self, checker: Checker, columns: Sequence[str], as_text: AsText, engine: str | Engine) -> None:
         self.judge_of_tables = TableJudge(checker, columns, as_text)
         self.engine = ENGINES[engine] if isinstance(engine, str) else engine
-        self._explained = Explained(self.judge_of_tables)
         self._layout: Layout = {}
         self._plans: dict[int, _Plan] = {}
 
@@ -74,7 +83,7 @@ class PlanJudge:
         """The answer to each row that could be read."""
         table = FactTable.of(self.judge_of_tables)
         periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
-        found = [self._looked_up(judged, np.flatnonzero(periods == NO_DAY))]
+        found = [self._without_a_day(np.flatnonzero(periods == NO_DAY))]
         for period in np.unique(periods[periods != NO_DAY]).tolist():
             rows = np.flatnonzero(periods == period)
             readings = table.readings_of(judged, rows)
@@ -85,10 +94,12 @@ class PlanJudge:
                 found += self._of_several(table, judged, several, plan)
         return pl.concat(found).sort("row").drop("row")
 
-    def _looked_up(self, judged: JudgedRows, rows: Rows) -> pl.DataFrame:
-        """The answers of ROWS by the diagram."""
-        columns = self._explained.columns(judged, rows)
-        return pl.DataFrame({"row": rows, **{name: columns[name] for name in JUDGED_COLUMNS}})
+    def _without_a_day(self, rows: Rows) -> pl.DataFrame:
+        """The answer of rows for which no law can be picked: in these columns it is always the same."""
+        checker = self.judge_of_tables.checker
+        answer = Determination(Case(Transaction(), None, ({},), {}), checker.clock, None, None)
+        texts = {name: result_texts((answer,), name)[0] for name in JUDGED_COLUMNS}
+        return pl.DataFrame({"row": rows}).with_columns(pl.lit(text).alias(name) for name, text in texts.items())
 
     # By the engine.
 
@@ -130,13 +141,14 @@ class PlanJudge:
     def _narrowed(self, judged: JudgedRows, rows: Rows, found: pl.DataFrame) -> pl.DataFrame:
         """FOUND, with the answers of open rows of which completions rule something out."""
         is_open = np.flatnonzero((found["outcome"] == OPEN).to_numpy())
-        answers, places = self._explained.answers(judged, rows[is_open], Part.OUTCOME)
-        narrowed = np.array([answer.narrowed is not None for answer in answers], dtype=bool).take(places)
-        if not narrowed.any():
+        if not len(is_open):
             return found
-        into, taken = pl.Series(is_open[narrowed]), pl.Series(places[narrowed])
-        better = {name: pl.Series(result_texts(answers, name)).gather(taken) for name in _NARROWED}
-        return found.with_columns(found[name].scatter(into, texts) for name, texts in better.items())
+        answers = self.judge_of_tables.open_outcomes.answers
+        numbers = judged.finals[Part.OUTCOME][rows[is_open]]
+        narrowed = np.array([one.is_narrowed for one in answers], dtype=bool).take(numbers)
+        into, taken = pl.Series(is_open[narrowed]), pl.Series(numbers[narrowed])
+        better = {name: pl.Series(list(map(text, answers)), dtype=pl.String) for name, text in _NARROWED.items()}
+        return found.with_columns(found[name].scatter(into, texts.gather(taken)) for name, texts in better.items())
 
 
 def _missing(found: pl.DataFrame, names: Sequence[str]) -> pl.Series:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,8 +17,7 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
-from chipgate.cases.determination import Determination
-from chipgate.cases.reasons import leaf_words, reason, reason_line
+from chipgate.cases.reasons import NO_DAY_GIVEN, NO_PROVISION, leaf_words, reason_line
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
@@ -32,7 +32,7 @@ from chipgate.readings.columns.formulas import MET, NOT_MET
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.trace import Leaf, line_of
 from chipgate.readings.verdict import Facts
-from chipgate.translation.language import Language
+from chipgate.translation.language import Language, translator
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -78,14 +78,15 @@ class Reasons:
         self._orders = Pairs()
         self._levels: dict[int, int] = {}  # by identity: the corpus keeps its leaves as long as there are reasons
 
-    def keep(self, answer: Determination) -> None:
-        """Keep what decides the next final state: a provision, or fixed words (below zero)."""
-        if answer.deciding is None:
-            self._of_finals.append(-1 - self._fixed_text(reason(answer, self._language)))
+    def keep(self, deciding: Provision | None, day: date | None) -> None:
+        """Keep what decides the next answer: a provision, or fixed words (below zero)."""
+        if deciding is None:
+            words = NO_DAY_GIVEN if day is None else NO_PROVISION
+            self._of_finals.append(-1 - self._fixed_text(translator(self._language)(words)))
             return
-        number = self._deciding_numbers.setdefault(answer.deciding.key, len(self._deciding))
+        number = self._deciding_numbers.setdefault(deciding.key, len(self._deciding))
         if number == len(self._deciding):
-            self._deciding.append(answer.deciding)
+            self._deciding.append(deciding)
         self._of_finals.append(number)
 
     def _fixed_text(self, text: str) -> int:

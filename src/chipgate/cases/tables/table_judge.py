@@ -13,21 +13,25 @@ import polars as pl
 from chipgate.cases.answer_formulas import AnswerFormulas, Part
 from chipgate.cases.columns import DAY
 from chipgate.cases.questions import questions_on
+from chipgate.cases.tables.disputes_of_rows import Disputes
 from chipgate.cases.tables.fact_groups import FactGroup, fact_groups
 from chipgate.cases.tables.group_values import FAULTY, CellReader
 from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
 from chipgate.cases.tables.merged_case import merged_case
+from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.readings.columns.codes import AsText
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Diagram
 from chipgate.readings.columns.formulas import Arena
+from chipgate.readings.columns.states import Agreed, EveryReading, Licences
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.case import Case
     from chipgate.cases.check import Checker
+    from chipgate.readings.columns.formulas import Formula
     from chipgate.readings.verdict import Facts
 
     Numbers = npt.NDArray[np.int32]
@@ -39,9 +43,9 @@ _CONSTANTS = 0
 class JudgedRows:
     """A batch of rows in numbers; only those for which ``readable`` is true, the others must be read alone.
 
-    ``finals`` has, for each part of an answer, the states after all that a row says, worked out when they are first
-    asked for; ``values`` and ``cells`` have, for each level, the numbers of the facts and of the cells that they were
-    read from.
+    ``finals`` has, for each part of an answer, a number for each row, worked out when it is first asked for: rows with
+    one number are answered alike. ``values`` and ``cells`` have, for each level, the numbers of the facts and of the
+    cells that they were read from.
     """
 
     readable: npt.NDArray[np.bool_]
@@ -82,13 +86,29 @@ class TableJudge:
         self._link()
         owner = {name: reader.group.number for reader in readers for name in reader.group.names}
         self.compiler = Compiler(Arena(), lambda name: owner.get(name, _CONSTANTS))
-        in_step = frozenset(place for place, level in enumerate(self.levels) if isinstance(level, OrderLevel))
-        groups = [level.group for level in self.levels]
-        self.diagrams = {p: Diagram(self.compiler, groups, in_step, p is Part.OUTCOME) for p in Part}
+        self.diagrams = self._diagrams()
+        self.disputes = Disputes(self)
+        self.open_outcomes = OpenOutcomes(self)
         self._constants = CellReader(constant, _CONSTANTS, checker)
         self._constant = self._constants.case({})
         self._constants.read(())
-        self._starts: dict[int, Mapping[Part, int]] = {}
+        self._starts: dict[tuple[int, Diagram], int] = {}
+        self._formulas: dict[int, AnswerFormulas] = {}
+
+    def _diagrams(self) -> Mapping[Part, Diagram]:
+        bits = {name: 1 << place for place, name in enumerate(self.checker.corpus.facts)}
+        groups = [level.group for level in self.levels]
+        outcome = Agreed(self.compiler, groups, self.apart_through, bits)
+        clocks = Licences(self.compiler, groups, self.apart_through, bits)
+        others = (Part.CLASSIFICATION, Part.REVIEW, Part.FLAGS)
+        named = {part: EveryReading(self.compiler, groups, self.apart_through, {}) for part in others}
+        return {Part.OUTCOME: outcome, Part.CLOCKS: clocks, **named}
+
+    @property
+    def apart_through(self) -> int:
+        """The last level in which readings of disputed figures differ: that of the item, or of its order."""
+        levels = enumerate(self.levels)
+        return max((n for n, one in levels if isinstance(one, OrderLevel) or "tpp" in one.group.names), default=0)
 
     def _link(self) -> None:
         """Tell orders of their items, and names of parties of the day."""
@@ -124,45 +144,63 @@ class TableJudge:
         if not readable.all():
             cells, values = ([found[readable] for found in numbers] for numbers in (cells, values))
         periods = self.day_level.periods_of(cells[0])
-        finals = _WhenAsked(lambda part: self._finals(part, periods, values))
+        finals = _WhenAsked(lambda part: self._numbers(part, periods, values))
         return JudgedRows(readable, finals, values, cells)
 
-    def _finals(self, part: Part, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
-        states, diagram = self._started(part, periods), self.diagrams[part]
+    def _numbers(self, part: Part, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        finals = self.states(self.diagrams[part], periods, values)
+        if part is Part.OUTCOME:
+            return self.open_outcomes.numbers(finals, periods, values)
+        if part is Part.CLOCKS:
+            return self.disputes.told_apart(finals, periods, values)
+        return finals
+
+    def count(self, part: Part) -> int:
+        """How many numbers rows have had so far in a part of their answers."""
+        if part is Part.OUTCOME:
+            return len(self.open_outcomes.answers)
+        return len(self.disputes) if part is Part.CLOCKS else len(self.diagrams[part].finals)
+
+    def states(self, diagram: Diagram, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        """The final state of each row in DIAGRAM, which begins with what the law of its day asks."""
+        table = np.zeros(int(periods.max(initial=NO_DAY)) + 2, dtype=np.int32)
+        for period in np.flatnonzero(np.bincount(periods + 1)).tolist():
+            table[period] = self._start(diagram, period - 1)
+        states = table.take(periods + 1)
         for level, found in enumerate(values):
             states = diagram.step(level, states, found)
         return states
 
-    def _started(self, part: Part, periods: Numbers) -> Numbers:
-        """The first state of each row: what the law of its day asks, with what no column can give put in."""
-        table = np.zeros(int(periods.max(initial=NO_DAY)) + 2, dtype=np.int32)
-        for period in np.unique(periods).tolist():
-            table[period + 1] = self._start(period)[part]
-        return table.take(periods + 1)
-
-    def _start(self, period: int) -> Mapping[Part, int]:
-        if period not in self._starts:
-            day = self.day_level.day_in(period)
-            self._starts[period] = self._without_a_day() if day is None else self._started_on(day)
-        return self._starts[period]
-
-    def _without_a_day(self) -> Mapping[Part, int]:
-        return {part: diagram.start((), "no day") for part, diagram in self.diagrams.items()}
-
-    def _started_on(self, day: date) -> Mapping[Part, int]:
-        formulas = AnswerFormulas(questions_on(self.checker.corpus, day), self.checker.clock, self.compiler, day)
-        # While an outcome is open, what completions try and which disputes matter hangs on the whole law of the period.
-        starts, tags = {}, {Part.OUTCOME: self.checker.corpus.period(day), Part.FLAGS: formulas.flag_names()}
-        for part, vector in formulas.vectors().items():
-            diagram = self.diagrams[part]
+    def _start(self, diagram: Diagram, period: int) -> int:
+        """The first state in a period, with what no column can give put in; nothing is asked without a day."""
+        if (period, diagram) not in self._starts:
+            vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
             left = diagram.restricted(self._constants.group, vector, 0)
-            starts[part] = diagram.start(left, tags.get(part, ()), formulas.telling if part is Part.OUTCOME else 0)
-        return starts
+            self._starts[period, diagram] = diagram.start(left)
+        return self._starts[period, diagram]
+
+    def _vector(self, diagram: Diagram, period: int) -> tuple[Formula, ...]:
+        formulas = self.formulas(period)
+        part = next((part for part, one in self.diagrams.items() if one is diagram), None)
+        return formulas.completions() if part is None else formulas.vectors()[part]
+
+    def formulas(self, period: int) -> AnswerFormulas:
+        """What the answers in a period are made of."""
+        if period not in self._formulas:
+            day = self.day_level.day_in(period)
+            assert day is not None
+            questions = questions_on(self.checker.corpus, day)
+            self._formulas[period] = AnswerFormulas(questions, self.checker.clock, self.compiler, day)
+        return self._formulas[period]
 
     @property
     def assumed_everywhere(self) -> tuple[str, ...]:
         """The assumptions on facts that no column can give."""
         return tuple(self._constant.assumed)
+
+    def day_of(self, judged: JudgedRows, row: int) -> date | None:
+        """A day of the period of the law in which the day of a row lies."""
+        return self.day_level.day_in(int(self.day_level.periods_of(judged.cells[0][row : row + 1])[0]))
 
     def row_of(self, judged: JudgedRows, row: int) -> dict[str, str]:
         """The cells of one row, under their canonical names."""

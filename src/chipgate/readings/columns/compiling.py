@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import product
 from typing import assert_never
 
 from chipgate.law.corpus import LawOnDay
@@ -26,10 +25,9 @@ from chipgate.law.language import (
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
 from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Formula
-from chipgate.readings.verdict import UNKNOWN, Facts, holds, measured, unknown_operands, weigh
+from chipgate.readings.verdict import UNKNOWN, Facts, unknown_operands, weigh
 
 LeafCondition = Compared | IsTrue | OneOf | Within
-_ENDS = (0, 10**30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +127,16 @@ def _content(condition: LeafCondition, law: LawOnDay) -> Hashable:
 
 
 def replacement(arena: Arena, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
-    """What the leaf FORMULA comes to on FACTS: a constant, itself where nothing is known of it, or a doubt."""
+    """What the leaf FORMULA comes to on FACTS: a constant, itself where nothing is known of it, or a doubt.
+
+    A doubt is a leaf of its own, which no fact settles: whether a country is in a group that the law leaves open, or
+    what becomes of a sum of which a part is known.
+    """
     verdict = weigh(leaf.condition, facts, leaf.law)
     if verdict is not UNKNOWN:
         return MET if verdict else NOT_MET
-    known = [fact.name for fact in leaf.facts if fact.name in facts]
-    return arena.doubt(formula, _why(leaf.condition, facts)) if known else formula
-
-
-def _why(condition: LeafCondition, facts: Facts) -> Hashable:
-    """What tells this unknown from others: nothing more for one fact; for a sum, what its other parts decide."""
-    if not isinstance(condition, Compared):
-        return ()
-    lacking = tuple(dict.fromkeys(fact.name for fact in unknown_operands(condition.measure, facts)))
-    ends = (dict(zip(lacking, chosen, strict=True)) for chosen in product(_ENDS, repeat=len(lacking)))
-    return lacking, tuple(_verdict_with(condition, {**facts, **given}) for given in ends)
-
-
-def _verdict_with(condition: Compared, facts: Facts) -> bool | None:
-    value = measured(condition.measure, facts)
-    return None if value is None else holds(value, condition.relation, condition.limit)
+    is_known = any(fact.name in facts for fact in leaf.facts)
+    return arena.leaf(("doubt", formula)) if is_known else formula
 
 
 def lacking_facts(leaf: Leaf, facts: Facts) -> tuple[str, ...]:

@@ -3,20 +3,21 @@
 A state is what is left of the conditions once some groups of facts are known: formulas in which only leaves of later
 groups stand. Rows that leave the same behind share a state, so that the number of states follows from the text and not
 from the rows. A level is a table from state and value of its group to the next state, filled when a row first asks.
+
+What is kept of a state is for each kind of diagram to say: see ``states``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chipgate.law.language import Within
-from chipgate.readings.columns.compiling import Compiler, replacement
-from chipgate.readings.columns.formulas import Formula, Kind
+from chipgate.readings.columns.compiling import Compiler, Leaf
+from chipgate.readings.columns.formulas import Formula
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,24 +29,15 @@ if TYPE_CHECKING:
 Vector = tuple[Formula, ...]
 """What is left of everything that an answer is made of, in one reading of the facts."""
 
+State = tuple[Vector, ...]
+"""What is left in every reading, or in every way in which the case can go on."""
+
 UNFILLED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What is left in every reading; TAG tells apart what formulas alone do not.
-
-    Once the first TELLING formulas are settled, and the same in every reading, a tag tells nothing any more.
-    """
-
-    vectors: tuple[Vector, ...]
-    tag: Hashable = ()
-    telling: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class GroupValue:
-    """What a group of facts can be: the numbers of its sets of facts, one for each reading, and a tag to tell it."""
+    """What a group of facts can be: the numbers of its sets of facts, one for each reading; and what else tells it."""
 
     readings: tuple[int, ...]
     tag: Hashable = ()
@@ -110,64 +102,75 @@ def _doubled(size: int, needed: int) -> int:
     return size
 
 
-class Replacements(dict[Formula, Formula]):
-    """What each leaf of a group comes to on one set of its facts; worked out when it is first asked for.
+@dataclass(slots=True)
+class _Classes:
+    """Which values of a group some leaves cannot tell apart: a class for each value, readings for each class."""
 
-    The leaves of the facts in WITHOUT stay as they are, as if nothing were known of these facts.
-    """
+    leaves: tuple[Formula, ...]
+    numbers: dict[Hashable, int] = field(default_factory=dict)
+    of_values: list[int] = field(default_factory=list)
+    readings: list[tuple[int, ...]] = field(default_factory=list)
 
-    def __init__(self, compiler: Compiler, facts: Facts, without: frozenset[str] = frozenset()) -> None:
+
+Leaves = dict[Formula, Formula]
+"""What each leaf of a group comes to."""
+
+
+class Replacements(Leaves):
+    """What each leaf of a group comes to on one set of its facts; worked out when it is first asked for."""
+
+    def __init__(self, diagram: Diagram, facts: Facts) -> None:
         super().__init__()
-        self.facts = facts
         self.known: dict[Formula, Formula] = {}
-        self._compiler = compiler
-        self._without = without
+        self._diagram = diagram
+        self._facts = facts
 
     def __missing__(self, formula: Formula) -> Formula:
-        leaf = self._compiler.leaves[formula]
-        open_ = bool(self._without) and not self._without.isdisjoint(fact.name for fact in leaf.facts)
-        found = formula if open_ else replacement(self._compiler.arena, formula, leaf, self.facts)
-        self[formula] = found
+        leaf = self._diagram.compiler.leaves[formula]
+        self[formula] = found = self._diagram.replaced(formula, leaf, self._facts)
         return found
 
 
-class Diagram:
+class Diagram(ABC):
     """States of an arena, level after level; the last level gives numbers of final states.
 
-    A group whose readings go with the readings of the group before it stands in IN_STEP. WITH_DOUBTS keeps states
-    apart that formulas alone do not tell apart, and that are answered differently: by which figures are disputed, and
-    by what holds if a fact that the law leaves in doubt is tried with other values.
+    Up to the level APART_THROUGH the readings of a case are kept apart and in step; after it they are joined.
     """
 
-    def __init__(
-        self,
-        compiler: Compiler,
-        groups: Sequence[Group],
-        in_step: frozenset[int] = frozenset(),
-        with_doubts: bool = True,
-    ) -> None:
+    def __init__(self, compiler: Compiler, groups: Sequence[Group], apart_through: int = 0) -> None:
         self.arena = compiler.arena
+        self.compiler = compiler
         self.groups = groups
-        self._compiler = compiler
-        self._in_step = in_step
-        self._with_doubts = with_doubts
+        self.apart_through = apart_through
         self._support = 0
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
-        self._replacements: dict[Hashable, Replacements] = {}
-        self._leaves_apart: dict[tuple[int, int, int], frozenset[Formula]] = {}
-        self._left: dict[Hashable, tuple[Formula, ...]] = {}
+        self._replacements: dict[tuple[int, int], Replacements] = {}
+        self._classes: dict[tuple[int, int], _Classes] = {}
+
+    @abstractmethod
+    def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
+        """What a leaf comes to on the facts of its group."""
+
+    @abstractmethod
+    def joined(self, level: int, vectors: State) -> State:
+        """What is kept after LEVEL, once the readings need not be in step any more."""
 
     @property
     def finals(self) -> Sequence[State]:
         """The states after the last group."""
         return self._finals.states
 
-    def start(self, vector: Vector, tag: Hashable = (), telling: int = 0) -> int:
-        """The number of a first state, whose TAG matters as long as its first TELLING formulas are open."""
+    @property
+    def sizes(self) -> list[int]:
+        """The number of states before each level, and after the last."""
+        return [len(level.states) for level in (*self._levels, self._finals)]
+
+    def start(self, vector: Vector) -> int:
+        """The number of a first state."""
         for formula in vector:
             self._support |= self.arena.support[formula]
-        return self._level(0).number_of(State((vector,), tag, telling))
+        return self._level(0).number_of((vector,))
 
     def _level(self, level: int) -> _Level:
         return self._levels[level] if level < len(self._levels) else self._finals
@@ -189,106 +192,67 @@ class Diagram:
 
     def _tells_apart(self, level: int) -> bool:
         """Whether any state can tell the values of the group of LEVEL apart; where none can, the first serves."""
-        group = self.groups[level]
-        tagged = self._with_doubts and any(value.tag != () for value in group.values)
-        return tagged or bool(self._support & self._compiler.masks.get(group.number, 0))
+        return bool(self._support & self._mask_of(level))
+
+    def _mask_of(self, level: int) -> int:
+        return self.compiler.masks.get(self.groups[level].number, 0)
 
     def _fill(self, level: int, states: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
-        """Fill the table for pairs that are sorted by state."""
+        """Fill the table for pairs that are sorted by state; all values that a state cannot tell apart at once."""
         here, following = self._levels[level], self._level(level + 1)
         bounds = np.flatnonzero(np.diff(states)) + 1
         for ours in np.split(np.arange(len(states)), bounds):
             number = int(states[ours[0]])
-            state, found = here.states[number], dict[Hashable, int]()
-            leaves = self._leaves_left(here.group, state)
-            for value in map(int, values[ours]):
-                key = self._signature(here.group, value, leaves)
-                if key not in found:
-                    found[key] = following.number_of(self._after(level, number, value, leaves))
-                here.table[number, value] = found[key]
+            classes = self._classes_of(level, here.states[number])
+            of_values = np.array(classes.of_values, dtype=np.int32)
+            for wanted in np.unique(of_values[values[ours]]).tolist():
+                after = self._after(level, here.states[number], classes.readings[wanted])
+                here.table[number, np.flatnonzero(of_values == wanted)] = following.number_of(after)
 
-    def _leaves_left(self, group: Group, state: State) -> tuple[Formula, ...]:
-        """The leaves of GROUP that still stand in STATE."""
-        mask = 0
-        for vector in state.vectors:
+    def _classes_of(self, level: int, state: State) -> _Classes:
+        """The classes of the values of a group, by the leaves of the group that still stand in STATE."""
+        group, mask = self.groups[level], 0
+        for vector in state:
             for formula in vector:
                 mask |= self.arena.support[formula]
-        mask &= self._compiler.masks.get(group.number, 0)
-        if mask not in self._left:
-            self._left[mask] = tuple(self.arena.leaves_in(mask))
-        return self._left[mask]
+        key = (group.number, mask & self._mask_of(level))
+        if key not in self._classes:
+            self._classes[key] = _Classes(tuple(self.arena.leaves_in(key[1])))
+        classes = self._classes[key]
+        for number in range(len(classes.of_values), len(group.values)):
+            readings = group.values[number].readings
+            told = [tuple(map(self.becomes(group, facts).__getitem__, classes.leaves)) for facts in readings]
+            count = 1 if len(set(told)) == 1 else len(told)  # readings that the leaves cannot tell apart are one
+            found = classes.numbers.setdefault(tuple(told[:count]), len(classes.readings))
+            if found == len(classes.readings):
+                classes.readings.append(readings[:count])
+            classes.of_values.append(found)
+        return classes
 
-    def _signature(self, group: Group, value: int, leaves: Sequence[Formula]) -> Hashable:
-        """What a state with LEAVES can tell of a value: what becomes of them."""
-        given = group.values[value]
-        told = tuple(_of(self.becomes(group, facts), leaves) for facts in given.readings)
-        return told, given.tag if self._with_doubts else len(told)
-
-    def becomes(self, group: Group, facts: int, without: frozenset[str] = frozenset()) -> Replacements:
+    def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""
-        key = (group.number, facts, without)
+        key = (group.number, facts)
         if key not in self._replacements:
-            self._replacements[key] = Replacements(self._compiler, group.facts[facts], without)
+            self._replacements[key] = Replacements(self, group.facts[facts])
         return self._replacements[key]
 
-    def _after(self, level: int, number: int, value: int, leaves: Sequence[Formula]) -> State:
-        """The state after a value: each vector read with the facts of its reading.
+    def _after(self, level: int, state: State, readings: Sequence[int]) -> State:
+        """The state after the facts of a group: each vector read with those of its reading."""
+        group = self.groups[level]
+        vectors = tuple(self.restricted(group, vector, facts) for vector, facts in _paired(state, readings))
+        if level >= self.apart_through:
+            return self.joined(level, vectors)
+        return vectors[:1] if len(set(vectors)) == 1 else vectors
 
-        A fact that is known and that the law itself leaves in doubt is also read as unknown: answers may try other
-        values in its place. Where the readings must stay in step, such a state is kept apart from all others instead.
-        """
-        group, state = self.groups[level], self._levels[level].states[number]
-        given = group.values[value]
-        pairs = _paired(state.vectors, given.readings)
-        vectors = [self.restricted(group, vector, facts) for vector, facts in pairs]
-        if not self._with_doubts:
-            return State(tuple(vectors if level + 1 in self._in_step else dict.fromkeys(vectors)), state.tag)
-        tag = (state.tag, given.tag, self._apart(group, value)) if given.tag != () else state.tag
-        doubtful = [(one, facts, names) for one, facts in pairs if (names := self._doubtful(group, facts, leaves))]
-        if level + 1 in self._in_step:
-            return State(tuple(vectors), (tag, number, value) if doubtful else tag, state.telling)
-        shadows = [self.restricted(group, vector, facts, names) for vector, facts, names in doubtful]
-        kept = tuple(dict.fromkeys(vectors))
-        if shadows:
-            return State((*kept, *dict.fromkeys(shadows)), (tag, len(kept)), state.telling)
-        return State(kept, tag if self._is_open(kept, state.telling) else (), state.telling)
-
-    def _is_open(self, vectors: Sequence[Vector], telling: int) -> bool:
-        """Whether VECTORS differ, or their first formulas are not settled yet."""
-        if telling == 0 or len(vectors) > 1:
-            return True
-        return any(self.arena.support[formula] for formula in vectors[0][:telling])
-
-    def _apart(self, group: Group, value: int) -> frozenset[Formula]:
-        """The leaves on which the readings of a value differ: an answer may name the facts in them."""
-        mask = self._compiler.masks.get(group.number, 0)
-        if (group.number, value, mask) not in self._leaves_apart:
-            becomes = [self.becomes(group, facts) for facts in group.values[value].readings]
-            found = (leaf for leaf in self.arena.leaves_in(mask) if len({one[leaf] for one in becomes}) > 1)
-            self._leaves_apart[group.number, value, mask] = frozenset(found)
-        return self._leaves_apart[group.number, value, mask]
-
-    def _doubtful(self, group: Group, facts: int, leaves: Sequence[Formula]) -> frozenset[str]:
-        """Known facts that the law itself leaves in doubt."""
-        becomes, nodes = self.becomes(group, facts), self.arena.nodes
-        left = (leaf for leaf in leaves if nodes[becomes[leaf]][0] == Kind.DOUBT)
-        found = (self._compiler.leaves[leaf] for leaf in left)
-        names = {fact.name for leaf in found if isinstance(leaf.condition, Within) for fact in leaf.facts}
-        return frozenset(names & group.facts[facts].keys())
-
-    def restricted(self, group: Group, vector: Vector, facts: int, without: frozenset[str] = frozenset()) -> Vector:
+    def restricted(self, group: Group, vector: Vector, facts: int) -> Vector:
         """VECTOR with the leaves of GROUP put in, for one of its sets of facts by number."""
-        mask = self._compiler.masks.get(group.number, 0)
-        becomes = self.becomes(group, facts, without)
+        mask = self.compiler.masks.get(group.number, 0)
+        becomes = self.becomes(group, facts)
         return tuple(self.arena.restricted(formula, mask, becomes, becomes.known) for formula in vector)
 
 
-def _of(replaced: Mapping[Formula, Formula], leaves: Sequence[Formula]) -> tuple[Formula, ...]:
-    return itemgetter(*leaves)(replaced) if len(leaves) > 1 else tuple(replaced[leaf] for leaf in leaves)
-
-
-def _paired(vectors: Sequence[Vector], readings: Sequence[int]) -> list[tuple[Vector, int]]:
+def _paired(state: State, readings: Sequence[int]) -> list[tuple[Vector, int]]:
     """Each vector with the facts of its reading; where only one side has several, the other is the same for all."""
-    if len(vectors) > 1 and len(readings) > 1:
-        return list(zip(vectors, readings, strict=True))
-    return [(vector, facts) for vector in vectors for facts in readings]
+    if len(state) > 1 and len(readings) > 1:
+        return list(zip(state, readings, strict=True))
+    return [(vector, facts) for vector in state for facts in readings]

@@ -2,14 +2,16 @@
 
 A formula is a number in an arena; equal formulas have equal numbers. Verdicts are Kleene's: all-of is the least of its
 parts, any-of the greatest. Only what keeps Kleene's answers is simplified: constants are folded, parts of the same kind
-pulled up, a part that occurs twice is kept once. Nothing is distributed or absorbed, which would decide cases that the
-text leaves open. Parts keep their order, so that what is missing can be listed in the order of the text.
+pulled up, a part that occurs twice is kept once, parts that stay open are one part that asks for the facts of all of
+them. Nothing is distributed or absorbed, which would decide cases that the text leaves open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import IntEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 Formula = int
@@ -21,7 +23,7 @@ class Kind(IntEnum):
 
     CONSTANT = 0  # a verdict number: 0 not met, 3 met
     LEAF = 1  # a line of the text, by the key of its leaf
-    DOUBT = 2  # a leaf that stays unknown for a reason that is kept
+    OPEN = 2  # unknown for good, with a mask of the facts that it asks for
     ALL_OF = 3
     ANY_OF = 4
     IS_NOT = 5
@@ -29,6 +31,8 @@ class Kind(IntEnum):
     NOT_FAILED = 7  # two-valued: not met where the part is not met, else met
     LISTED = 8  # labels with formulas, in the order in which they decide; no verdict
     ONLY_IF = 9  # a part that counts only where its guard is met; no verdict
+    AGREED = 10  # the verdict of all parts where it is the same, else unknown: one part for each reading of a figure
+    LINES = 11  # places, labels and formulas that are not failed, all of them; no verdict
 
 
 NOT_MET: Final[Formula] = 0
@@ -36,21 +40,21 @@ MET: Final[Formula] = 1
 EMPTY: Final[Formula] = 2
 """The list without lines, which is also what a part is whose guard is not met."""
 
-DOUBTS: Final = 1
-"""The bit that formulas with a doubt in them have set."""
-
 Node = tuple[Hashable, ...]
 Replaced = Mapping[Formula, Formula]
-"""What leaves turn out to be: a constant, or a doubt."""
+"""What leaves turn out to be: a constant, open, or a leaf again."""
+
+Line = tuple[int, Hashable, Formula]
+"""A place in a list, what stands there, and whether it holds."""
 
 
 class Arena:
-    """Interned nodes. Each node knows its leaves, as a mask with one bit for each leaf, and one for all doubts."""
+    """Interned nodes. Each node knows its leaves, as a mask with one bit for each leaf."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.support: list[int] = []
-        self.leaf_of_bit: list[Formula] = [-1]  # the first bit is that of every doubt
+        self.leaf_of_bit: list[Formula] = []
         self._numbers: dict[Node, Formula] = {}
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
             self._intern(node, 0)
@@ -78,9 +82,9 @@ class Arena:
             yield self.leaf_of_bit[low.bit_length() - 1]
             mask ^= low
 
-    def doubt(self, leaf: Formula, why: Hashable) -> Formula:
-        """LEAF, unknown for a reason that tells it from other unknowns."""
-        return self._intern((Kind.DOUBT, leaf, why), DOUBTS)
+    def open(self, facts: int) -> Formula:
+        """What stays unknown, whatever else is known, for want of the FACTS in a mask."""
+        return self._intern((Kind.OPEN, facts), 0)
 
     def all_of(self, parts: Iterable[Formula]) -> Formula:
         """The least of PARTS."""
@@ -92,14 +96,18 @@ class Arena:
 
     def _joined(self, kind: Kind, parts: Iterable[Formula], neutral: Formula, ending: Formula) -> Formula:
         kept: dict[Formula, None] = {}
+        asks: list[int] = []
         for part in parts:
             if part == ending:
                 return ending
             node = self.nodes[part]
-            if node[0] is kind:
-                kept.update(dict.fromkeys(node[1]))  # type: ignore[call-overload]  # the parts of a joined node
-            elif part != neutral:
-                kept[part] = None
+            for one in node[1] if node[0] is kind else (part,):  # type: ignore[attr-defined]  # parts of a joined node
+                if self.nodes[one][0] is Kind.OPEN:
+                    asks.append(self.nodes[one][1])  # type: ignore[arg-type]
+                elif one != neutral:
+                    kept[one] = None
+        if asks:
+            kept[self.open(reduce(or_, asks))] = None
         if len(kept) < 2:
             return next(iter(kept), neutral)
         return self._intern((kind, tuple(kept)), self._support_of(kept))
@@ -115,6 +123,8 @@ class Arena:
         if part <= MET:
             return MET - part
         node = self.nodes[part]
+        if node[0] is Kind.OPEN:
+            return part
         if node[0] is Kind.IS_NOT:
             return node[1]  # type: ignore[return-value]  # the part of a denial is a formula
         return self._intern((Kind.IS_NOT, part), self.support[part])
@@ -123,13 +133,32 @@ class Arena:
         """Whether PART is met, and neither unknown nor failed."""
         if part <= MET or self.nodes[part][0] in _TWO_VALUED:
             return part
+        if self.nodes[part][0] is Kind.OPEN:
+            return NOT_MET
         return self._intern((Kind.IS_MET, part), self.support[part])
 
     def not_failed(self, part: Formula) -> Formula:
         """Whether PART is met or unknown."""
         if part <= MET or self.nodes[part][0] in _TWO_VALUED:
             return part
+        if self.nodes[part][0] is Kind.OPEN:
+            return MET
         return self._intern((Kind.NOT_FAILED, part), self.support[part])
+
+    def agreed(self, parts: Iterable[Formula]) -> Formula:
+        """What every one of PARTS says, unknown where they differ; where that is sure already, with all their facts."""
+        found = set(parts)
+        settled = {part for part in found if self.is_settled(part)}
+        asks = [self.nodes[part][1] for part in settled if part > MET]
+        if len(found) > 1 and (len(settled) > 1 or asks):
+            found = (found - settled) | {self.open(reduce(or_, asks, 0))}  # type: ignore[arg-type]
+        if len(found) == 1:
+            return found.pop()
+        return self._intern((Kind.AGREED, tuple(sorted(found))), self._support_of(found))
+
+    def is_settled(self, part: Formula) -> bool:
+        """Whether a verdict is the same whatever else becomes known: met, not met, or open for good."""
+        return part <= MET or self.nodes[part][0] is Kind.OPEN
 
     def listed(self, lines: Iterable[tuple[Hashable, Formula]]) -> Formula:
         """An ordered list of labelled lines, without those that fail and those after the first that is met."""
@@ -140,6 +169,16 @@ class Arena:
             if line[1] == MET:
                 break
         return self._intern((Kind.LISTED, tuple(kept)), self._support_of(formula for _, formula in kept))
+
+    def lines(self, lines: Iterable[Line]) -> Formula:
+        """Lines with their places, without those that fail."""
+        kept = tuple(line for line in lines if line[2] != NOT_MET)
+        return self._intern((Kind.LINES, kept), self._support_of(formula for _, _, formula in kept))
+
+    def lines_of(self, formula: Formula) -> Mapping[int, tuple[Hashable, Formula]]:
+        """The lines of a list made by ``lines``, by place."""
+        lines: Iterable[Line] = self.nodes[formula][1]  # type: ignore[assignment]
+        return {place: (label, part) for place, label, part in lines}
 
     def only_if(self, guard: Formula, part: Formula) -> Formula:
         """PART where the two-valued GUARD is met, and nothing elsewhere."""
@@ -184,5 +223,7 @@ _REBUILT: Final[Mapping[Kind, Callable[[Arena, Any, Again], Formula]]] = {
     Kind.NOT_FAILED: lambda arena, node, again: arena.not_failed(again(node[1])),
     Kind.LISTED: lambda arena, node, again: arena.listed((label, again(part)) for label, part in node[1]),
     Kind.ONLY_IF: _guarded,
+    Kind.AGREED: lambda arena, node, again: arena.agreed(map(again, node[1])),
+    Kind.LINES: lambda arena, node, again: arena.lines((place, label, again(part)) for place, label, part in node[1]),
 }
 _TWO_VALUED = frozenset((Kind.IS_MET, Kind.NOT_FAILED))

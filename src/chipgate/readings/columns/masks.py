@@ -28,3 +28,8 @@ def words(terms: Terms, flags: Mapping[str, Term], names: Sequence[str]) -> dict
 def names_in(found: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
     """The names whose bits are set in the words of one row."""
     return tuple(name for place, name in enumerate(names) if found[place // BITS] >> place % BITS & 1)
+
+
+def names_in_mask(mask: int, names: Sequence[str]) -> list[str]:
+    """The NAMES whose bits are set in one whole number of any size."""
+    return [name for place, name in enumerate(names) if mask >> place & 1]

@@ -1,0 +1,97 @@
+"""Rows of items with disputed figures: what tells them apart where the states of a diagram do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chipgate.cases.disputes import telling_disputes
+from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.law.provision import Provision
+from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.verdict import Weighing
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.readings.verdict import Facts
+
+    Numbers = npt.NDArray[np.int32]
+    Rows = npt.NDArray[np.intp]
+
+
+class Disputes:
+    """Which rows have several readings of their facts, and what their items and orders are."""
+
+    def __init__(self, judge: TableJudge) -> None:
+        self._judge = judge
+        self._places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
+        self._places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
+        self._items, self._dated, self._told_apart = Pairs(), Pairs(), Pairs()
+        self._told: dict[tuple[int, str], frozenset[str]] = {}
+        self._weighed: dict[int, Sequence[Weighing]] = {}
+
+    def __len__(self) -> int:
+        return len(self._told_apart)
+
+    def several(self, values: Sequence[Numbers]) -> npt.NDArray[np.bool_]:
+        """Whether the facts of each row have several readings."""
+        found = np.zeros(len(values[0]), dtype=bool)
+        for place in self._places:
+            readings = [len(value.readings) > 1 for value in self._judge.levels[place].group.values]
+            if any(readings):
+                found |= np.array(readings, dtype=bool).take(values[place])
+        return found
+
+    def items(self, rows: Rows, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        """For each of ROWS, a number for its item, its order and the period of the law."""
+        item = values[self._places[0]].take(rows)
+        order = values[self._places[-1]].take(rows)
+        return self._dated.encode(self._items.encode(item, order), periods.take(rows) + 1)
+
+    def told_apart(self, finals: Numbers, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        """FINALS, with those of rows with several readings told apart by item, order and period."""
+        second = np.zeros_like(finals)
+        rows = np.flatnonzero(self.several(values))
+        if len(rows):
+            second[rows] = self.items(rows, periods, values) + 1
+        return self._told_apart.encode(finals, second)
+
+    def telling(self, number: int, provisions: Sequence[Provision]) -> tuple[str, ...]:
+        """The disputed figures of the item and order behind a number that bear on open PROVISIONS."""
+        told = frozenset[str]().union(*(self._telling(number, one) for one in provisions))
+        return tuple(name for name in self._disputed(number) if name in told)
+
+    def _disputed(self, number: int) -> tuple[str, ...]:
+        item = self._items.first[self._dated.first[number]]
+        disputed = self._judge.levels[self._places[0]].group.values[item].tag
+        assert isinstance(disputed, tuple)
+        return disputed
+
+    def _telling(self, number: int, provision: Provision) -> frozenset[str]:
+        key = (number, provision.key)
+        if key not in self._told:
+            told = telling_disputes(self._disputed(number), (provision,), self._weighings(number))
+            self._told[key] = frozenset(told)
+        return self._told[key]
+
+    def _weighings(self, number: int) -> Sequence[Weighing]:
+        """The verdicts on what is known of the item and order behind a number, in each reading."""
+        if number not in self._weighed:
+            pair, period = self._dated.first[number], self._dated.second[number] - 1
+            numbers = (self._items.first[pair], self._items.second[pair])
+            groups = [self._judge.levels[place].group for place in (self._places[0], self._places[-1])]
+            values = [group.values[one].readings for group, one in zip(groups, numbers, strict=True)]
+            facts = [[group.facts[one] for one in found] for group, found in zip(groups, values, strict=True)]
+            law = self._judge.formulas(period).law
+            self._weighed[number] = [Weighing(one, law) for one in _together(*facts)]
+        return self._weighed[number]
+
+
+def _together(items: Sequence[Facts], orders: Sequence[Facts]) -> list[Facts]:
+    count = max(len(items), len(orders))
+    pairs = zip(*(one if len(one) == count else [one[0]] * count for one in (items, orders)), strict=True)
+    return [{**item, **order} for item, order in pairs]

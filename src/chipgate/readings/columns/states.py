@@ -1,0 +1,146 @@
+"""What is kept of a state, in three kinds of diagrams: all that is left, what Kleene's logic says, what can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from chipgate.readings.columns.compiling import Compiler, Leaf, lacking_facts, replacement
+from chipgate.readings.columns.diagram import Diagram, Group, State, Vector
+from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Formula, Line
+from chipgate.readings.verdict import UNKNOWN, weigh
+
+if TYPE_CHECKING:
+    from chipgate.readings.completions import Completions
+    from chipgate.readings.verdict import Facts
+
+MOST_WAYS: Final = 64
+"""A case that can go on in more ways is not split before all of it is known."""
+
+
+class EveryReading(Diagram):
+    """Keeps what is left in each reading. What a group does not settle stays open for good.
+
+    BITS has a bit for each fact whose lack is to be kept.
+    """
+
+    def __init__(
+        self, compiler: Compiler, groups: Sequence[Group], apart_through: int, bits: Mapping[str, int]
+    ) -> None:
+        super().__init__(compiler, groups, apart_through)
+        self._bits = bits
+
+    def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
+        verdict = weigh(leaf.condition, facts, leaf.law)
+        if verdict is not UNKNOWN:
+            return MET if verdict else NOT_MET
+        return self.arena.open(sum(self._bits.get(name, 0) for name in set(lacking_facts(leaf, facts))))
+
+    def joined(self, level: int, vectors: State) -> State:
+        return tuple(dict.fromkeys(vectors))
+
+
+class Agreed(EveryReading):
+    """Keeps one vector: what all readings agree on, and which facts are asked for where they leave something open.
+
+    The vector of a reading is a verdict and four lists made by ``lines``: what the verdict follows from; what excepts
+    from it; the exceptions once more, as they ask for facts; and why the verdict is not met. Each list counts only
+    where it can bear on the answer. Of the last, whose lines have two verdicts, all readings must meet the lines at a
+    place below zero; the first reading alone decides the others.
+    """
+
+    def joined(self, level: int, vectors: State) -> State:
+        if level > self.apart_through:
+            (vector,) = vectors
+            return (vector,)
+        if not vectors[0]:
+            return ((),)  # rows without a day: no law asks anything
+        arena = self.arena
+        verdict = arena.agreed(vector[0] for vector in vectors)
+        exceptions = list(self._agreed_lines(vectors, 2))
+        is_possible, is_not_sure = arena.not_failed(verdict), arena.not_failed(arena.is_not(verdict))
+        none_yet = arena.not_failed(arena.is_not(arena.any_of(one for _, _, one in exceptions)))
+        kept = (
+            verdict,
+            _listed(arena, self._agreed_lines(vectors, 1)),
+            arena.only_if(is_possible, _listed(arena, exceptions)),
+            arena.only_if(arena.all_of((is_possible, none_yet)), arena.lines(self._agreed_lines(vectors, 3))),
+            arena.only_if(is_not_sure, self._why_of(vectors, 4)),
+        )
+        return (kept,)
+
+    def _agreed_lines(self, vectors: State, place: int) -> Iterator[Line]:
+        lists = [self.arena.lines_of(vector[place]) for vector in vectors]
+        labels = {number: label for one in lists for number, (label, _) in one.items()}
+        for number in sorted(labels):
+            found = (one[number][1] if number in one else NOT_MET for one in lists)
+            yield number, labels[number], self.arena.agreed(found)
+
+    def _why_of(self, vectors: State, place: int) -> Formula:
+        """Lines with two verdicts: all readings must meet one at a place below zero, the first reading any other."""
+        lines = [self.arena.lines_of(vector[place]) for vector in vectors]
+        found = []
+        for number, (label, formula) in sorted(lines[0].items(), key=lambda line: abs(line[0])):
+            parts = [one[number][1] if number in one else NOT_MET for one in lines] if number < 0 else [formula]
+            found.append((label, self.arena.all_of(parts)))
+        return self.arena.listed(found)
+
+
+def _listed(arena: Arena, lines: Iterable[Line]) -> Formula:
+    return arena.listed((label, formula) for _, label, formula in lines)
+
+
+class Licences(EveryReading):
+    """Vectors that begin with two verdicts; where neither is met in any reading, nothing else counts."""
+
+    def joined(self, level: int, vectors: State) -> State:
+        if all(vector[:2] == (NOT_MET, NOT_MET) for vector in vectors):
+            return ((NOT_MET, NOT_MET),)
+        return super().joined(level, vectors)
+
+
+class EveryWay(Diagram):
+    """Keeps every way in which a case can go on, for any value of what is missing in the groups that were read.
+
+    The vectors are those of COMPLETIONS. A leaf of which something is known stays, as a doubt; where there are too many
+    ways, leaves stay as they are.
+    """
+
+    def __init__(
+        self, compiler: Compiler, groups: Sequence[Group], apart_through: int, completions: Completions
+    ) -> None:
+        super().__init__(compiler, groups, apart_through)
+        self._completions = completions
+
+    def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
+        return replacement(self.arena, formula, leaf, facts)
+
+    def joined(self, level: int, vectors: State) -> State:
+        read = 0
+        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
+            read |= self.compiler.masks.get(group.number, 0)
+        given = set(map(self._told, vectors))
+        found, waiting = set[Vector](), list(given)
+        while waiting:
+            vector = waiting.pop()
+            mask = self._support_of(vector) & read
+            if mask:
+                leaf = next(self.arena.leaves_in(mask))
+                waiting += {self._told(one) for one in self._completions.branches(vector, leaf)}
+            else:
+                found.add(vector)
+            if len(found) + len(waiting) > MOST_WAYS:
+                return tuple(sorted(given))
+        return tuple(sorted(found))
+
+    def _told(self, vector: Vector) -> Vector:
+        """VECTOR, without what can change nothing any more."""
+        if len(self._completions.most(vector)) > 1:
+            return vector
+        return tuple(NOT_MET if self.arena.support[formula] else formula for formula in vector)
+
+    def _support_of(self, vector: Vector) -> int:
+        found = 0
+        for formula in vector:
+            found |= self.arena.support[formula]
+        return found

@@ -1,0 +1,159 @@
+"""Completions: what a case can still come to, for every value that its missing facts could take.
+
+Kleene's logic is sound and leaves some determined cases open (a fact that both of its values answer alike). What is
+left of a case is a few formulas; here they are split by one fact after the other. Of the values of a fact, one stands
+for all that the lines left answer alike, and what is left after it is worked out once, however it was reached.
+
+Nothing that is possible is lost: lines on sums and ratios are split by their own value, whatever their parts are, and a
+line that the law itself leaves in doubt is tried both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, NotApplicable, Value
+from chipgate.law.language import Compared, OneOf, Within
+from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
+from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
+from chipgate.readings.verdict import Verdict, holds
+from chipgate.units import Exact, whole
+
+Vector = tuple[Formula, ...]
+Told = Callable[[Sequence[Verdict]], frozenset[str]]
+"""What is possible where the formulas have these verdicts; never less for an unknown one than for its values."""
+
+LONGEST_SEARCH: Final = 20_000
+"""After so many splits of one case everything that Kleene's logic leaves possible stays so."""
+
+
+class Completions:
+    """Splits formulas of COMPILER; keeps what it has worked out."""
+
+    def __init__(self, compiler: Compiler, told: Told) -> None:
+        self._compiler = compiler
+        self._told = told
+        self._possible: dict[Vector, frozenset[str]] = {}
+        self._assignments: dict[tuple[Formula, ...], Sequence[Replaced]] = {}
+        self._left = 0
+
+    def possible(self, vector: Vector) -> frozenset[str]:
+        """Everything that VECTOR can come to; what Kleene's logic leaves possible where the search is too long."""
+        self._left = LONGEST_SEARCH
+        try:
+            return self._split(vector)
+        except _TooLong:
+            return self.most(vector)
+
+    def _split(self, vector: Vector) -> frozenset[str]:
+        if vector not in self._possible:
+            self._possible[vector] = self._found(vector)
+        return self._possible[vector]
+
+    def _found(self, vector: Vector) -> frozenset[str]:
+        most = self.most(vector)
+        if len(most) < 2:
+            return most
+        found = frozenset[str]()
+        for branch in self.branches(vector, self._first_leaf(vector)):
+            self._left -= 1
+            if self._left < 0:
+                raise _TooLong
+            found |= self._split(branch)
+            if found == most:
+                break
+        return found
+
+    def most(self, vector: Vector) -> frozenset[str]:
+        """What Kleene's logic leaves possible."""
+        return self._told([_VERDICTS.get(formula, Verdict.UNKNOWN) for formula in vector])
+
+    def _first_leaf(self, vector: Vector) -> Formula:
+        mask = next(support for formula in vector if (support := self._compiler.arena.support[formula]))
+        return next(self._compiler.arena.leaves_in(mask))
+
+    def branches(self, vector: Vector, leaf: Formula) -> Iterator[Vector]:
+        """VECTOR for each way in which the fact, or the measure, that LEAF asks about can answer the lines on it."""
+        arena = self._compiler.arena
+        mask = 0
+        for formula in vector:
+            mask |= arena.support[formula]
+        asked = self.asked(leaf)
+        leaves = tuple(one for one in arena.leaves_in(mask) if self.asked(one) == asked)
+        ours = 0
+        for one in leaves:
+            ours |= arena.support[one]
+        for assignment in self._assigned(leaves):
+            known: dict[Formula, Formula] = {}
+            yield tuple(arena.restricted(formula, ours, assignment, known) for formula in vector)
+
+    def asked(self, leaf: Formula) -> Hashable:
+        """What LEAF asks about: a fact by name, a measure, or itself where it is a doubt."""
+        found = self._compiler.leaves.get(leaf)
+        if found is None:
+            return leaf
+        if isinstance(found.condition, Compared) and not isinstance(found.condition.measure, Fact):
+            return found.condition.measure
+        return found.facts[0].name
+
+    def _assigned(self, leaves: tuple[Formula, ...]) -> Sequence[Replaced]:
+        if leaves not in self._assignments:
+            distinct = {tuple(one[leaf] for leaf in leaves): one for one in self._every(leaves)}
+            self._assignments[leaves] = tuple(distinct.values())
+        return self._assignments[leaves]
+
+    def _every(self, leaves: Sequence[Formula]) -> Iterator[Replaced]:
+        told = {leaf: self._compiler.leaves[leaf] for leaf in leaves if leaf in self._compiler.leaves}
+        if not told:
+            yield from ({leaves[0]: value} for value in (NOT_MET, MET))
+            return
+        first = next(iter(told.values()))
+        if isinstance(first.condition, Compared):
+            yield from _by_value(told)
+            return
+        (fact,) = first.facts
+        for value in _values(fact, tuple(told.values())):
+            yield {one: replacement(self._compiler.arena, one, leaf, {fact.name: value}) for one, leaf in told.items()}
+
+
+class _TooLong(Exception):
+    """A search has taken too many splits."""
+
+
+_VERDICTS: Final = {NOT_MET: Verdict.NOT_MET, MET: Verdict.MET}
+
+
+def _by_value(leaves: Mapping[Formula, Leaf]) -> Iterator[Replaced]:
+    """Lines on one number or measure, for a value on each side of every limit, and for one that does not exist."""
+    compared = {formula: leaf.condition for formula, leaf in leaves.items() if isinstance(leaf.condition, Compared)}
+    for value in (*_between(sorted({0, *(one.limit.value for one in compared.values())})), NOT_APPLICABLE):
+        yield {formula: _held(value, one) for formula, one in compared.items()}
+
+
+def _held(value: Exact | NotApplicable, compared: Compared) -> Formula:
+    return MET if holds(value, compared.relation, compared.limit) else NOT_MET
+
+
+def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
+    for lower, upper in pairwise(bounds):
+        yield lower
+        yield whole(Fraction(lower + upper) / 2)
+    yield bounds[-1]
+    yield bounds[-1] + 1
+
+
+def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
+    """Every value of a flag, a choice or a country; countries that no table speaks of are as unknown as before."""
+    match fact.kind:
+        case FactKind.FLAG:
+            yield from (False, True)
+        case FactKind.CHOICE:
+            yield from fact.choices
+        case FactKind.NUMBER | FactKind.COUNTRY:
+            named = {value for leaf in leaves if isinstance(leaf.condition, OneOf) for value in leaf.condition.values}
+            laws = (leaf.law for leaf in leaves if isinstance(leaf.condition, Within))
+            yield from sorted(named.union(*(law.groups.known() for law in laws)))
+            yield NOT_APPLICABLE
