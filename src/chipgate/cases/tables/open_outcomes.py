@@ -113,4 +113,4 @@ class OpenOutcomes:
         for one in distinct.tolist():
             left, _ = self._narrowings[one >> 32]
             found.append(self._narrowing(left, self._told[one & 0xFFFFFFFF]))
-        return np.array(found, dtype=np.int32).take(places)
+        return np.asarray(np.array(found, dtype=np.int32).take(places))

@@ -87,12 +87,15 @@ class FinalState:
         if outcomes == {NO_LICENCE}:
             return self._first(4, Verdict.MET)
         if outcomes == {EXCEPTION} or (self.licence is Verdict.MET and len(outcomes) > 1):
-            met = self._first(2, Verdict.MET) if outcomes == {EXCEPTION} else None
-            return met or self._first(2, Verdict.UNKNOWN)
-        return self._first(1, Verdict.MET) or self._first(1, Verdict.UNKNOWN)
+            sought = (Verdict.MET, Verdict.UNKNOWN) if outcomes == {EXCEPTION} else (Verdict.UNKNOWN,)
+            return self._first(2, *sought)
+        return self._first(1, Verdict.MET, Verdict.UNKNOWN)
 
-    def _first(self, place: int, verdict: Verdict) -> Hashable:
-        return next((label for label, one in self._lines(place) if _verdict(one) is verdict), None)
+    def _first(self, place: int, *sought: Verdict) -> Hashable:
+        """The label of the first line with the first verdict that is there."""
+        lines = self._lines(place)
+        found = (label for verdict in sought for label, one in lines if _verdict(one) is verdict)
+        return next(found, None)
 
     def missing(self, disputes: Sequence[str] = ()) -> tuple[str, ...]:
         """The facts that keep the outcome open: DISPUTES first, then the most telling, else by name."""

@@ -103,7 +103,7 @@ class Arena:
             node = self.nodes[part]
             for one in node[1] if node[0] is kind else (part,):  # type: ignore[attr-defined]  # parts of a joined node
                 if self.nodes[one][0] is Kind.OPEN:
-                    asks.append(self.nodes[one][1])  # type: ignore[arg-type]
+                    asks.append(self.nodes[one][1])
                 elif one != neutral:
                     kept[one] = None
         if asks:
@@ -151,7 +151,7 @@ class Arena:
         settled = {part for part in found if self.is_settled(part)}
         asks = [self.nodes[part][1] for part in settled if part > MET]
         if len(found) > 1 and (len(settled) > 1 or asks):
-            found = (found - settled) | {self.open(reduce(or_, asks, 0))}  # type: ignore[arg-type]
+            found = (found - settled) | {self.open(reduce(or_, asks, 0))}
         if len(found) == 1:
             return found.pop()
         return self._intern((Kind.AGREED, tuple(sorted(found))), self._support_of(found))
