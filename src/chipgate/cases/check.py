@@ -80,14 +80,17 @@ class Checker:
         """
         return self.determine(case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions))
 
-    def determine(self, case: Case) -> Determination:
-        """Judge CASE, which has the figures of the catalogue and the assumptions in it already."""
+    def determine(self, case: Case, with_completions: bool = True) -> Determination:
+        """Judge CASE, which has the figures of the catalogue and the assumptions in it already.
+
+        Completions bear on the outcomes alone; who asks for something else can go without.
+        """
         if case.day is None:
             return Determination(case, self.clock, None, None)
         period = self._period(case)
         decision = period.decide(case)
         answer = Determination(case, self.clock, period.questions, decision, weigh=period.weighing)
-        return answer if answer.outcome != OPEN else _completed(answer, period)
+        return answer if answer.outcome != OPEN or not with_completions else _completed(answer, period)
 
     def _period(self, case: Case) -> _Period:
         assert case.day is not None

@@ -21,13 +21,27 @@ def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condit
 
 
 def _leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
+    for provision in _reached(provisions, law):
+        for condition in _conditions(provision):
+            yield from (node for node in walk(condition) if not children(node))
+
+
+def reached_from(provision: Provision, law: LawOnDay) -> Iterator[Provision]:
+    """PROVISION, and all that it refers to under LAW, each once."""
+    return _reached((provision,), law)
+
+
+def _reached(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Provision]:
     seen: set[str] = set()
     waiting = list(provisions)
     while waiting:
         provision = waiting.pop()
-        if provision.key in seen:
-            continue
-        seen.add(provision.key)
-        for condition in (provision.when, *(() if provision.subject is None else (provision.subject,))):
-            yield from (node for node in walk(condition) if not children(node))
-            waiting += filter(None, (law.get(name) for name in references_of(condition)))
+        if provision.key not in seen:
+            seen.add(provision.key)
+            yield provision
+            for condition in _conditions(provision):
+                waiting += filter(None, (law.get(name) for name in references_of(condition)))
+
+
+def _conditions(provision: Provision) -> tuple[Condition, ...]:
+    return (provision.when,) if provision.subject is None else (provision.when, provision.subject)

@@ -104,7 +104,8 @@ class Answers:
             return
         fresh = np.flatnonzero(finals >= known)
         _, first = np.unique(finals[fresh], return_index=True)
-        learn = self._learn_outcome if part is Part.OUTCOME else partial(self._learn_by_explaining, part)
+        ways = {Part.OUTCOME: self._learn_outcome, Part.CLOCKS: self._learn_clocks}
+        learn = ways.get(part, partial(self._learn_by_explaining, part))
         for row in fresh[first].tolist():
             learn(judged, row)
 
@@ -123,8 +124,13 @@ class Answers:
         self._notes.keep(deciding, day)
         self._reasons.keep(deciding, day)
 
+    def _learn_clocks(self, judged: JudgedRows, row: int) -> None:
+        answer = self.judge.clocks.answers[judged.finals[Part.CLOCKS][row]]
+        for name in (name for name, of in _PART_OF.items() if of is Part.CLOCKS):
+            self._texts[name].known.append(getattr(answer, name))
+
     def _learn_by_explaining(self, part: Part, judged: JudgedRows, row: int) -> None:
-        answer = self.judge.checker.determine(self.judge.case_of(judged, row))
+        answer = self.judge.checker.determine(self.judge.case_of(judged, row), with_completions=False)
         for name in (name for name, of in _PART_OF.items() if of is part):
             self._texts[name].known.append(RESULTS[name](answer, self.language))
 

@@ -30,12 +30,9 @@ class Disputes:
         self._judge = judge
         self._places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
         self._places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
-        self._items, self._dated, self._told_apart = Pairs(), Pairs(), Pairs()
+        self._items, self._dated = Pairs(), Pairs()
         self._told: dict[tuple[int, str], frozenset[str]] = {}
         self._weighed: dict[int, Sequence[Weighing]] = {}
-
-    def __len__(self) -> int:
-        return len(self._told_apart)
 
     def several(self, values: Sequence[Numbers]) -> npt.NDArray[np.bool_]:
         """Whether the facts of each row have several readings."""
@@ -51,14 +48,6 @@ class Disputes:
         item = values[self._places[0]].take(rows)
         order = values[self._places[-1]].take(rows)
         return self._dated.encode(self._items.encode(item, order), periods.take(rows) + 1)
-
-    def told_apart(self, finals: Numbers, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
-        """FINALS, with those of rows with several readings told apart by item, order and period."""
-        second = np.zeros_like(finals)
-        rows = np.flatnonzero(self.several(values))
-        if len(rows):
-            second[rows] = self.items(rows, periods, values) + 1
-        return self._told_apart.encode(finals, second)
 
     def telling(self, number: int, provisions: Sequence[Provision]) -> tuple[str, ...]:
         """The disputed figures of the item and order behind a number that bear on open PROVISIONS."""

@@ -99,6 +99,7 @@ class OrderLevel(Level):
     def __init__(self, reader: CellReader, as_text: AsText, corpus: Corpus) -> None:
         super().__init__(reader, as_text)
         self._limits = order_limits(corpus)
+        self._item_and_cells, self._of_items_and_cells = Pairs(), np.zeros(0, dtype=np.int32)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair: list[int] = []
         self._firsts: dict[int, tuple[int, ...]] = {}
@@ -106,8 +107,21 @@ class OrderLevel(Level):
         self._exact_numbers: dict[int, int] = {}
 
     def values_of(self, cells: Numbers) -> Numbers:
-        """The number of the facts of each order, the total worked out; FAULTY where order or item cannot be read."""
+        """The number of the facts of each order, the total worked out; FAULTY where order or item cannot be read.
+
+        Rows with the same item and the same cells share it: it is worked out once for each pair of them.
+        """
         items = np.zeros_like(cells) if self.item_values is None else self.item_values
+        pairs = self._item_and_cells.encode(items - FAULTY, cells)
+        known, total = len(self._of_items_and_cells), len(self._item_and_cells)
+        if known < total:
+            fresh = (self._item_and_cells.first[known:], self._item_and_cells.second[known:])
+            item, cell = (np.array(one, dtype=np.int32) for one in fresh)
+            worked_out = self._worked_out(item + FAULTY, cell)
+            self._of_items_and_cells = np.concatenate((self._of_items_and_cells, worked_out))
+        return self._of_items_and_cells.take(pairs)
+
+    def _worked_out(self, items: Numbers, cells: Numbers) -> Numbers:
         stated = super().values_of(cells)
         faulty = (stated == FAULTY) | (items == FAULTY)
         items, stated = np.where(faulty, 0, items), np.where(faulty, 0, stated)

@@ -34,12 +34,12 @@ class FinalState:
     @cached_property
     def licence(self) -> Verdict:
         """Whether a licence is needed."""
-        return _verdict(self.vector[0])
+        return verdict_of(self.vector[0])
 
     @cached_property
     def exception(self) -> Verdict:
         """Whether any exception is open."""
-        return Verdict(max((_verdict(one) for _, one in self._lines(2)), default=Verdict.NOT_MET))
+        return Verdict(max((verdict_of(one) for _, one in self._lines(2)), default=Verdict.NOT_MET))
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
@@ -76,9 +76,7 @@ class FinalState:
                 yield provision, self.arena.nodes[formula][1]  # type: ignore[misc]
 
     def _provision(self, label: Hashable) -> Provision | None:
-        """The provision behind a label: its key, alone or with why it does not bind."""
-        key = label[0] if isinstance(label, tuple) else label
-        return None if key is None else self.provisions[str(key)]
+        return provision_of(label, self.provisions)
 
     def deciding(self, outcomes: frozenset[str]) -> Hashable:
         """The label of the provision that decides where OUTCOMES are left, in the order of ``cases.deciding``."""
@@ -94,7 +92,7 @@ class FinalState:
     def _first(self, place: int, *sought: Verdict) -> Hashable:
         """The label of the first line with the first verdict that is there."""
         lines = self._lines(place)
-        found = (label for verdict in sought for label, one in lines if _verdict(one) is verdict)
+        found = (label for verdict in sought for label, one in lines if verdict_of(one) is verdict)
         return next(found, None)
 
     def missing(self, disputes: Sequence[str] = ()) -> tuple[str, ...]:
@@ -131,5 +129,12 @@ class OutcomeAnswer:
         return next(iter(self.outcomes)) if len(self.outcomes) == 1 else OPEN
 
 
-def _verdict(formula: Formula) -> Verdict:
+def verdict_of(formula: Formula) -> Verdict:
+    """The verdict of a formula of a final state."""
     return _VERDICTS.get(formula, Verdict.UNKNOWN)
+
+
+def provision_of(label: Hashable, provisions: Mapping[str, Provision]) -> Provision | None:
+    """The provision behind a label: its key, alone or with why it does not bind."""
+    key = label[0] if isinstance(label, tuple) else label
+    return None if key is None else provisions[str(key)]

@@ -7,7 +7,7 @@ the words once for each line and set of facts, and a row only puts them together
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -29,7 +29,7 @@ from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import Pairs
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
-from chipgate.readings.leaves import leaves_of
+from chipgate.readings.leaves import leaves_of, reached_from
 from chipgate.readings.trace import Leaf, line_of
 from chipgate.readings.verdict import Facts
 from chipgate.translation.language import Language, translator
@@ -69,66 +69,73 @@ class Reasons:
         self._judge = judge
         self._language = language
         self._texts = Texts()
-        self._fixed: dict[str, int] = {}
-        self._deciding: list[Provision] = []
+        self._deciding: list[Provision | int] = []  # or the number of a fixed text
         self._deciding_numbers: dict[str, int] = {}
         self._of_finals: list[int] = []
-        self._known: dict[tuple[int, int], _Provision] = {}
+        self._dated = Pairs()
+        self._of_dated: list[int] = []
+        self._structures: list[_Provision | int] = []
+        self._structure_numbers: dict[Hashable, int] = {}
         self._words: dict[tuple[Line, int], str] = {}
         self._orders = Pairs()
         self._levels: dict[int, int] = {}  # by identity: the corpus keeps its leaves as long as there are reasons
 
     def keep(self, deciding: Provision | None, day: date | None) -> None:
-        """Keep what decides the next answer: a provision, or fixed words (below zero)."""
-        if deciding is None:
-            words = NO_DAY_GIVEN if day is None else NO_PROVISION
-            self._of_finals.append(-1 - self._fixed_text(translator(self._language)(words)))
-            return
-        number = self._deciding_numbers.setdefault(deciding.key, len(self._deciding))
+        """Keep what decides the next answer: a provision, or fixed words."""
+        words = NO_DAY_GIVEN if day is None else NO_PROVISION
+        key = words if deciding is None else deciding.key
+        number = self._deciding_numbers.setdefault(key, len(self._deciding))
         if number == len(self._deciding):
-            self._deciding.append(deciding)
+            fixed = translator(self._language)(words)
+            self._deciding.append(self._texts.add(fixed) if deciding is None else deciding)
         self._of_finals.append(number)
-
-    def _fixed_text(self, text: str) -> int:
-        if text not in self._fixed:
-            self._fixed[text] = self._texts.add(text)
-        return self._fixed[text]
 
     def column(self, judged: JudgedRows) -> pl.Series:
         """The reason of every row of JUDGED."""
         numbers = np.empty(judged.height, dtype=np.int32)
-        deciding = np.array(self._of_finals, dtype=np.int32).take(judged.finals[Part.OUTCOME])
-        periods = self._judge.day_level.periods_of(judged.cells[0])
-        for (number, period), rows in _rows_by(deciding, periods):
-            if number < 0:
-                numbers[rows] = -1 - number
-            else:
-                numbers[rows] = self._numbers(number, period, rows, judged)
+        for structure, rows in _rows_by(self._structures_of(judged)):
+            known = self._structures[structure]
+            numbers[rows] = known if isinstance(known, int) else self._numbers(known, rows, judged)
         return self._texts.taken(numbers)
 
-    def _numbers(self, deciding: int, period: int, rows: Rows, judged: JudgedRows) -> Numbers:
-        known = self._provision(deciding, period)
-        shapes = self._shapes(known, rows, judged)
-        return self._texts_of(known, shapes, rows, judged)
+    def _structures_of(self, judged: JudgedRows) -> Numbers:
+        """For each row, what its reason is made of: the provision that decides, and all that it refers to."""
+        deciding = np.array(self._of_finals, dtype=np.int32).take(judged.finals[Part.OUTCOME])
+        periods = self._judge.day_level.periods_of(judged.cells[0])
+        dated = self._dated.encode(deciding, periods + 1)
+        for pair in range(len(self._of_dated), len(self._dated)):
+            self._of_dated.append(self._structure(self._dated.first[pair], self._dated.second[pair] - 1))
+        return np.array(self._of_dated, dtype=np.int32).take(dated)
 
-    def _provision(self, deciding: int, period: int) -> _Provision:
-        key = (deciding, period)
-        if key not in self._known:
-            day = self._judge.day_level.day_in(period)
+    def _numbers(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
+        return self._texts_of(known, self._shapes(known, rows, judged), rows, judged)
+
+    def _structure(self, deciding: int, period: int) -> int:
+        """The number of what is known of a provision in a period; the same where all that it refers to is the same."""
+        provision, day = self._deciding[deciding], self._judge.day_level.day_in(period)
+        key: Hashable = provision
+        if not isinstance(provision, int):
             assert day is not None
-            provision, law = self._deciding[deciding], self._judge.checker.corpus.on(day, self._judge.checker.clock)
-            self._known[key] = self._begun(provision, law)
-        return self._known[key]
+            law = self._judge.checker.corpus.on(day, self._judge.checker.clock)
+            leaves = self._leaves_by_level(provision, law)
+            key = (tuple(one.key for one in reached_from(provision, law)), leaves)
+        number = self._structure_numbers.setdefault(key, len(self._structures))
+        if number == len(self._structures):
+            self._structures.append(provision if isinstance(provision, int) else self._begun(provision, law, leaves))
+        return number
 
-    def _begun(self, provision: Provision, law: LawOnDay) -> _Provision:
+    def _leaves_by_level(self, provision: Provision, law: LawOnDay) -> tuple[tuple[Formula, ...], ...]:
         compiler, levels = self._judge.compiler, self._judge.levels
         found: list[list[Formula]] = [[] for _ in levels]
         for leaf in leaves_of((provision,), law):
             level = self._level_of(leaf)  # type: ignore[arg-type]  # conditions without parts are leaves, or references
             if level >= 0:
                 found[level].append(compiler.leaf(leaf, law))  # type: ignore[arg-type]
-        tree = ShapeTree(provision, law, self._language, self._level_of, compiler.leaf)
-        known = _Provision(provision, tree, tuple(tuple(dict.fromkeys(one)) for one in found))
+        return tuple(tuple(dict.fromkeys(one)) for one in found)
+
+    def _begun(self, provision: Provision, law: LawOnDay, leaves: tuple[tuple[Formula, ...], ...]) -> _Provision:
+        tree = ShapeTree(provision, law, self._language, self._level_of, self._judge.compiler.leaf)
+        known, levels = _Provision(provision, tree, leaves), self._judge.levels
         known.classes, known.class_numbers = [[] for _ in levels], [{} for _ in levels]
         known.keys, known.shown = [Pairs() for _ in levels], [Pairs() for _ in levels]
         return known
@@ -253,12 +260,9 @@ def _new(numbers: Numbers, known: int) -> list[int]:
     return [int(place) for place in fresh[first]]
 
 
-def _rows_by(first: Numbers, second: Numbers) -> Iterator[tuple[tuple[int, int], Rows]]:
-    """The rows of each pair of numbers."""
-    pairs, lowest = Pairs(), min(int(first.min(initial=0)), int(second.min(initial=0)))
-    codes = pairs.encode(first - lowest, second - lowest)
-    order = np.argsort(codes.astype(np.int16) if len(pairs) < 2**15 else codes, kind="stable")
-    bounds = np.flatnonzero(np.diff(codes[order])) + 1
+def _rows_by(numbers: Numbers) -> Iterator[tuple[int, Rows]]:
+    """The rows of each number."""
+    order = np.argsort(numbers.astype(np.int16) if numbers.max(initial=0) < 2**15 else numbers, kind="stable")
+    bounds = np.flatnonzero(np.diff(numbers[order])) + 1
     for rows in np.split(order, bounds) if len(order) else ():
-        code = int(codes[rows[0]])
-        yield (pairs.first[code] + lowest, pairs.second[code] + lowest), rows
+        yield int(numbers[rows[0]]), rows

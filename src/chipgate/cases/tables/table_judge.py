@@ -13,6 +13,7 @@ import polars as pl
 from chipgate.cases.answer_formulas import AnswerFormulas, Part
 from chipgate.cases.columns import DAY
 from chipgate.cases.questions import questions_on
+from chipgate.cases.tables.clocks_answer import ClocksNumbers
 from chipgate.cases.tables.disputes_of_rows import Disputes
 from chipgate.cases.tables.fact_groups import FactGroup, fact_groups
 from chipgate.cases.tables.group_values import FAULTY, CellReader
@@ -89,6 +90,7 @@ class TableJudge:
         self.diagrams = self._diagrams()
         self.disputes = Disputes(self)
         self.open_outcomes = OpenOutcomes(self)
+        self.clocks = ClocksNumbers(self)
         self._constants = CellReader(constant, _CONSTANTS, checker)
         self._constant = self._constants.case({})
         self._constants.read(())
@@ -152,14 +154,14 @@ class TableJudge:
         if part is Part.OUTCOME:
             return self.open_outcomes.numbers(finals, periods, values)
         if part is Part.CLOCKS:
-            return self.disputes.told_apart(finals, periods, values)
+            return self.clocks.numbers(finals, periods, values)
         return finals
 
     def count(self, part: Part) -> int:
         """How many numbers rows have had so far in a part of their answers."""
         if part is Part.OUTCOME:
             return len(self.open_outcomes.answers)
-        return len(self.disputes) if part is Part.CLOCKS else len(self.diagrams[part].finals)
+        return len(self.clocks.answers) if part is Part.CLOCKS else len(self.diagrams[part].finals)
 
     def states(self, diagram: Diagram, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
         """The final state of each row in DIAGRAM, which begins with what the law of its day asks."""
