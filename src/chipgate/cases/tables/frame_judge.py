@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FAULTS = "faults"
 """The column that says why a row was not judged; null in every row that was."""
 
+SAYS_WHAT_IS_MISSING = frozenset(("missing",))
+
 FRAME_COLUMNS = (*RESULT_COLUMNS, FAULTS)
 """The columns that a judged frame gets, after those that its owner gave."""
 
@@ -101,7 +103,8 @@ class FrameJudge:
         wanted = tuple(dict.fromkeys((*self._columns, *columns)))
         if self._answers is None or wanted != self._columns:
             self._columns = wanted
-            self._answers = Answers(TableJudge(self.checker, wanted, _as_text, self._day), self.language)
+            asks = not SAYS_WHAT_IS_MISSING.isdisjoint(self.wanted)
+            self._answers = Answers(TableJudge(self.checker, wanted, _as_text, self._day, asks), self.language)
         return self._answers
 
     def _with_rows_alone(

@@ -77,7 +77,7 @@ class OpenOutcomes:
         """For each of the open ROWS, the number of the outcomes left and of the disputes that bear on it."""
         taken = [one.take(rows) for one in values]
         found = self._left_by(self._judge.states(self._ways, periods.take(rows), taken))
-        several = np.flatnonzero(self._judge.disputes.several(taken))
+        several = np.flatnonzero(self._judge.disputes.several(taken)) if self._judge.asks else ()
         if len(several):
             found[several] = self._disputed(found[several], finals, rows[several], periods, values)
         return found

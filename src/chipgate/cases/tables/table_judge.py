@@ -75,11 +75,15 @@ class _WhenAsked(dict[Part, "Numbers"]):
 class TableJudge:
     """Judges frames whose columns bear canonical names, by one checker; keeps all that it learns from row to row.
 
-    DAY is for rows that give none. AS_TEXT writes columns that are not text as text.
+    DAY is for rows that give none. AS_TEXT writes columns that are not text as text. Without ASKS, nothing is kept of
+    what is missing: there are fewer states then.
     """
 
-    def __init__(self, checker: Checker, columns: Sequence[str], as_text: AsText, day: str | None = None) -> None:
+    def __init__(
+        self, checker: Checker, columns: Sequence[str], as_text: AsText, day: str | None = None, asks: bool = True
+    ) -> None:
         self.checker = checker
+        self.asks = asks
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
         *columned, constant = found
         readers = [CellReader(group, number, checker) for number, group in enumerate(_in_order(columned), 1)]
@@ -100,7 +104,7 @@ class TableJudge:
     def _diagrams(self) -> Mapping[Part, Diagram]:
         bits = {name: 1 << place for place, name in enumerate(self.checker.corpus.facts)}
         groups = [level.group for level in self.levels]
-        outcome = Agreed(self.compiler, groups, self.apart_through, bits)
+        outcome = Agreed(self.compiler, groups, self.apart_through, bits if self.asks else {})
         clocks = Licences(self.compiler, groups, self.apart_through, bits)
         others = (Part.CLASSIFICATION, Part.REVIEW, Part.FLAGS)
         named = {part: EveryReading(self.compiler, groups, self.apart_through, {}) for part in others}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chipgate.readings.columns.compiling import Compiler, Leaf, lacking_facts, replacement
 from chipgate.readings.columns.diagram import Diagram, Group, State, Vector
-from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Formula, Line
+from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Line
 from chipgate.readings.verdict import UNKNOWN, weigh
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Agreed(EveryReading):
     def joined(self, level: int, vectors: State) -> State:
         if level > self.apart_through:
             (vector,) = vectors
-            return (vector,)
+            return (vector if self._bits or not vector else self._without_questions(vector),)
         if not vectors[0]:
             return ((),)  # rows without a day: no law asks anything
         arena = self.arena
@@ -67,7 +67,24 @@ class Agreed(EveryReading):
             arena.only_if(arena.all_of((is_possible, none_yet)), arena.lines(self._agreed_lines(vectors, 3))),
             arena.only_if(is_not_sure, self._why_of(vectors, 4)),
         )
-        return (kept,)
+        return (kept if self._bits else self._without_questions(kept),)
+
+    def _without_questions(self, vector: Vector) -> Vector:
+        """VECTOR without what only bears on the facts that are missing: of lines that stay open, the first decides."""
+        verdict, required, exceptions, _, why = vector
+        return verdict, self._one_open(required), self._one_open(exceptions), EMPTY, why
+
+    def _one_open(self, listed: Formula) -> Formula:
+        arena, node = self.arena, self.arena.nodes[listed]
+        if node[0] is not Kind.LISTED:
+            return listed
+        kept, has_open = [], False
+        for label, formula in node[1]:  # type: ignore[attr-defined]  # the lines of a list
+            is_open = formula > MET and arena.is_settled(formula)
+            if not (is_open and has_open):
+                kept.append((label, formula))
+            has_open |= is_open
+        return arena.listed(kept)
 
     def _agreed_lines(self, vectors: State, place: int) -> Iterator[Line]:
         lists = [self.arena.lines_of(vector[place]) for vector in vectors]
