@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -63,8 +63,27 @@ class Answers:
         self._both = Pairs()
         self._texts = {name: Texts() for name in _PART_OF}
         self._figures = {name: Texts() for name in _FIGURES}
-        self._reasons = Reasons(judge, language)
+        self.reasons = Reasons(judge, language)
         self._notes = Notes(judge, language)
+
+    def learned(self) -> dict[str, Any]:
+        """What was learned from rows, without the rows."""
+        return {
+            "judge": self.judge.learned(),
+            "outcomes": self.outcomes,
+            "both": self._both,
+            "texts": {name: texts.known for name, texts in self._texts.items()},
+            "notes": self._notes.of_finals,
+            "reasons": self.reasons.learned(),
+        }
+
+    def take_learned(self, learned: Mapping[str, Any]) -> None:
+        """Begin with what answers of the same kind have learned."""
+        self.judge.take_learned(learned["judge"])
+        self.outcomes, self._both, self._notes.of_finals = learned["outcomes"], learned["both"], learned["notes"]
+        for name, known in learned["texts"].items():
+            self._texts[name].known = known
+        self.reasons.take_learned(learned["reasons"])
 
     def columns(self, judged: JudgedRows, wanted: Sequence[str] = RESULT_COLUMNS) -> dict[str, pl.Series]:
         """The WANTED result columns of every row of JUDGED."""
@@ -122,7 +141,7 @@ class Answers:
         self.outcomes.append(Counted(answer.outcome, "", name, title, answer.missing))
         day = self.judge.day_of(judged, row)
         self._notes.keep(deciding, day)
-        self._reasons.keep(deciding, day)
+        self.reasons.keep(deciding, day)
 
     def _learn_clocks(self, judged: JudgedRows, row: int) -> None:
         answer = self.judge.clocks.answers[judged.finals[Part.CLOCKS][row]]
@@ -140,7 +159,7 @@ class Answers:
         if name in self._figures:
             return self._figure(name, judged)
         if name == "reason":
-            return self._reasons.column(judged)
+            return self.reasons.column(judged)
         if name == "assumed":
             return self._assumed_lines(judged)
         if name == "warnings":
@@ -197,18 +216,18 @@ class Notes:
         self._language = language
         self._numbers: dict[tuple[str, ...], int] = {("",) * len(NOTES_ON_A_CASE): 0}
         self._of_cells: list[list[int]] = [[] for _ in judge.levels]
-        self._of_finals: list[str] = []
+        self.of_finals: list[str] = []
         self._texts: dict[tuple[tuple[int, ...], str], str] = {}
 
     def keep(self, deciding: Provision | None, day: date | None) -> None:
         """Keep what is to be noted of the next answer, which DECIDING decides on DAY."""
         notes = () if day is None else notes_on_the_text(deciding, day, self._judge.checker.clock)
-        self._of_finals.append(" ".join(note.text(self._language) for note in notes))
+        self.of_finals.append(" ".join(note.text(self._language) for note in notes))
 
     def column(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> pl.Series:
         """The warnings of every row; OTHERS has for each row a number of what the other clock says, and the texts."""
         both = Pairs()
-        told = [_numbered(self._of_finals, judged.finals[Part.OUTCOME]), _numbered(others[1], others[0])]
+        told = [_numbered(self.of_finals, judged.finals[Part.OUTCOME]), _numbered(others[1], others[0])]
         numbers = both.encode(*(numbers for numbers, _ in told))
         finals = [
             " ".join(filter(None, (told[0][1][one], told[1][1][two])))

@@ -16,6 +16,7 @@ from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesR
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.errors import ChipgateError
@@ -74,6 +75,8 @@ class BookByTable:
         return self._ended()
 
     def _ended(self) -> Summary:
+        if self._answers is not None:
+            keep(self._answers)
         self.summary.rejected_rows, self.summary.rejects = self.rejects.rows, self.rejects.listed
         self.summary.notes = list(self.book.notes)
         return self.summary
@@ -161,6 +164,7 @@ class BookByTable:
         if self._answers is None or columns != self._columns:
             self._columns = columns
             self._answers = Answers(TableJudge(self.checker, columns, _as_text, self.book.day), self.language)
+            begin_with_kept(self._answers)
         return self._answers
 
     def _see(self, row: OrderRow, case: Callable[[], Case], for_a_person: bool) -> None:

@@ -34,6 +34,10 @@ class Disputes:
         self._told: dict[tuple[int, str], frozenset[str]] = {}
         self._weighed: dict[int, Sequence[Weighing]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """All but the verdicts, which are quickly worked out again."""
+        return {**self.__dict__, "_weighed": {}}
+
     def several(self, values: Sequence[Numbers]) -> npt.NDArray[np.bool_]:
         """Whether the facts of each row have several readings."""
         found = np.zeros(len(values[0]), dtype=bool)

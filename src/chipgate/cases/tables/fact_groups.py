@@ -69,10 +69,12 @@ def fact_groups(present: Collection[str], corpus: Corpus) -> tuple[FactGroup, ..
     """The groups of the columns PRESENT; facts that no column can give stand in a last group without columns."""
     facts = {*corpus.facts, *fact_columns()}
     nodes = facts | set(present)
-    found = _components(nodes, (*_TOGETHER, *_measured_together(corpus)))
+    found = _components(sorted(nodes), (*_TOGETHER, *_measured_together(corpus)))
     groups = [FactGroup(tuple(c for c in present if c in part), frozenset(part & facts)) for part in found]
     rest = frozenset(name for group in groups if not group.columns for name in group.facts)
-    return (*(group for group in groups if group.columns), FactGroup((), rest))
+    places = {name: place for place, name in enumerate(present)}
+    columned = sorted((group for group in groups if group.columns), key=lambda group: places[group.columns[0]])
+    return (*columned, FactGroup((), rest))
 
 
 def _measured_together(corpus: Corpus) -> Iterator[tuple[str, ...]]:

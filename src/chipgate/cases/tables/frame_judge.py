@@ -13,6 +13,7 @@ from chipgate.cases.columns import PACKED, ColumnReading, understand
 from chipgate.cases.order_book import RESULT_COLUMNS, kept_names, result_of
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
+from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.errors import ChipgateError, UnreadableFile
@@ -105,7 +106,13 @@ class FrameJudge:
             self._columns = wanted
             asks = not SAYS_WHAT_IS_MISSING.isdisjoint(self.wanted)
             self._answers = Answers(TableJudge(self.checker, wanted, _as_text, self._day, asks), self.language)
+            begin_with_kept(self._answers)
         return self._answers
+
+    def keep(self) -> None:
+        """Keep what was learned for the next process."""
+        if self._answers is not None:
+            keep(self._answers)
 
     def _with_rows_alone(
         self,

@@ -111,7 +111,9 @@ class Judging:
             texts_of_objects(name, frame[name].to_list()) for name in self.read if frame.schema[name] == pl.Object
         )
         with self._lock:
-            return pl.concat([self._judge.results(one) for one in slices(read)])
+            results = pl.concat([self._judge.results(one) for one in slices(read)])
+            self._judge.keep()
+            return results
 
     def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
         """FRAME with its result columns."""

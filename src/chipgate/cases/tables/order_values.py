@@ -102,7 +102,7 @@ class OrderLevel(Level):
         self._item_and_cells, self._of_items_and_cells = Pairs(), np.zeros(0, dtype=np.int32)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair: list[int] = []
-        self._firsts: dict[int, tuple[int, ...]] = {}
+        self.firsts: dict[int, tuple[int, ...]] = {}
         self._exact_counts: list[int] = []
         self._exact_numbers: dict[int, int] = {}
 
@@ -136,9 +136,9 @@ class OrderLevel(Level):
         """Even: twice the number of a span. Odd: an exact count, for rows that state what it is added to."""
         counts = self._counted(items, cells)
         for item in np.unique(items).tolist():
-            if item not in self._firsts:
-                self._firsts[item] = spans(self._item_facts(item), self._limits)
-        found = span_of(items, counts, self._firsts) * 2
+            if item not in self.firsts:
+                self.firsts[item] = spans(self._item_facts(item), self._limits)
+        found = span_of(items, counts, self.firsts) * 2
         states = np.array([bool(self.group.facts[v.readings[0]]) for v in self.group.values], dtype=bool)
         if (exact := states.take(stated)).any():
             found[exact] = self._exact(counts[exact]) * 2 + 1
@@ -162,7 +162,7 @@ class OrderLevel(Level):
         item = self._item_and_stated.first[item_and_stated]
         stated = self.group.values[self._item_and_stated.second[item_and_stated]]
         facts = self.group.facts[stated.readings[0]]
-        count = self._exact_counts[code // 2] if code % 2 else (0, *self._firsts[item])[code // 2]
+        count = self._exact_counts[code // 2] if code % 2 else (0, *self.firsts[item])[code // 2]
         return self.group.value(order_facts(reading, count, facts) for reading in self._item_facts(item))
 
     def facts_with(self, number: int, item: int) -> Sequence[Facts]:

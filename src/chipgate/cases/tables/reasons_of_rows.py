@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -61,6 +61,15 @@ class _Provision:
     shown: list[Pairs] = field(default_factory=list)
     texts: list[int] = field(default_factory=list)
 
+    def __getstate__(self) -> dict[str, object]:
+        """All but the texts, which speak of orders."""
+        return {**self.__dict__, "shown": [Pairs() for _ in self.shown], "texts": []}
+
+
+_LEARNED = (
+    *("_deciding", "_deciding_numbers", "_of_finals", "_dated", "_of_dated", "_structures", "_structure_numbers"),
+)
+
 
 class Reasons:
     """The reason of every row."""
@@ -69,13 +78,14 @@ class Reasons:
         self._judge = judge
         self._language = language
         self._texts = Texts()
-        self._deciding: list[Provision | int] = []  # or the number of a fixed text
+        self._deciding: list[Provision | str] = []  # or fixed words
         self._deciding_numbers: dict[str, int] = {}
         self._of_finals: list[int] = []
         self._dated = Pairs()
         self._of_dated: list[int] = []
-        self._structures: list[_Provision | int] = []
+        self._structures: list[_Provision | str] = []
         self._structure_numbers: dict[Hashable, int] = {}
+        self._fixed_numbers: dict[str, int] = {}
         self._words: dict[tuple[Line, int], str] = {}
         self._orders = Pairs()
         self._levels: dict[int, int] = {}  # by identity: the corpus keeps its leaves as long as there are reasons
@@ -86,16 +96,29 @@ class Reasons:
         key = words if deciding is None else deciding.key
         number = self._deciding_numbers.setdefault(key, len(self._deciding))
         if number == len(self._deciding):
-            fixed = translator(self._language)(words)
-            self._deciding.append(self._texts.add(fixed) if deciding is None else deciding)
+            self._deciding.append(translator(self._language)(words) if deciding is None else deciding)
         self._of_finals.append(number)
+
+    def _fixed(self, words: str) -> int:
+        if words not in self._fixed_numbers:
+            self._fixed_numbers[words] = self._texts.add(words)
+        return self._fixed_numbers[words]
+
+    def learned(self) -> dict[str, Any]:
+        """What was learned from rows, without the texts of any."""
+        return {name: getattr(self, name) for name in _LEARNED}
+
+    def take_learned(self, learned: Mapping[str, Any]) -> None:
+        """Begin with what reasons of the same kind have learned."""
+        for name in _LEARNED:
+            setattr(self, name, learned[name])
 
     def column(self, judged: JudgedRows) -> pl.Series:
         """The reason of every row of JUDGED."""
         numbers = np.empty(judged.height, dtype=np.int32)
         for structure, rows in _rows_by(self._structures_of(judged)):
             known = self._structures[structure]
-            numbers[rows] = known if isinstance(known, int) else self._numbers(known, rows, judged)
+            numbers[rows] = self._fixed(known) if isinstance(known, str) else self._numbers(known, rows, judged)
         return self._texts.taken(numbers)
 
     def _structures_of(self, judged: JudgedRows) -> Numbers:
@@ -114,14 +137,14 @@ class Reasons:
         """The number of what is known of a provision in a period; the same where all that it refers to is the same."""
         provision, day = self._deciding[deciding], self._judge.day_level.day_in(period)
         key: Hashable = provision
-        if not isinstance(provision, int):
+        if not isinstance(provision, str):
             assert day is not None
             law = self._judge.checker.corpus.on(day, self._judge.checker.clock)
             leaves = self._leaves_by_level(provision, law)
             key = (tuple(one.key for one in reached_from(provision, law)), leaves)
         number = self._structure_numbers.setdefault(key, len(self._structures))
         if number == len(self._structures):
-            self._structures.append(provision if isinstance(provision, int) else self._begun(provision, law, leaves))
+            self._structures.append(provision if isinstance(provision, str) else self._begun(provision, law, leaves))
         return number
 
     def _leaves_by_level(self, provision: Provision, law: LawOnDay) -> tuple[tuple[Formula, ...], ...]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -20,9 +19,9 @@ from chipgate.cases.assumptions import assumption_set
 from chipgate.cases.check import Checker
 from chipgate.cases.tables.arrow_frames import judged_table
 from chipgate.cases.tables.frames import HowToJudge, Judging
+from chipgate.cases.tables.pickled import LawPickler
 from chipgate.chips.catalogue import bundled
 from chipgate.errors import UnreadableFile
-from chipgate.law.facts import NOT_APPLICABLE, NotApplicable
 from chipgate.law.us.corpus import us_corpus
 
 _NO_TEXT = (ArrayType, BinaryType, MapType, StructType, VariantType)
@@ -93,7 +92,7 @@ def _recipe(how: HowToJudge, header: Iterable[str]) -> bytes:
         tuple(header),
     )
     file = io.BytesIO()
-    _Pickler(file).dump(parts)
+    LawPickler(file).dump(parts)
     return file.getvalue()
 
 
@@ -105,22 +104,3 @@ def _judging(recipe: bytes) -> Judging:
     if not known:
         checker.assumptions = assume
     return Judging(HowToJudge(checker, day, columns, language, wanted), header)
-
-
-class _Pickler(pickle.Pickler):
-    """Takes mappings that cannot be changed, and the one value that is known by its identity."""
-
-    def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, MappingProxyType):
-            return _as_it_was, (dict(value),)
-        if isinstance(value, NotApplicable):
-            return _not_applicable, ()
-        return NotImplemented
-
-
-def _as_it_was(values: dict[Any, Any]) -> Mapping[Any, Any]:
-    return MappingProxyType(values)
-
-
-def _not_applicable() -> NotApplicable:
-    return NOT_APPLICABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
 
 _CONSTANTS = 0
+_LEARNED = ("_constants", "compiler", "diagrams", "disputes", "open_outcomes", "clocks", "_starts")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class TableJudge:
     ) -> None:
         self.checker = checker
         self.asks = asks
+        self.columns, self.default_day = tuple(columns), day
+        self.kept_size = 2_000  # a smaller table is learned as fast as it is read
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
         *columned, constant = found
         readers = [CellReader(group, number, checker) for number, group in enumerate(_in_order(columned), 1)]
@@ -198,6 +201,31 @@ class TableJudge:
             questions = questions_on(self.checker.corpus, day)
             self._formulas[period] = AnswerFormulas(questions, self.checker.clock, self.compiler, day)
         return self._formulas[period]
+
+    @property
+    def learned_size(self) -> int:
+        """How much was learned, in formulas."""
+        return len(self.compiler.arena.nodes)
+
+    def learned(self) -> dict[str, Any]:
+        """What was learned from rows, without the rows."""
+        firsts = [one.firsts if isinstance(one, OrderLevel) else {} for one in self.levels]
+        return {
+            "groups": [level.group for level in self.levels],
+            "firsts": firsts,
+            **{name: getattr(self, name) for name in _LEARNED},
+        }
+
+    def take_learned(self, learned: Mapping[str, Any]) -> None:
+        """Begin with what another judge of the same tables has learned."""
+        for level, group, firsts in zip(self.levels, learned["groups"], learned["firsts"], strict=True):
+            level.reader.group = group
+            if isinstance(level, OrderLevel):
+                level.firsts = firsts
+        for name in _LEARNED:
+            setattr(self, name, learned[name])
+        self._constants.read(())
+        self.kept_size = self.learned_size
 
     @property
     def assumed_everywhere(self) -> tuple[str, ...]:

@@ -92,6 +92,18 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    def __getstate__(self) -> tuple[Numbers, Numbers]:
+        """The pairs alone: the table follows from them."""
+        return np.array(self.first, dtype=np.int32), np.array(self.second, dtype=np.int32)
+
+    def __setstate__(self, pairs: tuple[Numbers, Numbers]) -> None:
+        self.__init__()  # type: ignore[misc]
+        first, second = pairs
+        self.first, self.second = first.tolist(), second.tolist()
+        if self.first and self._room_for(int(first.max()), int(second.max())):
+            places = first * np.int64(self._table.shape[1]) + second
+            self._table.ravel()[places] = np.arange(len(self), dtype=np.int32)
+
     def encode(self, first: Numbers, second: Numbers) -> Numbers:
         """The number of each pair."""
         if len(first) == 0:

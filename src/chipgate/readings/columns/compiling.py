@@ -54,9 +54,13 @@ class Compiler:
         self.arena = arena
         self.leaves: dict[Formula, Leaf] = {}
         self.masks: dict[int, int] = {}
-        self._group_of = group_of
+        self.group_of = group_of
         self._known: dict[Hashable, Formula] = {}
         self._kept: list[object] = []  # so that no identity among the keys is used twice
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but what is known by identity: another process has other identities."""
+        return {**self.__dict__, "_known": {}, "_kept": []}
 
     def provision(self, provision: Provision | None, law: LawOnDay) -> Formula:
         """A whole provision, its subject included; a text that is not in force is not met."""
@@ -107,7 +111,7 @@ class Compiler:
         formula = self.arena.leaf(_content(condition, law))
         if formula not in self.leaves:
             self.leaves[formula] = Leaf(condition, law)
-            (group,) = {self._group_of(fact.name) for fact in facts_of(condition)}
+            (group,) = {self.group_of(fact.name) for fact in facts_of(condition)}
             self.masks[group] = self.masks.get(group, 0) | self.arena.support[formula]
         return formula
 

@@ -86,6 +86,17 @@ class _Level:
             self.states.append(state)
         return number
 
+    def __getstate__(self) -> tuple[Group, list[State], Numbers]:
+        """The table without its spare room."""
+        return self.group, self.states, self.table[: len(self.states), : len(self.group.values)].copy()
+
+    def __setstate__(self, state: tuple[Group, list[State], Numbers]) -> None:
+        self.group, self.states, filled = state
+        self.numbers = {one: number for number, one in enumerate(self.states)}
+        self.table = np.full((16, 16), UNFILLED, dtype=np.int32)
+        self.make_room()
+        self.table[: filled.shape[0], : filled.shape[1]] = filled
+
     def make_room(self) -> None:
         """Let the table be as large as the states and values known by now."""
         height, width = self.table.shape
@@ -147,6 +158,10 @@ class Diagram(ABC):
         self._finals = _Level(Group(-1, frozenset()))
         self._replacements: dict[tuple[int, int], Replacements] = {}
         self._classes: dict[tuple[int, int], _Classes] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but what is quickly worked out again."""
+        return {**self.__dict__, "_replacements": {}}
 
     @abstractmethod
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:

@@ -1,0 +1,201 @@
+"""Tables that earlier runs have learned, kept in a folder of the user's cache so that the next run begins with them.
+
+What is kept follows from the law, the chips and the assumptions, and from the facts that orders had: states, their
+answers, and the lines that reasons have. No cell of an order is kept, and no reason. A file is found by a hash of all
+that it follows from, the program itself included; one that cannot be read is passed over and written anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.tables.pickled import LawPickler
+from chipgate.chips.catalogue import bundled
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.provision import Clock, Provision
+from chipgate.law.us.corpus import us_corpus
+
+if TYPE_CHECKING:
+    from chipgate.cases.check import Checker
+    from chipgate.cases.tables.answers import Answers
+    from chipgate.law.corpus import Corpus
+
+FOLDER_NAMED_BY: Final = "CHIPGATE_CACHE"
+"""The variable that names another folder, or says ``off``."""
+
+MOST_FILES: Final = 12
+"""The files of the tables used last are kept, no more."""
+
+WORTH_KEEPING: Final = 1.1
+"""A table is written again once it has grown by a tenth."""
+
+
+def folder() -> Path | None:
+    """Where tables are kept; None where the user wants none."""
+    named = os.environ.get(FOLDER_NAMED_BY, "")
+    if named.lower() in ("off", "no", "0"):
+        return None
+    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(named) if named else Path(caches) / "chipgate"
+
+
+def begin_with_kept(answers: Answers) -> None:
+    """Let ANSWERS, which are new, begin with what was kept for the same law and the same columns."""
+    file = _file_of(answers)
+    if file is None or not _is_ours(file):
+        return
+    # Whatever is wrong with a file, it is only a cache: without it the table is learned anew.
+    with suppress(Exception), file.open("rb") as opened, _without_collections():
+        answers.take_learned(_Unpickler(opened, answers).load())
+        os.utime(file)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No search for garbage: among a million values that are all needed it takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def keep(answers: Answers) -> None:
+    """Keep what ANSWERS have learned, where that is a good deal more than they began with."""
+    size = answers.judge.learned_size
+    file = _file_of(answers)
+    if file is None or size < WORTH_KEEPING * answers.judge.kept_size:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(file, answers)
+        answers.judge.kept_size = size
+        _remove_oldest(file.parent)
+
+
+def _write(file: Path, answers: Answers) -> None:
+    with NamedTemporaryFile(dir=file.parent, prefix=".writing-", delete=False) as temporary:
+        try:
+            _Pickler(temporary, answers).dump(answers.learned())
+            temporary.flush()
+            Path(temporary.name).replace(file)
+        except BaseException:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
+
+
+def _remove_oldest(place: Path) -> None:
+    files = sorted(place.glob("*.table"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for file in files[MOST_FILES:]:
+        file.unlink(missing_ok=True)
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether the file is there, and nobody else can have written it."""
+    try:
+        found = file.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+
+
+def _file_of(answers: Answers) -> Path | None:
+    place, checker = folder(), answers.judge.checker
+    law, chips = _corpus_name(checker.corpus), _chips_name(checker)
+    if place is None or law is None:
+        return None
+    told = (
+        *(_program(), sys.version, np.__version__, pl.__version__, law, chips, repr(dict(checker.assumptions))),
+        *(str(checker.clock), answers.judge.columns, answers.judge.default_day, answers.judge.asks, answers.language),
+    )
+    return place / f"{hashlib.sha256(repr(told).encode()).hexdigest()[:40]}.table"
+
+
+@cache
+def _program() -> str:
+    """A hash of every file of this package: code, law, chips and country groups."""
+    root, found = Path(__file__).parents[2], hashlib.sha256()
+    for file in sorted(root.rglob("*")):
+        if file.suffix in (".py", ".csv", ".txt"):
+            found.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()
+
+
+def _corpus_name(corpus: Corpus) -> str | None:
+    """What tells a corpus; None where its country groups are not those of the package."""
+    if corpus is us_corpus():
+        return "us"
+    return corpus.fingerprint if corpus.groups is us_corpus().groups else None
+
+
+def _chips_name(checker: Checker) -> str:
+    catalogue = checker.catalogue
+    if catalogue is bundled():
+        return "bundled"
+    return hashlib.sha256(repr([repr(sheet) for sheet in catalogue]).encode()).hexdigest()
+
+
+class _Pickler(LawPickler):
+    """Writes what was learned; whatever the next run has itself goes by a name."""
+
+    def __init__(self, file: IO[bytes], answers: Answers) -> None:
+        super().__init__(file, protocol=5)
+        self._named = {id(one): name for name, one in _named(answers).items()}
+
+    def persistent_id(self, value: Any) -> Any:
+        """The name of VALUE, where it has one."""
+        if isinstance(value, Provision):
+            return "provision", value.key
+        if isinstance(value, LawOnDay):
+            return "law", value.day.isoformat(), str(value.clock)
+        return self._named.get(id(value))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads what was learned, for other answers."""
+
+    def __init__(self, file: IO[bytes], answers: Answers) -> None:
+        super().__init__(file)
+        self._named = _named(answers)
+        self._corpus = answers.judge.checker.corpus
+        self._provisions = {provision.key: provision for provision in self._corpus.provisions}
+
+    def persistent_load(self, name: Any) -> Any:
+        """What NAME stands for."""
+        match name:
+            case ("provision", key):
+                return self._provisions[key]
+            case ("law", day, clock):
+                return self._corpus.on(date.fromisoformat(day), Clock(clock))
+            case _:
+                return self._named[name]
+
+
+def _named(answers: Answers) -> Mapping[str, Any]:
+    judge = answers.judge
+    levels: Sequence[Any] = judge.levels
+    return {
+        "answers": answers,
+        "reasons": answers.reasons,
+        "judge": judge,
+        "checker": judge.checker,
+        "corpus": judge.checker.corpus,
+        "group_of": judge.compiler.group_of,
+        **{f"level {place}": level for place, level in enumerate(levels)},
+    }
