@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -90,6 +91,31 @@ class Answers:
         for part in _parts_of(wanted):
             self._learn(part, judged)
         return {name: self._column(name, judged).alias(name) for name in wanted}
+
+    def dictionaries(self, judged: JudgedRows, wanted: Sequence[str]) -> dict[str, tuple[list[str], Numbers]]:
+        """The WANTED result columns as dictionaries: the different texts, and the place of that of each row."""
+        for part in _parts_of(wanted):
+            self._learn(part, judged)
+        return {name: self._dictionary(name, judged) for name in wanted}
+
+    def _dictionary(self, name: str, judged: JudgedRows) -> tuple[list[str], Numbers]:
+        if name in self._texts:
+            return self._texts[name].dictionary(judged.finals[_PART_OF[name]])
+        if name == "reason":
+            numbers = self.reasons.numbers(judged)
+            return self.reasons.texts.dictionary(numbers)
+        column = self._column(name, judged).cast(pl.Categorical)
+        texts = column.unique().drop_nulls().cast(pl.String)
+        return texts.to_list(), column.cast(pl.Enum(texts)).to_physical().cast(pl.Int32).to_numpy()
+
+    def tally(self, judged: JudgedRows) -> Mapping[tuple[str, str], int]:
+        """How many rows have which outcome by which deciding provision."""
+        self._learn(Part.OUTCOME, judged)
+        found = Counter[tuple[str, str]]()
+        for number, rows in enumerate(np.bincount(judged.finals[Part.OUTCOME]).tolist()):
+            if rows:
+                found[self.outcomes[number].outcome, self.outcomes[number].deciding_provision] += rows
+        return found
 
     def counts(self, judged: JudgedRows) -> Iterator[tuple[Counted, int]]:
         """What a summary counts of the rows, and of how many; in the order in which rows first say so."""

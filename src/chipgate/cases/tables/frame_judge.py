@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,16 @@ from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
-from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from chipgate.cases.tables.dictionary_tables import DictionaryTable
+
+    Numbers = npt.NDArray[np.int32]
 
 FAULTS = "faults"
 """The column that says why a row was not judged; null in every row that was."""
@@ -70,6 +75,30 @@ class FrameJudge:
     def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
         """FRAME with its result columns."""
         return frame.rename(dict(self.kept)).hstack(self.results(frame))
+
+    def tally(self, table: DictionaryTable) -> Mapping[tuple[str, str], int]:
+        """How many rows of TABLE have which outcome by which deciding provision; those with a fault have no words."""
+        judged = self._judged_whole(table)
+        if judged is not None:
+            return self._answers_for(tuple(self.names.values())).tally(judged)
+        results = self.results(table.frame().select(self.header))
+        pairs = zip(results["outcome"].fill_null(""), results["deciding_provision"].fill_null(""), strict=True)
+        return Counter(pairs)
+
+    def dictionaries(self, table: DictionaryTable) -> dict[str, tuple[list[str], Numbers]] | None:
+        """The result columns of TABLE as dictionaries; None where some row has a fault, or must be read alone."""
+        judged = self._judged_whole(table)
+        if judged is None:
+            return None
+        wanted = [name for name in self.wanted if name != FAULTS]
+        return self._answers_for(tuple(self.names.values())).dictionaries(judged, wanted)
+
+    def _judged_whole(self, table: DictionaryTable) -> JudgedRows | None:
+        if any(one.must_agree or one.name == PACKED for one in self.plan):
+            return None
+        given = table.renamed({name: header for header, name in self.names.items()})
+        judged = self._answers_for(tuple(self.names.values())).judge.judge(given)
+        return judged if judged.readable.all() else None
 
     def results(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The result columns alone, a row for each of FRAME."""

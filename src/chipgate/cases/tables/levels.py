@@ -10,11 +10,10 @@ import numpy as np
 
 from chipgate.cases.columns import DAY
 from chipgate.cases.tables.group_values import CellReader, ReadCells
-from chipgate.readings.columns.codes import BLANK, AsText, ColumnCodes, Pairs
+from chipgate.readings.columns.codes import BLANK, AsText, ColumnCodes, Pairs, Table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import polars as pl
 
     from chipgate.cases.case import Case
     from chipgate.law.corpus import Corpus
@@ -43,7 +42,7 @@ class Level:
         """The facts that the columns give."""
         return self.reader.group
 
-    def encode(self, frame: pl.DataFrame) -> Numbers:
+    def encode(self, frame: Table) -> Numbers:
         """The number of the cells of each row."""
         columns = zip(self.codes, self.reader.columns, strict=True)
         found = [codes.encode(frame[name]) if name in frame else _blank(frame) for codes, name in columns]
@@ -92,7 +91,7 @@ class Level:
         return self.read[number].case
 
 
-def _blank(frame: pl.DataFrame) -> Numbers:
+def _blank(frame: Table) -> Numbers:
     return np.full(frame.height, BLANK, dtype=np.int32)
 
 
@@ -146,7 +145,7 @@ class PartyLevel(Level):
         self._are_like_listed = np.zeros(0, dtype=np.int32)
         self._undated: list[ReadCells] = []
 
-    def encode(self, frame: pl.DataFrame) -> Numbers:
+    def encode(self, frame: Table) -> Numbers:
         undated = super().encode(frame)
         numbers = self._dated.encode(undated, self.days * self._are_like_listed.take(undated))
         for number in range(len(self.read), len(self._dated)):

@@ -77,7 +77,7 @@ class Reasons:
     def __init__(self, judge: TableJudge, language: Language) -> None:
         self._judge = judge
         self._language = language
-        self._texts = Texts()
+        self.texts = Texts()
         self._deciding: list[Provision | str] = []  # or fixed words
         self._deciding_numbers: dict[str, int] = {}
         self._of_finals: list[int] = []
@@ -101,7 +101,7 @@ class Reasons:
 
     def _fixed(self, words: str) -> int:
         if words not in self._fixed_numbers:
-            self._fixed_numbers[words] = self._texts.add(words)
+            self._fixed_numbers[words] = self.texts.add(words)
         return self._fixed_numbers[words]
 
     def learned(self) -> dict[str, Any]:
@@ -115,11 +115,15 @@ class Reasons:
 
     def column(self, judged: JudgedRows) -> pl.Series:
         """The reason of every row of JUDGED."""
+        return self.texts.taken(self.numbers(judged))
+
+    def numbers(self, judged: JudgedRows) -> Numbers:
+        """The number of the reason of every row of JUDGED, among ``texts``."""
         numbers = np.empty(judged.height, dtype=np.int32)
         for structure, rows in _rows_by(self._structures_of(judged)):
             known = self._structures[structure]
             numbers[rows] = self._fixed(known) if isinstance(known, str) else self._numbers(known, rows, judged)
-        return self._texts.taken(numbers)
+        return numbers
 
     def _structures_of(self, judged: JudgedRows) -> Numbers:
         """For each row, what its reason is made of: the provision that decides, and all that it refers to."""
@@ -228,7 +232,7 @@ class Reasons:
                 keys = known.shown[level].encode(keys, facts)
         for place in _new(keys, len(known.texts)):
             text = self._text(known.provision, known.shapes[shapes[place]], judged, int(rows[place]))
-            known.texts.append(self._texts.add(text))
+            known.texts.append(self.texts.add(text))
         return np.array(known.texts, dtype=np.int32).take(keys)
 
     def _telling(self, level: int, judged: JudgedRows) -> Numbers:

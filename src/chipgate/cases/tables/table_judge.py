@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from chipgate.cases.answer_formulas import AnswerFormulas, Part
 from chipgate.cases.columns import DAY
@@ -21,11 +20,12 @@ from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
 from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
-from chipgate.readings.columns.codes import AsText
+from chipgate.readings.columns.codes import AsText, Table
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Diagram
 from chipgate.readings.columns.formulas import Arena
 from chipgate.readings.columns.states import Agreed, EveryReading, Licences
+from chipgate.readings.columns.two_at_once import WORTH_SPLITTING, each
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -133,17 +133,20 @@ class TableJudge:
         (level,) = (one for one in self.levels if isinstance(one, DayLevel))
         return level
 
-    def judge(self, frame: pl.DataFrame) -> JudgedRows:
+    def judge(self, frame: Table) -> JudgedRows:
         """The numbers of every row of FRAME that can be read."""
-        cells: list[Numbers] = []
+        first, *others = self.levels
+        days = first.encode(frame)
+        for level in others:
+            if isinstance(level, PartyLevel):
+                level.days = days
+        is_long = frame.height >= WORTH_SPLITTING
+        cells = [days, *each(lambda level: level.encode(frame), others, is_long)]
         values: list[Numbers] = []
-        for level in self.levels:
+        for level, found in zip(self.levels, cells, strict=True):
             if isinstance(level, OrderLevel) and level.item is not None:
                 level.item_values = values[self.levels.index(level.item)]
-            if isinstance(level, PartyLevel):
-                level.days = cells[0]
-            cells.append(level.encode(frame))
-            values.append(level.values_of(cells[-1]))
+            values.append(level.values_of(found))
         return self._judged(cells, values)
 
     def _judged(self, cells: Sequence[Numbers], values: Sequence[Numbers]) -> JudgedRows:

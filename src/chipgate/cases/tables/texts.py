@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.int32]
@@ -24,6 +24,13 @@ class Texts:
         """The number of one more text."""
         self.known.append(text)
         return len(self.known) - 1
+
+    def dictionary(self, numbers: Numbers) -> tuple[list[str], Numbers]:
+        """The different texts of NUMBERS, and for each number the place of its own among them."""
+        used = np.flatnonzero(np.bincount(numbers, minlength=1))
+        places = np.zeros(len(self.known) + 1, dtype=np.int32)
+        places[used] = np.arange(len(used), dtype=np.int32)
+        return [self.known[number] for number in used.tolist()] if len(numbers) else [], places.take(numbers)
 
     def taken(self, numbers: Numbers) -> pl.Series:
         """The text of each number."""

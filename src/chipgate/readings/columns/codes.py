@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import polars as pl
@@ -22,6 +23,32 @@ BLANK = 0
 _UNFILLED = -1
 _LARGEST_TABLE = 40_000_000
 _LONGEST_SPAN = 1_000_000
+_LARGEST_SPAN = 4_000_000
+
+
+@dataclass(frozen=True)
+class DictionaryColumn:
+    """A column of texts as a file has it: the different texts, and for each row the place of its own.
+
+    The place after the last text stands for a missing cell.
+    """
+
+    texts: Sequence[str]
+    places: Numbers
+
+
+class Table(Protocol):
+    """Columns by name, all of one length."""
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+
+    def __contains__(self, name: str, /) -> bool:
+        """Whether there is a column called NAME."""
+
+    def __getitem__(self, name: str) -> pl.Series | DictionaryColumn:
+        """The column called NAME."""
 
 
 class ColumnCodes:
@@ -33,9 +60,12 @@ class ColumnCodes:
         self._numbers: dict[str, int] = {}
         self._known: list[str] = []
         self._of_known = np.zeros(1, dtype=np.int32)
+        self._low, self._numbers_of_integers = 0, np.zeros(0, dtype=np.int32)
 
-    def encode(self, column: pl.Series) -> Numbers:
+    def encode(self, column: pl.Series | DictionaryColumn) -> Numbers:
         """The number of each cell of COLUMN."""
+        if isinstance(column, DictionaryColumn):
+            return np.array([*map(self._number_of, column.texts), BLANK], dtype=np.int32).take(column.places)
         if column.dtype == pl.String:
             return self._of_texts(column)
         if column.dtype.is_integer() or column.dtype == pl.Date:
@@ -69,12 +99,36 @@ class ColumnCodes:
         low, high = physical.min(), physical.max()
         if low is None or high is None or int(high) - int(low) > _LONGEST_SPAN:  # type: ignore[arg-type]
             return self._of_any(column)
-        distinct = column.unique()
-        places = distinct.to_physical().drop_nulls().cast(pl.Int64).to_numpy() - int(low)  # type: ignore[arg-type]
-        table = np.zeros(int(high) - int(low) + 2, dtype=np.int32)  # type: ignore[arg-type]
-        table[places] = self._of_texts(self._as_text(distinct.drop_nulls()))
-        shifted = (physical.cast(pl.Int64) - low).fill_null(len(table) - 1)
-        return table.take(shifted.to_numpy())
+        low, high = int(low), int(high)  # type: ignore[arg-type]
+        found = self._integers(low, high).take(self._shifted(physical, low))
+        if len(found) and found.min() == _UNFILLED:
+            distinct = column.filter(pl.Series(found == _UNFILLED)).unique()
+            places = distinct.to_physical().cast(pl.Int64).to_numpy() - low
+            self._integers(low, high)[places] = self._of_texts(self._as_text(distinct))
+            found = self._integers(low, high).take(self._shifted(physical, low))
+        return found
+
+    def _shifted(self, physical: pl.Series, low: int) -> npt.NDArray[np.int64]:
+        """Places in a table that begins at LOW; the last of the table is that of a missing cell."""
+        shifted = physical.cast(pl.Int64) - low
+        return (shifted.fill_null(-1) if physical.null_count() else shifted).to_numpy()
+
+    def _integers(self, low: int, high: int) -> Numbers:
+        """The numbers of the integers from LOW to HIGH, and of a missing cell, which comes last."""
+        known = self._numbers_of_integers[:-1]
+        if len(known) and self._low <= low and high < self._low + len(known):
+            return self._numbers_of_integers[low - self._low :]
+        first, last = low, high
+        if len(known):
+            first, last = min(low, self._low), max(high, self._low + len(known) - 1)
+        if last - first > _LARGEST_SPAN:
+            first, last, known = low, high, known[:0]
+        larger = np.full(last - first + 2, _UNFILLED, dtype=np.int32)
+        if len(known):
+            larger[self._low - first : self._low - first + len(known)] = known
+        larger[-1] = BLANK
+        self._low, self._numbers_of_integers = first, larger
+        return self._numbers_of_integers[low - self._low :]
 
     def _of_any(self, column: pl.Series) -> Numbers:
         return self._of_texts(self._as_text(column))

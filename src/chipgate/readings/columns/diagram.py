@@ -18,6 +18,7 @@ import numpy as np
 
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import Formula
+from chipgate.readings.columns.two_at_once import in_halves
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -194,15 +195,14 @@ class Diagram(ABC):
         """The states after LEVEL of rows that were in STATES before it and have VALUES in its group."""
         here = self._levels[level]
         here.make_room()
-        width = here.table.shape[1]
-        pairs = states * np.int64(width)
-        if self._tells_apart(level):
-            pairs += values
-        after = here.table.ravel().take(pairs)
+        told = values if self._tells_apart(level) else None
+        after = _looked_up(here.table, states, told)
         if len(after) and after.min() == UNFILLED:
-            new = np.unique(pairs[after == UNFILLED])
+            width, lacking = here.table.shape[1], after == UNFILLED
+            pairs = states[lacking] * np.int64(width) + (0 if told is None else told[lacking])
+            new = np.unique(pairs)
             self._fill(level, new // width, new % width)
-            after = here.table.ravel().take(pairs)
+            after = _looked_up(here.table, states, told)
         return after
 
     def _tells_apart(self, level: int) -> bool:
@@ -264,6 +264,18 @@ class Diagram(ABC):
         mask = self.compiler.masks.get(group.number, 0)
         becomes = self.becomes(group, facts)
         return tuple(self.arena.restricted(formula, mask, becomes, becomes.known) for formula in vector)
+
+
+def _looked_up(table: Numbers, states: Numbers, values: Numbers | None) -> Numbers:
+    """The entry of TABLE for each state and value; half of the rows are looked up beside the other half."""
+
+    def look_up(rows: slice) -> Numbers:
+        pairs = states[rows] * np.int64(table.shape[1])
+        if values is not None:
+            pairs += values[rows]
+        return table.ravel().take(pairs)
+
+    return in_halves(look_up, len(states))
 
 
 def _paired(state: State, readings: Sequence[int]) -> list[tuple[Vector, int]]:

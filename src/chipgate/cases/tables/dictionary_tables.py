@@ -1,0 +1,82 @@
+"""Tables of PyArrow with their texts as a dictionary has them: each different text is looked at once a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chipgate.readings.columns.codes import DictionaryColumn
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class DictionaryTable:
+    """Columns by name, and the batch that they were made of."""
+
+    batch: Any
+    columns: Mapping[str, pl.Series | DictionaryColumn]
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return int(self.batch.num_rows)
+
+    def __contains__(self, name: str, /) -> bool:
+        return name in self.columns
+
+    def __getitem__(self, name: str, /) -> pl.Series | DictionaryColumn:
+        return self.columns[name]
+
+    def renamed(self, names: Mapping[str, str]) -> DictionaryTable:
+        """Columns under other NAMES, each with the name that it has now."""
+        return DictionaryTable(self.batch, {name: self.columns[header] for name, header in names.items()})
+
+    def frame(self) -> pl.DataFrame:
+        """The same as a frame of Polars."""
+        plain = [one.cast(pa.string()) if pa.types.is_dictionary(one.type) else one for one in self.batch.columns]
+        return pl.DataFrame(pl.from_arrow(pa.Table.from_arrays(plain, names=self.batch.schema.names)))
+
+
+def table_of(batch: Any) -> DictionaryTable:
+    """A record batch as a table."""
+    names = batch.schema.names
+    return DictionaryTable(batch, {name: _column(name, batch.column(place)) for place, name in enumerate(names)})
+
+
+def _column(name: str, values: Any) -> pl.Series | DictionaryColumn:
+    if pa.types.is_dictionary(values.type) and pa.types.is_string(values.type.value_type):
+        texts = values.dictionary.to_pylist()
+        places = values.indices.cast(pa.int32())
+        if places.null_count:
+            places = places.fill_null(len(texts))
+        return DictionaryColumn(texts, places.to_numpy())
+    return pl.Series(name, pl.from_arrow(values))
+
+
+def tables_in(path: Path, columns: Sequence[str], rows: int) -> Iterator[DictionaryTable]:
+    """The COLUMNS of a Parquet file, at most ROWS at once; texts come as the file has them, which takes no reading."""
+    schema = pq.read_schema(path)
+    texts = [name for name in columns if pa.types.is_string(schema.field(name).type)]
+    with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=True) as file:
+        for batch in file.iter_batches(rows, columns=list(columns)):
+            yield table_of(batch)
+
+
+def with_results(table: DictionaryTable, results: Mapping[str, tuple[list[str], Numbers]]) -> Any:
+    """The batch of a table, with result columns beside its own."""
+    made = [
+        pa.DictionaryArray.from_arrays(numbers, pa.array(texts, pa.string())) for texts, numbers in results.values()
+    ]
+    names = [*table.batch.schema.names, *results]
+    return pa.Table.from_arrays([*table.batch.columns, *made], names=names)

@@ -1,0 +1,67 @@
+"""A Parquet file judged into another: its columns as they are, with results beside them, in bounded memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chipgate.cases.check import Checker
+from chipgate.cases.tables.dictionary_tables import DictionaryTable, tables_in, with_results
+from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge
+from chipgate.readings.columns.two_at_once import ahead
+
+ROWS_AT_ONCE: Final = 500_000
+
+
+def judge_parquet(
+    path: Path,
+    out: Path,
+    checker: Checker,
+    wanted: Sequence[str] = FRAME_COLUMNS,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Write the rows of the Parquet file PATH to OUT, with the WANTED result columns, some of them under other NAMES.
+
+    Raises:
+        UnreadableFile: no heading is known.
+    """
+    judge, tables = _begun(path, checker, wanted)
+    writer = None
+    named = {name: (names or {}).get(name, name) for name in judge.wanted}
+    try:
+        for judged in ahead(_judged(judge, table, named) for table in tables):
+            writer = writer or pq.ParquetWriter(out, judged.schema, compression="zstd", compression_level=1)
+            writer.write_table(judged.cast(writer.schema))
+    finally:
+        if writer is not None:
+            writer.close()
+    judge.keep()
+
+
+def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]:
+    """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
+    judge, tables = _begun(path, checker, ("outcome", "deciding_provision"))
+    counted: Counter[tuple[str, str]] = Counter()
+    for table in tables:
+        counted.update(judge.tally(table))
+    judge.keep()
+    return counted
+
+
+def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
+    names = pq.read_schema(path).names
+    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, ROWS_AT_ONCE))
+
+
+def _judged(judge: FrameJudge, table: DictionaryTable, names: Mapping[str, str]) -> Any:
+    found = judge.dictionaries(table)
+    if found is not None:
+        return with_results(table, {names[name]: column for name, column in found.items()})
+    results = judge.results(table.frame().select(judge.header)).rename(dict(names))
+    texts = [results[name].to_arrow().cast(pa.string()).dictionary_encode() for name in results.columns]
+    return pa.Table.from_arrays([*table.batch.columns, *texts], names=[*table.batch.schema.names, *results.columns])
