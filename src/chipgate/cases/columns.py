@@ -130,6 +130,17 @@ def fact_columns() -> Mapping[str, Fact]:
 
 
 @cache
+def _places_of_facts() -> Mapping[str, int]:
+    return MappingProxyType({name: place for place, name in enumerate(fact_columns())})
+
+
+def place_in_the_law(name: str) -> tuple[int, str]:
+    """What facts are ordered by: where the law first asks for them; those of a reform come last, by name."""
+    places = _places_of_facts()
+    return places.get(name, len(places)), name
+
+
+@cache
 def known_columns() -> Mapping[str, str]:
     """Folded header to canonical name."""
     names = (*OTHER_COLUMNS, *fact_columns())

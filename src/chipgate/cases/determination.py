@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from chipgate.cases.case import Case
+from chipgate.cases.columns import place_in_the_law
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions, number_text
@@ -158,7 +159,7 @@ class Determination:
             return {}
         weighing, disputed = self.weighings[0], self.case.disputed
         return {
-            _exception_name(p): tuple(sorted(weighing.missing_of_provision(p)))
+            _exception_name(p): tuple(sorted(weighing.missing_of_provision(p), key=place_in_the_law))
             or telling_disputes(disputed, (p,), self.weighings)
             for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN

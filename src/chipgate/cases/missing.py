@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from chipgate.cases.columns import place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
 from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN
@@ -36,7 +37,7 @@ class Question:
 
 
 def missing_questions(answer: Determination) -> tuple[Question, ...]:
-    """The questions that keep the outcome of ANSWER open: disputes first, then the most telling, else by name."""
+    """The questions that keep the outcome of ANSWER open: first disputes, then the most telling, as the law asks."""
     if answer.questions is None:
         return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
     asked: dict[str, tuple[Fact, list[str]]] = {}
@@ -45,7 +46,7 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
     found = [Question(name, _words(answer, fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
-    return (*_disputes(answer), *sorted(found, key=lambda one: (-len(one.asked_by), one.fact)))
+    return (*_disputes(answer), *sorted(found, key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact))))
 
 
 def _words(answer: Determination, fact: Fact) -> Phrase:

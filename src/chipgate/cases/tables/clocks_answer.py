@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.columns import place_in_the_law
 from chipgate.cases.determination import YES_NO
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.cases.tables.outcome_answer import provision_of, verdict_of
@@ -86,7 +87,7 @@ class ClocksState:
         return {self._provision(label): nodes[one][1] for label, one in lines if verdict_of(one) is UNKNOWN}  # type: ignore[misc]
 
     def _asked(self, provision: Provision) -> tuple[str, ...]:
-        return tuple(sorted(names_in_mask(self._masks.get(provision, 0), self.names)))
+        return tuple(sorted(names_in_mask(self._masks.get(provision, 0), self.names), key=place_in_the_law))
 
     @cached_property
     def hanging_on_disputes(self) -> tuple[Provision, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.cases.columns import DAY
-from chipgate.cases.tables.group_values import CellReader, ReadCells
+from chipgate.cases.tables.group_values import FAULTY, CellReader, ReadCells
 from chipgate.readings.columns.codes import BLANK, AsText, ColumnCodes, Pairs, Table
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class Level:
         pairs = self._pairs[column - 1]
         before = self._texts_of(pairs.first[number], column - 1)
         return (*before, self.codes[column].texts[pairs.second[number]])
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether cells were found that cannot be read."""
+        return bool(len(self._values)) and int(self._values.min()) == FAULTY
 
     def values_of(self, cells: Numbers) -> Numbers:
         """The number of what the cells of each row say, or FAULTY."""

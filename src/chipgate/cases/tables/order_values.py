@@ -103,6 +103,8 @@ class OrderLevel(Level):
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair: list[int] = []
         self.firsts: dict[int, tuple[int, ...]] = {}
+        self._counted_cells: list[tuple[int, int]] = []  # outside of a computer, and in one
+        self._in_computers: list[bool] = []
         self._exact_counts: list[int] = []
         self._exact_numbers: dict[int, int] = {}
 
@@ -146,9 +148,13 @@ class OrderLevel(Level):
 
     def _counted(self, items: Numbers, cells: Numbers) -> Counts:
         """The number of ICs in each row."""
-        both = [np.array([count_of(one.case, kind) for one in self.read], dtype=np.int64) for kind in (False, True)]
-        computers = np.array([in_a_computer(self._item_facts(n)) for n in range(self._items())], dtype=bool)
-        return np.where(computers.take(items), both[True].take(cells), both[False].take(cells))
+        for one in self.read[len(self._counted_cells) :]:
+            self._counted_cells.append((count_of(one.case, False), count_of(one.case, True)))
+        for item in range(len(self._in_computers), self._items()):
+            self._in_computers.append(in_a_computer(self._item_facts(item)))
+        counts = np.array(self._counted_cells, dtype=np.int64).reshape(-1, 2)
+        kinds = np.array(self._in_computers, dtype=np.intp).take(items)
+        return np.asarray(counts[cells, kinds])
 
     def _exact(self, counts: Counts) -> Numbers:
         distinct, places = np.unique(counts, return_inverse=True)

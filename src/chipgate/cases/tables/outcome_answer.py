@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from chipgate.cases.columns import place_in_the_law
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, OPEN, OUTCOMES, possible_outcomes
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.provision import Provision
@@ -96,13 +97,13 @@ class FinalState:
         return next(found, None)
 
     def missing(self, disputes: Sequence[str] = ()) -> tuple[str, ...]:
-        """The facts that keep the outcome open: DISPUTES first, then the most telling, else by name."""
+        """The facts that keep the outcome open: DISPUTES first, then the most telling, in the order of the law."""
         if not self.vector:
             return ("as_of",)
         asked = Counter[str]()
         for mask in self.open_provisions.values():
             asked.update(names_in_mask(mask, self.names))
-        return asked_together((*disputes, *sorted(asked, key=lambda name: (-asked[name], name))))
+        return asked_together((*disputes, *sorted(asked, key=lambda name: (-asked[name], place_in_the_law(name)))))
 
     def answer(self, left: frozenset[str] | None = None, disputes: Sequence[str] = ()) -> OutcomeAnswer:
         """The answer where completions leave the outcomes LEFT, and DISPUTES bear on what is open."""

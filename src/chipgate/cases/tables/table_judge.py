@@ -151,8 +151,9 @@ class TableJudge:
 
     def _judged(self, cells: Sequence[Numbers], values: Sequence[Numbers]) -> JudgedRows:
         readable = np.ones(len(cells[0]), dtype=bool)
-        for found in values:
-            readable &= found != FAULTY
+        if any(level.has_faults for level in self.levels):
+            for found in values:
+                readable &= found != FAULTY
         if not readable.all():
             cells, values = ([found[readable] for found in numbers] for numbers in (cells, values))
         periods = self.day_level.periods_of(cells[0])

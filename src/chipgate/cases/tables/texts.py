@@ -19,6 +19,9 @@ class Texts:
     def __init__(self) -> None:
         self.known: list[str] = []
         self._column = pl.Series([], dtype=pl.String)
+        self._distinct: list[int] = []
+        self._distinct_texts: list[str] = []
+        self._numbers: dict[str, int] = {}
 
     def add(self, text: str) -> int:
         """The number of one more text."""
@@ -27,10 +30,17 @@ class Texts:
 
     def dictionary(self, numbers: Numbers) -> tuple[list[str], Numbers]:
         """The different texts of NUMBERS, and for each number the place of its own among them."""
-        used = np.flatnonzero(np.bincount(numbers, minlength=1))
-        places = np.zeros(len(self.known) + 1, dtype=np.int32)
-        places[used] = np.arange(len(used), dtype=np.int32)
-        return [self.known[number] for number in used.tolist()] if len(numbers) else [], places.take(numbers)
+        for text in self.known[len(self._distinct) :]:
+            number = self._numbers.setdefault(text, len(self._distinct_texts))
+            if number == len(self._distinct_texts):
+                self._distinct_texts.append(text)
+            self._distinct.append(number)
+        distinct = np.array(self._distinct, dtype=np.int32)
+        used = np.flatnonzero(np.bincount(numbers, minlength=len(distinct)))
+        kept, places = np.unique(distinct[used], return_inverse=True)
+        table = np.zeros(len(distinct) + 1, dtype=np.int32)
+        table[used] = places
+        return [self._distinct_texts[number] for number in kept.tolist()], table.take(numbers)
 
     def taken(self, numbers: Numbers) -> pl.Series:
         """The text of each number."""
