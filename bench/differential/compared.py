@@ -42,7 +42,7 @@ class Compared:
     rows: int = 0
     unreadable: int = 0
     open_rows: int = 0
-    differing: Counter[str] = field(default_factory=Counter)
+    differing: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: str = ""
 
     def __iadd__(self, other: Compared) -> Compared:
@@ -54,47 +54,66 @@ class Compared:
         return self
 
 
-def compared(engine: str, rows: int, seed: int, workers: int = 1) -> Iterator[Compared]:
+@dataclass(frozen=True)
+class Job:
+    """What is compared: the engines, and which made-up shipments."""
+
+    engines: tuple[str, ...]
+    seed: int
+    on_limits: bool = False
+
+
+def compared(job: Job, rows: int, workers: int = 1) -> Iterator[Compared]:
     """What each batch comes to, as it is done."""
     sizes = [min(BATCH, rows - start) for start in range(0, rows, BATCH)]
-    jobs = [(engine, number, size, seed) for number, size in enumerate(sizes)]
+    jobs = [(job, number, size) for number, size in enumerate(sizes)]
     if workers == 1:
-        yield from (one_batch(*job) for job in jobs)
+        yield from (one_batch(*one) for one in jobs)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(one_batch, *zip(*jobs, strict=True))
 
 
-def one_batch(engine: str, number: int, rows: int, seed: int) -> Compared:
-    """Judge one batch both ways."""
-    frame = batch(number, rows, seed)
+def one_batch(job: Job, number: int, rows: int) -> Compared:
+    """Judge one batch by every engine, and each of its rows by the checker."""
+    frame = batch(number, rows, job.seed, job.on_limits)
     assume, clock = ASSUMPTIONS[number // 4 % 2], CLOCKS[number // 8 % 2]
-    checker, judge = _judges(engine, assume, clock, tuple(frame.columns))
+    checker, judges = _judges(job.engines, assume, clock, tuple(frame.columns))
     found = Compared(rows=frame.height)
-    answers = judge(frame).select(JUDGED_COLUMNS).with_columns(pl.col("missing").str.split(";").list.sort())
-    for given, judged in zip(frame.iter_rows(named=True), answers.iter_rows(named=True), strict=True):
-        _compare(checker, given, {**judged, "missing": ";".join(judged["missing"] or ())}, found)
+    answers = {engine: _answers(judge, frame) for engine, judge in judges.items()}
+    for place, given in enumerate(frame.iter_rows(named=True)):
+        _compare(checker, given, {engine: rows[place] for engine, rows in answers.items()}, found)
     return found
 
 
+def _answers(judge: Judge, frame: pl.DataFrame) -> list[dict[str, str | None]]:
+    """What an engine says of each row, the missing facts in the order of the alphabet."""
+    told = judge(frame).select(JUDGED_COLUMNS)
+    return told.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";")).to_dicts()
+
+
 @lru_cache(maxsize=4)
-def _judges(engine: str, assume: str | None, clock: str, columns: tuple[str, ...]) -> tuple[Checker, Judge]:
+def _judges(
+    engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...]
+) -> tuple[Checker, Mapping[str, Judge]]:
     checker = Checker(assume=assume, clock=clock)
-    return checker, ENGINES[engine](checker, columns)
+    return checker, {engine: ENGINES[engine](checker, columns) for engine in engines}
 
 
 def _compare(
-    checker: Checker, given: Mapping[str, str | None], judged: Mapping[str, str | None], found: Compared
+    checker: Checker, given: Mapping[str, str | None], told: Mapping[str, Mapping[str, str | None]], found: Compared
 ) -> None:
     cells = {name: text for name, text in given.items() if text is not None}
     try:
         answer = checker.check_cells(cells)
     except ChipgateError:
         found.unreadable += 1
-        found.differing["readable"] += judged["outcome"] is not None
+        found.differing.update((engine, "readable") for engine, one in told.items() if one["outcome"] is not None)
         return
     found.open_rows += answer.outcome == "undetermined"
     for name, wanted in EXPLAINED.items():
-        if (expected := wanted(answer)) != judged[name]:
-            found.differing[name] += 1
-            found.first = found.first or f"{name}: {judged[name]!r} instead of {expected!r} in {cells}"
+        expected = wanted(answer)
+        for engine, one in told.items():
+            if one[name] != expected:
+                found.differing[engine, name] += 1
+                found.first = found.first or f"{engine}: {name}: {one[name]!r} instead of {expected!r} in {cells}"

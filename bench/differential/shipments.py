@@ -60,11 +60,15 @@ Texts = np.ndarray[Any, np.dtype[np.object_]]
 _NOTHING: Texts = np.full(BATCH, None, dtype=object)
 
 
-def batch(number: int, rows: int, seed: int) -> pl.DataFrame:
-    """Batch NUMBER of the endless table of SEED, cut to ROWS; its columns bear canonical names."""
+def batch(number: int, rows: int, seed: int, on_limits: bool = False) -> pl.DataFrame:
+    """Batch NUMBER of the endless table of SEED, cut to ROWS; its columns bear canonical names.
+
+    ON_LIMITS: without the orders, whose figures are those of real chips.
+    """
     dice = np.random.default_rng((seed, number))
-    columns = _KINDS[number % len(_KINDS)](dice)
-    missing = MISSING_SHARES[number // len(_KINDS) % len(MISSING_SHARES)]
+    kinds = _ON_LIMITS if on_limits else _KINDS
+    columns = kinds[number % len(kinds)](dice)
+    missing = MISSING_SHARES[number // len(kinds) % len(MISSING_SHARES)]
     found = {}
     for name, texts in columns.items():
         gaps = dice.random(BATCH) < (missing if name != "as_of" else 0.002)
@@ -115,6 +119,7 @@ def _everything(dice: Dice) -> dict[str, Texts]:
 
 
 _KINDS = (_orders, _figures, _orders, _everything)
+_ON_LIMITS = (_figures, _everything)
 
 
 def _parties(dice: Dice) -> dict[str, Texts]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from bench.differential.compared import EXPLAINED, Compared, compared, one_batch
+from bench.differential.compared import EXPLAINED, Compared, Job, compared, one_batch
 from bench.differential.engines import ENGINES
 from bench.differential.shipments import batch
 
@@ -61,17 +61,23 @@ def test_worked_cases_by_sql() -> None:
 @pytest.mark.parametrize("number", [0, 5, 15])
 def test_made_up_shipments(number: int) -> None:
     """Of every kind, by other clocks and assumptions than those beside it."""
-    found = one_batch("polars", number, 150, seed=7)
+    found = one_batch(Job(("polars", "table", "pandas", "pyarrow"), 7), number, 150)
     assert (found.first, +found.differing) == ("", {})
     assert found.rows == 150
     assert 0 < found.open_rows < 150
 
 
+@pytest.mark.parametrize("number", [0, 9])
+def test_made_up_shipments_on_the_limits(number: int) -> None:
+    found = one_batch(Job(("polars", "duckdb", "table"), 11, on_limits=True), number, 100)
+    assert (found.first, +found.differing) == ("", {})
+
+
 def test_disagreements_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(EXPLAINED, "eccn", lambda answer: "something else")  # type: ignore[misc]
-    (found,) = compared("table", 5, seed=1)
-    assert found.differing["eccn"] == 5
-    assert found.first.startswith("eccn: ")
+    (found,) = compared(Job(("table",), 1), 5)
+    assert found.differing["table", "eccn"] == 5
+    assert found.first.startswith("table: eccn: ")
 
 
 def test_counts_add_up() -> None:
