@@ -6,12 +6,13 @@ import argparse
 import json
 import os
 import platform
+import shutil
 from pathlib import Path
 
 from bench.big.checked import Verdict, checked
 from bench.big.measured import FILE, HISTOGRAM, Runs, table_of
 from bench.big.rivals import RIVALS, ROOT, Rival
-from bench.big.runs import make_transactions, run_once
+from bench.big.runs import CACHE, make_transactions, run_once
 
 FOLDER = ROOT / "build" / "bench"
 
@@ -64,11 +65,18 @@ def measured(present: dict[str, Rival], rows: int, turns: int) -> list[Runs]:
         for mode in (HISTOGRAM, FILE)
     }
     files = {one.rows: make_transactions(FOLDER, one.rows) for one in found.values()}
+    for one in found.values():
+        if RIVALS[one.name].learns:
+            shutil.rmtree(CACHE, ignore_errors=True)
+            one.first = run_once(one.name, RIVALS[one.name], files[one.rows], _out(one.mode))
     for _ in range(turns):
         for one in found.values():
-            out = FOLDER / "answers.parquet" if one.mode == FILE else None
-            one.add(run_once(one.name, RIVALS[one.name], files[one.rows], out))
+            one.add(run_once(one.name, RIVALS[one.name], files[one.rows], _out(one.mode)))
     return list(found.values())
+
+
+def _out(mode: str) -> Path | None:
+    return FOLDER / "answers.parquet" if mode == FILE else None
 
 
 def _machine() -> str:

@@ -24,6 +24,7 @@ class Runs:
     rows: int
     note: str = ""
     runs: list[Run] = field(default_factory=list)
+    first: Run | None = None  # the run in which a table was learned, where one is kept
 
     def add(self, run: Run) -> None:
         """Count one more run.
@@ -69,6 +70,7 @@ def table_of(found: Iterable[Runs]) -> Iterator[str]:
         yield _ROW.format(f"Parquet {mode}", *columns).rstrip()
         yield from (_line(one, measure) for one in lines)
         yield from (f"  {one.name}: {one.note}" for one in lines if one.note)
+        yield from (f"  {one.name}: {one.first.seconds:.2f} s in the first run" for one in lines if one.first)
         yield from _other_answers(lines)
 
 

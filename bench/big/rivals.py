@@ -32,6 +32,8 @@ class Rival:
     python: Path = HERE
     most_rows: int = sys.maxsize  # slow ones get the first rows of the same table; rows a second are compared
     note: str = ""
+    learns: bool = False  # keeps a table from run to run
+    another_law: bool = False  # is not to answer as ``Checker`` does
 
     def lacks(self) -> str:
         """What is not installed or not written yet; empty where it can run."""
@@ -41,15 +43,25 @@ class Rival:
         return f"no module {', '.join(missing)}" if missing else ""
 
 
-def _engine(name: str, *needs: str, most_rows: int = sys.maxsize) -> Rival:
-    return Rival(f"bench.big.engines:{name}", needs, most_rows=most_rows, note="the table is built within the time")
+_NOTE = "begins with what an earlier run has kept; the first run, which learns it, is printed apart"
+
+
+def _engine(
+    name: str, *needs: str, most_rows: int = sys.maxsize, learns: bool = True, another_law: bool = False
+) -> Rival:
+    call, note = f"bench.big.engines:{name}", _NOTE if learns else "reads every cell and builds its facts anew"
+    return Rival(call, needs, most_rows=most_rows, note=note, learns=learns, another_law=another_law)
 
 
 RIVALS: Mapping[str, Rival] = MappingProxyType(
     {
         MEASURE: Rival("bench.big.by_hand_polars:run", ("polars",)),
         "hand-written DuckDB SQL": Rival("bench.big.by_hand_duckdb:run", ("duckdb", "pyarrow")),
-        "table engine": _engine("table", "polars", "numpy"),
+        "table engine": _engine("table", "polars", "numpy", "pyarrow"),
+        "table engine, reform": _engine("reform", "polars", "numpy", "pyarrow", another_law=True),
+        "Polars plan": _engine("polars_plan", "polars", "numpy", most_rows=2_000_000, learns=False),
+        "DuckDB plan": _engine("duckdb_plan", "polars", "numpy", "duckdb", most_rows=2_000_000, learns=False),
+        "Spark local[2]": _engine("spark", "polars", "numpy", "pyspark"),
         "OpenFisca-Core": Rival("bench.big.in_openfisca:run", ("openfisca_core", "polars"), BESIDE),
         "plain Python loop": Rival("bench.big.by_hand_python:run", ("pyarrow",), most_rows=500_000),
         "zen-engine": Rival("bench.big.in_zen:run", ("zen", "pyarrow"), BESIDE, most_rows=20_000),

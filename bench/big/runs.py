@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 from bench.big.rivals import ROOT, Rival
 
+CACHE = ROOT / "build" / "bench" / "cache"
+"""Where engines keep their tables from run to run; nobody else's."""
+
 _MB = 1024  # ru_maxrss is in kibibytes
 
 
@@ -70,5 +73,5 @@ def waited(python: Path, words: list[str]) -> tuple[str, float]:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with the sources for an environment in which chipgate is not installed."""
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    """Ours, with the sources for an environment in which chipgate is not installed, and a cache for tables."""
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "CHIPGATE_CACHE": str(CACHE)}

@@ -49,7 +49,7 @@ def _from_pandas(frame: Any) -> pl.DataFrame:
 
 
 def _to_spark(frame: pl.DataFrame) -> Any:
-    numbered = frame.with_row_index("number of the row")
+    numbered = frame.with_row_index("number of the row").cast({"number of the row": pl.Int64})
     return _spark().createDataFrame(numbered.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 

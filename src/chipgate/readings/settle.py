@@ -1,29 +1,17 @@
-"""Completions: what a case comes to for every value that its missing facts could still take.
-
-Kleene's logic is sound and leaves some determined cases open (a fact that both of its values answer alike). Trying
-one value for each side of every limit settles those; a search that would be too long leaves the case open.
-"""
+"""Values to try for a missing fact: one for each side of everything that the law holds it against."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise, product
-from math import prod
-from typing import TypeVar
+from itertools import pairwise
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.language import Compared, Condition, OneOf, Within
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.readings.verdict import Facts
 from chipgate.units import Exact, whole
-
-T = TypeVar("T")
-
-LONGEST_SEARCH = 400
-"""More completions than this are not tried."""
 
 
 @lru_cache(maxsize=4096)
@@ -85,39 +73,3 @@ def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
         by_membership.setdefault(signature, place)
     by_weight = [place for _, place in sorted((sum(signature), place) for signature, place in by_membership.items())]
     return (*by_weight[:1], *sorted(named), *by_weight[1:], NOT_APPLICABLE)
-
-
-def settled(facts: Facts, missing: Sequence[Fact], law: LawOnDay, decide: Callable[[Facts], T]) -> frozenset[T] | None:
-    """Every answer that DECIDE gives over the completions of FACTS in MISSING.
-
-    None where two quick completions already differ (then nothing is settled) or where the search is too long.
-    """
-    quick = {decide({**facts, **completion}) for completion in _extremes(missing, law)}
-    if len(quick) > 1:
-        return None
-    options = [values_to_try(fact, law) for fact in missing]
-    known = [values for values in options if values is not None]
-    if len(known) < len(options) or prod(map(len, known)) > LONGEST_SEARCH:
-        return None
-    names = [fact.name for fact in missing]
-    return frozenset(decide({**facts, **dict(zip(names, values, strict=True))}) for values in product(*known))
-
-
-def _extremes(missing: Sequence[Fact], law: LawOnDay) -> Iterator[Mapping[str, Value]]:
-    """A few quick completions; most open cases show two answers among them."""
-    options = {fact.name: _ends(fact, law) for fact in missing}
-    for turn in ((0, 0), (1, 1), (0, 1), (1, 0)):
-        yield {name: ends[turn[index % 2]] for index, (name, ends) in enumerate(options.items())}
-
-
-def _ends(fact: Fact, law: LawOnDay) -> tuple[Value, Value]:
-    match fact.kind:
-        case FactKind.FLAG:
-            return False, True
-        case FactKind.NUMBER:
-            return 0, 10**30
-        case FactKind.CHOICE:
-            return fact.choices[0], fact.choices[-1]
-        case FactKind.COUNTRY:
-            places = _countries(fact, law)
-            return places[0], places[-2]  # the last one is "not applicable"

@@ -138,6 +138,11 @@ class FrameJudge:
             begin_with_kept(self._answers)
         return self._answers
 
+    @property
+    def learned_size(self) -> int:
+        """How much was learned from the rows so far, in formulas."""
+        return 0 if self._answers is None else self._answers.judge.learned_size
+
     def keep(self) -> None:
         """Keep what was learned for the next process."""
         if self._answers is not None:

@@ -1,0 +1,106 @@
+"""Tables kept from run to run: the same answers without learning anything, and nothing of the orders in the file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from chipgate.cases.check import Checker
+from chipgate.cases.tables.frame_judge import FrameJudge
+from chipgate.cases.tables.kept_tables import MOST_FILES
+from tests.cases.test_tables import random_orders
+
+ORDERS = random_orders(300, 5).with_columns(end_user=pl.lit("Nobody Knows Them Ltd"), remark=pl.lit("secret remark"))
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CHIPGATE_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def learned(checker: Checker | None = None) -> FrameJudge:
+    judge = FrameJudge(ORDERS.columns, checker or Checker(assume="ordinary"))
+    judge.results(ORDERS)
+    judge.keep()
+    return judge
+
+
+def test_the_next_judge_knows_all_that_the_last_one_learned(cache: Path) -> None:
+    first = learned()
+    second = FrameJudge(ORDERS.columns, Checker(assume="ordinary"))
+    assert second.results(ORDERS).equals(first.results(ORDERS))
+    assert second.learned_size == first.learned_size
+    more = random_orders(300, 6).with_columns(end_user=pl.lit(None, pl.String), remark=pl.lit(None, pl.String))
+    assert second.results(more).equals(FrameJudge(more.columns, Checker(assume="ordinary")).results(more))
+
+
+def test_another_process_takes_it_too(cache: Path, tmp_path: Path) -> None:
+    first = learned()
+    ORDERS.write_parquet(tmp_path / "orders.parquet")
+    code = (
+        "import sys, polars as pl; from chipgate.cases.check import Checker\n"
+        "from chipgate.cases.tables.frame_judge import FrameJudge\n"
+        "orders = pl.read_parquet(sys.argv[1]); judge = FrameJudge(orders.columns, Checker(assume='ordinary'))\n"
+        "judge.results(orders).write_parquet(sys.argv[2]); print(judge.learned_size)"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "orders.parquet"), str(tmp_path / "out.parquet")]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert int(said) == first.learned_size
+    assert pl.read_parquet(tmp_path / "out.parquet").equals(first.results(ORDERS))
+
+
+def test_nothing_of_the_orders_is_in_the_file(cache: Path) -> None:
+    learned()
+    (file,) = cache.iterdir()
+    kept = file.read_bytes()
+    assert b"3A090" in kept
+    for text in (b"Nobody Knows", b"secret", b"H100 SXM5"):
+        assert text not in kept
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "empty"])
+def test_a_damaged_file_is_passed_over_and_written_anew(cache: Path, damage: str) -> None:
+    wanted = learned().results(ORDERS)
+    (file,) = cache.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes({"cut": whole[: len(whole) // 2], "other": b"\x80\x05N.", "empty": b""}[damage])
+    again = learned()
+    assert again.results(ORDERS).equals(wanted)
+    assert len(file.read_bytes()) == pytest.approx(len(whole), rel=0.2)
+
+
+def test_a_file_that_others_can_write_is_not_read(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learned()
+    (file,) = cache.iterdir()
+    file.chmod(0o666)
+    monkeypatch.setattr("chipgate.cases.tables.kept_tables._Unpickler", lambda *_: pytest.fail("it was read"))
+    assert FrameJudge(ORDERS.columns, Checker(assume="ordinary")).results(ORDERS).height == ORDERS.height
+
+
+def test_another_clock_assumption_or_column_is_another_file(cache: Path) -> None:
+    learned()
+    learned(Checker(assume="ordinary", clock="on_the_books"))
+    learned(Checker())
+    FrameJudge([*ORDERS.columns, "tpp"]).results(ORDERS.with_columns(tpp=pl.lit("4800")))
+    assert len(list(cache.iterdir())) == 3
+
+
+def test_no_more_files_are_kept_than_are_used(cache: Path) -> None:
+    cache.mkdir()
+    for number in range(MOST_FILES + 5):
+        (cache / f"{number}.table").write_bytes(b"old")
+    learned()
+    assert len(list(cache.iterdir())) == MOST_FILES
+
+
+def test_nothing_is_kept_where_nobody_wants_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHIPGATE_CACHE", "off")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    learned()
+    assert list(tmp_path.iterdir()) == []
