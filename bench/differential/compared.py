@@ -92,7 +92,7 @@ def _answers(judge: Judge, frame: pl.DataFrame) -> list[dict[str, str | None]]:
     return told.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";")).to_dicts()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=3)
 def _judges(
     engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...]
 ) -> tuple[Checker, Mapping[str, Judge]]:

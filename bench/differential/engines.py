@@ -22,7 +22,7 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 def by_table(checker: Checker, columns: Sequence[str]) -> Judge:
     """The diagram of the law."""
-    return FrameJudge(columns, checker, wanted=JUDGED_COLUMNS).results
+    return FrameJudge(columns, checker, wanted=JUDGED_COLUMNS, always=True).results
 
 
 def by_plan(engine: str, checker: Checker, columns: Sequence[str]) -> Judge:

@@ -25,6 +25,9 @@ from chipgate.units import exact, exact_text
 
 BATCH = 20_000
 """Rows of a batch; a smaller one is the beginning of it."""
+MOST_OF_EVERYTHING = 1_000
+"""Rows of a batch in which nearly every fact is given: no two are alike, and a table learns from each of them."""
+
 MISSING_SHARES = (0.05, 0.1, 0.2, 0.3)
 
 AREAS = ("814", "609", "294.5", "1542", "750.25", "104", "25")
@@ -73,7 +76,8 @@ def batch(number: int, rows: int, seed: int, on_limits: bool = False) -> pl.Data
     for name, texts in columns.items():
         gaps = dice.random(BATCH) < (missing if name != "as_of" else 0.002)
         found[name] = pl.Series(name, np.where(gaps, _NOTHING, texts).tolist(), dtype=pl.String)
-    return pl.DataFrame(found).head(rows)
+    most = MOST_OF_EVERYTHING if kinds[number % len(kinds)] is _everything else BATCH
+    return pl.DataFrame(found).head(min(rows, most))
 
 
 def _orders(dice: Dice) -> dict[str, Texts]:

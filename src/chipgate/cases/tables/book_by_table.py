@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 import polars as pl
@@ -19,6 +19,7 @@ from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language
 
@@ -39,6 +40,17 @@ class TakesRowsAndFrames(TakesRows, Protocol):
 
     def write_frame(self, frame: pl.DataFrame) -> None:
         """Take the rows of FRAME."""
+
+
+class _LookedUp(NamedTuple):
+    """What a table says of a batch: the results by place, with a number each; who needs a person; the cases."""
+
+    results: Mapping[int, tuple[int, tuple[str, ...]]]
+    for_a_person: frozenset[int]
+    case_of: Callable[[int], Case] | None = None
+
+
+_NOTHING = _LookedUp({}, frozenset())
 
 
 class BookByTable:
@@ -67,6 +79,7 @@ class BookByTable:
         self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)
         self._last_row = 0
         self._answers: Answers | None = None
+        self._pays: bool | None = None  # not known yet
 
     def judge(self, rows: Iterable[OrderRow] | None = None) -> Summary:
         """Judge ROWS, or every row of the book."""
@@ -83,7 +96,7 @@ class BookByTable:
 
     def judge_slices(self, source: ParquetRows) -> Summary:
         """Judge every row of a book that comes in slices; those in which every row is plain stay frames throughout."""
-        for start, texts in self.book.file.slices():
+        for start, texts in self._with_a_trial(self.book.file.slices()):
             if not (source.is_plain(texts) and self._judge_slice(start, texts)):
                 rows = source.rows_of(start, texts)
                 while batch := list(islice(rows, BATCH_ROWS)):
@@ -92,17 +105,31 @@ class BookByTable:
             self._progress(self.book.file.rows_read, self.book.file.bytes_read)
         return self._ended()
 
+    def _with_a_trial(self, slices: Iterable[tuple[int, pl.DataFrame]]) -> Iterator[tuple[int, pl.DataFrame]]:
+        """SLICES, of which the beginning of the first is one of its own."""
+        for start, texts in slices:
+            if self._pays is None and texts.height > TRIAL_ROWS:
+                yield start, texts.head(TRIAL_ROWS)
+                yield start + TRIAL_ROWS, texts.slice(TRIAL_ROWS)
+            else:
+                yield start, texts
+
+    def _note_whether_it_pays(self, answers: Answers, rows: int, filled_before: int) -> None:
+        if self._pays is None and rows >= TRIAL_ROWS:
+            self._pays = pays(answers, rows, filled_before)
+
     def _judge_slice(self, start: int, texts: pl.DataFrame) -> bool:
         """Judge a slice as a whole; False, and nothing done, where some row of it must be read alone."""
         self.book.file.last_row = self._last_row
-        if any(one.must_agree or one.name == PACKED for one in self.book.plan):
+        if self._pays is False or any(one.must_agree or one.name == PACKED for one in self.book.plan):
             return False
         given = texts.select(pl.col(one.header).alias(one.name) for one in self.book.plan if one.name)
         answers = self._answers_for(given.columns)
-        judged = answers.judge.judge(given)
+        before, judged = answers.judge.filled, answers.judge.judge(given)
         if not judged.readable.all():
             return False
         results = pl.DataFrame(answers.columns(judged))
+        self._note_whether_it_pays(answers, texts.height, before)
         self._summarise_slice(start, texts, judged, answers)
         self.results.write_frame(texts.rename(self._kept).hstack(results))
         return True
@@ -122,7 +149,7 @@ class BookByTable:
         try:
             for row in rows:
                 batch.append(row)
-                if len(batch) == BATCH_ROWS:
+                if len(batch) == (TRIAL_ROWS if self._pays is None else BATCH_ROWS):
                     yield batch
                     batch = []
         except ChipgateError:
@@ -134,34 +161,40 @@ class BookByTable:
 
     def _judge(self, batch: Sequence[OrderRow]) -> None:
         self.book.file.last_row = self._last_row  # those of the batch are read, and not yet judged
-        cells = [None if row.faults or self.book.faults_of(row) else spread(self.book.cells_of(row)) for row in batch]
-        places = [place for place, one in enumerate(cells) if one is not None]
-        answers = self._answers_for(chain.from_iterable(one for one in cells if one is not None))
-        judge = answers.judge
-        judged = judge.judge(cells_frame([cells[place] or {} for place in places], self._columns))
-        readable = [places[place] for place in np.flatnonzero(judged.readable).tolist()]
-        columns = answers.columns(judged)
-        for answer, rows in answers.counts(judged):
-            self.summary.count(answer, rows)
-        for_a_person = frozenset(np.flatnonzero(answers.needs_a_person(judged)).tolist())
-        texts = zip(*(columns[name].to_list() for name in RESULT_COLUMNS), strict=True)
-        results = dict(zip(readable, enumerate(texts), strict=True))
+        results, for_a_person, case_of = self._looked_up(batch) if self._pays is not False else _NOTHING
         before = self.book.file.rows_read - len(batch)
         for place, row in enumerate(batch):
             if place in results:
                 number, found = results[place]
                 self._take(row, dict(zip(RESULT_COLUMNS, found, strict=True)))
-                if self._keep is not None or number in for_a_person:
-                    self._see(row, partial(judge.case_of, judged, number), number in for_a_person)
+                if case_of is not None and (self._keep is not None or number in for_a_person):
+                    self._see(row, partial(case_of, number), number in for_a_person)
             else:
                 self._alone(row)
             self.book.file.last_row = self._last_row = row.number
             self._progress(before + place + 1, self.book.file.bytes_read)
 
+    def _looked_up(self, batch: Sequence[OrderRow]) -> _LookedUp:
+        """The results of the rows of BATCH that a table can read, by their places in it."""
+        cells = [None if row.faults or self.book.faults_of(row) else spread(self.book.cells_of(row)) for row in batch]
+        places = [place for place, one in enumerate(cells) if one is not None]
+        answers = self._answers_for(chain.from_iterable(one for one in cells if one is not None))
+        before, judge = answers.judge.filled, answers.judge
+        judged = judge.judge(cells_frame([cells[place] or {} for place in places], self._columns))
+        readable = [places[place] for place in np.flatnonzero(judged.readable).tolist()]
+        columns = answers.columns(judged)
+        for answer, rows in answers.counts(judged):
+            self.summary.count(answer, rows)
+        self._note_whether_it_pays(answers, len(batch), before)
+        for_a_person = frozenset(np.flatnonzero(answers.needs_a_person(judged)).tolist())
+        texts = zip(*(columns[name].to_list() for name in RESULT_COLUMNS), strict=True)
+        results = dict(zip(readable, enumerate(texts), strict=True))
+        return _LookedUp(results, for_a_person, partial(judge.case_of, judged))
+
     def _answers_for(self, names: Iterable[str]) -> Answers:
         """The answers for a table with the columns that have come so far; a new one begins a new table."""
         columns = tuple(dict.fromkeys((*self._columns, *names)))
-        if self._answers is None or columns != self._columns:
+        if self._answers is None or columns != self._columns or is_full(self._answers):
             self._columns = columns
             self._answers = Answers(TableJudge(self.checker, columns, _as_text, self.book.day), self.language)
             begin_with_kept(self._answers)

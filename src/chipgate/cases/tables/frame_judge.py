@@ -17,6 +17,7 @@ from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.translation.language import Language
 
@@ -39,7 +40,8 @@ FRAME_COLUMNS = (*RESULT_COLUMNS, FAULTS)
 class FrameJudge:
     """Judges frames with the columns HEADER, batch after batch; what was learned from one serves the next.
 
-    MAPPING says what headings mean; DAY is for rows that give none; only the WANTED result columns are made.
+    MAPPING says what headings mean; DAY is for rows that give none; only the WANTED result columns are made. With
+    ALWAYS, a table judges them even where it does not pay.
 
     Raises:
         UnreadableFile: no heading is known.
@@ -54,7 +56,10 @@ class FrameJudge:
         day: str | None = None,
         language: Language = "en",
         wanted: Sequence[str] = FRAME_COLUMNS,
+        always: bool = False,
     ) -> None:
+        self._always = always
+        self._pays: bool | None = None  # not known yet
         self.checker = Checker() if checker is None else checker
         self.header = tuple(header)
         self.plan: tuple[ColumnReading, ...] = understand(header, mapping)
@@ -96,12 +101,34 @@ class FrameJudge:
     def _judged_whole(self, table: DictionaryTable) -> JudgedRows | None:
         if any(one.must_agree or one.name == PACKED for one in self.plan):
             return None
+        if self._pays is None and table.height > TRIAL_ROWS:
+            self._tried(table.frame().select(self.header).head(TRIAL_ROWS))
+        if self._pays is False:
+            return None
         given = table.renamed({name: header for header, name in self.names.items()})
         judged = self._answers_for(tuple(self.names.values())).judge.judge(given)
         return judged if judged.readable.all() else None
 
     def results(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The result columns alone, a row for each of FRAME."""
+        """The result columns alone, a row for each of FRAME: by a table where that pays, else one by one."""
+        if self._pays is None and frame.height > TRIAL_ROWS:
+            return pl.concat([self._tried(frame.head(TRIAL_ROWS)), self.results(frame.slice(TRIAL_ROWS))])
+        return self._one_by_one(frame) if self._pays is False else self._by_table(frame)
+
+    def _tried(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Results by the table, after which it is known whether it pays."""
+        before = 0 if self._answers is None else self._answers.judge.filled
+        found = self._by_table(frame)
+        assert self._answers is not None
+        self._pays = self._always or pays(self._answers, frame.height, before)
+        return found
+
+    def _one_by_one(self, frame: pl.DataFrame) -> pl.DataFrame:
+        nothing = pl.DataFrame(schema=dict.fromkeys((n for n in self.wanted if n != FAULTS), pl.String))
+        every = np.ones(frame.height, dtype=bool)
+        return self._with_rows_alone(frame, nothing, np.zeros(0, dtype=bool), every)
+
+    def _by_table(self, frame: pl.DataFrame) -> pl.DataFrame:
         given, alone = self._read(frame)
         answers = self._answers_for(given.columns)
         judged = answers.judge.judge(given if alone is None else given.filter(pl.Series(~alone)))
@@ -131,7 +158,7 @@ class FrameJudge:
 
     def _answers_for(self, columns: Sequence[str]) -> Answers:
         wanted = tuple(dict.fromkeys((*self._columns, *columns)))
-        if self._answers is None or wanted != self._columns:
+        if self._answers is None or wanted != self._columns or is_full(self._answers):
             self._columns = wanted
             asks = not SAYS_WHAT_IS_MISSING.isdisjoint(self.wanted)
             self._answers = Answers(TableJudge(self.checker, wanted, _as_text, self._day, asks), self.language)

@@ -211,6 +211,11 @@ class TableJudge:
         """How much was learned, in formulas."""
         return len(self.compiler.arena.nodes)
 
+    @property
+    def filled(self) -> int:
+        """How many entries of its tables were worked out so far."""
+        return sum(diagram.filled for diagram in self.diagrams.values())
+
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
         firsts = [one.firsts if isinstance(one, OrderLevel) else {} for one in self.levels]

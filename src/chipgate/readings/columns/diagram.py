@@ -154,6 +154,8 @@ class Diagram(ABC):
         self.compiler = compiler
         self.groups = groups
         self.apart_through = apart_through
+        self.filled = 0
+        """How many entries were worked out so far, one for each state and class of values."""
         self._support = 0
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
@@ -221,6 +223,7 @@ class Diagram(ABC):
             classes = self._classes_of(level, here.states[number])
             of_values = np.array(classes.of_values, dtype=np.int32)
             for wanted in np.unique(of_values[values[ours]]).tolist():
+                self.filled += 1
                 after = self._after(level, here.states[number], classes.readings[wanted])
                 here.table[number, np.flatnonzero(of_values == wanted)] = following.number_of(after)
 
