@@ -17,7 +17,11 @@ def main() -> None:
     job = Job(tuple(dict.fromkeys(asked.engine or ENGINES)), asked.seed, asked.on_limits)
     for one in compared(job, asked.rows, asked.workers):
         found += one
-        print(f"\r{found.rows:,} rows, {perf_counter() - start:.0f} s, {sum(found.differing.values())} differ", end="")
+        print(
+            f"\r{found.rows:,} rows, {perf_counter() - start:.0f} s, {sum(found.differing.values())} differ",
+            end="",
+            flush=True,
+        )
     print(f"\n{found.open_rows:,} rows are open, {found.unreadable:,} cannot be read")
     for engine in job.engines:
         counts = {name: found.differing[engine, name] for name in (*EXPLAINED, "readable")}

@@ -11,16 +11,15 @@ line that the law itself leaves in doubt is tried both ways.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from itertools import pairwise
 from typing import Final
 
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, NotApplicable, Value
 from chipgate.law.language import Compared, OneOf, Within
 from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
+from chipgate.readings.settle import between
 from chipgate.readings.verdict import Verdict, holds
-from chipgate.units import Exact, whole
+from chipgate.units import Exact
 
 Vector = tuple[Formula, ...]
 Told = Callable[[Sequence[Verdict]], frozenset[str]]
@@ -129,20 +128,12 @@ _VERDICTS: Final = {NOT_MET: Verdict.NOT_MET, MET: Verdict.MET}
 def _by_value(leaves: Mapping[Formula, Leaf]) -> Iterator[Replaced]:
     """Lines on one number or measure, for a value on each side of every limit, and for one that does not exist."""
     compared = {formula: leaf.condition for formula, leaf in leaves.items() if isinstance(leaf.condition, Compared)}
-    for value in (*_between(sorted({0, *(one.limit.value for one in compared.values())})), NOT_APPLICABLE):
+    for value in (*between(sorted({0, *(one.limit.value for one in compared.values())})), NOT_APPLICABLE):
         yield {formula: _held(value, one) for formula, one in compared.items()}
 
 
 def _held(value: Exact | NotApplicable, compared: Compared) -> Formula:
     return MET if holds(value, compared.relation, compared.limit) else NOT_MET
-
-
-def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
-    for lower, upper in pairwise(bounds):
-        yield lower
-        yield whole(Fraction(lower + upper) / 2)
-    yield bounds[-1]
-    yield bounds[-1] + 1
 
 
 def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:

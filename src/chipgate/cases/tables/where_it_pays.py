@@ -13,8 +13,8 @@ TRIAL_ROWS: Final = 1_000
 MOST_FILLED: Final = 60
 """Entries that a row may need on the average of the trial; books of orders need fewer than twenty."""
 
-MOST_LEARNED: Final = 3_000_000
-"""A table of more formulas, which is about two gigabytes, gives way to a new one."""
+MOST_LEARNED: Final = 1_000_000
+"""A table of more formulas, which take some hundred megabytes, gives way to a new one."""
 
 
 def pays(answers: Answers, rows: int, filled_before: int) -> bool:
