@@ -19,7 +19,7 @@ from chipgate.readings.verdict import UNKNOWN
 PLACES = ("destination", "end_user_hq", "end_user_parent_hq")
 COLUMNS = {"chip": "chip", "destination": "destination_iso2", "date": "as_of", "units": "units"}
 
-_ANSWERS = ("outcome", "provision", "missing", "reason")
+_ANSWERS = ("outcome", "provision", "deciding_provision", "missing", "reason")
 _PARAGRAPHS = ("us/ear/3A090.a", "us/ear/3A090.b", "us/ear/3A090 Note 2")
 _A_DAY_OF_EACH_TEXT = (date(2022, 10, 21), date(2023, 11, 17), date(2025, 1, 16))
 
