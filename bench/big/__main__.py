@@ -65,9 +65,9 @@ def measured(present: dict[str, Rival], rows: int, turns: int) -> list[Runs]:
         for mode in (HISTOGRAM, FILE)
     }
     files = {one.rows: make_transactions(FOLDER, one.rows) for one in found.values()}
+    shutil.rmtree(CACHE, ignore_errors=True)
     for one in found.values():
         if RIVALS[one.name].learns:
-            shutil.rmtree(CACHE, ignore_errors=True)
             one.first = run_once(one.name, RIVALS[one.name], files[one.rows], _out(one.mode))
     for _ in range(turns):
         for one in found.values():
