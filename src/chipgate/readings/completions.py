@@ -36,6 +36,7 @@ class Completions:
         self._compiler = compiler
         self._told = told
         self._possible: dict[Vector, frozenset[str]] = {}
+        self._by_value: dict[tuple[Formula, Value], Formula] = {}
         self._assignments: dict[tuple[Formula, ...], Sequence[Replaced]] = {}
         self._left = 0
 
@@ -115,7 +116,16 @@ class Completions:
             return
         (fact,) = first.facts
         for value in _values(fact, tuple(told.values())):
-            yield {one: replacement(self._compiler.arena, one, leaf, {fact.name: value}) for one, leaf in told.items()}
+            yield {one: self._replaced(one, leaf, value) for one, leaf in told.items()}
+
+    def _replaced(self, formula: Formula, leaf: Leaf, value: Value) -> Formula:
+        """What a line on one fact comes to with a value; lines stand together in ever other sets."""
+        found = self._by_value.get((formula, value))
+        if found is None:
+            (fact,) = leaf.facts
+            found = replacement(self._compiler.arena, formula, leaf, {fact.name: value})
+            self._by_value[formula, value] = found
+        return found
 
 
 class _TooLong(Exception):
