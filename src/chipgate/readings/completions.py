@@ -13,13 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
-from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, NotApplicable, Value
-from chipgate.law.language import Compared, OneOf, Within
+from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
+from chipgate.law.language import Compared, OneOf, Relation, Within
 from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
-from chipgate.readings.settle import between
-from chipgate.readings.verdict import Verdict, holds
-from chipgate.units import Exact
+from chipgate.readings.verdict import Verdict
 
 Vector = tuple[Formula, ...]
 Told = Callable[[Sequence[Verdict]], frozenset[str]]
@@ -136,14 +134,25 @@ _VERDICTS: Final = {NOT_MET: Verdict.NOT_MET, MET: Verdict.MET}
 
 
 def _by_value(leaves: Mapping[Formula, Leaf]) -> Iterator[Replaced]:
-    """Lines on one number or measure, for a value on each side of every limit, and for one that does not exist."""
+    """Lines on one number or measure, for a value on each side of every limit, and for one that does not exist.
+
+    Values are told by their places: the limit number n stands at 2 n, and the values up to the next one at 2 n + 1.
+    """
     compared = {formula: leaf.condition for formula, leaf in leaves.items() if isinstance(leaf.condition, Compared)}
-    for value in (*between(sorted({0, *(one.limit.value for one in compared.values())})), NOT_APPLICABLE):
-        yield {formula: _held(value, one) for formula, one in compared.items()}
+    limits = sorted({0, *(one.limit.value for one in compared.values())})
+    places = {limit: 2 * number for number, limit in enumerate(limits)}
+    lines = [(formula, _HOLDS[one.relation], places[one.limit.value]) for formula, one in compared.items()]
+    for place in range(2 * len(limits)):
+        yield {formula: MET if holds(place, limit) else NOT_MET for formula, holds, limit in lines}
+    yield dict.fromkeys(compared, NOT_MET)
 
 
-def _held(value: Exact | NotApplicable, compared: Compared) -> Formula:
-    return MET if holds(value, compared.relation, compared.limit) else NOT_MET
+_HOLDS: Final[Mapping[Relation, Callable[[int, int], bool]]] = {
+    Relation.AT_LEAST: int.__ge__,
+    Relation.MORE_THAN: int.__gt__,
+    Relation.AT_MOST: int.__le__,
+    Relation.LESS_THAN: int.__lt__,
+}
 
 
 def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:

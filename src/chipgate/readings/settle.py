@@ -27,7 +27,7 @@ def values_to_try(fact: Fact, law: LawOnDay) -> tuple[Value, ...] | None:
             return fact.choices
         case FactKind.NUMBER:
             bounds = _bounds(fact, law)
-            return None if bounds is None else (*between(bounds), NOT_APPLICABLE)
+            return None if bounds is None else (*_between(bounds), NOT_APPLICABLE)
         case FactKind.COUNTRY:
             return _countries(fact, law)
 
@@ -49,8 +49,7 @@ def _bounds(fact: Fact, law: LawOnDay) -> list[Exact] | None:
     return sorted(found)
 
 
-def between(bounds: Sequence[Exact]) -> Iterator[Exact]:
-    """A value on each of BOUNDS, between any two and above the last."""
+def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
     for lower, upper in pairwise(bounds):
         yield lower
         yield whole(Fraction(lower + upper) / 2)
