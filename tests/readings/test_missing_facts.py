@@ -293,3 +293,12 @@ def test_what_is_asked_for_is_named_in_the_rule() -> None:
 def test_a_random_amount_is_exact_and_not_negative(value: int | Fraction) -> None:
     assert not isinstance(value, float)
     assert value >= 0
+
+
+def test_a_country_that_no_table_speaks_of_is_not_passed_over() -> None:
+    """No country of the tables is both in A:5 and in D:5; one of which they say nothing may be."""
+    place = COUNTRIES[0]
+    condition = AllOf((within(place, "A:5"), within(place, "D:5")))
+    law = law_of(condition)
+    assert weigh(condition, {"place": "XX"}, law) is UNKNOWN
+    assert _possible(condition, {}, law) == {str(MET), str(NOT_MET)}

@@ -130,6 +130,8 @@ class _TooLong(Exception):
     """A search has taken too many splits."""
 
 
+_IN_NO_TABLE: Final = "a country that no table speaks of"
+
 _VERDICTS: Final = {NOT_MET: Verdict.NOT_MET, MET: Verdict.MET}
 
 
@@ -156,7 +158,7 @@ _HOLDS: Final[Mapping[Relation, Callable[[int, int], bool]]] = {
 
 
 def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
-    """Every value of a flag, a choice or a country; countries that no table speaks of are as unknown as before."""
+    """Every value of a flag, a choice or a country, one among them of which no table says in which groups it is."""
     match fact.kind:
         case FactKind.FLAG:
             yield from (False, True)
@@ -166,4 +168,4 @@ def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
             named = {value for leaf in leaves if isinstance(leaf.condition, OneOf) for value in leaf.condition.values}
             laws = (leaf.law for leaf in leaves if isinstance(leaf.condition, Within))
             yield from sorted(named.union(*(law.groups.known() for law in laws)))
-            yield NOT_APPLICABLE
+            yield from (_IN_NO_TABLE, NOT_APPLICABLE)
