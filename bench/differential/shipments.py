@@ -168,6 +168,8 @@ def values_of(fact: Fact) -> tuple[str, ...]:
             return fact.choices
         case FactKind.COUNTRY:
             return (*PLACES, *sorted(country_groups.known_countries())[::9])
+        case FactKind.CODE:
+            return ("8542.31", "8473.30.1180")
 
 
 @cache

@@ -11,7 +11,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value, choice, country, flag, number
+from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value, choice, code, country, flag, number
 from chipgate.law.language import (
     AllOf,
     AnyOf,
@@ -29,12 +29,14 @@ from chipgate.law.language import (
     Times,
     Under,
     Unless,
+    classified,
     is_true,
     one_of,
     para,
     within,
 )
 from chipgate.law.provision import Clock, Provision, since
+from chipgate.law.tariff_codes import OTHER_LINE, scope
 from chipgate.units import exact_text, whole
 
 DAY = date(2024, 6, 1)
@@ -57,7 +59,8 @@ CHOICES = (
     choice("deal", "the kind of transaction", "?", "export", "reexport", "transfer_in_country"),
 )
 COUNTRIES = (country("place", "the destination", "?"), country("home", "the headquarters of the end user", "?"))
-FACTS: tuple[Fact, ...] = (*NUMBERS, *FLAGS, *CHOICES, *COUNTRIES)
+CODES = (code("hts", "the tariff code", "?"),)
+FACTS: tuple[Fact, ...] = (*NUMBERS, *FLAGS, *CHOICES, *COUNTRIES, *CODES)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ class SmallWorld:
 GROUPS = ("A:5", "D:1", "D:5")
 SETTLED_PLACES = ("BY", "CN", "DE", "JP", "SG", "VE", "VN")
 PLACES = (*SETTLED_PLACES, "KH", "XX")  # XX: a country that the table does not speak of
+
+SCOPES = (scope("8542"), scope("8471.50", "8473.30"), scope("8473.30.11", "8473.30.5100"), scope("8541-8543"))
+SETTLED_CODES = ("8473301180", "8473305100", "8471500150", "8542310045", "2804610000", f"847330{OTHER_LINE}")
+UNSETTLED_CODES = ("8473", "847330", "84733051", "85")  # digits are missing that a scope would tell by
 
 # Measures and conditions.
 
@@ -118,6 +125,7 @@ def leaves(of_measures: st.SearchStrategy[Measure] = measures) -> st.SearchStrat
         st.sampled_from(CHOICES).flatmap(lambda fact: several_of(fact.choices).map(lambda some: one_of(fact, *some))),
         st.builds(lambda fact, some: one_of(fact, *some), st.sampled_from(COUNTRIES), several_of(PLACES)),
         st.builds(lambda fact, some: within(fact, *some), st.sampled_from(COUNTRIES), several_of(GROUPS)),
+        st.builds(classified, st.sampled_from(CODES), st.sampled_from(SCOPES)),
     )
 
 
@@ -194,6 +202,9 @@ def value_of(fact: Fact, places: tuple[str, ...] = PLACES) -> st.SearchStrategy[
             return st.sampled_from(fact.choices)
         case FactKind.COUNTRY:
             return st.sampled_from(places)
+        case FactKind.CODE:
+            settled = places == SETTLED_PLACES
+            return st.sampled_from(SETTLED_CODES if settled else (*SETTLED_CODES, *UNSETTLED_CODES))
 
 
 @cache

@@ -19,7 +19,7 @@ from chipgate.readings.columns.polars_plan import type_of
 from chipgate.readings.columns.stored import Layout, Stored, stored
 from chipgate.readings.columns.writing import layers
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict
-from tests.readings.random_rules import FACTS, PLACES
+from tests.readings.random_rules import FACTS, PLACES, SETTLED_CODES, UNSETTLED_CODES
 
 
 def table_of(rows: Sequence[Facts]) -> tuple[Layout, pl.DataFrame]:
@@ -42,6 +42,8 @@ def random_rows(seed: int, count: int, missing: float, amounts: Iterable[Fractio
             return number.numerator if isinstance(number, Fraction) and number.denominator == 1 else number
         if chance.random() < 0.1:
             return NOT_APPLICABLE
+        if kind is FactKind.CODE:
+            return chance.choice((*SETTLED_CODES, *UNSETTLED_CODES))
         return chance.random() < 0.5 if kind is FactKind.FLAG else chance.choice(choices or PLACES)
 
     return [{f.name: value(f.kind, f.choices) for f in FACTS if chance.random() >= missing} for _ in range(count)]

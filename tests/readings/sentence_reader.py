@@ -15,6 +15,7 @@ from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -34,6 +35,7 @@ from chipgate.law.language import (
     Unless,
     Within,
 )
+from chipgate.law.tariff_codes import scope
 from chipgate.units import whole
 
 _COMPARISON = re.compile(
@@ -107,7 +109,9 @@ class Reader:
         if fact is not None and fact.kind is FactKind.FLAG:
             return IsTrue(fact)
         for fact in self.facts.values():
-            if fact.kind in (FactKind.CHOICE, FactKind.COUNTRY) and words.startswith(f"{fact.label} is "):
+            if fact.kind in (FactKind.CHOICE, FactKind.COUNTRY, FactKind.CODE) and words.startswith(
+                f"{fact.label} is "
+            ):
                 return _belonging(fact, words.removeprefix(f"{fact.label} is "))
         return self._comparison(words)
 
@@ -175,5 +179,7 @@ def _line(text: str) -> Line:
 def _belonging(fact: Fact, words: str) -> Condition:
     if fact.kind is FactKind.COUNTRY and words.startswith("in "):
         return Within(fact, tuple(words.removeprefix("in ").split(" or ")))
+    if fact.kind is FactKind.CODE:
+        return Classified(fact, scope(*words.removeprefix("in ").split(" or ")))
     chosen = {choice.replace("_", " "): choice for choice in fact.choices}
     return OneOf(fact, tuple(chosen.get(word, word) for word in words.split(" or ")))

@@ -26,6 +26,7 @@ from chipgate.law.language import (
     SumOf,
     Times,
     Unless,
+    classified,
     is_true,
     one_of,
     within,
@@ -46,6 +47,8 @@ from tests.readings.random_rules import (
     FLAGS,
     GROUPS,
     NUMBERS,
+    SCOPES,
+    SETTLED_CODES,
     SETTLED_PLACES,
     SmallWorld,
     all_facts,
@@ -154,6 +157,8 @@ def _line_about(fact: Fact) -> st.SearchStrategy[Condition]:
             return st.sampled_from(fact.choices).map(lambda value: one_of(fact, value))
         case FactKind.COUNTRY:
             return st.sampled_from(GROUPS).map(lambda group: within(fact, group))
+        case FactKind.CODE:
+            return st.sampled_from(SCOPES).map(lambda one: classified(fact, one))
 
 
 @settings(max_examples=150, deadline=None)
@@ -180,6 +185,8 @@ def _ends(fact: Fact) -> Sequence[Value]:
             return fact.choices
         case FactKind.COUNTRY:
             return ("CN", "JP", "SG")
+        case FactKind.CODE:
+            return SETTLED_CODES
 
 
 def _completions(missing: Sequence[Fact], values: object) -> list[dict[str, Value]]:
@@ -256,6 +263,8 @@ def _every_value(fact: Fact, condition: Condition) -> Sequence[Value]:
             lines = [node for node in walk(condition) if isinstance(node, OneOf) and node.fact == fact]
             named = {value for line in lines for value in line.values}
             return (*sorted(SmallWorld().known() | named), NOT_APPLICABLE)
+        case FactKind.CODE:
+            return (*SETTLED_CODES, NOT_APPLICABLE)
 
 
 def test_a_country_that_a_rule_names_does_not_stand_for_its_neighbours() -> None:

@@ -15,6 +15,7 @@ from chipgate.law.facts import Value
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -64,7 +65,7 @@ def as_printed(condition: Condition) -> Condition:
             return as_printed(part)
         case Compared(measure, relation, bound):
             return Compared(measure_as_printed(measure), relation, called_by_value(bound))
-        case IsTrue() | OneOf() | Within() | Under() | Satisfies():
+        case IsTrue() | OneOf() | Within() | Classified() | Under() | Satisfies():
             return condition
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, UnknownFact, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
+from chipgate.law.tariff_codes import tariff_code
 from chipgate.law.us.approved_entities import END_USER_WORDS
 from chipgate.units import Exact, exact, whole
 
@@ -164,4 +165,5 @@ _READERS: dict[FactKind, Callable[[str, Fact], Value | None]] = {
     FactKind.FLAG: lambda text, _fact: flag_of(text),
     FactKind.COUNTRY: lambda text, _fact: iso2_of(text),
     FactKind.CHOICE: choice_of,
+    FactKind.CODE: lambda text, _fact: tariff_code(text),
 }

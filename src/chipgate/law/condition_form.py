@@ -1,7 +1,8 @@
 """Conditions as tables of a TOML file: each node of the rule language by its own word, numbers as decimal text.
 
 ``{ fact = "tpp", at_least = 4800 }`` holds a fact against a limit; ``fact`` goes with at_least, more_than, at_most,
-less_than, one_of and within, ``sum_of`` and ``highest_of`` name several. ``{ is_true = "published" }`` asks a flag.
+less_than, one_of, within and classified_in, ``sum_of`` and ``highest_of`` name several. ``{ is_true = "published" }``
+asks a flag.
 ``all_of``, ``any_of``, ``not`` and ``rule`` with ``unless`` join conditions; ``under`` and ``satisfies`` refer to
 provisions. ``para = "a.1"`` numbers any of them.
 """
@@ -19,6 +20,7 @@ from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -35,11 +37,12 @@ from chipgate.law.language import (
     Within,
     under,
 )
+from chipgate.law.tariff_codes import scope
 from chipgate.units import Exact, exact
 
 RELATIONS: Final = {relation.value.replace(" ", "_"): relation for relation in Relation}
 MEASURES: Final = ("fact", "sum_of", "highest_of")
-TESTS: Final = (*RELATIONS, "one_of", "within")
+TESTS: Final = (*RELATIONS, "one_of", "within", "classified_in")
 JOINTS: Final = ("all_of", "any_of", "not", "rule", "unless", "under", "satisfies", "is_true")
 KEYS: Final = (*MEASURES, *TESTS, *JOINTS, "para", "limit")
 """Every word that a condition may hold."""
@@ -183,7 +186,8 @@ class ConditionReader:
         if kind != "fact":
             self._fault(at, f"goes with one fact, not with {kind}")
             return None
-        return self._within(table[name], facts[0], at) if name == "within" else self._one_of(table[name], facts[0], at)
+        read = {"within": self._within, "classified_in": self._classified, "one_of": self._one_of}[name]
+        return read(table[name], facts[0], at)
 
     def _compared(
         self, table: Mapping[str, Any], name: str, kind: str, facts: list[Fact], where: str
@@ -253,6 +257,16 @@ class ConditionReader:
             near = did_you_mean(near_names(one, self.terms.groups))
             self._fault(where, f"no country group {one!r}.{near} There are {', '.join(sorted(self.terms.groups))}")
         return Within(fact, tuple(groups)) if groups else None
+
+    def _classified(self, value: Any, fact: Fact, where: str) -> Condition | None:
+        if fact.kind is not FactKind.CODE:
+            self._fault(where, f"{fact.name} is a {fact.kind}, and classified_in goes with a tariff code")
+            return None
+        try:
+            return Classified(fact, scope(*self._texts(value, where)))
+        except BadNumber as fault:
+            self._fault(where, str(fault))
+            return None
 
     def _fact(self, value: Any, where: str, kind: FactKind | None = None) -> Fact | None:
         fact = self.terms.facts.get(value) if isinstance(value, str) else None

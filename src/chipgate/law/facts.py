@@ -17,6 +17,7 @@ class FactKind(StrEnum):
     FLAG = "flag"
     CHOICE = "choice"
     COUNTRY = "country"
+    CODE = "tariff code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,8 @@ def choice(name: str, label: str, question: str, *choices: str) -> Fact:
 def country(name: str, label: str, question: str) -> Fact:
     """A fact that is a country, as its ISO 3166 two-letter code."""
     return Fact(name, FactKind.COUNTRY, label, question)
+
+
+def code(name: str, label: str, question: str) -> Fact:
+    """A fact that is a code of a tariff schedule, as its digits."""
+    return Fact(name, FactKind.CODE, label, question)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chipgate.errors import BadCorpus
 from chipgate.law.facts import Fact, FactKind
+from chipgate.law.tariff_codes import Scope
 from chipgate.units import Exact, exact
 
 
@@ -114,6 +115,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Classified:
+    """A tariff code that must begin with one of those named."""
+
+    fact: Fact
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part must be met."""
 
@@ -164,7 +173,10 @@ class Satisfies:
     provision: str
 
 
-Condition = Compared | IsTrue | OneOf | Within | AllOf | AnyOf | IsNot | Unless | Paragraph | Under | Satisfies
+Leaf = Compared | IsTrue | OneOf | Within | Classified
+"""A line of the text without parts."""
+
+Condition = Leaf | AllOf | AnyOf | IsNot | Unless | Paragraph | Under | Satisfies
 
 
 # The words in which rules are written.
@@ -214,6 +226,12 @@ def within(fact: Fact, *groups: str) -> Within:
     """FACT, a country, belongs to one of GROUPS on the day."""
     _must_be(fact, FactKind.COUNTRY)
     return Within(fact, groups)
+
+
+def classified(fact: Fact, scope: Scope) -> Classified:
+    """FACT, a tariff code, is one that SCOPE means."""
+    _must_be(fact, FactKind.CODE)
+    return Classified(fact, scope)
 
 
 def all_of(*parts: Condition) -> AllOf:

@@ -9,6 +9,7 @@ from chipgate.law.facts import Fact
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -39,7 +40,7 @@ def children(condition: Condition) -> tuple[Condition, ...]:
             return (part,)
         case Unless(rule, exception):
             return (rule, exception)
-        case Compared() | IsTrue() | OneOf() | Within() | Under() | Satisfies():
+        case Compared() | IsTrue() | OneOf() | Within() | Classified() | Under() | Satisfies():
             return ()
         case _ as never:
             assert_never(never)
@@ -81,7 +82,7 @@ def facts_of(condition: Condition) -> Iterator[Fact]:
     """Every fact that CONDITION itself names, without those behind references."""
     for node in walk(condition):
         match node:
-            case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
+            case IsTrue(fact) | OneOf(fact, _) | Within(fact, _) | Classified(fact, _):
                 yield fact
             case Compared(measure, _, _):
                 yield from facts_of_measure(measure)
@@ -136,7 +137,7 @@ def with_limits(condition: Condition, values: dict[str, Exact]) -> Condition:
             return Paragraph(label, again(part))
         case Compared(measure, relation, bound):
             return Compared(_measure_with_limits(measure, values), relation, _changed(bound, values))
-        case IsTrue() | OneOf() | Within() | Under() | Satisfies():
+        case IsTrue() | OneOf() | Within() | Classified() | Under() | Satisfies():
             return condition
         case _ as never:
             assert_never(never)

@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any, assert_never
 
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import NOT_APPLICABLE, Fact
+from chipgate.law.facts import NOT_APPLICABLE, Fact, Value
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     IsNot,
     IsTrue,
+    Leaf,
     Measure,
     OneOf,
     Paragraph,
@@ -32,8 +35,9 @@ from chipgate.law.language import (
     Within,
 )
 from chipgate.law.provision import Provision
+from chipgate.law.tariff_codes import Scope
 from chipgate.law.walking import children, facts_of, walk
-from chipgate.readings.verdict import Facts, measured
+from chipgate.readings.verdict import Facts, measured, weigh_code
 
 Judge = Callable[[Facts], tuple[int, ...]]
 """The verdict numbers of the provisions asked for, in their order."""
@@ -109,7 +113,7 @@ def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]], numbers: _Numbers
                 visit(exception, law)
             case Under(provision_id) | Satisfies(provision_id):
                 visit_provision(law.get(provision_id), law, isinstance(condition, Under))
-            case Compared() | IsTrue() | OneOf() | Within():
+            case Compared() | IsTrue() | OneOf() | Within() | Classified():
                 counts.update(("fact", fact.name) for fact in facts_of(condition))
             case _ as never:
                 assert_never(never)
@@ -210,12 +214,12 @@ class _Writer:
                 return self.provision(law.get(provision_id), law, whole=True)
             case Satisfies(provision_id):
                 return self.provision(law.get(provision_id), law, whole=False)
-            case Compared() | IsTrue() | OneOf() | Within():
+            case Compared() | IsTrue() | OneOf() | Within() | Classified():
                 return self._leaf(condition, law)
             case _ as never:
                 assert_never(never)
 
-    def _leaf(self, leaf: Compared | IsTrue | OneOf | Within, law: LawOnDay) -> str:
+    def _leaf(self, leaf: Leaf, law: LawOnDay) -> str:
         match leaf:
             case Compared(measure, relation, bound):
                 value = self._temporary()
@@ -229,6 +233,8 @@ class _Writer:
                 return f"{table}({self._fact(fact)}, 0)"
             case Within(fact, groups):
                 return f"{self._membership(groups, law)}({self._fact(fact)}, 1)"
+            case Classified(fact, scope):
+                return f"{self._constant(partial(_weighed_code, scope))}({self._fact(fact)})"
             case _ as never:
                 assert_never(never)
 
@@ -280,6 +286,10 @@ class _Writer:
         """The greatest of the parts."""
         kept = tuple(dict.fromkeys(part for part in parts if part != "0"))
         return f"({' | '.join(kept)})" if len(kept) > 1 else (*kept, "0")[0]
+
+
+def _weighed_code(scope: Scope, code: Value | None) -> int:
+    return int(weigh_code(code, scope))
 
 
 def _negated(part: str) -> str:

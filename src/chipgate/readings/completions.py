@@ -14,7 +14,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
-from chipgate.law.language import Compared, OneOf, Relation, Within
+from chipgate.law.language import Classified, Compared, OneOf, Relation, Within
+from chipgate.law.tariff_codes import OTHER_LINE
 from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
 from chipgate.readings.verdict import Verdict
@@ -157,6 +158,18 @@ _HOLDS: Final[Mapping[Relation, Callable[[int, int], bool]]] = {
 }
 
 
+def _codes(leaves: Sequence[Leaf]) -> Iterator[Value]:
+    """One code for each way in which scopes answer together, one that none of them names, and none at all."""
+    scopes = [leaf.condition.scope for leaf in leaves if isinstance(leaf.condition, Classified)]
+    by_answer: dict[tuple[bool | None, ...], str] = {}
+    for named in scopes:
+        for code in named.codes:
+            for whole in (code, code + OTHER_LINE):
+                by_answer.setdefault(tuple(one.holds(whole) for one in scopes), whole)
+    yield from (code for answer, code in by_answer.items() if None not in answer)
+    yield from (OTHER_LINE, NOT_APPLICABLE)
+
+
 def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
     """Every value of a flag, a choice or a country, one among them of which no table says in which groups it is."""
     match fact.kind:
@@ -164,6 +177,8 @@ def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
             yield from (False, True)
         case FactKind.CHOICE:
             yield from fact.choices
+        case FactKind.CODE:
+            yield from _codes(leaves)
         case FactKind.NUMBER | FactKind.COUNTRY:
             named = {value for leaf in leaves if isinstance(leaf.condition, OneOf) for value in leaf.condition.values}
             laws = (leaf.law for leaf in leaves if isinstance(leaf.condition, Within))

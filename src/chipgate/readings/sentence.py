@@ -11,6 +11,7 @@ from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -29,6 +30,7 @@ from chipgate.law.language import (
     Unless,
     Within,
 )
+from chipgate.law.tariff_codes import Scope, written_code
 from chipgate.law.walking import children
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language
@@ -98,12 +100,19 @@ def words_of(condition: Condition) -> Phrase:
             return phrase("{fact} is {values}", fact=Word(fact.label), values=value_words(fact, values))
         case Within(fact, groups):
             return phrase("{fact} is in {groups}", fact=Word(fact.label), groups=groups)
+        case Classified(fact, scope):
+            return phrase("{fact} is in {scope}", fact=Word(fact.label), scope=scope_words(scope))
         case Under(provision):
             return phrase("the case falls under {provision}", provision=short_id(provision))
         case Satisfies(provision):
             return phrase("the test of {provision} is met", provision=short_id(provision))
         case _ as never:
             assert_never(never)
+
+
+def scope_words(scope: Scope) -> object:
+    """The codes of SCOPE, or the name of the list that they stand in."""
+    return Word(scope.name) if scope.name else tuple(map(written_code, scope.codes))
 
 
 _LONGEST_INITIALS = 5

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
-from chipgate.law.language import Compared, Condition, OneOf, Within
+from chipgate.law.language import Classified, Compared, Condition, OneOf, Within
+from chipgate.law.tariff_codes import OTHER_LINE
 from chipgate.law.walking import facts_of_measure, walk
 from chipgate.units import Exact, whole
 
@@ -30,6 +31,8 @@ def values_to_try(fact: Fact, law: LawOnDay) -> tuple[Value, ...] | None:
             return None if bounds is None else (*_between(bounds), NOT_APPLICABLE)
         case FactKind.COUNTRY:
             return _countries(fact, law)
+        case FactKind.CODE:
+            return _codes(fact, law)
 
 
 def _conditions(law: LawOnDay) -> Iterator[Condition]:
@@ -55,6 +58,12 @@ def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
         yield whole(Fraction(lower + upper) / 2)
     yield bounds[-1]
     yield bounds[-1] + 1
+
+
+def _codes(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
+    """Every code that a rule names, one that none names, and none at all."""
+    scopes = (node.scope for node in _conditions(law) if isinstance(node, Classified) and node.fact == fact)
+    return (*sorted({code for one in scopes for code in one.codes}), OTHER_LINE, NOT_APPLICABLE)
 
 
 @lru_cache(maxsize=512)

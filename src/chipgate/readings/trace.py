@@ -14,10 +14,12 @@ from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     IsNot,
     IsTrue,
+    Leaf,
     OneOf,
     Paragraph,
     Relation,
@@ -27,9 +29,19 @@ from chipgate.law.language import (
     Within,
 )
 from chipgate.law.provision import Defines, Provision
+from chipgate.law.tariff_codes import written_code
 from chipgate.law.walking import facts_of_measure
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.sentence import ALL_OF_WORDS, name_of, short_id, value_word, value_words, with_unit, words_of
+from chipgate.readings.sentence import (
+    ALL_OF_WORDS,
+    name_of,
+    scope_words,
+    short_id,
+    value_word,
+    value_words,
+    with_unit,
+    words_of,
+)
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured
 from chipgate.units import Exact, decimal_text
 
@@ -40,10 +52,6 @@ _RELATIONS = {
     Relation.LESS_THAN: "{measure} {value} is below {limit}",
 }
 _SMALLEST_GAP = Fraction(1, 10**6)
-
-
-Leaf = Compared | IsTrue | OneOf | Within
-"""A line of the text without parts."""
 
 DENIED = "not: {words}"
 
@@ -117,7 +125,7 @@ class Tracing:
 
     def _condition(self, condition: Condition) -> TraceLine:
         match condition:  # the kinds that occur most stand first
-            case OneOf() | IsTrue() | Compared() | Within():
+            case OneOf() | IsTrue() | Compared() | Within() | Classified():
                 return _leaf(condition, self.weighing.facts, self.weighing.weigh(condition))
             case Under() | Satisfies():
                 return self._reference(condition)
@@ -233,6 +241,12 @@ def _stated(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
                 "{fact} ({value}) is in {groups}", fact=Word(fact.label), value=_shown(fact, facts), groups=groups
             )
             return TraceLine(words, verdict, facts=(fact.name,))
+        case Classified(fact, scope):
+            shown = _shown(fact, facts)
+            words = phrase(
+                "{fact} ({value}) is in {scope}", fact=Word(fact.label), value=shown, scope=scope_words(scope)
+            )
+            return TraceLine(words, verdict, facts=(fact.name,))
         case _ as never:
             assert_never(never)
 
@@ -267,6 +281,8 @@ def _shown(fact: Fact, facts: Facts) -> object:
     value: Value | None = facts.get(fact.name)
     if value is None:
         return Word("unknown")
+    if fact.kind is FactKind.CODE and isinstance(value, str):
+        return written_code(value)
     if isinstance(value, str):
         return value_word(fact, value) if fact.kind is FactKind.CHOICE else value
     return Word("not applicable") if isinstance(value, NotApplicable) else str(value)

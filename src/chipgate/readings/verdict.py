@@ -12,6 +12,7 @@ from chipgate.law.facts import NOT_APPLICABLE, Fact, NotApplicable, Value
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     HighestOf,
@@ -32,6 +33,7 @@ from chipgate.law.language import (
     Within,
 )
 from chipgate.law.provision import Provision
+from chipgate.law.tariff_codes import Scope
 from chipgate.law.walking import children
 from chipgate.units import Exact, whole
 
@@ -98,6 +100,8 @@ class Weighing:
                 return UNKNOWN if value is None else MET if holds(value, relation, bound) else NOT_MET
             case Within(fact, groups):
                 return _weigh_membership(self.facts.get(fact.name), groups, self.law)
+            case Classified(fact, scope):
+                return weigh_code(self.facts.get(fact.name), scope)
             case Unless(rule, exception):
                 return min(self.weigh(rule), _OPPOSITE[self.weigh(exception)])
             case IsNot(part):
@@ -172,7 +176,7 @@ class Weighing:
         if self.weigh(condition) is not UNKNOWN:
             return
         match condition:
-            case OneOf(fact, _) | IsTrue(fact) | Within(fact, _):
+            case OneOf(fact, _) | IsTrue(fact) | Within(fact, _) | Classified(fact, _):
                 found[fact.name] = fact
             case Under(provision_id) | Satisfies(provision_id):
                 found.update(self._missing_of(self.law.provisions[provision_id], isinstance(condition, Under)))
@@ -202,6 +206,14 @@ def _weigh_membership(place: Value | None, groups: tuple[str, ...], law: LawOnDa
     if place in members:
         return MET
     return UNKNOWN if place in unsure or place not in known else NOT_MET
+
+
+def weigh_code(code: Value | None, scope: Scope) -> Verdict:
+    """Whether CODE, a tariff code, is one that SCOPE means; unknown where digits are lacking."""
+    if not isinstance(code, str):
+        return UNKNOWN if code is None else NOT_MET
+    held = scope.holds(code)
+    return UNKNOWN if held is None else MET if held else NOT_MET
 
 
 def holds(value: Exact | NotApplicable, relation: Relation, bound: Limit) -> bool:

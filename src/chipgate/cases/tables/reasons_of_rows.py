@@ -24,13 +24,14 @@ from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.law.corpus import LawOnDay
+from chipgate.law.language import Leaf
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import Pairs
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
 from chipgate.readings.leaves import leaves_of, reached_from
-from chipgate.readings.trace import Leaf, line_of
+from chipgate.readings.trace import line_of
 from chipgate.readings.verdict import Facts
 from chipgate.translation.language import Language, translator
 
@@ -155,7 +156,7 @@ class Reasons:
         compiler, levels = self._judge.compiler, self._judge.levels
         found: list[list[Formula]] = [[] for _ in levels]
         for leaf in leaves_of((provision,), law):
-            level = self._level_of(leaf)  # type: ignore[arg-type]  # conditions without parts are leaves, or references
+            level = self._level_of(leaf)  # type: ignore[arg-type]  # leaves, or references
             if level >= 0:
                 found[level].append(compiler.leaf(leaf, law))  # type: ignore[arg-type]
         return tuple(tuple(dict.fromkeys(one)) for one in found)

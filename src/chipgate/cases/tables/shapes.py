@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.reasons import leaf_words, telling_leaves
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import Compared, Condition, IsTrue, OneOf, Within
+from chipgate.law.language import Condition, Leaf
 from chipgate.law.provision import Provision
-from chipgate.readings.trace import Leaf, TraceLine, Tracing, denials_of
+from chipgate.readings.trace import TraceLine, Tracing, denials_of
 from chipgate.readings.verdict import Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 
@@ -120,6 +120,6 @@ class _Recording(Weighing):
 
     def _weigh(self, condition: Condition) -> Verdict:
         verdict = super()._weigh(condition)
-        if isinstance(condition, Compared | IsTrue | OneOf | Within):
+        if isinstance(condition, Leaf):
             self.asked.append((condition, verdict))
         return verdict

@@ -127,7 +127,7 @@ def _stored(fact: Fact, is_large: bool) -> Stored:
     match fact.kind:
         case FactKind.FLAG:
             return FlagColumn(fact.name)
-        case FactKind.CHOICE | FactKind.COUNTRY:
+        case FactKind.CHOICE | FactKind.COUNTRY | FactKind.CODE:
             return TextColumn(fact.name)
         case FactKind.NUMBER:
             if is_large:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import assert_never
 
+from chipgate.law import language
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact
 from chipgate.law.language import (
     AllOf,
     AnyOf,
+    Classified,
     Compared,
     Condition,
     IsNot,
@@ -27,7 +29,7 @@ from chipgate.law.walking import facts_of
 from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Formula
 from chipgate.readings.verdict import UNKNOWN, Facts, unknown_operands, weigh
 
-LeafCondition = Compared | IsTrue | OneOf | Within
+LeafCondition = language.Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Compiler:
             case Satisfies(provision_id):
                 found = law.get(provision_id)
                 return NOT_MET if found is None else self.condition(found.when, law)
-            case Compared() | IsTrue() | OneOf() | Within():
+            case Compared() | IsTrue() | OneOf() | Within() | Classified():
                 return self.leaf(condition, law)
             case _ as never:
                 assert_never(never)
@@ -124,6 +126,8 @@ def _content(condition: LeafCondition, law: LawOnDay) -> Hashable:
             return ("one of", fact.name, frozenset(values))
         case IsTrue(fact):
             return ("is true", fact.name)
+        case Classified(fact, scope):
+            return ("classified", fact.name, scope.codes)
         case Compared(measure, relation, bound):
             return ("compared", measure, relation, bound.value)
         case _ as never:

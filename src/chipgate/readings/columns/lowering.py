@@ -7,7 +7,20 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Final, assert_never
 
 from chipgate.law.facts import Fact
-from chipgate.law.language import Compared, HighestOf, IsTrue, Measure, OneOf, Quotient, Stated, SumOf, Times, Within
+from chipgate.law.language import (
+    Classified,
+    Compared,
+    HighestOf,
+    IsTrue,
+    Measure,
+    OneOf,
+    Quotient,
+    Stated,
+    SumOf,
+    Times,
+    Within,
+)
+from chipgate.law.tariff_codes import Scope
 from chipgate.readings.columns.amounts import Amounts
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import Formula, Kind
@@ -46,6 +59,8 @@ class Lowering:
                 return self._among(fact, frozenset(values))
             case Within(fact, groups):
                 return self._within(fact, leaf.law.membership(groups))
+            case Classified(fact, scope):
+                return self._classified(fact, scope)
             case _ as never:
                 assert_never(never)
 
@@ -85,6 +100,28 @@ class Lowering:
         outside = self.terms.is_met(self._among(fact, settled))
         doubt = self.terms.choose([(outside, self.terms.false)], self.terms.unknown)
         return self.terms.any_of((inside, doubt))
+
+    def _classified(self, fact: Fact, scope: Scope) -> Term:
+        """Met for what begins with a code of SCOPE; unknown for what one of them begins with."""
+        found = self.layout.get(fact.name)
+        if isinstance(found, TextColumn) and found.values is not None:
+            held = {value: scope.holds(value) for value in found.values if value != ABSENT_TEXT}
+            inside = self._among(fact, frozenset(value for value, is_held in held.items() if is_held))
+            return self._with_doubt(
+                inside, fact, frozenset(value for value, is_held in held.items() if is_held is None)
+            )
+        text = self._text(fact)
+        inside = self.terms.any_of(
+            self.terms.among(self.terms.head(text, digits), codes) for digits, codes in scope.by_length.items()
+        )
+        return self._with_doubt(inside, fact, scope.beginnings)
+
+    def _with_doubt(self, inside: Term, fact: Fact, doubtful: frozenset[str]) -> Term:
+        """INSIDE, unknown besides where FACT is one of DOUBTFUL."""
+        if not doubtful:
+            return inside
+        lacks_digits = self.terms.is_met(self._among(fact, doubtful))
+        return self.terms.any_of((inside, self.terms.choose([(lacks_digits, self.terms.unknown)], self.terms.false)))
 
     # What is missing.
 

@@ -48,6 +48,9 @@ class PolarsWriter:
     def among(self, part: pl.Expr, values: Sequence[str]) -> pl.Expr:
         return part == values[0] if len(values) == 1 else part.is_in(values)
 
+    def head(self, part: pl.Expr, length: int) -> pl.Expr:
+        return part.str.head(length)
+
     def compared(self, one: pl.Expr, sign: Sign, other: pl.Expr) -> pl.Expr:
         match sign:
             case Sign.AT_LEAST:

@@ -48,6 +48,9 @@ class SqlWriter:
         listed = ", ".join(map(quoted, values))
         return f"({part} = {listed})" if len(values) == 1 else f"({part} IN ({listed}))"
 
+    def head(self, part: str, length: int) -> str:
+        return f"SUBSTRING({part} FROM 1 FOR {length})"
+
     def compared(self, one: str, sign: Sign, other: str) -> str:
         return f"({one} {sign} {other})"
 

@@ -87,7 +87,7 @@ def stored(fact: Fact, values: Iterable[Value | None]) -> tuple[Stored, dict[str
         case FactKind.FLAG:
             flags = [None if value is None else value is True for value in values]
             return FlagColumn(fact.name), {fact.name: flags}
-        case FactKind.CHOICE | FactKind.COUNTRY:
+        case FactKind.CHOICE | FactKind.COUNTRY | FactKind.CODE:
             texts = [None if v is None else ABSENT_TEXT if v is NOT_APPLICABLE else str(v) for v in values]
             return TextColumn(fact.name, frozenset(filter(None, texts))), {fact.name: texts}
         case FactKind.NUMBER:

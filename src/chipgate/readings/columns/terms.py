@@ -39,6 +39,7 @@ class Op(StrEnum):
     IS_MET = "is met"
     NOT_FAILED = "not failed"
     AMONG = "among"
+    HEAD = "head"
     COMPARED = "compared"
     PLUS = "plus"
     TIMES = "times"
@@ -168,6 +169,12 @@ class Terms:
         if (known := self.constant(part)) is not None:
             return self.flag(None if known[0] is None else known[0] in values)
         return self._intern(Op.AMONG, (part,), tuple(sorted(values)), Type.FLAG)
+
+    def head(self, part: Term, length: int) -> Term:
+        """The first LENGTH letters of a text."""
+        if (known := self.constant(part)) is not None:
+            return self.text(None if known[0] is None else str(known[0])[:length])
+        return self._intern(Op.HEAD, (part,), length, Type.TEXT)
 
     def compared(self, one: Term, sign: Sign, other: Term) -> Term:
         """Whether the number ONE stands so to OTHER."""

@@ -39,6 +39,9 @@ class Writer(Protocol[E]):
     def among(self, part: E, values: Sequence[str]) -> E:
         """Whether a text is one of VALUES; null where the text is."""
 
+    def head(self, part: E, length: int) -> E:
+        """The first LENGTH letters of a text; null where the text is."""
+
     def compared(self, one: E, sign: Sign, other: E) -> E:
         """Two numbers compared; null where either is."""
 
@@ -147,6 +150,7 @@ _WRITTEN: Final[Mapping[Op, Callable[..., Any]]] = {
     Op.IS_MET: lambda w, terms, t, part: w.or_else(part(terms.parts[t][0]), False),
     Op.NOT_FAILED: lambda w, terms, t, part: w.or_else(part(terms.parts[t][0]), True),
     Op.AMONG: lambda w, terms, t, part: w.among(part(terms.parts[t][0]), terms.extras[t]),
+    Op.HEAD: lambda w, terms, t, part: w.head(part(terms.parts[t][0]), terms.extras[t]),
     Op.COMPARED: lambda w, terms, t, part: w.compared(
         part(terms.parts[t][0]), terms.extras[t], part(terms.parts[t][1])
     ),
