@@ -15,7 +15,16 @@ from typing import Any, Protocol
 from chipgate.errors import BadCorpus, UnknownProvision
 from chipgate.law.facts import Fact
 from chipgate.law.language import Condition, Limit
-from chipgate.law.provision import Clock, Consequence, Days, Defines, Provision
+from chipgate.law.provision import (
+    TRADE_MEASURES,
+    Clock,
+    Consequence,
+    Days,
+    Defines,
+    ImposesDuty,
+    Provision,
+    limits_of_consequence,
+)
 from chipgate.law.walking import facts_of, limits_of, references_of
 
 
@@ -159,6 +168,38 @@ class Corpus:
             self._days[key] = LawOnDay(day, clock, MappingProxyType(binding), self.groups)
         return self._days[key]
 
+    @cached_property
+    def licensing(self) -> Corpus:
+        """The part that export licences turn on; this corpus itself where it has nothing else."""
+        return self._without([p.id for p in self.provisions if isinstance(p.gives, TRADE_MEASURES)])
+
+    @cached_property
+    def trade(self) -> Corpus:
+        """The part on duties, restrictions on inputs, and instructions, with the terms that it uses."""
+        return self._reached([p.id for p in self.provisions if isinstance(p.gives, TRADE_MEASURES)])
+
+    def _without(self, ids: Sequence[str]) -> Corpus:
+        """The corpus without the provisions IDS and the terms that nothing else uses."""
+        kept = [p for p in self.provisions if p.id not in set(ids)]
+        ours = self._names_below(ids)
+        used = self._names_below([p.id for p in kept if not (isinstance(p.gives, Defines) and p.id in ours)])
+        left = tuple(p for p in kept if p.id not in ours or p.id in used)
+        return self if len(left) == len(self.provisions) else Corpus(left, self.groups)
+
+    def _reached(self, ids: Sequence[str]) -> Corpus:
+        wanted = self._names_below(ids)
+        return Corpus(tuple(p for p in self.provisions if p.id in wanted), self.groups)
+
+    def _names_below(self, ids: Sequence[str]) -> frozenset[str]:
+        """IDS, and the ids of all that their versions refer to."""
+        seen, waiting = set[str](), list(ids)
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += [ref for p in self.history_of[one] for c in _conditions(p) for ref in references_of(c)]
+        return frozenset(seen)
+
     def history(self, provision_id: str) -> tuple[Provision, ...]:
         """The versions of one provision, oldest first; a key with a day (``id@2023-11-17``) gives that one."""
         wanted, _, day = provision_id.partition("@")
@@ -172,12 +213,15 @@ def _conditions(provision: Provision) -> tuple[Condition, ...]:
 
 
 def _facts_of_provision(provision: Provision) -> Iterable[Fact]:
-    return (fact for condition in _conditions(provision) for fact in facts_of(condition))
+    yield from (fact for condition in _conditions(provision) for fact in facts_of(condition))
+    if isinstance(provision.gives, ImposesDuty) and isinstance(provision.gives.rate_pct, Fact):
+        yield provision.gives.rate_pct
 
 
 def limits_of_provision(provision: Provision) -> Iterable[Limit]:
-    """Every printed number of PROVISION, its subject included."""
-    return (one for condition in _conditions(provision) for one in limits_of(condition))
+    """Every printed number of PROVISION, its subject and what it gives included."""
+    yield from (one for condition in _conditions(provision) for one in limits_of(condition))
+    yield from limits_of_consequence(provision.gives)
 
 
 def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from chipgate.errors import BadCorpus
-from chipgate.law.language import Condition
+from chipgate.law.facts import Fact
+from chipgate.law.language import Condition, Limit
+from chipgate.units import Exact
 
 
 class Clock(StrEnum):
@@ -129,7 +132,121 @@ class RaisesFlag:
     """A red flag, or other guidance, to resolve before going on."""
 
 
-Consequence = Defines | Describes | RequiresLicence | OpensException | SetsReview | RaisesFlag
+class DutyForm(StrEnum):
+    """How a rate becomes an amount."""
+
+    BASE = "base"  # the ordinary rate of the schedule
+    ADDED = "added"  # a percentage of the same customs value, added to all others; layers do not compound
+    UP_TO = "up_to"  # tops the base rate up to this rate, and is nothing where that is as high already
+    VAT = "vat"  # on the customs value with every duty on it
+
+
+@dataclass(frozen=True, slots=True)
+class ImposesDuty:
+    """A duty on what is imported into ``importer`` (its ISO code), in per cent of the customs value.
+
+    ``authority`` is the power under which several instruments stand. The rate is printed, or a fact that somebody
+    must look up, which then lies ``between`` two limits where they are known.
+    """
+
+    importer: str
+    authority: str
+    instrument: str
+    rate_pct: Limit | Fact
+    form: DutyForm = DutyForm.ADDED
+    between: tuple[Limit, Limit] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImposesFee:
+    """A fee in per cent of the customs value, with a least and a most amount in the currency named."""
+
+    importer: str
+    instrument: str
+    rate_pct: Limit
+    least: Limit | None = None
+    most: Limit | None = None
+    currency: str = ""
+
+
+class Severity(StrEnum):
+    """What a restriction asks of who wants to ship."""
+
+    LICENCE = "licence required"
+    NOT_PERMITTED = "in principle not permitted"
+    BARRED = "barred"
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictsInput:
+    """What ``by`` (an ISO code) does not let go without more: minerals, magnets, chip-design software."""
+
+    by: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Instructs:
+    """An instruction of ``by`` to customs, or to ``addressee``: no published law, and yet nothing passes."""
+
+    by: str
+    addressee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guides:
+    """Guidance on duties: how a text is read, or which heading says that nothing is due."""
+
+
+Consequence = (
+    Defines
+    | Describes
+    | RequiresLicence
+    | OpensException
+    | SetsReview
+    | RaisesFlag
+    | ImposesDuty
+    | ImposesFee
+    | RestrictsInput
+    | Instructs
+    | Guides
+)
+TRADE_MEASURES = (ImposesDuty, ImposesFee, RestrictsInput, Instructs, Guides)
+"""Consequences that no question about an export licence asks for."""
+
+
+def limits_of_consequence(gives: Consequence) -> tuple[Limit, ...]:
+    """The numbers that a consequence itself prints: the rate of a duty, the bounds of a fee."""
+    match gives:
+        case ImposesDuty():
+            found = (gives.rate_pct, *(gives.between or ()))
+        case ImposesFee():
+            found = (gives.rate_pct, gives.least, gives.most)
+        case _:
+            return ()
+    return tuple(one for one in found if isinstance(one, Limit))
+
+
+def with_limits_of(gives: Consequence, values: Mapping[str, Exact]) -> Consequence:
+    """GIVES with the limits named in VALUES changed."""
+
+    def changed(bound: Limit) -> Limit:
+        return Limit(bound.name, values[bound.name]) if bound.name in values else bound
+
+    def perhaps(bound: Limit | None) -> Limit | None:
+        return None if bound is None else changed(bound)
+
+    match gives:
+        case ImposesDuty():
+            rate = changed(gives.rate_pct) if isinstance(gives.rate_pct, Limit) else gives.rate_pct
+            between = None if gives.between is None else (changed(gives.between[0]), changed(gives.between[1]))
+            return replace(gives, rate_pct=rate, between=between)
+        case ImposesFee():
+            return replace(
+                gives, rate_pct=changed(gives.rate_pct), least=perhaps(gives.least), most=perhaps(gives.most)
+            )
+        case _:
+            return gives
 
 
 @dataclass(frozen=True, slots=True)

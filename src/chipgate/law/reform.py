@@ -8,7 +8,7 @@ from datetime import date
 
 from chipgate.errors import BadReform, near_names
 from chipgate.law.corpus import Corpus, limits_of_provision
-from chipgate.law.provision import Binds, Days, Provision
+from chipgate.law.provision import Binds, Days, Provision, with_limits_of
 from chipgate.law.walking import with_limits
 from chipgate.units import Exact
 
@@ -98,7 +98,8 @@ def _changed(provisions: Sequence[Provision], change: Change) -> Sequence[Provis
 def _with_limit(provision: Provision, change: SetLimit) -> Provision:
     values = {change.name: change.value}
     subject = None if provision.subject is None else with_limits(provision.subject, values)
-    return replace(provision, when=with_limits(provision.when, values), subject=subject)
+    gives = with_limits_of(provision.gives, values)
+    return replace(provision, when=with_limits(provision.when, values), subject=subject, gives=gives)
 
 
 def _ended(provisions: Sequence[Provision], ended: str, on: date) -> list[Provision]:

@@ -1,0 +1,297 @@
+"""China's duties on goods of the United States: the retaliation of 2018 to 2020, and the announcements of 2025."""
+
+from __future__ import annotations
+
+from chipgate.law.cn import facts as c
+from chipgate.law.language import Condition, all_of, any_of, classified, is_not, is_true, limit, one_of, under, unless
+from chipgate.law.provision import Binds, Days, DutyForm, Guides, ImposesDuty, Mark, Provision, Standing, since
+from chipgate.law.tariff_codes import Scope, scope
+from chipgate.law.us.facts import DESTINATION
+from chipgate.law.us.tariffs import facts as f
+
+_INTO_CHINA = one_of(DESTINATION, "CN")
+"""The mainland customs territory; Hong Kong and Macau levy no such duties."""
+
+_IC = classified(f.HTS, scope("8542"))
+_US_GOODS = one_of(f.ORIGIN, "US")
+_US_GOODS_BY_WAFER: Condition = any_of(
+    all_of(_IC, one_of(f.WAFER_ORIGIN, "US")), all_of(is_not(_IC), one_of(f.ORIGIN, "US"))
+)
+"""From 2025-04-11: an IC is where its wafer was made, so that TSMC-made US designs are not of US origin."""
+
+_RETALIATION, _LISTS = "Countermeasures of 2025", "Retaliation of 2018 to 2020"
+
+_FREED = "cn/freed chip codes"
+
+Ymd = tuple[int, int, int]
+
+BASE = Provision(
+    id="cn/tariff/normal rate",
+    title="The most-favoured-nation or interim rate of the schedule",
+    cite="Customs Tariff of China",
+    binds=since(2018, 1, 1),
+    when=_INTO_CHINA,
+    gives=ImposesDuty("CN", "Tariff schedule", "Normal or interim rate", c.CN_BASE_RATE_PCT, DutyForm.BASE),
+    mark=Mark.RECALLED,
+    source="T0",
+)
+VAT = Provision(
+    id="cn/vat",
+    title="Value-added tax on imports, on the customs value with every duty on it",
+    cite="Provisional Regulations on VAT, article 2",
+    binds=since(2019, 4, 1),
+    when=_INTO_CHINA,
+    gives=ImposesDuty("CN", "VAT", "Value-added tax", limit("cn/vat#rate", 13), DutyForm.VAT),
+    mark=Mark.RECALLED,
+    source="T0",
+)
+
+
+def _list(
+    number: int, rate: str, first: Ymd, cite: str, goods: str, mark: Mark, band: tuple[str, str] | None
+) -> Provision:
+    name = f"cn/retaliation/list {number}"
+    bands = None if band is None else (limit(f"{name}#lowest", band[0]), limit(f"{name}#highest", band[1]))
+    by_line = {3: c.LIST_3_BAND_PCT, 4: c.LIST_4_BAND_PCT}
+    return Provision(
+        id=name,
+        title=f"Retaliation list {number}: {goods}",
+        cite=cite,
+        binds=since(*first),
+        subject=_INTO_CHINA,
+        when=all_of(_US_GOODS, one_of(c.RETALIATION_LIST, f"list_{number}")),
+        gives=ImposesDuty(
+            "CN",
+            _LISTS,
+            f"Retaliation list {number}",
+            by_line[number] if number in by_line else limit(f"{name}#rate", rate),
+            between=bands,
+        ),
+        mark=mark,
+        source="T8" if mark is Mark.SEEN else "T0",
+        note="The lines of these lists are not held here: say on which list the line stands. Importers may be granted "
+        "exclusions.",
+    )
+
+
+LISTS = (
+    _list(
+        1,
+        "25",
+        (2018, 7, 6),
+        "SCTC Announcement No. 5 of 2018",
+        "soybeans, cars and others, 545 lines",
+        Mark.SEEN,
+        None,
+    ),
+    _list(2, "25", (2018, 8, 23), "SCTC Announcement No. 7 of 2018", "about USD 16bn", Mark.RECALLED, None),
+    _list(
+        3,
+        "25",
+        (2019, 6, 1),
+        "SCTC Announcements No. 8 of 2018 and No. 3 of 2019",
+        "about USD 60bn, bands of 5 to 25",
+        Mark.RECALLED,
+        ("5", "25"),
+    ),
+    _list(
+        4,
+        "5",
+        (2020, 2, 14),
+        "SCTC Announcements No. 4 of 2019 and No. 1 of 2020",
+        "about USD 75bn, bands of 2.5 and 5",
+        Mark.RECALLED,
+        ("2.5", "5"),
+    ),
+)
+
+_COAL_AND_LNG = scope("2701", "2702", "2711.11")
+_OIL_MACHINERY_CARS = scope("2709.00")
+_IN_PART_FEBRUARY = scope("8424", "8432", "8433", "8436", "8703", "8704", "8701")
+_MARCH_15 = scope("0207", "1001", "1005", "5201")
+_MARCH_10 = scope("1007", "1201", "0201", "0202", "0203")
+_IN_PART_MARCH = scope(
+    *("02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "15", "16", "17", "18", "19", "20"),
+    *("21", "22", "23", "24", "35", "41", "50", "51", "52"),
+)
+
+
+def _band(
+    month: str, rate: int, goods: str, whole: Scope, in_part: Scope, binds: Binds, cite: str, mark: Mark, note: str
+) -> Provision:
+    name = f"cn/2025/{month} list, {rate}"
+    asked = c.ON_FEBRUARY_LIST if month == "February" else c.ON_MARCH_LIST
+    others = _MARCH_10 if rate == 15 else _MARCH_15
+    part = all_of(classified(f.HTS, in_part), is_not(classified(f.HTS, others)), is_true(asked))
+    named: Condition = classified(f.HTS, whole) if not in_part.codes else any_of(classified(f.HTS, whole), part)
+    return Provision(
+        id=name,
+        title=f"{month} 2025 list, band {rate}: {goods}",
+        cite=cite,
+        binds=binds,
+        subject=_INTO_CHINA,
+        when=all_of(_US_GOODS, named),
+        gives=ImposesDuty("CN", _RETALIATION, f"{month} 2025 list, band {rate}", limit(f"{name}#rate", rate)),
+        mark=mark,
+        source="T8" if mark is Mark.SEEN else "T0",
+        note=note,
+    )
+
+
+_FEBRUARY = "SCTC Announcement No. 1 of 2025"
+_MARCH = "SCTC Announcement No. 2 of 2025; ended 2025-11-10 13:01 Beijing time"
+_MARCH_DAYS = since(2025, 3, 10, until=(2025, 11, 11))
+_NO_PART = Scope(())
+BANDS = (
+    _band(
+        "February",
+        15,
+        "coal and liquefied natural gas",
+        _COAL_AND_LNG,
+        _NO_PART,
+        since(2025, 2, 10),
+        _FEBRUARY,
+        Mark.RECALLED,
+        "8 lines; the headings are recalled.",
+    ),
+    _band(
+        "February",
+        10,
+        "crude oil, farm machinery, large cars and pick-ups",
+        _OIL_MACHINERY_CARS,
+        _IN_PART_FEBRUARY,
+        since(2025, 2, 10),
+        _FEBRUARY,
+        Mark.RECALLED,
+        "72 lines. Crude oil is named whole; of farm machinery and vehicles some lines are.",
+    ),
+    _band(
+        "March",
+        15,
+        "chicken, wheat, maize and cotton",
+        _MARCH_15,
+        _NO_PART,
+        _MARCH_DAYS,
+        _MARCH,
+        Mark.SEEN,
+        "29 lines; the headings are our reading of the goods named.",
+    ),
+    _band(
+        "March",
+        10,
+        "sorghum, soybeans, pork, beef, fish, fruit, vegetables, dairy",
+        _MARCH_10,
+        _IN_PART_MARCH,
+        _MARCH_DAYS,
+        _MARCH,
+        Mark.SEEN,
+        "711 lines. Sorghum, soybeans, pork and beef are read whole; of other farm goods some lines are named.",
+    ),
+)
+
+
+def _all_goods(rate: int, first: Ymd, until: Ymd | None, cite: str, mark: Mark, note: str = "") -> Provision:
+    by_wafer = first >= (2025, 4, 12)
+    day = "-".join(f"{part:02}" for part in first)
+    origin = _US_GOODS_BY_WAFER if by_wafer else _US_GOODS
+    return Provision(
+        id="cn/2025/all goods",
+        title="Additional duty on all goods of US origin",
+        cite=cite,
+        binds=since(*first, until=until),
+        subject=_INTO_CHINA,
+        when=unless(origin, under(_FREED)) if by_wafer else origin,
+        gives=ImposesDuty(
+            "CN", _RETALIATION, "Reciprocal countermeasure", limit(f"cn/2025/all goods@{day}#rate", rate)
+        ),
+        mark=mark,
+        source="T4, T13" if mark is Mark.SEEN else "T0",
+        note=note,
+    )
+
+
+_WAFER = "An IC is of US origin where its wafer was made there (notice of 2025-04-11, T12)."
+_AFTER = "cn/2025/all goods, after 2026-11-10"
+ALL_GOODS = (
+    _all_goods(
+        84,
+        (2025, 4, 10),
+        (2025, 4, 12),
+        "SCTC Announcement No. 5 of 2025",
+        Mark.SEEN,
+        "The notice on the origin of ICs is of 2025-04-11; before it the origin is taken as stated.",
+    ),
+    _all_goods(
+        125,
+        (2025, 4, 12),
+        (2025, 5, 14),
+        "SCTC Announcement No. 6 of 2025; replaced 2025-05-14 12:01 Beijing time",
+        Mark.SEEN,
+        _WAFER,
+    ),
+    _all_goods(
+        10,
+        (2025, 5, 14),
+        (2025, 8, 12),
+        "Geneva joint statement of 2025-05-12; SCTC Announcement No. 7 of 2025",
+        Mark.SEEN,
+        _WAFER,
+    ),
+    _all_goods(
+        10,
+        (2025, 8, 12),
+        (2025, 11, 10),
+        "Stockholm joint statement of 2025-08-11; SCTC announcement of 2025-08-12",
+        Mark.SEEN,
+        _WAFER,
+    ),
+    _all_goods(10, (2025, 11, 10), None, "SCTC announcement of 2025-11-05 adjusting No. 4 of 2025", Mark.SEEN, _WAFER),
+)
+NEVER_COLLECTED = Provision(
+    id="cn/2025/all goods 34",
+    title="The 34 per cent of Announcement 4: replaced by 84 before its start",
+    cite="SCTC Announcement No. 4 of 2025, scheduled for 2025-04-10 12:01",
+    binds=since(2025, 4, 10, stayed=(Days(since(2025, 4, 10).in_force.since),)),
+    subject=_INTO_CHINA,
+    when=_US_GOODS,
+    gives=ImposesDuty("CN", _RETALIATION, "Reciprocal countermeasure, 34 %", limit("cn/2025/all goods 34#rate", 34)),
+    source="T14",
+    note="Never collected alone.",
+)
+SUSPENDED_POINTS = Provision(
+    id=_AFTER,
+    title="The 24 points of Announcement 4 that are suspended to 2026-11-10",
+    cite="SCTC announcement of 2025-11-05; New York round of 2026-09, announced abroad",
+    binds=since(2026, 11, 10),
+    subject=_INTO_CHINA,
+    when=unless(_US_GOODS_BY_WAFER, is_true(c.SUSPENSION_EXTENDED)),
+    gives=ImposesDuty("CN", _RETALIATION, "Suspended 24 points", limit("cn/2025/suspended points#rate", 24)),
+    mark=Mark.READING,
+    source="T13, T20",
+    note="The last legal text found suspends them to 2026-11-10. An extension to 2027-01-10 was announced by the other "
+    "side; whether China put it into a text is a fact to be supplied.",
+)
+ORIGIN_NOTICE = Provision(
+    id="cn/origin of ICs",
+    title="The origin of an IC is where its wafer was made",
+    cite="CSIA urgent notice of 2025-04-11",
+    binds=since(2025, 4, 11),
+    when=all_of(_INTO_CHINA, _IC, one_of(f.WAFER_ORIGIN, "US")),
+    gives=Guides(),
+    standing=Standing.GUIDANCE,
+    source="T12",
+    note="An industry notice; US practice looks to the last substantial transformation, so that one part can have two "
+    "origins.",
+)
+FREED_CHIPS = Provision(
+    id=_FREED,
+    title="Eight chip codes freed from the surcharge; memory is not among them",
+    cite="press reports of 2025-04-25, no published text",
+    binds=since(2025, 4, 24),
+    when=all_of(_INTO_CHINA, _IC, is_not(classified(f.HTS, scope("8542.32"))), is_true(c.CHIP_CODE_FREED)),
+    standing=Standing.GUIDANCE,
+    mark=Mark.RECALLED,
+    source="T0",
+)
+
+PROVISIONS = (BASE, *LISTS, *BANDS, *ALL_GOODS, NEVER_COLLECTED, SUSPENDED_POINTS, ORIGIN_NOTICE, FREED_CHIPS, VAT)

@@ -1,0 +1,110 @@
+"""The schedule itself: column 1 and column 2 rates, and what is paid for entering at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chipgate.law.language import all_of, is_not, is_true, limit, one_of
+from chipgate.law.provision import Binds, Days, DutyForm, ImposesDuty, ImposesFee, Mark, Provision, since
+from chipgate.law.us.facts import DESTINATION
+from chipgate.law.us.tariffs import facts as f
+from chipgate.law.us.tariffs.entry import CHINA_AND_HONG_KONG, COLUMN_2, ENTERED
+
+_AUTHORITY = "Tariff schedule"
+
+COLUMN_1 = Provision(
+    id="us/hts/column 1",
+    title="The general rate of column 1, for origins with normal trade relations",
+    cite="HTSUS general note 3(a)",
+    binds=since(2018, 1, 1),
+    when=all_of(ENTERED, is_not(one_of(f.ORIGIN, *COLUMN_2)), is_not(is_true(f.CLAIMS_USMCA))),
+    gives=ImposesDuty("US", _AUTHORITY, "Column 1 (MFN)", f.US_BASE_RATE_PCT, DutyForm.BASE),
+    source="T1",
+    note="Preferences other than the USMCA (column 1, special) are not modelled.",
+)
+COLUMN_2_RATE = Provision(
+    id="us/hts/column 2",
+    title="The rate of column 2, for Belarus, Cuba, North Korea and Russia",
+    cite="HTSUS general note 3(b); Pub. L. 117-110",
+    binds=since(2022, 4, 9),
+    when=all_of(ENTERED, one_of(f.ORIGIN, *COLUMN_2)),
+    gives=ImposesDuty("US", _AUTHORITY, "Column 2", f.US_COLUMN_2_RATE_PCT, DutyForm.BASE),
+    mark=Mark.RECALLED,
+    source="T1",
+)
+
+# The least and the most change with each fiscal year (19 CFR 24.23); the first day is October 1.
+_FEE_BOUNDS = {2022: ("27.75", "538.40"), 2023: ("29.66", "575.35"), 2024: ("31.67", "614.35")} | {
+    2025: ("32.71", "634.62"),
+    2026: ("33.58", "651.50"),
+}
+
+
+def _processing_fee(year: int, least: str, most: str) -> Provision:
+    following = date(year, 10, 1) if year + 1 in _FEE_BOUNDS else None
+    name = f"us/fees/merchandise processing@{year}"
+    return Provision(
+        id="us/fees/merchandise processing",
+        title=f"Merchandise processing fee, fiscal year {year}",
+        cite="19 CFR 24.23(b)(1)",
+        binds=Binds(Days(date(year - 1, 10, 1), following)),
+        when=all_of(ENTERED, is_not(is_true(f.CLAIMS_USMCA))),
+        gives=ImposesFee(
+            "US",
+            "Merchandise processing fee",
+            limit(f"{name}#rate", "0.3464"),
+            limit(f"{name}#least", least),
+            limit(f"{name}#most", most),
+            "USD",
+        ),
+        mark=Mark.RECALLED,
+        source="T0",
+        note="Formal entries. After the last fiscal year in the table its bounds are carried on; new ones may hold.",
+    )
+
+
+HARBOUR_FEE = Provision(
+    id="us/fees/harbour maintenance",
+    title="Harbour maintenance fee on goods that arrive by sea",
+    cite="19 CFR 24.24",
+    binds=since(2018, 1, 1),
+    when=all_of(ENTERED, is_true(f.BY_SEA)),
+    gives=ImposesFee("US", "Harbour maintenance fee", limit("us/fees/harbour maintenance#rate", "0.125")),
+    mark=Mark.RECALLED,
+    source="T0",
+)
+
+
+def _postal(rate: int, first: tuple[int, int, int], until: tuple[int, int, int], cite: str, note: str) -> Provision:
+    return Provision(
+        id="us/ieepa/postal items",
+        title="Duty on postal items of at most USD 800 from China and Hong Kong",
+        cite=cite,
+        binds=since(*first, until=until),
+        when=all_of(one_of(DESTINATION, "US"), is_true(f.POSTAL_ITEM), CHINA_AND_HONG_KONG),
+        gives=ImposesDuty(
+            "US", "IEEPA", "Postal items", limit(f"us/ieepa/postal items@{first[1]:02}-{first[2]:02}#rate", rate)
+        ),
+        source="T4",
+        note=note,
+    )
+
+
+POSTAL_ITEMS = (
+    _postal(
+        120,
+        (2025, 5, 2),
+        (2025, 5, 14),
+        "EO 14256 as amended by EO 14259 and EO 14266",
+        "The carrier may pay an amount an item instead. The rate as it was last set before 2025-05-14.",
+    ),
+    _postal(54, (2025, 5, 14), (2026, 2, 24), "EO 14298, section 4", "Or USD 100 an item."),
+)
+
+PROVISIONS = (
+    COLUMN_1,
+    COLUMN_2_RATE,
+    *(_processing_fee(year, *bounds) for year, bounds in _FEE_BOUNDS.items()),
+    HARBOUR_FEE,
+    *POSTAL_ITEMS,
+)
