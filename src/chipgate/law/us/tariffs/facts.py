@@ -123,6 +123,11 @@ IN_FORCED_LABOUR_ANNEX = flag(
     "Annex II of the forced-labour notice exempts the code",
     "Does Annex II of 91 FR 47318 exempt the code? It is printed as images; look the code up in note 52.",
 )
+IN_SECTION_122_ANNEX = flag(
+    "in_section_122_annex",
+    "an annex of Proclamation 11012 exempts the code",
+    "Does an annex of Proclamation 11012 exempt the code from the Section 122 surcharge (note 2(aa))?",
+)
 NOTE_39_REMOVES_FENTANYL = flag(
     "note_39_removes_fentanyl_duty",
     "note 39(a)(8) takes the fentanyl duty off goods of 9903.79.01",

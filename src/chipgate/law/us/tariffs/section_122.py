@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import any_of, classified, is_true, limit, unless
+from chipgate.law.language import all_of, any_of, classified, is_true, limit, unless
 from chipgate.law.language import under as under_provisions
 from chipgate.law.provision import ImposesDuty, Provision, since
 from chipgate.law.tariff_codes import scope
 from chipgate.law.us.tariffs import facts as f
 from chipgate.law.us.tariffs.entry import ENTERED
-from chipgate.law.us.tariffs.lists import listed
+from chipgate.law.us.tariffs.ieepa import ANNEX_II
 
 CHIP_HEADINGS = scope(
     "8471", "8473.30", "8486", "8517.13.00", "8517.62.00", "8523.51.00", "8524", "8528.52.00", "8541", "8542"
@@ -23,7 +23,7 @@ SURCHARGE = Provision(
         classified(f.HTS, scope("01-97")),
         any_of(
             classified(f.HTS, CHIP_HEADINGS),
-            classified(f.HTS, listed("s122_exempt", "the annexes of Proclamation 11012")),
+            all_of(classified(f.HTS, ANNEX_II), is_true(f.IN_SECTION_122_ANNEX)),
             under_provisions("us/232/chips/covered goods"),
             is_true(f.OTHER_SECTION_232),
             is_true(f.CLAIMS_USMCA),
