@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chipgate.cases.check_one import check
     from chipgate.cases.compare import Comparison, compare
     from chipgate.cases.determination import Determination
+    from chipgate.cases.duties.landed_cost import LandedCost, landed_cost
     from chipgate.cases.not_modelled import not_modelled
     from chipgate.cases.rescreen import Rescreening, rescreen
     from chipgate.cases.transaction import BadOrder, Transaction
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
     from chipgate.law.provision import Clock
     from chipgate.law.reform import AddProvision, EndProvision, Reform, SetLimit, reformed
     from chipgate.law.reform_file import read_reform
+    from chipgate.law.trade_corpus import trade_corpus
     from chipgate.law.us.corpus import us_corpus
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
     "chipgate.cases.check_one": ("check",),
+    "chipgate.cases.duties.landed_cost": ("LandedCost", "landed_cost"),
+    "chipgate.law.trade_corpus": ("trade_corpus",),
     "chipgate.cases.compare": ("Comparison", "compare"),
     "chipgate.cases.determination": ("Determination",),
     "chipgate.cases.not_modelled": ("not_modelled",),
@@ -62,6 +66,7 @@ __all__ = [
     "Datasheet",
     "Determination",
     "EndProvision",
+    "LandedCost",
     "Reform",
     "Rescreening",
     "SetLimit",
@@ -70,11 +75,13 @@ __all__ = [
     "bundled",
     "check",
     "compare",
+    "landed_cost",
     "not_modelled",
     "read_chips",
     "read_reform",
     "reformed",
     "rescreen",
+    "trade_corpus",
     "us_corpus",
     "worksheet_of",
 ]

@@ -20,7 +20,12 @@ def test_links_and_pcie_are_added_for_the_transfer_rate_of_2022() -> None:
 
 
 def test_a_disputed_bandwidth_keeps_both_values() -> None:
-    assert values("H200", "dram_bandwidth_gb_s") == [4800, 3360]
+    assert values("T4", "dram_bandwidth_gb_s") == [320, 300]
+
+
+def test_a_misprint_is_no_second_reading() -> None:
+    """One encyclopaedia prints the bandwidth of the H100 for the H200."""
+    assert values("H200", "dram_bandwidth_gb_s") == [4800]
 
 
 def test_memory_on_the_chip_is_no_dram() -> None:

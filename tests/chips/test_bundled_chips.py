@@ -99,7 +99,6 @@ def test_dense_rates_come_in_the_order_of_the_formats() -> None:
         ("b300", "dense_fp4_tops", (14000, 13000, 13100, 13500, 15000)),
         ("mi300x", "die_area_mm2", (2400, 1017)),
         ("mi210", "die_area_mm2", (724, 770, 790)),
-        ("h200-sxm", "memory_bandwidth_gb_s", (4800, 3360)),
         ("t4", "memory_bandwidth_gb_s", (320, 300)),
         ("mtt-s4000", "dense_int8_tops", (196, 200)),
         ("ascend-910c", "dense_fp16_tops", (800, 780, 752)),

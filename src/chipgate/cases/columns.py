@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from chipgate.errors import near_names
 from chipgate.law.facts import Fact
+from chipgate.law.trade_corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.law.us.definitions import BITS, DENSE_RATES, HBM_AREA_MM2, HBM_BANDWIDTH_GB_S
 from chipgate.law.us.facts import CONTROLLED_ELSEWHERE, DIE_AREA_MM2
@@ -73,6 +74,13 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dram_bandwidth_gb_s": ("memory_bandwidth_gb_s",),
         "tpp": ("total_processing_performance",),
         "performance_density": ("pd",),
+        "hts": (
+            *("hts_code", "htsus", "hts_number", "hs_code", "hs", "tariff_code", "tariff_number", "commodity_code"),
+            *("海关编码", "税号", "商品编码"),
+        ),
+        "origin": ("country_of_origin", "coo", "origin_country", "made_in", "原产国", "原产地"),
+        "wafer_origin": ("wafer_country", "fab_country", "晶圆产地"),
+        "exported_from": ("from", "ship_from", "export_country", "country_of_export", "启运国", "出口国"),
     }
 )
 """Other headers for a column; the names in the worked cases are canonical."""
@@ -126,7 +134,13 @@ _BESIDE_THE_RULES = (HBM_BANDWIDTH_GB_S, HBM_AREA_MM2, CONTROLLED_ELSEWHERE, DIE
 def fact_columns() -> Mapping[str, Fact]:
     """Every fact that a column can give, by name."""
     measured = {fact.name: fact for fact in (*DENSE_RATES.values(), *_BESIDE_THE_RULES)}
-    return MappingProxyType({**us_corpus().facts, **measured})
+    return MappingProxyType({**us_corpus().facts, **measured, **_facts_of_trade()})
+
+
+def _facts_of_trade() -> dict[str, Fact]:
+    """What duties and counter-measures ask for besides."""
+    own = us_corpus().facts
+    return {name: fact for name, fact in trade_corpus().facts.items() if name not in own}
 
 
 @cache

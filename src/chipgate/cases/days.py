@@ -20,8 +20,9 @@ _ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
 _RIGHT = "write it in ISO form, like 2024-03-01"
 
 
-def day_of(text: str) -> date:
-    """The one day that TEXT can mean (2024-03-01, 2024年3月1日, 28.09.2026, 28-Sep-2026), if the law of it is modelled.
+def day_of(text: str, first: date = FIRST_DAY) -> date:
+    """The one day that TEXT can mean (2024-03-01, 2024年3月1日, 28.09.2026, 28-Sep-2026), if its law is modelled: from
+    FIRST on.
 
     A time of day beside it is left out, unless it names a zone, in which the day may be another one.
 
@@ -32,8 +33,8 @@ def day_of(text: str) -> date:
     if _ZONED.search(stripped):
         raise BadDay(f"{stripped[:40]!r} names a time zone; write the day alone, like 2024-03-01")
     day = _existing_day(_TIME_OF_DAY.sub("", stripped))
-    if day < FIRST_DAY:
-        raise BadDay(f"{day} lies before {FIRST_DAY}, the first day that is modelled; check the year")
+    if day < first:
+        raise BadDay(f"{day} lies before {first}, the first day that is modelled; check the year")
     if day.year > 2100:
         raise BadDay(f"{day} is too far ahead; check the year")
     return day

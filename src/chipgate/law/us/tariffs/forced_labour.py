@@ -40,8 +40,8 @@ _FREED = any_of(
 
 _NOTE = (
     "Annex II exempts 471 subheadings and prints them as images: whether it repeats the chip headings, or other goods "
-    "that were exempt from the reciprocal duties, is a fact to be supplied (a secondary source has 8524.91.10 on it); all other goods are taken to pay. Goods "
-    "under Section 232 are excepted. Economies outside the 60 are not reached."
+    "that were exempt from the reciprocal duties, is a fact to be supplied (a secondary source has 8524.91.10 on it); "
+    "all other goods are taken to pay. Goods under Section 232 are excepted. Economies outside the 60 are not reached."
 )
 
 
