@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "compare": ("chipgate.cli.compare", "Compare two days, two clocks, or the law and a reform of it."),
         "rescreen": ("chipgate.cli.rescreen", "Judge a book again: what changed and why, and what will move it next."),
         "duty": ("chipgate.cli.duty", "Say what a good pays at the border of the United States or China, and why."),
+        "timeline": ("chipgate.cli.timeline", "What was restricted, taxed, lifted and traded, on one line of time."),
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),

@@ -29,7 +29,12 @@ def chart_specification(spans: Sequence[Span], language: Language = "en") -> dic
         "data": {"values": list(_rows(spans, language))},
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 0.5},
         "encoding": {
-            "x": {"field": "first", "type": "temporal", "title": translate(marked("day of entry"))},
+            "x": {
+                "field": "first",
+                "type": "temporal",
+                "title": translate(marked("day of entry")),
+                "axis": {"format": "%Y-%m"},
+            },
             "x2": {"field": "after"},
             "y": {"field": "from", "type": "quantitative", "title": translate(marked("per cent, added up"))},
             "y2": {"field": "to"},

@@ -10,7 +10,7 @@ from typing import Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.columns import place_in_the_law
-from chipgate.cases.duties.duty_facts import BASE_RATE_OF, duty_readings, lines_of, scopes_of
+from chipgate.cases.duties.duty_facts import BASE_RATE_OF, duty_readings
 from chipgate.cases.duties.possible_layers import possible_layers
 from chipgate.cases.duties.total_rates import NOTHING, Rates, base_of, layer_rate, rate_of, spanning, total_rate
 from chipgate.law.corpus import Corpus, LawOnDay
@@ -190,10 +190,10 @@ class DutyAnswer:
     @property
     def _needs_digits(self) -> bool:
         """Whether lines below the code that is given are answered differently."""
-        code = self.case.facts.get(f.HTS.name)
-        if not isinstance(code, str):
-            return False
-        return len(lines_of(code, scopes_of(self.law, self.provisions), self.importer)) > 1
+        by_line: dict[Value | None, list[Rates]] = {}
+        for facts in self.readings:
+            by_line.setdefault(facts.get(f.HTS.name), []).append(self._total_on(facts))
+        return len({spanning(totals) for totals in by_line.values()}) > 1
 
     def _rate_to_look_up(self, provision: Provision, weighing: Weighing) -> dict[str, Fact]:
         duty = provision.gives
