@@ -100,10 +100,13 @@ def _swap_text(one: Swap, language: Language) -> str:
 def _state_text(one: State, language: Language) -> str:
     translate = translator(language)
     title, cite = translate(one.provision.title), one.provision.cite
+    if one.is_open:
+        words = phrase("open, in force unless its suspension was extended: {title}", title=title)
+        return f"{one.by}  {words.text(language)}  ({cite})"
     if not one.is_suspended:
         return f"{one.by}  {translate(one.severity)}: {title}  ({cite})"
-    until = "?" if one.suspended_until is None else one.suspended_until.isoformat()
-    words = phrase("suspended until {day}: {title}", day=until, title=title)
+    to = "?" if one.suspended_to is None else one.suspended_to.isoformat()
+    words = phrase("suspended to {day}: {title}", day=to, title=title)
     return f"{one.by}  {words.text(language)}  ({cite})"
 
 
@@ -142,5 +145,6 @@ def _state_json(one: State, language: Language) -> dict[str, Any]:
         "provision": one.provision.key,
         "citation": one.provision.cite,
         "suspended": one.is_suspended,
-        "suspended_until": None if one.suspended_until is None else one.suspended_until.isoformat(),
+        "suspended_to": None if one.suspended_to is None else one.suspended_to.isoformat(),
+        "open": one.is_open,
     }

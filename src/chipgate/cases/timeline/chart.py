@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from chipgate.cases.timeline.as_text import Timeline
-from chipgate.cases.timeline.entries import by_whom
+from chipgate.cases.timeline.entries import asks_for_an_extension, by_whom
 from chipgate.cases.timeline.states import severity_of
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import ImposesDuty, Provision
 from chipgate.translation.language import Language, marked, translator
+
+_AS_GIVEN = {"field": "opacity", "type": "quantitative", "scale": None, "legend": None}
 
 
 def timeline_specification(line: Timeline, corpus: Corpus, language: Language = "en") -> dict[str, Any]:
@@ -32,7 +34,7 @@ def timeline_specification(line: Timeline, corpus: Corpus, language: Language = 
             {
                 "data": {"values": rows},
                 "mark": {"type": "bar", "height": 11},
-                "encoding": {"x": x, "x2": {"field": "after"}, "y": y, "color": side},
+                "encoding": {"x": x, "x2": {"field": "after"}, "y": y, "color": side, "opacity": _AS_GIVEN},
             },
             {
                 "data": {"values": list(_points(line, events, language))},
@@ -51,6 +53,7 @@ def _bars(line: Timeline, corpus: Corpus, language: Language) -> Iterator[dict[s
             yield {
                 "lane": _lane(provision, language),
                 "by": by_whom(provision),
+                "opacity": 0.45 if asks_for_an_extension(provision) else 1.0,
                 "first": first.isoformat(),
                 "after": after.isoformat(),
             }

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from chipgate.cases.timeline.entries import by_whom
+from chipgate.cases.timeline.entries import asks_for_an_extension, by_whom
 from chipgate.law.corpus import Corpus
-from chipgate.law.provision import Clock, Instructs, Mark, Provision, RequiresLicence, RestrictsInput, Standing
+from chipgate.law.provision import Clock, Instructs, Provision, RequiresLicence, RestrictsInput, Standing
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import marked
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One restriction on a day: whose, how severe, and the day on which its suspension or its text ends, if any."""
+    """One restriction on a day: whose, how severe, and the last day of its suspension, if it is suspended.
+
+    ``is_open`` is a text that is in force unless its suspension was extended, which nobody has told.
+    """
 
     provision: Provision
     by: str
     severity: str
-    suspended_until: date | None = None
+    suspended_to: date | None = None
     is_suspended: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Lapse:
 def states_on(corpus: Corpus, day: date) -> tuple[State, ...]:
     """The restrictions on goods and inputs on DAY: in force first, then what is suspended."""
     found = [state for p in corpus.provisions if (state := _state(p, day)) is not None]
-    return tuple(sorted(found, key=lambda one: (one.is_suspended, one.by, one.provision.binds.in_force.since)))
+    return tuple(
+        sorted(found, key=lambda one: (one.is_suspended, one.is_open, one.by, one.provision.binds.in_force.since))
+    )
 
 
 def _state(provision: Provision, day: date) -> State | None:
@@ -46,8 +52,9 @@ def _state(provision: Provision, day: date) -> State | None:
     stay = next((one for one in provision.binds.stayed if day in one), None)
     if stay is None and not provision.on(day, Clock.AS_ENFORCED):
         return None
-    until = None if stay is None else stay.until
-    return State(provision, by_whom(provision), severity, until, stay is not None)
+    until = None if stay is None or stay.until is None else stay.until - timedelta(days=1)
+    is_open = asks_for_an_extension(provision)
+    return State(provision, by_whom(provision), severity, until, stay is not None, is_open)
 
 
 def severity_of(provision: Provision) -> str:
@@ -76,10 +83,10 @@ def lapses_after(corpus: Corpus, day: date) -> tuple[Lapse, ...]:
 
 
 def _goes_on(corpus: Corpus, provision: Provision) -> bool:
-    """Whether a text that was read goes on where PROVISION ends; our own reading of what is open does not count."""
+    """Whether a text that was read goes on where PROVISION ends; one that asks for an extension does not count."""
     until = provision.binds.in_force.until
     later = (one for one in corpus.history_of[provision.id] if one.binds.in_force.since == until)
-    return until is not None and any(one.mark is not Mark.READING for one in later)
+    return until is not None and any(not asks_for_an_extension(one) for one in later)
 
 
 def _lapses(provision: Provision, day: date) -> Iterator[Lapse]:
