@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import not_modelled
@@ -13,6 +13,9 @@ from chipgate.readings.trace import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
+
+if TYPE_CHECKING:
+    from chipgate.cases.duties.duty_answer import DutyAnswer
 
 SCHEMA = "chipgate/determination/1"
 _VERDICTS = {MET: "met", NOT_MET: "not_met"}
@@ -50,6 +53,17 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
         "missing_for_review": list(answer.missing_for_review),
         "settled_by": list(answer.settled_by),
         "red_flags": [{"provision": p.id, "title": translate(p.title), "citation": p.cite} for p in answer.red_flags],
+        "duties": _duties_json(answer.trade.duties, language),
+        "test_leg": _duties_json(answer.test_leg, language),
+        "counter_measures": [
+            {
+                "provision": one.provision.id,
+                "title": translate(one.provision.title),
+                "citation": one.provision.cite,
+                "verdict": _VERDICTS.get(one.verdict, "unknown"),
+            }
+            for one in answer.trade.counter_measures
+        ],
         "assumptions": [
             {"fact": name, "value": value_text(value), "line": translate(line)}
             for name, (value, line) in answer.case.assumed.items()
@@ -64,6 +78,15 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
         "not_modelled": [translate(line) for line in not_modelled()],
         "trace": [_trace_json(line, language) for line in answer.trace()] if trace else [],
     }
+
+
+def _duties_json(duties: DutyAnswer | None, language: Language) -> dict[str, Any] | None:
+    if duties is None:
+        return None
+    from chipgate.cases.duties.as_json import duty_json
+    from chipgate.cases.duties.landed_cost import Charges, LandedCost
+
+    return duty_json(LandedCost(duties, Charges("USD")), language)
 
 
 def value_text(value: Value) -> str:

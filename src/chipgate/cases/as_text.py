@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY, UNASSUMED
@@ -15,8 +16,12 @@ from chipgate.cases.reasons import trace_lines
 from chipgate.cases.settled_by import asked_first
 from chipgate.readings.phrase import phrase, said
 from chipgate.readings.sentence import short_id
+from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, width
+
+if TYPE_CHECKING:
+    from chipgate.cases.duties.duty_answer import DutyAnswer
 
 
 def determination_text(answer: Determination, language: Language = "en", full: bool = False) -> str:
@@ -28,6 +33,9 @@ def determination_text(answer: Determination, language: Language = "en", full: b
         _section(marked("To be found out"), _questions(answer, language), language),
         _section(marked("Open once conditions are met"), _conditions(answer, language), language),
         _section(marked("Red flags to resolve"), _flags(answer, language), language),
+        _section(marked("Duties on arrival"), _duties(answer.trade.duties, language), language),
+        _section(marked("Duties on the way into the laboratory test"), _test_leg(answer, language), language),
+        _section(marked("Told by other governments"), _counter_measures(answer, language), language),
         _section(marked("Assumed, because nobody said otherwise"), _assumed(answer, language), language),
         _section(marked("Figures"), _figures(answer, language), language),
         _section(marked("Take note"), _notes(answer, language), language),
@@ -123,6 +131,26 @@ def _conditions(answer: Determination, language: Language) -> Iterator[str]:
 def _flags(answer: Determination, language: Language) -> Iterator[str]:
     for flag in answer.red_flags:
         yield f"{translator(language)(flag.title)}  ({flag.cite})"
+
+
+def _duties(found: DutyAnswer | None, language: Language) -> Iterator[str]:
+    from chipgate.cases.duties.as_text import duty_lines  # needed only where a duty is asked for
+
+    return iter(()) if found is None else duty_lines(found, language)
+
+
+def _test_leg(answer: Determination, language: Language) -> Iterator[str]:
+    if answer.test_leg is not None:
+        yield phrase(
+            "The case-by-case paragraph asks for a test of every shipment by a laboratory in the United States."
+        ).text(language)
+        yield from _duties(answer.test_leg, language)
+
+
+def _counter_measures(answer: Determination, language: Language) -> Iterator[str]:
+    for one in answer.trade.counter_measures:
+        open_mark = "" if one.verdict is MET else f" ({translator(language)('not known')})"
+        yield f"{translator(language)(one.provision.title)}  ({one.provision.cite}){open_mark}"
 
 
 def _assumed(answer: Determination, language: Language) -> Iterator[str]:

@@ -24,6 +24,7 @@ from chipgate.cases.questions import (
 from chipgate.cases.transaction import Transaction, transaction_of
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
+from chipgate.law.trade_corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.compiled import Judge
 from chipgate.readings.verdict import Facts, Weighing
@@ -50,7 +51,9 @@ class Checker:
         assume: str | None = None,
         clock: Clock | str = Clock.AS_ENFORCED,
     ) -> None:
-        self.corpus = us_corpus() if corpus is None else corpus
+        whole = us_corpus() if corpus is None else corpus
+        self.corpus = whole.licensing
+        self._trade = whole if whole.licensing is not whole else None
         self.clock = Clock(clock)
         self.assumptions: Mapping[str, Assumed] = assumption_set(assume)
         self._catalogue = catalogue
@@ -62,6 +65,19 @@ class Checker:
         from chipgate.chips.catalogue import bundled  # read only when a chip is named
 
         return bundled() if self._catalogue is None else self._catalogue
+
+    @property
+    def trade(self) -> Corpus:
+        """The law of duties and counter-measures: that of the corpus where it has any, else as it stands."""
+        return trade_corpus() if self._trade is None else self._trade
+
+    def case_of(self, transaction: Transaction) -> Case:
+        """TRANSACTION with the figures of the catalogue and the assumptions in it.
+
+        Raises:
+            UnknownChip: the chip is not in the catalogue.
+        """
+        return case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions)
 
     def check_cells(self, cells: Mapping[str, str]) -> Determination:
         """Judge what CELLS (canonical column names to text) say.
@@ -78,7 +94,7 @@ class Checker:
         Raises:
             UnknownChip: the chip is not in the catalogue.
         """
-        return self.determine(case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions))
+        return self.determine(self.case_of(transaction))
 
     def determine(self, case: Case, with_completions: bool = True) -> Determination:
         """Judge CASE, which has the figures of the catalogue and the assumptions in it already.
@@ -89,7 +105,9 @@ class Checker:
             return Determination(case, self.clock, None, None)
         period = self._period(case)
         decision = period.decide(case)
-        answer = Determination(case, self.clock, period.questions, decision, weigh=period.weighing)
+        answer = Determination(
+            case, self.clock, period.questions, decision, weigh=period.weighing, trade_law=lambda: self.trade
+        )
         return answer if answer.outcome != OPEN or not with_completions else _completed(answer, period)
 
     def _period(self, case: Case) -> _Period:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case
 from chipgate.cases.columns import place_in_the_law
@@ -16,13 +16,18 @@ from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
-from chipgate.law.corpus import LawOnDay
+from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.trade_corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    from chipgate.cases.duties.duty_answer import DutyAnswer
+    from chipgate.cases.duties.trade_answers import TradeAnswers
 
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
 
@@ -41,6 +46,7 @@ class Determination:
     decision: Decision | None
     narrowed: frozenset[str] | None = None
     weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
+    trade_law: Callable[[], Corpus] = field(default=trade_corpus, compare=False, repr=False)
 
     def __repr__(self) -> str:
         where, day = self.case.facts.get("destination_iso2", "?"), self.case.day or "?"
@@ -287,6 +293,24 @@ class Determination:
         if self.questions is None:
             return ()
         return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
+
+    @cached_property
+    def trade(self) -> TradeAnswers:
+        """Duties, restrictions on inputs and instructions that meet the shipment beside the export rules."""
+        from chipgate.cases.duties.trade_answers import TradeAnswers  # needed only where somebody asks
+
+        return TradeAnswers(self.case, self.trade_law(), self.clock)
+
+    @cached_property
+    def test_leg(self) -> DutyAnswer | None:
+        """The duties that the American laboratory test brings with it, where an application would be reviewed case by
+        case under the paragraph of 2026 that asks for the test."""
+        from chipgate.cases.duties.trade_answers import TESTED_IN_THE_US
+
+        if self.questions is None or self.licence_needed is NOT_MET:
+            return None
+        paragraph = next((one for one in self.questions.policies if one.id == TESTED_IN_THE_US), None)
+        return None if paragraph is None else self.trade.test_leg(self.verdict_on(paragraph))
 
     @property
     def needs_a_person(self) -> bool:

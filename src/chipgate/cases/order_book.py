@@ -58,6 +58,12 @@ RESULT_COLUMNS = (
 )
 """The columns that a judged order gets, after those that the user gave."""
 
+DUTY_COLUMNS = (
+    *("duty_rate_pct", "duty_rate_pct_low", "duty_rate_pct_high", "duty_layers", "duty_missing", "duty_amount"),
+    "counter_measures",
+)
+"""The columns that a book gets besides which has a tariff code or an origin."""
+
 
 A = TypeVar("A")
 Given = TypeVar("Given", covariant=True)
@@ -240,7 +246,7 @@ class OrderBook:
         """FAULTS of a row, under the headings that the user wrote."""
         return rejects_of_faults(row, faults, self._headings)
 
-    def kept_columns(self, columns: Sequence[str] = RESULT_COLUMNS) -> dict[str, str]:
+    def kept_columns(self, columns: Sequence[str] = (*RESULT_COLUMNS, *DUTY_COLUMNS)) -> dict[str, str]:
         """The user's columns and their names in the result; one that clashes with COLUMNS, which are ours, gets the
         prefix ``given_``."""
         return kept_names(self.file.header, columns)

@@ -12,7 +12,7 @@ from chipgate.errors import BadDay, ChipgateError, did_you_mean, near_names
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Clock
 from chipgate.law.reform import Reform, reformed
-from chipgate.law.us.corpus import us_corpus
+from chipgate.law.trade_corpus import trade_corpus
 from chipgate.readings.compare import Vantage
 from chipgate.readings.phrase import Phrase, Word, phrase
 
@@ -60,7 +60,7 @@ def side_of(named: Named, corpus: Corpus | None = None) -> Side:
         BadSide: it is none of them.
         BadReform: the file of a reform has faults.
     """
-    law = us_corpus() if corpus is None else corpus
+    law = trade_corpus() if corpus is None else corpus
     match named:
         case Clock():
             return Side(str(named), law, clock=named)

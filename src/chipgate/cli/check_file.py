@@ -17,7 +17,8 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY, canonical
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, judge_book
+from chipgate.cases.duties.duty_columns import WithDuties, asks_for_duties
+from chipgate.cases.order_book import DUTY_COLUMNS, RESULT_COLUMNS, OrderBook, Summary, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
     Several,
@@ -122,7 +123,9 @@ def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Pat
     They take their names together after the last row; a run that ends early keeps its parts under other names.
     """
     given = book.kept_columns().values()
-    columns, look = (*given, *RESULT_COLUMNS), SheetLook(frozenset((*given, *_NUMBERS)), _COLOURS)
+    has_duties = asks_for_duties(book)
+    ours = (*RESULT_COLUMNS, *DUTY_COLUMNS) if has_duties else RESULT_COLUMNS
+    columns, look = (*given, *ours), SheetLook(frozenset((*given, *_NUMBERS)), _COLOURS)
     tables = [output for output in outputs if not _is_page(output)]
     report = Report(book.file.path.name, language)
     with ending_between_rows() as end_if_asked, Together() as together:
@@ -139,9 +142,9 @@ def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Pat
         with parts_are_kept(book.file, together, text_beside_parts(outputs[0]), language):
             refused = RejectsFile(rejects, book.from_excel, together)
             with _progress(book) as show:
-                summary = _judged_rows(
-                    book, checker, Several(writers), refused, language, advance, keep if pages else None
-                )
+                results = Several(writers)
+                told = WithDuties(results, book, checker, language) if has_duties else results
+                summary = _judged_rows(book, checker, told, refused, language, advance, keep if pages else None)
             for page in pages:
                 page.write({"page": report.html(summary, checker)})
             together.finish()
@@ -159,7 +162,7 @@ _Keep = Callable[[OrderRow, Determination], None]
 def _judged_rows(
     book: OrderBook,
     checker: Checker,
-    results: Several,
+    results: Several | WithDuties,
     rejects: RejectsFile,
     language: Language,
     progress: Callable[[int, int], None],

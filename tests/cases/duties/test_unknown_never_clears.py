@@ -21,7 +21,7 @@ VALUES = {
     "claims_9903_79_05": ("yes", "no"),
     "in_forced_labour_annex": ("yes", "no"),
     "note_39_removes_fentanyl_duty": ("yes", "no"),
-    "section_301_list": ("list_3", "list_4a", "none"),
+    "section_301_list": ("list_1", "list_2", "list_3", "list_4a", "none"),
 }
 
 

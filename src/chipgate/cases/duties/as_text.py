@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chipgate.cases.duties.duty_answer import Layer
+from chipgate.cases.duties.duty_answer import DutyAnswer, Layer
 from chipgate.cases.duties.duty_facts import taken_lines
 from chipgate.cases.duties.landed_cost import LandedCost
 from chipgate.cases.duties.money import Amount
@@ -17,6 +17,7 @@ from chipgate.law.provision import Mark
 from chipgate.law.tariff_codes import written_code
 from chipgate.law.trade_corpus import DUTIES_CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
+from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, width
 from chipgate.units import decimal_text
@@ -36,6 +37,21 @@ def duty_text(found: LandedCost, language: Language = "en") -> str:
         _section(marked("Take note"), _notes(found, language), language),
     )
     return "\n".join(line for section in sections for line in section)
+
+
+def duty_lines(duties: DutyAnswer, language: Language = "en") -> Iterator[str]:
+    """The duties in a few lines: the total, each layer, and what is to be found out."""
+    translate = translator(language)
+    yield f"{translate('All duties together')}: {rates_text(duties.total, language)}"
+    for layer in (*duties.layers, *duties.open_layers):
+        if layer.rates.highest != 0:
+            rate = rates_text(layer.rates, language) + ("" if layer.verdict is MET else " ?")
+            yield f"{translate(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
+    for conflict in duties.conflicts:
+        for text, total in zip(conflict.texts, conflict.totals, strict=True):
+            yield f"{text}: {rates_text(total, language)}"
+    for fact in duties.missing:
+        yield f"{fact.name}: {translate(fact.question)}"
 
 
 def rates_text(rates: Rates, language: Language = "en") -> str:

@@ -33,7 +33,8 @@ TAKEN: Final[Mapping[str, tuple[Value, str]]] = {
 }
 """What is taken where nobody spoke of it, and the line that says so: a claim is made or it is not."""
 
-_CHIPS: Final = {"h20": "h20", "rtx-pro-6000d": "rtx_pro_6000d", "h200": "h200"}
+_CHIPS: Final = (("h20", "h20"), ("h200", "h200"), ("rtx-pro-6000d", "rtx_pro_6000d"))
+"""Chips by the beginning of their ids, up to a hyphen, as buyers in China were told of them."""
 
 
 def taken_lines(case: Case, importer: str) -> Sequence[str]:
@@ -62,7 +63,8 @@ def named_chip(case: Case) -> dict[str, Value]:
     """Whether the chip is one that buyers in China were told of; unknown where no chip is named."""
     if case.sheet is None:
         return {}
-    return {"named_chip": next((name for start, name in _CHIPS.items() if case.sheet.chip_id == start), "other")}
+    chip = f"{case.sheet.chip_id}-"
+    return {"named_chip": next((name for start, name in _CHIPS if chip.startswith(f"{start}-")), "other")}
 
 
 def _spelled_out(

@@ -11,7 +11,7 @@ from chipgate.law.us.facts import DESTINATION
 
 _FROM_CHINA = one_of(c.EXPORTED_FROM, "CN")
 _SUSPENDED_BY_70 = Days(date(2025, 11, 7), date(2026, 11, 11))
-"""No. 70 of 2025 suspends to 2026-11-10, that day included. Whether that was extended afterwards is a fact to be supplied."""
+"""No. 70 of 2025 suspends to 2026-11-10, that day included. Whether that was extended is a fact to be supplied."""
 
 Ymd = tuple[int, int, int]
 
