@@ -62,6 +62,7 @@ TRADE_SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "T22": "risk notes of 2026-10-09 on MOFCOM Announcement No. 70",
         "T23": "the press reports that are cited",
         "T24": "evertiq.com of 2025-11-07",
+        "T25": "list of customs of 2026-07-23 and HTSUS 2026 Revision 21, as copied in public tariff software",
     }
 )
 """What the source numbers of duties and counter-measures stand for; those of the export rules are in ``us.sources``."""

@@ -19,7 +19,6 @@ VALUES = {
     "chip": ("H200", "H20", "MI325X"),
     "us_base_rate_pct": ("0", "4"),
     "claims_9903_79_05": ("yes", "no"),
-    "in_forced_labour_annex": ("yes", "no"),
     "note_39_removes_fentanyl_duty": ("yes", "no"),
     "section_301_list": ("list_1", "list_2", "list_3", "list_4a", "none"),
 }

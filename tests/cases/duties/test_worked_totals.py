@@ -37,13 +37,11 @@ def test_a_total_is_the_sum_of_its_layers(day: str, good: dict[str, str], total:
     assert sum(Fraction(one.rates.lowest) for one in answer.layers) == Fraction(total)
 
 
-@pytest.mark.parametrize(("good", "without"), [(CHIP, 50), (BOARD, 25), (EXCLUDED_BOARD, 0), (SERVER, 25)])
-def test_whether_the_forced_labour_annex_frees_chips_is_asked(good: dict[str, str], without: int) -> None:
-    """2026-08-01: 12.5 more unless Annex II of 91 FR 47318, printed as images, repeats the chip headings."""
-    answer = duties("2026-08-01", origin="CN", **good)
-    assert rates(answer) == (without, without + Fraction("12.5"))
-    assert [fact.name for fact in answer.missing] == ["in_forced_labour_annex"]
-    assert rates(duties("2026-08-01", origin="CN", in_forced_labour_annex="yes", **good)) == (without, without)
+@pytest.mark.parametrize(("good", "total"), [(CHIP, 50), (BOARD, 25), (EXCLUDED_BOARD, 0), (SERVER, 25)])
+def test_the_forced_labour_annex_repeats_the_chip_headings(good: dict[str, str], total: int) -> None:
+    """Note 52(b), heading 9903.05.86, on 2026-08-01; a power supply of 8504.40 is not on it."""
+    assert rates(duties("2026-08-01", origin="CN", **good)) == (total, total)
+    assert rates(duties("2026-08-01", origin="VN", hts="8504.40.95")) == (Fraction("12.5"), Fraction("12.5"))
 
 
 def test_an_ordinary_good_pays_the_forced_labour_duty() -> None:
@@ -131,15 +129,15 @@ def test_an_exclusion_takes_off_the_list_rate_alone_and_must_be_claimed() -> Non
         "IEEPA fentanyl",
     ]
     assert [one.duty.instrument for one in claimed.layers if one.rates.lowest] == ["IEEPA fentanyl"]
-    assert rates(duties("2026-11-09", origin="CN", in_forced_labour_annex="yes", **EXCLUDED_BOARD)) == (0, 0)
-    after = duties("2026-11-10", origin="CN", in_forced_labour_annex="yes", **EXCLUDED_BOARD)
+    assert rates(duties("2026-11-09", origin="CN", **EXCLUDED_BOARD)) == (0, 0)
+    after = duties("2026-11-10", origin="CN", **EXCLUDED_BOARD)
     assert rates(after) == (0, 25)
     assert [fact.name for fact in after.missing] == ["s301_exclusions_extended"]
 
 
 def test_the_second_step_of_the_legacy_action_has_no_rate_yet() -> None:
-    before = duties("2027-06-22", origin="CN", in_forced_labour_annex="yes", **CHIP)
-    after = duties("2027-06-23", origin="CN", in_forced_labour_annex="yes", **CHIP)
+    before = duties("2027-06-22", origin="CN", **CHIP)
+    after = duties("2027-06-23", origin="CN", **CHIP)
     assert rates(before) == (50, 50)
     assert rates(after) == (50, None)
     assert [fact.name for fact in after.missing] == ["legacy_chip_rate_pct"]

@@ -106,13 +106,40 @@ LISTS = (
 )
 
 _COAL_AND_LNG = scope("2701", "2702", "2711.11")
-_OIL_MACHINERY_CARS = scope("2709.00")
-_IN_PART_FEBRUARY = scope("8424", "8432", "8433", "8436", "8703", "8704", "8701")
-_MARCH_15 = scope("0207", "1001", "1005", "5201")
-_MARCH_10 = scope("1007", "1201", "0201", "0202", "0203")
+_CRUDE_OIL = scope("2709")
+_IN_PART_FEBRUARY = scope(
+    *("8419.33", "8419.34", "8424.41", "8424.49", "8424.82", "8432.10", "8432.21", "8432.29", "8432.31", "8432.39"),
+    *("8432.41", "8432.42", "8432.80", "8433.11", "8433.19", "8433.20", "8433.30", "8433.40", "8433.51", "8433.52"),
+    *("8433.53", "8433.59", "8433.60", "8434.10", "8436.10", "8436.21", "8436.29", "8436.80", "8437.10", "8437.80"),
+    *("8438.60", "8479.20", "8701.10", "8701.30", "8701.91", "8701.92", "8701.93", "8701.94", "8701.95", "8703.23"),
+    *("8703.24", "8704.21", "8704.31", "8704.41", "8704.51", "8704.60", "8716.20"),
+)
+"""Subheadings of which the list names a line, by a public copy of its annexes."""
+
+_MARCH_15 = scope(
+    *("0207.11", "0207.12", "0207.13", "0207.14", "1602.32", "1001", "1101", "1103.11", "1005", "1102.20", "1103.13"),
+    *("1104.23", "5201", "5203"),
+)
+_MARCH_10 = scope("1007", "1201.90", "0201", "0202", "0203")
 _IN_PART_MARCH = scope(
-    *("02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "15", "16", "17", "18", "19", "20"),
-    *("21", "22", "23", "24", "35", "41", "50", "51", "52"),
+    *(
+        "02",
+        "03",
+        "0401",
+        "0402",
+        "0403",
+        "0404",
+        "0405",
+        "0406",
+        "07",
+        "08",
+        "1103.20",
+        "1105",
+        "1201",
+        "1504",
+        "1602",
+    ),
+    *("1603", "1604", "1605", "2001", "2002", "2003", "2004", "2005", "2006", "2007", "2008", "2103"),
 )
 
 
@@ -152,18 +179,18 @@ BANDS = (
         since(2025, 2, 10),
         _FEBRUARY,
         Mark.RECALLED,
-        "8 lines; the headings are recalled.",
+        "8 lines, read in a translation of the notice. The list was not lifted in November 2025; no end was found.",
     ),
     _band(
         "February",
         10,
         "crude oil, farm machinery, large cars and pick-ups",
-        _OIL_MACHINERY_CARS,
+        _CRUDE_OIL,
         _IN_PART_FEBRUARY,
         since(2025, 2, 10),
         _FEBRUARY,
         Mark.RECALLED,
-        "72 lines. Crude oil is named whole; of farm machinery and vehicles some lines are.",
+        "72 lines. Crude oil is named whole; of farm machinery and vehicles some lines are. No end was found.",
     ),
     _band(
         "March",
@@ -174,7 +201,7 @@ BANDS = (
         _MARCH_DAYS,
         _MARCH,
         Mark.SEEN,
-        "29 lines; the headings are our reading of the goods named.",
+        "29 lines, by their groups.",
     ),
     _band(
         "March",
@@ -185,7 +212,7 @@ BANDS = (
         _MARCH_DAYS,
         _MARCH,
         Mark.SEEN,
-        "711 lines. Sorghum, soybeans, pork and beef are read whole; of other farm goods some lines are named.",
+        "711 lines. Sorghum, soybeans (not for sowing), pork and beef are named whole; of other goods some lines.",
     ),
 )
 

@@ -118,15 +118,16 @@ EXCLUSIONS_EXTENDED = flag(
     "the Section 301 exclusions were extended past 2026-11-09",
     "Has USTR extended heading 9903.88.69 past 2026-11-09? The last text found ends on that day.",
 )
-IN_FORCED_LABOUR_ANNEX = flag(
-    "in_forced_labour_annex",
-    "Annex II of the forced-labour notice exempts the code",
-    "Does Annex II of 91 FR 47318 exempt the code? It is printed as images; look the code up in note 52.",
+BRAZIL_EXEMPT = flag(
+    "exempt_from_section_301_brazil",
+    "note 50 exempts the code from the action on Brazil",
+    "Does note 50 exempt the code from the Section 301 action on Brazil?",
 )
 IN_SECTION_122_ANNEX = flag(
     "in_section_122_annex",
-    "an annex of Proclamation 11012 exempts the code",
-    "Does an annex of Proclamation 11012 exempt the code from the Section 122 surcharge (note 2(aa))?",
+    "the good is a civil-aircraft article or one of the articles that note 2(aa) describes",
+    "Is the good a civil-aircraft article (general note 6) or one that note 2(aa) describes, and so exempt from the "
+    "Section 122 surcharge?",
 )
 NOTE_39_REMOVES_FENTANYL = flag(
     "note_39_removes_fentanyl_duty",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chipgate.law.language import Condition, all_of, any_of, classified, is_not, is_true, limit, one_of, unless
 from chipgate.law.language import under as under_provisions
 from chipgate.law.provision import Days, Defines, ImposesDuty, Mark, Provision, since
-from chipgate.law.tariff_codes import scope
+from chipgate.law.tariff_codes import Scope, scope
 from chipgate.law.us.tariffs import facts as f
 from chipgate.law.us.tariffs.entry import CHINA_AND_HONG_KONG, CHINA_HONG_KONG_AND_MACAU, COLUMN_2, ENTERED
 from chipgate.law.us.tariffs.lists import listed
@@ -59,7 +59,12 @@ CHIP_HEADINGS = scope(
 )
 """The twenty headings and subheadings of the memorandum of 2025-04-11."""
 
-ANNEX_II = listed("ieepa_annex_ii", "Annex II of EO 14257")
+_FIRST = listed("annex_ii", "Annex II of EO 14257")
+_COPPER = listed("annex_ii_to_2025_07_31", "the copper lines of Annex II")
+_REMOVED = listed("annex_ii_to_2025_09_07", "the lines that EO 14346 removed from Annex II")
+_WOOD = listed("annex_ii_to_2025_10_13", "the wood lines of Annex II")
+_SEPTEMBER = listed("annex_ii_from_2025_09_08", "the lines that EO 14346 added to Annex II")
+_NOVEMBER = listed("annex_ii_from_2025_11_13", "the farm goods added to Annex II in November 2025")
 
 CHIP_EXEMPTION = Provision(
     id="us/ieepa/chip exemption",
@@ -72,20 +77,32 @@ CHIP_EXEMPTION = Provision(
     source="T4",
     note="Back to 2025-04-05. The fentanyl duty and Section 301 stay due.",
 )
-ANNEX_II_EXEMPTION = Provision(
-    id="us/ieepa/annex II",
-    title="Goods of Annex II are exempt from every reciprocal duty",
-    cite="EO 14257, section 3(b) and Annex II; HTSUS 9903.01.32, note 2(v)(iii)",
-    binds=since(2025, 4, 5, until=ENDED),
-    subject=ENTERED,
-    when=classified(f.HTS, ANNEX_II),
-    gives=Defines(),
-    source="T4, T9",
-    note="The lines as they stood in 2026; lines that were added in September and November 2025 are exempt from the "
-    "first day on here.",
+
+
+def _annex(first: Ymd, until: Ymd, scopes: tuple[Scope, ...], cite: str) -> Provision:
+    return Provision(
+        id="us/ieepa/annex II",
+        title="Goods of Annex II are exempt from every reciprocal duty",
+        cite=cite,
+        binds=since(*first, until=until),
+        subject=ENTERED,
+        when=any_of(*(classified(f.HTS, one) for one in scopes)),
+        gives=Defines(),
+        source="T4, T9",
+        note="Particular articles, civil aircraft and informational materials are exempt too, and not modelled.",
+    )
+
+
+_ANNEX = "EO 14257, section 3(b) and Annex II; HTSUS 9903.01.32, note 2(v)(iii)"
+ANNEX_II = (
+    _annex((2025, 4, 5), (2025, 8, 1), (_FIRST, _COPPER, _REMOVED, _WOOD), _ANNEX),
+    _annex((2025, 8, 1), (2025, 9, 8), (_FIRST, _REMOVED, _WOOD), f"{_ANNEX}; copper went to Section 232"),
+    _annex((2025, 9, 8), (2025, 10, 14), (_FIRST, _SEPTEMBER, _WOOD), f"{_ANNEX}; EO 14346"),
+    _annex((2025, 10, 14), (2025, 11, 13), (_FIRST, _SEPTEMBER), f"{_ANNEX}; wood went to Section 232"),
+    _annex((2025, 11, 13), ENDED, (_FIRST, _SEPTEMBER, _NOVEMBER), f"{_ANNEX}; EO of 2025-11-14"),
 )
 _FREED = any_of(
-    under_provisions(CHIP_EXEMPTION.id, ANNEX_II_EXEMPTION.id, "us/232/chips/covered goods"),
+    under_provisions(CHIP_EXEMPTION.id, "us/ieepa/annex II", "us/232/chips/covered goods"),
     is_true(f.OTHER_SECTION_232),
 )
 
@@ -168,7 +185,7 @@ BY_COUNTRY = Provision(
 PROVISIONS = (
     *FENTANYL,
     CHIP_EXEMPTION,
-    ANNEX_II_EXEMPTION,
+    *ANNEX_II,
     *CHINA_RATES,
     NEVER_COLLECTED,
     BASELINE,

@@ -11,6 +11,9 @@ from chipgate.law.tariff_codes import Scope
 
 _FILE = Path(__file__).parents[1] / "data" / "tariff_lists.csv"
 
+_WHOLE = "-"
+"""What stands in the place of an end where the whole heading is meant."""
+
 
 @cache
 def tariff_lists() -> Mapping[str, tuple[str, ...]]:
@@ -18,7 +21,8 @@ def tariff_lists() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found.setdefault(row["list"], []).extend(row["heading"] + end for end in row["ends"].split())
+            codes = (row["heading"] + end.removeprefix(_WHOLE) for end in row["ends"].split())
+            found.setdefault(row["list"], []).extend(codes)
     return {name: tuple(codes) for name, codes in found.items()}
 
 

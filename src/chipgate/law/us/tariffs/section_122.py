@@ -8,11 +8,12 @@ from chipgate.law.provision import ImposesDuty, Provision, since
 from chipgate.law.tariff_codes import scope
 from chipgate.law.us.tariffs import facts as f
 from chipgate.law.us.tariffs.entry import ENTERED
-from chipgate.law.us.tariffs.ieepa import ANNEX_II
+from chipgate.law.us.tariffs.lists import listed
 
 CHIP_HEADINGS = scope(
     "8471", "8473.30", "8486", "8517.13.00", "8517.62.00", "8523.51.00", "8524", "8528.52.00", "8541", "8542"
 )
+_IN_PART = listed("s122_annex_in_part", "the lines of note 2(aa) of which civil aircraft or some articles are exempt")
 SURCHARGE = Provision(
     id="us/122/surcharge",
     title="Surcharge on the goods of all countries",
@@ -23,14 +24,15 @@ SURCHARGE = Provision(
         classified(f.HTS, scope("01-97")),
         any_of(
             classified(f.HTS, CHIP_HEADINGS),
-            all_of(classified(f.HTS, ANNEX_II), is_true(f.IN_SECTION_122_ANNEX)),
+            classified(f.HTS, listed("s122_annex", "the annexes of Proclamation 11012")),
+            all_of(classified(f.HTS, _IN_PART), is_true(f.IN_SECTION_122_ANNEX)),
             under_provisions("us/232/chips/covered goods"),
             is_true(f.OTHER_SECTION_232),
             is_true(f.CLAIMS_USMCA),
         ),
     ),
     gives=ImposesDuty("US", "Section 122", "Section 122 surcharge", limit("us/122/surcharge#rate", 10)),
-    source="T1, T4",
+    source="T1, T4, T9",
     note="It stayed at 10: a rise to 15 was announced and never made. The Court of International Trade held it "
     "unlawful in May 2026; the Federal Circuit stayed that ruling, and it ran to its end.",
 )

@@ -224,7 +224,7 @@ LEGACY_CHIPS = tuple(
         when=_LEGACY,
         gives=ImposesDuty("US", _AUTHORITY, "Section 301 legacy-chip action", rate),
         source="T1, T3",
-        note="On top of the 50 per cent of heading 9903.91.05.",
+        note="On top of the 50 per cent of heading 9903.91.05, whose rate the second step raises.",
     )
     for title, cite, first, until, rate in (
         (
@@ -255,7 +255,9 @@ EXCLUSIONS = (
         when=_ACCELERATORS,
         gives=Defines(),
         source="T1",
-        note="Takes off the rate of Lists 1 to 4A, and nothing else. It must be claimed with the entry.",
+        note="Takes off the rate of Lists 1 to 4A, and nothing else. It must be claimed with the entry. The text speaks "
+        "of boards for rendering images onto screens, and of accelerator modules that enhance graphics performance: "
+        "whether a board for AI alone is one is a question of classification.",
     ),
     Provision(
         id=_EXCLUDED,
