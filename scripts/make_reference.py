@@ -26,7 +26,8 @@ from chipgate.cli.schema import Schema
 from chipgate.law.corpus import limits_of_provision
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.provision import Mark, Provision, Standing
-from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY, us_corpus
+from chipgate.law.trade.corpus import trade_corpus
+from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 from chipgate.units import decimal_text
 
 ROOT = Path(__file__).parents[1]
@@ -112,6 +113,7 @@ KIND_WORDS = {
     FactKind.FLAG: "yes or no",
     FactKind.CHOICE: "choice",
     FactKind.COUNTRY: "country",
+    FactKind.CODE: "tariff code",
 }
 MARKS = {Mark.SEEN: "read", Mark.RECALLED: "recalled", Mark.READING: "our reading"}
 
@@ -296,7 +298,7 @@ def _type(one: Schema) -> str:
 
 def limits() -> Iterator[str]:
     """Every named number, and the texts that print it."""
-    corpus = us_corpus()
+    corpus = trade_corpus()
     printed: dict[str, list[Provision]] = {}
     for provision in corpus.provisions:
         for one in limits_of_provision(provision):
@@ -320,7 +322,7 @@ def _version(provision: Provision) -> str:
 
 def provisions() -> Iterator[str]:
     """Every version of every provision."""
-    found = us_corpus().provisions
+    found = trade_corpus().provisions
     yield from ("# Provisions", "", _MADE, "")
     yield f"{len(found)} versions of {len({one.id for one in found})} provisions, from {FIRST_DAY} on; law checked"
     yield f"until {CHECKED_UNTIL}. The last day is the last that it binds. `chipgate law ID` prints the sentence."

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from chipgate.law.provision import Clock
     from chipgate.law.reform import AddProvision, EndProvision, Reform, SetLimit, reformed
     from chipgate.law.reform_file import read_reform
-    from chipgate.law.trade_corpus import trade_corpus
+    from chipgate.law.trade.corpus import trade_corpus
     from chipgate.law.us.corpus import us_corpus
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
     "chipgate.cases.check_one": ("check",),
     "chipgate.cases.duties.landed_cost": ("LandedCost", "landed_cost"),
-    "chipgate.law.trade_corpus": ("trade_corpus",),
+    "chipgate.law.trade.corpus": ("trade_corpus",),
     "chipgate.cases.compare": ("Comparison", "compare"),
     "chipgate.cases.determination": ("Determination",),
     "chipgate.cases.not_modelled": ("not_modelled",),

@@ -215,7 +215,7 @@ def test_a_side_that_means_nothing_is_refused(sides: tuple[str, str], options: d
 def test_a_side_is_what_it_says() -> None:
     assert side_of(date(2024, 1, 1)).day == date(2024, 1, 1)
     assert side_of("on_the_books").clock is Clock.ON_THE_BOOKS
-    assert side_of(cg.us_corpus()) == side_of("law")
+    assert side_of(cg.trade_corpus()) == side_of("law")
     with pytest.raises(BadSide):
         side_of("tomorrow")
 

@@ -23,6 +23,7 @@ _TYPES = {
     "array": list,
     "string": str,
     "boolean": bool,
+    "number": (int, float),
     "integer": int,
     "null": type(None),
 }
@@ -65,6 +66,7 @@ def _faults_of_an_object(value: dict[str, Any], schema: Schema, root: Schema, at
 
 ONE = ("check", "--to", "CN", "--format", "json")
 
+DUTY = ("duty", "--from", "CN", "--to", "US", "--format", "json")
 PRINTED = {
     "no licence": (*ONE, "--chip", "H20", "--on", "2024-06-01", "--assume", "ordinary"),
     "red flag": (*ONE, "--chip", "H20", "--on", "2026-08-17", "--assume", "ordinary"),
@@ -86,6 +88,11 @@ PRINTED = {
     "limits": ("law", "--limits", "--format", "json"),
     "facts": ("facts", "--format", "json"),
     "coverage": ("coverage", "--format", "json"),
+    "with duties": (*ONE, "--chip", "H200", "--on", "2026-03-01", "--fact", "hts=8473.30", "--fact", "origin=TW"),
+    "duty": (*DUTY, "--on", "2026-02-01", "--hts", "8473.30.1180", "--chip", "H200", "--value", "30000"),
+    "duty of little": ("duty", "--to", "CN", "--on", "2025-04-20", "--format", "json"),
+    "duty over time": (*DUTY, "--on", "2026-11-20", "--since", "2018-07-06", "--hts", "8542.31"),
+    "timeline": ("timeline", "--to", "2026-11-23", "--format", "json"),
 }
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from chipgate.cases.duties.duty_answer import DutyAnswer
 
 
+SECTION_232_CHIPS = "us/232/chips"
+
+
 def determination_text(answer: Determination, language: Language = "en", full: bool = False) -> str:
     """The answer as text, section by section."""
     sections = (
@@ -144,7 +147,11 @@ def _test_leg(answer: Determination, language: Language) -> Iterator[str]:
         yield phrase(
             "The case-by-case paragraph asks for a test of every shipment by a laboratory in the United States."
         ).text(language)
-        yield from _duties(answer.test_leg, language)
+        from chipgate.cases.duties.as_text import duty_lines, lines_of_one
+
+        known = {"hts", "origin"} <= answer.case.facts.keys()
+        found = answer.test_leg
+        yield from duty_lines(found, language) if known else lines_of_one(found, SECTION_232_CHIPS, language)
 
 
 def _counter_measures(answer: Determination, language: Language) -> Iterator[str]:

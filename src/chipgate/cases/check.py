@@ -24,7 +24,7 @@ from chipgate.cases.questions import (
 from chipgate.cases.transaction import Transaction, transaction_of
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
-from chipgate.law.trade_corpus import trade_corpus
+from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.compiled import Judge
 from chipgate.readings.verdict import Facts, Weighing

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from chipgate.errors import near_names
 from chipgate.law.facts import Fact
-from chipgate.law.trade_corpus import trade_corpus
+from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.law.us.definitions import BITS, DENSE_RATES, HBM_AREA_MM2, HBM_BANDWIDTH_GB_S
 from chipgate.law.us.facts import CONTROLLED_ELSEWHERE, DIE_AREA_MM2

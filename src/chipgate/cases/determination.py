@@ -19,7 +19,7 @@ from chipgate.cases.take_note import take_note
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
-from chipgate.law.trade_corpus import trade_corpus
+from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing

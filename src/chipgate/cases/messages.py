@@ -8,7 +8,7 @@ from chipgate.cases.assumptions import ASSUMPTION_SETS
 from chipgate.cases.columns import fact_columns
 from chipgate.cases.not_modelled import not_modelled
 from chipgate.chips.datasheet import Kind
-from chipgate.law.messages import messages_of_fact
+from chipgate.law.trade.messages import messages_of_fact
 
 
 def law_messages() -> Iterator[str]:

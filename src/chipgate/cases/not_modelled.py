@@ -12,7 +12,10 @@ _LINES = (
     "2026-07-31 only to stop an assumption; that nothing was found proves nothing.",
     "Licence exceptions TMP, RPL, GOV, TSU, STA and CCD, and authorizations of validated end users.",
     "Transit through other countries (General Prohibition Eight), and support by US persons (744.6).",
-    "The law of other countries, sanctions of the Treasury, duties and quotas used up by others.",
+    "The law of other countries, sanctions of the Treasury, and quotas used up by others.",
+    "Duties of other countries than the United States and China; anti-dumping and countervailing duties; other Section "
+    "232 actions (steel, aluminium, copper, vehicles, wood, medicines); preferences but the USMCA; drawback.",
+    "Base rates of most tariff lines, and the reciprocal rates by country from 2025-08-07: state them.",
     "91 FR 46260 (2026-07-23), to which the Code links at 742.6: its text was not found.",
 )
 

@@ -12,7 +12,7 @@ from chipgate.errors import BadDay, ChipgateError, did_you_mean, near_names
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Clock
 from chipgate.law.reform import Reform, reformed
-from chipgate.law.trade_corpus import trade_corpus
+from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.compare import Vantage
 from chipgate.readings.phrase import Phrase, Word, phrase
 

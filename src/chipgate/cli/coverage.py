@@ -11,7 +11,8 @@ from chipgate.cli.law import consequence_words, days_text
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Mark, Provision, Standing
-from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY, us_corpus
+from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL, FIRST_DAY_OF_DUTIES, trade_corpus
+from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import marked, translator
 
@@ -26,7 +27,7 @@ def is_partial(provision: Provision) -> bool:
 @language_option
 def command(form: str, language: Any) -> None:
     """Say what is modelled, partly modelled, and not modelled."""
-    corpus = us_corpus()
+    corpus = trade_corpus()
     if form == "json":
         echo_json(_as_json(corpus, language))
         return
@@ -36,6 +37,13 @@ def command(form: str, language: Any) -> None:
             "United States export rules on advanced-computing chips, {first} on; law checked until {checked}.",
             first=FIRST_DAY.isoformat(),
             checked=CHECKED_UNTIL.isoformat(),
+        ).text(language)
+    )
+    click.echo(
+        phrase(
+            "Duties and counter-measures of the United States and China, {first} on; checked until {checked}.",
+            first=FIRST_DAY_OF_DUTIES.isoformat(),
+            checked=DUTIES_CHECKED_UNTIL.isoformat(),
         ).text(language)
     )
     groups = (

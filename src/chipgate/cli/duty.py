@@ -115,7 +115,7 @@ def _over_time(found: Any, since: str, chart: str | None, form: str, language: A
 
     from chipgate.cases.days import day_of
     from chipgate.cases.duties.over_time import spans_json, spans_of, spans_text
-    from chipgate.law.trade_corpus import FIRST_DAY_OF_DUTIES
+    from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES
 
     spans = spans_of(found.duties, day_of(since, FIRST_DAY_OF_DUTIES))
     if form == "json":

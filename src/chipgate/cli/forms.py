@@ -8,6 +8,7 @@ from types import MappingProxyType
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
+from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
 from chipgate.cli.schema import Schema
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
@@ -38,6 +39,13 @@ _TRACE_LINE = _record(
     },
     optional=("distance", "provision", "citation", "facts"),
 )
+
+
+def _embedded(form: Schema, meaning: str) -> Schema:
+    """A whole form as a field of another, or null."""
+    kept = {name: form[name] for name in ("properties", "required", "additionalProperties")}
+    return {"type": ["object", "null"], "description": f"{meaning}; in the form {form['$id']}", **kept}
+
 
 DETERMINATION = _form(
     "determination",
@@ -95,6 +103,23 @@ DETERMINATION = _form(
                     "provision": _text("id of the provision"),
                     "title": _text("its title"),
                     "citation": _text("its citation"),
+                }
+            ),
+        ),
+        "duties": _embedded(DUTY, "duties where the good arrives; null where nobody asked"),
+        "test_leg": _embedded(
+            DUTY,
+            "duties on the way into the laboratory test that the case-by-case paragraph of 2026 asks for; null where there "
+            "is no such test",
+        ),
+        "counter_measures": _list(
+            "instructions and restrictions of other governments that reach the shipment",
+            _record(
+                {
+                    "provision": _text("id of the provision"),
+                    "title": _text("its title"),
+                    "citation": _text("its citation"),
+                    "verdict": _text("whether it reaches the shipment", "met", "unknown"),
                 }
             ),
         ),
@@ -313,7 +338,9 @@ WORKSHEET = _form(
     },
 )
 
-_STAY = _record({"since": _day("first day of the stay"), "until": _text("first day after it, or None")})
+_STAY = _record(
+    {"since": _day("first day of the stay"), "until": _day("first day after it; null while it goes on", or_null=True)}
+)
 
 LAW = _form(
     "law",
@@ -409,6 +436,9 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             SUMMARY,
             COMPARE,
             RESCREEN,
+            DUTY,
+            DUTY_OVER_TIME,
+            TIMELINE,
             COLUMNS,
             CHIPS,
             CHIP,

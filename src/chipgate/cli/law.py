@@ -12,21 +12,28 @@ from chipgate.cases.days import day_of
 from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS
 from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cli.options import echo_json, format_option, language_option
-from chipgate.law.corpus import Corpus
+from chipgate.law.corpus import Corpus, limits_of_provision
+from chipgate.law.language import Limit
 from chipgate.law.provision import (
     Clock,
     Defines,
     Describes,
+    Guides,
+    ImposesDuty,
+    ImposesFee,
+    Instructs,
     OpensException,
     Provision,
     RaisesFlag,
     RequiresLicence,
+    RestrictsInput,
     SetsReview,
     Standing,
 )
-from chipgate.law.us.corpus import CHECKED_UNTIL, us_corpus
-from chipgate.law.us.sources import SOURCES
-from chipgate.law.walking import facts_of, limits_of
+from chipgate.law.trade.corpus import ALL_SOURCES as SOURCES
+from chipgate.law.trade.corpus import trade_corpus
+from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.law.walking import facts_of
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import printed
 from chipgate.translation.language import Language, marked, translator
@@ -41,7 +48,7 @@ from chipgate.units import decimal_text
 @language_option
 def command(provision: str | None, on: str | None, limits: bool, form: str, language: Any) -> None:
     """List the provisions, or show PROVISION (like us/ear/3A090.a) with its history."""
-    corpus = us_corpus()
+    corpus = trade_corpus()
     day = day_of(on) if on else None
     if limits:
         _show_limits(corpus, provision and _full_id(corpus, provision), day, form)
@@ -53,14 +60,14 @@ def command(provision: str | None, on: str | None, limits: bool, form: str, lang
 
 def _full_id(corpus: Corpus, name: str) -> str:
     """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a, in any letter case."""
-    wanted = (name.casefold(), f"us/ear/{name}".casefold(), f"us/{name}".casefold())
+    wanted = (name.casefold(), f"us/ear/{name}".casefold(), f"us/{name}".casefold(), f"cn/{name}".casefold())
     return next((id for id in corpus.history_of if id.casefold() in wanted), name)
 
 
 def _show_limits(corpus: Corpus, name: str | None, day: date | None, form: str) -> None:
     of_one = None if name is None else corpus.history(name)
     provisions = [one for one in _in_force(corpus, day) if of_one is None or one in of_one]
-    named = {limit.name for one in provisions for limit in limits_of(one.when)}
+    named = {limit.name for one in provisions for limit in limits_of_provision(one)}
     found = {name: decimal_text(one.value) for name, one in sorted(corpus.limits.items()) if name in named}
     if form == "json":
         echo_json({"schema": "chipgate/limits/1", "limits": found})
@@ -146,6 +153,7 @@ _CONSEQUENCES = {
     Defines: marked("a term"),
     RequiresLicence: marked("a licence requirement"),
     RaisesFlag: marked("a red flag"),
+    Guides: marked("guidance on duties"),
 }
 
 
@@ -159,6 +167,15 @@ def consequence_words(one: Provision, language: Language) -> str:
             return phrase("licence exception {name}", name=name).text(language)
         case SetsReview(policy):
             return translate(ANSWER_WORDS[policy])
+        case ImposesDuty(_, _, instrument, rate):
+            named = decimal_text(rate.value) if isinstance(rate, Limit) else translate(rate.label)
+            return phrase("a duty: {instrument}, {rate} %", instrument=Word(instrument), rate=named).text(language)
+        case ImposesFee(_, instrument, rate):
+            return phrase("a fee: {instrument}, {rate} %", instrument=Word(instrument), rate=rate.value).text(language)
+        case RestrictsInput(by, severity):
+            return phrase("a restriction of {by}: {severity}", by=by, severity=Word(str(severity))).text(language)
+        case Instructs(by, addressee):
+            return phrase("an instruction of {by} to {addressee}", by=by, addressee=Word(addressee)).text(language)
         case other:
             return translate(_CONSEQUENCES[type(other)])
 
@@ -185,7 +202,7 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         ],
         "sentence": printed(one.when, language),
         "about": None if one.subject is None else printed(one.subject, language),
-        "limits": {limit.name: decimal_text(limit.value) for limit in limits_of(one.when)},
+        "limits": {limit.name: decimal_text(limit.value) for limit in limits_of_provision(one)},
         "facts": sorted({fact.name for fact in facts_of(one.when)}),
         "note": translator(language)(one.note) if one.note else "",
     }

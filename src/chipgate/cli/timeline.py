@@ -28,7 +28,7 @@ def command(since: str, until: str | None, by: str | None, chart: str | None, fo
     from chipgate.cases.timeline.as_text import timeline_of
     from chipgate.countries.names import iso2_of
     from chipgate.errors import BadDay
-    from chipgate.law.trade_corpus import FIRST_DAY_OF_DUTIES, trade_corpus
+    from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES, trade_corpus
 
     first = day_of(since, FIRST_DAY_OF_DUTIES)
     last = date.today() if until is None else day_of(until, FIRST_DAY_OF_DUTIES)

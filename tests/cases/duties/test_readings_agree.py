@@ -12,7 +12,7 @@ import pytest
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, FactKind, Value
 from chipgate.law.provision import TRADE_MEASURES, Clock, Provision
-from chipgate.law.trade_corpus import trade_corpus
+from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.engines import ENGINES
 from chipgate.readings.columns.formulas import Arena

@@ -11,7 +11,7 @@ from chipgate.cases.duties.landed_cost import Fee, LandedCost
 from chipgate.cases.duties.money import Amount
 from chipgate.cases.duties.not_applied import why_not
 from chipgate.cases.duties.total_rates import Rates
-from chipgate.law.trade_corpus import DUTIES_CHECKED_UNTIL
+from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL
 from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, translator
 from chipgate.units import Exact, decimal_text

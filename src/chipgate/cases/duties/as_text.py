@@ -15,7 +15,7 @@ from chipgate.cases.reasons import MARK_WORDS
 from chipgate.countries.names import name_of
 from chipgate.law.provision import Mark
 from chipgate.law.tariff_codes import written_code
-from chipgate.law.trade_corpus import DUTIES_CHECKED_UNTIL
+from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, marked, translator
@@ -52,6 +52,19 @@ def duty_lines(duties: DutyAnswer, language: Language = "en") -> Iterator[str]:
             yield f"{text}: {rates_text(total, language)}"
     for fact in duties.missing:
         yield f"{fact.name}: {translate(fact.question)}"
+
+
+def lines_of_one(duties: DutyAnswer, provision_id: str, language: Language = "en") -> Iterator[str]:
+    """One duty alone: its rate, whether it is due, and what would tell."""
+    translate = translator(language)
+    layers = (one for one in (*duties.layers, *duties.open_layers) if one.provision.id == provision_id)
+    for layer in layers:
+        rate = rates_text(layer.rates, language) + ("" if layer.verdict is MET else " ?")
+        yield f"{translate(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
+        missing = (
+            one for weighing in duties.weighings for one in weighing.missing_of_provision(layer.provision).values()
+        )
+        yield from dict.fromkeys(f"{fact.name}: {translate(fact.question)}" for fact in missing)
 
 
 def rates_text(rates: Rates, language: Language = "en") -> str:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from chipgate.cases.case import Case
-from chipgate.law.base_rates import BaseRate, base_rate, base_rates
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
 from chipgate.law.language import Classified
 from chipgate.law.provision import Provision
 from chipgate.law.tariff_codes import OTHER_LINE, Scope
+from chipgate.law.trade.base_rates import BaseRate, base_rate, base_rates
 from chipgate.law.us.tariffs import facts as f
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import Facts

@@ -19,7 +19,7 @@ from chipgate.countries.names import iso2_of, name_of
 from chipgate.errors import ChipgateError
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Clock, ImposesDuty, ImposesFee, Provision
-from chipgate.law.trade_corpus import FIRST_DAY_OF_DUTIES, trade_corpus
+from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES, trade_corpus
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language
 from chipgate.units import Exact, whole

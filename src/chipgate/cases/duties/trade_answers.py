@@ -51,8 +51,8 @@ class TradeAnswers:
 
     def test_leg(self, reviewed: Verdict) -> DutyAnswer | None:
         """The duties on the way into the American laboratory, where REVIEWED, the paragraph that asks for the test, is
-        met or open."""
-        if self.case.day is None or reviewed not in (MET, UNKNOWN):
+        met; or open, if somebody asks about duties at all."""
+        if self.case.day is None or not (reviewed is MET or (reviewed is UNKNOWN and self.is_asked)):
             return None
         readings = tuple({**facts, "destination_iso2": "US"} for facts in self.case.readings)
         return DutyAnswer(replace(self.case, readings=readings), self._corpus, "US", self.clock)

@@ -11,8 +11,8 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.timeline.entries import Entry, entries
 from chipgate.cases.timeline.states import Lapse, State, lapses_after, states_on
 from chipgate.law.corpus import Corpus
-from chipgate.law.events.trade_events import Swap, swaps
 from chipgate.law.provision import Mark
+from chipgate.law.trade.events import Swap, swaps
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from chipgate.law.cn.facts import SUSPENSION_EXTENDED
 from chipgate.law.corpus import Corpus
-from chipgate.law.events.trade_events import TradeEvent, trade_events
 from chipgate.law.language import Limit
 from chipgate.law.provision import (
     Defines,
@@ -20,6 +19,7 @@ from chipgate.law.provision import (
     RestrictsInput,
     Standing,
 )
+from chipgate.law.trade.events import TradeEvent, trade_events
 from chipgate.law.us.facts import AFFILIATES_STAY_EXTENDED
 from chipgate.law.us.tariffs.facts import EXCLUSIONS_EXTENDED
 from chipgate.law.walking import facts_of

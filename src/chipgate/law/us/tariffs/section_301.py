@@ -255,8 +255,8 @@ EXCLUSIONS = (
         when=_ACCELERATORS,
         gives=Defines(),
         source="T1",
-        note="Takes off the rate of Lists 1 to 4A, and nothing else. It must be claimed with the entry. The text speaks "
-        "of boards for rendering images onto screens, and of accelerator modules that enhance graphics performance: "
+        note="Takes off the rate of Lists 1 to 4A, and nothing else. It must be claimed with the entry. The text "
+        "speaks of boards for rendering images onto screens, and of modules that enhance graphics performance: "
         "whether a board for AI alone is one is a question of classification.",
     ),
     Provision(

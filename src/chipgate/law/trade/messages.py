@@ -8,7 +8,8 @@ from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import Classified
 from chipgate.law.provision import Consequence, ImposesDuty, ImposesFee, Instructs, RestrictsInput, Standing
 from chipgate.law.tariff_codes import Scope
-from chipgate.law.trade_corpus import ALL_SOURCES, trade_corpus
+from chipgate.law.trade.corpus import ALL_SOURCES, trade_corpus
+from chipgate.law.trade.events import swaps, trade_events
 from chipgate.law.walking import walk
 
 
@@ -23,6 +24,15 @@ def law_messages() -> Iterator[str]:
     yield from map(str, Standing)
     yield from ALL_SOURCES.values()
     yield from map(str, FactKind)
+    yield from _messages_of_events()
+
+
+def _messages_of_events() -> Iterator[str]:
+    """Targets, items, states and kinds of events; what was swapped."""
+    for event in trade_events():
+        yield from (event.target, event.item, event.before, event.after, event.kind, event.mark)
+    for swap in swaps():
+        yield from (swap.name, swap.us_gave, swap.cn_gave, swap.left_out)
 
 
 def _named_scopes() -> Iterator[Scope]:
