@@ -109,8 +109,8 @@ DETERMINATION = _form(
         "duties": _embedded(DUTY, "duties where the good arrives; null where nobody asked"),
         "test_leg": _embedded(
             DUTY,
-            "duties on the way into the laboratory test that the case-by-case paragraph of 2026 asks for; null where there "
-            "is no such test",
+            "duties on the way into the laboratory test that the case-by-case paragraph of 2026 asks for; null where "
+            "there is no such test",
         ),
         "counter_measures": _list(
             "instructions and restrictions of other governments that reach the shipment",

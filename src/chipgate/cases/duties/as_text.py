@@ -145,7 +145,18 @@ def _not_applied(found: LandedCost, language: Language) -> Iterator[str]:
     for one in found.duties.not_applied:
         by_reason.setdefault(why_not(one, language), {})[translate(one.duty.instrument)] = None
     for reason, names in by_reason.items():
-        yield f"{', '.join(names)}: {reason}"
+        yield f"{_several(tuple(names), language)}: {reason}"
+
+
+_MOST_NAMED = 4
+
+
+def _several(names: tuple[str, ...], language: Language) -> str:
+    """The names, or the first of them and how many more there are."""
+    if len(names) <= _MOST_NAMED:
+        return ", ".join(names)
+    shown = ", ".join(names[: _MOST_NAMED - 1])
+    return phrase("{names} and {count} more", names=shown, count=len(names) - _MOST_NAMED + 1).text(language)
 
 
 def _taken(found: LandedCost, language: Language) -> Iterator[str]:

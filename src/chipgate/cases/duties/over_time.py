@@ -10,7 +10,7 @@ from typing import Any
 from chipgate.cases.duties.as_json import rates_json
 from chipgate.cases.duties.as_text import rates_text
 from chipgate.cases.duties.duty_answer import DutyAnswer
-from chipgate.cases.duties.total_rates import Rates
+from chipgate.cases.duties.total_rates import NOTHING, Rates
 from chipgate.errors import BadDay
 from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, translator
@@ -55,12 +55,17 @@ def _joined(spans: Iterator[Span]) -> Iterator[Span]:
     """The spans, with neighbours that are alike as one."""
     current = next(spans)
     for span in spans:
-        if (span.total, span.layers) == (current.total, current.layers):
+        if _as_seen(span) == _as_seen(current):
             current = replace(current, last=span.last)
         else:
             yield current
             current = span
     yield current
+
+
+def _as_seen(span: Span) -> object:
+    """What tells spans apart: a layer at nothing does not."""
+    return span.total, [layer for layer in span.layers if layer[1] != NOTHING]
 
 
 def spans_text(spans: Sequence[Span], language: Language = "en") -> str:
@@ -76,7 +81,7 @@ def spans_text(spans: Sequence[Span], language: Language = "en") -> str:
 
 def _layers_text(span: Span, language: Language) -> str:
     translate = translator(language)
-    shown = [one for one in span.layers if one[1] != Rates(0, 0)]
+    shown = [one for one in span.layers if one[1] != NOTHING]
     return " + ".join(
         f"{translate(name)} {rates_text(rates, language)}{'' if due else '?'}" for name, rates, due in shown
     )

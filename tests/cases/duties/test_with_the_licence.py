@@ -1,0 +1,137 @@
+"""One shipment, all rules: licence, duties on either side, instructions, and what the laboratory test costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import chipgate as cg
+from chipgate.cases.duties.total_rates import Rates
+from chipgate.cli.main import cli
+
+CERTIFIED = {
+    "transaction": "export",
+    "end_user_hq": "CN",
+    "end_user_parent_hq": "CN",
+    "cert_dd_complete": "yes",
+    "us_lab_test": "yes",
+    "us_commercially_available": "yes",
+    "volume_ratio": "0.3",
+}
+
+
+def check(**facts: str) -> cg.Determination:
+    return cg.check(facts, assume="ordinary")
+
+
+@pytest.mark.proves("742.6(b)(10)(iii)(A)(1); HTSUS chapter 99, note 39")
+def test_the_laboratory_test_brings_the_duty_with_it() -> None:
+    answer = check(chip="H200", to="CN", on="2026-03-01", hts="8473.30", origin="TW", **CERTIFIED)
+    assert answer.review_policy == "case_by_case"
+    assert answer.test_leg is not None
+    assert answer.test_leg.total == Rates(25, 25)
+    assert "Section 232 advanced chips: 25 %" in answer.text()
+
+
+def test_without_a_case_by_case_review_there_is_no_test() -> None:
+    assert check(chip="H200", to="CN", on="2025-12-01", **CERTIFIED).test_leg is None
+    assert check(chip="H20", to="DE", on="2026-03-01", **CERTIFIED).test_leg is None
+
+
+def test_buyers_and_customs_in_china_are_told_of_named_chips() -> None:
+    told = {
+        (chip, day): [one.provision.id for one in check(chip=chip, to="CN", on=day).trade.counter_measures]
+        for chip, day in (
+            ("H20", "2025-08-11"),
+            ("H20", "2025-08-12"),
+            ("RTX Pro 6000D", "2025-09-17"),
+            ("H200", "2026-01-14"),
+            ("L20", "2026-01-14"),
+        )
+    }
+    assert list(told.values()) == [
+        [],
+        ["cn/told/H20"],
+        ["cn/told/RTX Pro 6000D"],
+        ["cn/told/H200 at customs"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("material", "to", "day", "reached"),
+    [
+        ("gallium_germanium", "US", "2024-12-02", ["cn/announcement 2023-23"]),
+        ("gallium_germanium", "US", "2024-12-03", ["cn/announcement 2023-23", "cn/announcement 2024-46, clause 2"]),
+        ("gallium_germanium", "US", "2025-11-09", ["cn/announcement 2023-23"]),
+        ("gallium_germanium", "US", "2026-11-27", ["cn/announcement 2023-23"]),
+        ("gallium_germanium", "US", "2026-11-28", ["cn/announcement 2023-23", "cn/announcement 2024-46, clause 2"]),
+        ("seven_rare_earths", "DE", "2025-04-03", []),
+        ("seven_rare_earths", "DE", "2026-06-01", ["cn/announcement 2025-18"]),
+        ("five_more_rare_earths", "US", "2025-11-08", []),
+        ("foreign_goods_with_chinese_rare_earths", "US", "2025-10-09", ["cn/announcement 2025-61"]),
+        ("foreign_goods_with_chinese_rare_earths", "US", "2025-11-07", []),
+    ],
+)
+def test_minerals_by_day(material: str, to: str, day: str, reached: list[str]) -> None:
+    answer = check(input_material=material, exported_from="CN", to=to, on=day, us_military_user="no")
+    assert [one.provision.id for one in answer.trade.counter_measures] == reached
+
+
+def test_whether_the_october_package_came_back_is_open() -> None:
+    told = {"input_material": "five_more_rare_earths", "exported_from": "CN", "to": "US", "us_military_user": "no"}
+    (open_one,) = check(on="2026-11-11", **told).trade.counter_measures
+    assert open_one.verdict.name == "UNKNOWN"
+    assert not check(on="2026-11-11", cn_suspension_extended="yes", **told).trade.counter_measures
+    (lapsed,) = check(on="2026-11-11", cn_suspension_extended="no", **told).trade.counter_measures
+    assert lapsed.verdict.name == "MET"
+
+
+ORDERS = """order,chip,destination,date,HTS code,country of origin,qty,unit price (USD),duty_rate_pct
+1,H200,US,2026-03-01,8473.30,TW,10,30000,mine
+2,H100,US,2025-03-10,8473.30.1180,CN,1,25000,
+3,H20,CN,2025-09-01,8542.31,US,5,12000,
+4,H100,DE,2025-09-01,8542.31,TW,5,12000,
+5,H100,US,2025-09-01,85x,TW,5,12000,
+6,H200,CN,2026-02-01,,,5,12000,
+"""
+
+
+@pytest.mark.parametrize("repeated", [1, 150])
+def test_a_book_gets_columns_of_duties(tmp_path: Path, repeated: int) -> None:
+    """Row by row, and by the table of the law; what the user called as we do is kept beside it."""
+    head, *rows = ORDERS.splitlines()
+    book = tmp_path / "book.csv"
+    book.write_text("\n".join([head, *rows * repeated]) + "\n", encoding="utf-8")
+    ran = CliRunner().invoke(cli, ["check", str(book), "--assume", "ordinary"])
+    assert ran.exit_code == 3  # rows with 85x are rejected
+    found = pl.read_csv(tmp_path / "book.results.csv", infer_schema=False, missing_utf8_is_empty_string=True).tail(5)
+    assert found["duty_rate_pct"].to_list() == ["25", "45", "", "not modelled", ""]
+    assert found["duty_rate_pct_low"].to_list() == ["25", "45", "0", "not modelled", ""]
+    assert found["duty_rate_pct_high"].to_list() == ["25", "45", "35", "not modelled", ""]
+    assert found["duty_amount"].to_list()[:3] == ["USD 75000.00", "USD 11250.00", "USD 0.00 ... 21000.00"]
+    assert found["counter_measures"].to_list() == ["", "", "cn/told/H20", "", "cn/told/H200 at customs"]
+    assert found["given_duty_rate_pct"].to_list()[0] == "mine"
+    assert "wafer_origin" in found["duty_missing"].to_list()[2]
+
+
+def test_a_reform_of_a_duty_leaves_no_trace_and_moves_no_licence() -> None:
+    law = cg.trade_corpus()
+    raised = cg.reformed(law, cg.Reform("raised", (cg.SetLimit("us/232/chips#rate", 50),)))
+    board = {"chip": "H200", "origin": "TW", "to": "US", "on": "2026-03-01", "hts": "8473.30"}
+    assert cg.landed_cost(**board, corpus=raised).total_rate_pct == 50
+    assert cg.landed_cost(**board).total_rate_pct == 25
+    asked = {"chip": "H20", "to": "CN", "on": "2024-06-01"}
+    plain, changed = (cg.check(asked, checker=cg.Checker(corpus=one, assume="ordinary")) for one in (law, raised))
+    assert plain.json() == changed.json()
+
+
+def test_a_reform_may_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "reform.toml"
+    file.write_text('name = "servers too"\n[limits]\n"us/122/surcharge#rate" = 15\n', encoding="utf-8")
+    found = cg.compare("law", str(file), on="2026-03-01")
+    assert "15" in found.text()
+    assert "us/122/surcharge" in {one["id"] for one in found.json()["law"]["provisions"]}
