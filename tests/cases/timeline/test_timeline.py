@@ -71,12 +71,7 @@ OCTOBER = {f"cn/announcement 2025-{number}" for number in (55, 56, 57, 58, 61, 6
 def test_the_suspensions_of_november_2025() -> None:
     assert {"cn/announcement 2025-61", "cn/announcement 2025-62"} <= titles(date(2025, 11, 6))
     assert OCTOBER - titles(date(2025, 11, 6)) == OCTOBER - {"cn/announcement 2025-61", "cn/announcement 2025-62"}
-    assert OCTOBER - titles(date(2026, 6, 1), suspended=True) == {
-        "cn/announcement 2025-55",
-        "cn/announcement 2025-56",
-        "cn/announcement 2025-57",
-        "cn/announcement 2025-58",
-    } - titles(date(2026, 6, 1), suspended=True)
+    assert titles(date(2026, 6, 1), suspended=True) >= OCTOBER
     assert titles(date(2026, 11, 11), is_open=True) >= OCTOBER
     assert "cn/announcement 2024-46, clause 2" in titles(date(2026, 11, 23), suspended=True)
     assert "cn/announcement 2024-46, clause 1" in titles(date(2026, 11, 23))
