@@ -110,7 +110,7 @@ def test_every_fault_is_in_one_report() -> None:
 
 
 def test_money_is_exact() -> None:
-    found = cost("2026-03-01", rest={"value": "30000.01"}, chip="H200", origin="TW", hts="8473.30", by_sea="no")
+    found = cost("2026-03-01", rest={"value": "30000.01"}, chip="H200", origin="TW", hts="8473.30")
     assert found.duty is not None
     assert found.duty.settled == Fraction("7500.0025")
     assert found.total is not None

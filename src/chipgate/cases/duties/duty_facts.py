@@ -29,6 +29,7 @@ TAKEN: Final[Mapping[str, tuple[Value, str]]] = {
         False,
         marked("No other Section 232 action (steel, aluminium, copper, vehicles, wood, medicines) reaches the good."),
     ),
+    f.BY_SEA.name: (False, marked("The good does not arrive by sea, so that no harbour fee is due.")),
     f.AD_CVD.name: (False, marked("No anti-dumping or countervailing duty order reaches the good.")),
 }
 """What is taken where nobody spoke of it, and the line that says so: a claim is made or it is not."""

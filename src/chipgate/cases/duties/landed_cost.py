@@ -161,6 +161,9 @@ class LandedCost:
         return f"<pre>{escape(self.text())}</pre>"
 
 
+_OTHER_NAMES = {"from": "origin", "from_": "origin", "wafer_from": "wafer_origin"}
+"""Words of the command line that are taken too."""
+
 Given = str | bool | int | float | date | Fraction | None
 
 
@@ -192,7 +195,10 @@ def landed_cost(
         BadOrder: a value cannot be read; carries every fault.
         UnknownChip: the chip is not in the catalogue.
     """
-    cells = {"hts": hts, "origin": origin, "destination_iso2": to, "chip": chip, **facts}
+    named = {_OTHER_NAMES.get(name, name): given for name, given in facts.items()}
+    if origin is not None and named.get("origin", origin) != origin:
+        raise BadOrder((Fault("origin", f"given twice, as {origin!r} and as {named['origin']!r}; keep one"),))
+    cells = {"hts": hts, "origin": origin, "destination_iso2": to, "chip": chip, **named}
     texts = {name: text_of(one) for name, one in cells.items() if one is not None}
     asked = {"as_of": on, "value": value, "freight": freight, "insurance": insurance}
     rest = {name: text_of(one) for name, one in asked.items() if one is not None}
