@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import CONSIGNEE, END_USER_NAME, INTERMEDIARY, LABEL, PURCHASER, QUANTITY
 from chipgate.cases.duties.as_text import rates_text
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer
+from chipgate.cases.duties.duty_facts import named_chip
 from chipgate.cases.duties.money import Amount, part_of
 from chipgate.cases.duties.total_rates import Rates
 from chipgate.cases.duties.trade_answers import TradeAnswers
@@ -19,6 +21,7 @@ from chipgate.cases.order_value import ValueColumns, value_columns
 from chipgate.cases.transaction import transaction_of
 from chipgate.cases.values import number_of
 from chipgate.errors import ChipgateError
+from chipgate.law.corpus import Corpus
 from chipgate.law.us.tariffs import facts as f
 from chipgate.translation.language import Language, translator
 from chipgate.units import Exact, decimal_text
@@ -36,6 +39,23 @@ def asks_for_duties(book: OrderBook) -> bool:
     return any(one.name in (f.HTS.name, f.ORIGIN.name, f.WAFER_ORIGIN.name) for one in book.plan)
 
 
+class _Alike:
+    """A case, alike to all others of which the law of duties sees the same: its facts, and the period of its day."""
+
+    def __init__(self, case: Case, corpus: Corpus) -> None:
+        self.case = case
+        asked = corpus.trade.facts.keys() | {"item_kind"}
+        seen = tuple(tuple((name, facts[name]) for name in sorted(asked & facts.keys())) for facts in case.readings)
+        period = None if case.day is None else corpus.trade.period(case.day)
+        self._seen = (period, tuple(named_chip(case).items()), case.transaction.doubted & asked, seen)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self._seen == other._seen
+
+    def __hash__(self) -> int:
+        return hash(self._seen)
+
+
 class WithDuties:
     """Writes each row with its duties to RESULTS; goods that say the same are worked out once."""
 
@@ -48,6 +68,7 @@ class WithDuties:
         unread = [one.header for one in book.plan if one.name is None]
         self._money: ValueColumns = value_columns(unread)
         self._answers = lru_cache(maxsize=_KEPT)(self._answer)
+        self._told_of = lru_cache(maxsize=_KEPT)(self._told)
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row of results, and write it with the duty columns."""
@@ -68,6 +89,10 @@ class WithDuties:
 
     def _answer(self, key: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], DutyAnswer | None]:
         case = self._checker.case_of(transaction_of(dict(key)))
+        return self._told_of(_Alike(case, self._checker.trade))
+
+    def _told(self, alike: _Alike) -> tuple[dict[str, str], DutyAnswer | None]:
+        case = alike.case
         answers = TradeAnswers(case, self._checker.trade, self._checker.clock)
         measures = "; ".join(one.provision.id for one in answers.counter_measures)
         words = self._words(case.facts.get("destination_iso2"), answers.duties)

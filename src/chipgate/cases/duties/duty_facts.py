@@ -75,7 +75,10 @@ def _spelled_out(
     if not isinstance(code, str):
         yield facts
         return
-    for line in lines_of(code, scopes_of(law, provisions), importer):
+    key = ("lines of a code", importer, code)
+    if key not in law.worked_out:  # the provisions of one side under one law are always the same
+        law.worked_out[key] = lines_of(code, scopes_of(law, provisions), importer)
+    for line in law.worked_out[key]:
         found = base_rate(importer, line)
         rate = {} if found is None else {BASE_RATE_OF[importer]: found.rate_pct}
         yield {**rate, **facts, f.HTS.name: line}
