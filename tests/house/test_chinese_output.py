@@ -19,7 +19,8 @@ from chipgate.cases.order_files import open_orders
 from chipgate.cases.reasons import reason
 from chipgate.chips.catalogue import bundled
 from chipgate.cli.main import cli
-from chipgate.law.us.corpus import us_corpus
+from chipgate.law.trade.corpus import trade_corpus
+from chipgate.law.trade.events import swaps, trade_events
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import translator
 from tests.cases.worked_cases import cells_of, rows
@@ -27,6 +28,7 @@ from tests.cases.worked_cases import cells_of, rows
 CHIPS = ("B200", "H20", "MI300X", "TPU v4", "Ascend 910B")
 """Datasheets with a disputed area, a family of names, words for the state, and missing rates."""
 
+DUTY = ("--from", "CN", "--to", "US", "--on", "2026-02-01", "--hts", "8473.30", "--chip", "H200")
 COMMANDS = (
     ("law",),
     ("law", "--format", "json"),
@@ -38,7 +40,11 @@ COMMANDS = (
     ("chips",),
     *(("chips", name) for name in CHIPS),
     *(("worksheet", name) for name in CHIPS),
-    *(("law", provision.key) for provision in us_corpus().provisions),
+    ("timeline", "--to", "2026-11-23"),
+    ("timeline", "--to", "2026-11-23", "--format", "json"),
+    *(("duty", *DUTY, *told) for told in (("--value", "30000"), ("--format", "json"), ("--since", "2018-07-06"))),
+    ("duty", "--to", "CN", "--on", "2026-11-20", "--from", "US", "--value", "1000", "--hts", "8542.31"),
+    *(("law", provision.key) for provision in trade_corpus().provisions),
 )
 
 
@@ -156,8 +162,10 @@ def english(text: str, told: re.Pattern[str]) -> list[str]:
 
 def as_it_stands() -> re.Pattern[str]:
     """What stands in English in every language: citations and ids of the law, what users and datasheets say."""
-    kept = {text for law in us_corpus().provisions for text in (law.cite, law.id, short_id(law.id))}
-    kept |= {row["item"] for row in rows()}
+    kept = {text for law in trade_corpus().provisions for text in (law.cite, law.id, short_id(law.id))}
+    kept |= (
+        {row["item"] for row in rows()} | set(trade_corpus().limits) | {one.cite for one in (*trade_events(), *swaps())}
+    )
     for sheet in bundled():
         texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
         kept |= {*texts, *(claim.source for _name, claim in sheet.claims())}
@@ -166,7 +174,7 @@ def as_it_stands() -> re.Pattern[str]:
 
 
 COMMAND, QUOTATION = "`[^`]*`", "“[^”]*”"
-VALUE = r'"(item|value|origin)": ".*"'
+VALUE = r'"(item|value|origin|instrument|authority)": ".*"'
 """Members of a JSON form that another program reads: they are the same in every language."""
 
 

@@ -105,9 +105,13 @@ def _not_applied_json(one: NotApplied, language: Language) -> dict[str, Any]:
 
 
 def _conflict_json(one: Conflict, language: Language) -> dict[str, Any]:
-    return {"fact": one.fact.name, "question": translator(language)(one.fact.question), "results": list(_results(one))}
+    return {
+        "fact": one.fact.name,
+        "question": translator(language)(one.fact.question),
+        "results": list(_results(one, language)),
+    }
 
 
-def _results(one: Conflict) -> Iterator[dict[str, Any]]:
+def _results(one: Conflict, language: Language) -> Iterator[dict[str, Any]]:
     for text, total in zip(one.texts, one.totals, strict=True):
-        yield {"text": text, **rates_json("total_rate_pct", total)}
+        yield {"text": translator(language)(text), **rates_json("total_rate_pct", total)}

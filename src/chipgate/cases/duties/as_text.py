@@ -49,7 +49,7 @@ def duty_lines(duties: DutyAnswer, language: Language = "en") -> Iterator[str]:
             yield f"{translate(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
     for conflict in duties.conflicts:
         for text, total in zip(conflict.texts, conflict.totals, strict=True):
-            yield f"{text}: {rates_text(total, language)}"
+            yield f"{translate(text)}: {rates_text(total, language)}"
     for fact in duties.missing:
         yield f"{fact.name}: {translate(fact.question)}"
 
@@ -115,9 +115,10 @@ def _layers(found: LandedCost, layers: tuple[Layer, ...], language: Language) ->
 
 
 def _conflicts(found: LandedCost, language: Language) -> Iterator[str]:
+    translate = translator(language)
     for one in found.duties.conflicts:
         for text, total in zip(one.texts, one.totals, strict=True):
-            yield f"{text}: {rates_text(total, language)}"
+            yield f"{translate(text)}: {rates_text(total, language)}"
 
 
 def _missing(found: LandedCost, language: Language) -> Iterator[str]:

@@ -20,14 +20,15 @@ from chipgate.law.us.tariffs import facts as f
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.translation.language import marked
 
 IMPORTERS: Final = tuple(BASE_RATE_OF)
 """Whose duties are modelled."""
 
 CONFLICTS: Final[Mapping[str, tuple[str, str]]] = {
     f.NOTE_39_REMOVES_FENTANYL.name: (
-        "HTSUS note 39(a)(8), which removes headings 9903.01.24 to 9903.01.76",
-        "Proclamation 11002, which does not name EO 14195",
+        marked("HTSUS note 39(a)(8), which removes headings 9903.01.24 to 9903.01.76"),
+        marked("Proclamation 11002, which does not name EO 14195"),
     )
 }
 """Facts that say which of two texts prevails: the text that holds where the fact is yes, and where it is no."""

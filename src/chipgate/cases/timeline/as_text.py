@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
+from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cases.timeline.entries import Entry, entries
 from chipgate.cases.timeline.states import Lapse, State, lapses_after, states_on
 from chipgate.law.corpus import Corpus
@@ -17,6 +18,10 @@ from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
 
 SCHEMA = "chipgate/timeline/1"
+_MARKS = {
+    **{str(mark): words for mark, words in MARK_WORDS.items()},
+    "seen-secondary": marked("read in a second-hand text"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,27 +66,25 @@ def timeline_of(corpus: Corpus, since: date, until: date, by: str = "") -> Timel
 def _lines(line: Timeline, language: Language) -> Iterator[str]:
     translate = translator(language)
     yield from (_entry_text(one, language) for one in line.entries)
-    yield from _section(
-        marked("What was swapped for what"), [_swap_text(one, language) for one in line.swaps], language
-    )
+    yield from _section(translate("What was swapped for what"), [_swap_text(one, language) for one in line.swaps])
     title = phrase("Restricted on {day}", day=line.until.isoformat()).text(language)
-    yield from _section(title, [_state_text(one, language) for one in line.states], language)
+    yield from _section(title, [_state_text(one, language) for one in line.states])
     lapsing = [f"{one.day}  {one.words.text(language)}  ({one.provision.cite})" for one in line.lapses]
-    yield from _section(marked("What lapses next, by the last text found"), lapsing, language)
+    yield from _section(translate("What lapses next, by the last text found"), lapsing)
     yield ""
     yield translate(NOT_LEGAL_ADVICE)
 
 
-def _section(title: str, lines: Sequence[str], language: Language) -> Iterator[str]:
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield ""
-        yield translator(language)(title)
+        yield title
         yield from (f"  {one}" for one in lines)
 
 
 def _entry_text(one: Entry, language: Language) -> str:
     translate = translator(language)
-    mark = "" if one.mark == Mark.SEEN else f" [{translate(one.mark)}]"
+    mark = "" if one.mark == Mark.SEEN else f" [{translate(_MARKS[one.mark])}]"
     return f"{one.day}  {one.by:5}  {one.words.text(language)}  ({one.cite}){mark}"
 
 

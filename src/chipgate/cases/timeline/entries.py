@@ -27,7 +27,7 @@ from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import marked
 from chipgate.units import decimal_text
 
-EVENT, EXPORT_RULE, DUTY, INPUT = "event", "export rule", "duty", "input"
+EVENT, EXPORT_RULE, DUTY, INPUT = "event", "export_rule", "duty", "input"
 KINDS = (EVENT, EXPORT_RULE, DUTY, INPUT)
 """What an entry is about."""
 

@@ -30,7 +30,7 @@ def law_messages() -> Iterator[str]:
 def _messages_of_events() -> Iterator[str]:
     """Targets, items, states and kinds of events; what was swapped."""
     for event in trade_events():
-        yield from (event.target, event.item, event.before, event.after, event.kind, event.mark)
+        yield from (event.target, event.item, event.before, event.after, event.kind)
     for swap in swaps():
         yield from (swap.name, swap.us_gave, swap.cn_gave, swap.left_out)
 
