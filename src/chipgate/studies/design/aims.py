@@ -29,11 +29,23 @@ class Aim:
     word: str
     fact: str
     formats: tuple[str, ...]
+    rest: tuple[str, ...] = ORDER
 
     @property
     def order(self) -> Sequence[str]:
         """The aim first, then the rest."""
-        return (self.fact, *(one for one in ORDER if one != self.fact))
+        return (self.fact, *(one for one in self.rest if one != self.fact))
+
+
+def fact_of(word: str) -> str:
+    """The fact that tpp, memory or io stands for.
+
+    Raises:
+        BadAim: it is none of them.
+    """
+    if word not in _WORDS:
+        raise BadAim(f"{word!r} is no number of a design; there are {', '.join(_WORDS)}")
+    return _WORDS[word]
 
 
 def aim_of(word: str, die: Die) -> Aim:
