@@ -59,7 +59,8 @@ NEVER, ALWAYS = Both(False, False), Both(True, True)
 class Constraints:
     """The conditions of one law over a world; LIMITS reads printed numbers otherwise, by name.
 
-    Provisions named in WITHOUT are read as if they were not in force.
+    Provisions named in WITHOUT are read as if they were not in force; lines in REPLACED, by identity, have a verdict
+    whatever the facts.
     """
 
     def __init__(
@@ -68,11 +69,13 @@ class Constraints:
         world: World,
         limits: Mapping[str, Exact] | None = None,
         without: frozenset[str] = frozenset(),
+        replaced: Mapping[int, bool] | None = None,
     ) -> None:
         self.law = law
         self.world = world
         self.limits = limits or {}
         self.without = without
+        self.replaced = replaced or {}
         self.lines: dict[int, tuple[Condition, Both]] = {}
         self._wholes: dict[str, Both] = {}
 
@@ -93,6 +96,9 @@ class Constraints:
         return found[1]
 
     def _condition(self, condition: Condition) -> Both:
+        if id(condition) in self.replaced:
+            told = self.replaced[id(condition)]
+            return Both(told, told)
         match condition:
             case AllOf(parts):
                 return _every(map(self.condition, parts))
@@ -128,7 +134,7 @@ class Constraints:
         return Both(told, told)
 
     def _within(self, fact: Fact, groups: tuple[str, ...]) -> Both:
-        """A place of which the membership is not settled leaves the line open; in a proof it goes either way."""
+        """A place of which the membership is not settled leaves the line open; proofs leave such places out."""
         self.world.ask(fact)
         if not self.world.is_known(fact):
             return Both(False, True)
@@ -141,8 +147,8 @@ class Constraints:
         inside = self.world.is_one_of(fact, sorted(members))
         doubt = self.world.is_one_of(fact, sorted(unsure))
         if self.world.open_facts:
-            either = all_true((doubt, self.world.flag(f"{fact.name} is in {'+'.join(groups)}")))
-            return Both(any_true((inside, either)), any_true((inside, either)))
+            self.world.domain.append((fact.name, not_true(doubt)))
+            return Both(inside, inside)
         return Both(inside, any_true((inside, doubt)))
 
     # Numbers.

@@ -82,7 +82,9 @@ class Brief:
         fixed |= {"designer_approved": True} if is_approved_designer(package.die.vendor) else {}
         fixed |= {"completion_year": self.day.year}
         law = self.corpus.on(self.day, self.clock)
-        plain = Question(self.aim.fact, law, fixed, _roles(package, self.aim), GOALS[self.goal], within_ms=self.within_ms)
+        plain = Question(
+            self.aim.fact, law, fixed, _roles(package, self.aim), GOALS[self.goal], within_ms=self.within_ms
+        )
         also = tuple((name, ">=", value) for name, value in self.floors.items())
         return replace(plain, limits=kept_off(plain, self.margin), also=also)
 
@@ -165,7 +167,9 @@ def best_part(brief: Brief) -> Part:
     settings: dict[str, Setting] = {}
     found = optimum
     for name in brief.aim.order:
-        settings[name], question = _onto_grid(brief, replace(question, aim=name), found if name == brief.aim.fact else None)
+        settings[name], question = _onto_grid(
+            brief, replace(question, aim=name), found if name == brief.aim.fact else None
+        )
     knobs = Knobs(
         units=settings[COMPUTE].count,
         clock_mhz=int(settings[COMPUTE].rate),

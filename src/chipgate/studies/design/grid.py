@@ -62,9 +62,7 @@ def _compute(package: Package, formats: tuple[str, ...], share: Fraction, below:
 def best_memory(package: Package, below: Below) -> Setting:
     """The sites and the rate of each with the highest bandwidth; of those alike, the most sites."""
     die = package.die
-    settings = _settings(
-        package.memory_sites, die.memory_step_gb_s, die.memory_site_gb_s, SLOWEST_MEMORY, 1, below
-    )
+    settings = _settings(package.memory_sites, die.memory_step_gb_s, die.memory_site_gb_s, SLOWEST_MEMORY, 1, below)
     return max(settings, key=lambda found: (found.value, found.count), default=Setting(0, 0, 0))
 
 
@@ -78,9 +76,7 @@ def best_links(package: Package, below: Below) -> Setting:
     return Setting(count, rate, whole(count * Fraction(rate) + package.die.pcie_gb_s))
 
 
-def _settings(
-    most: int, step: Exact, top: Exact, slowest: Fraction, each: Exact, below: Below
-) -> Iterator[Setting]:
+def _settings(most: int, step: Exact, top: Exact, slowest: Fraction, each: Exact, below: Below) -> Iterator[Setting]:
     """For every count, the highest rate of the grid that stays below; the top rate is on the grid too."""
     for count in range(1, most + 1):
         one = Fraction(each) * count

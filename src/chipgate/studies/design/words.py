@@ -10,12 +10,12 @@ from chipgate.cases.reasons import trace_lines
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id
 from chipgate.readings.solve.binding import Binding, binding
+from chipgate.readings.solve.goals import Reviewed
 from chipgate.studies.design.aims import COMPUTE, LINKS, MEMORY
 from chipgate.studies.design.best_part import CERTIFIED, GOALS, Part
 from chipgate.studies.design.front import numbers_of
 from chipgate.studies.design.sold import Sold, sold_from
 from chipgate.studies.distances import Distance, distances
-from chipgate.readings.solve.goals import Reviewed
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right, width
 from chipgate.units import decimal_text

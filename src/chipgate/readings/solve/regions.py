@@ -1,0 +1,153 @@
+"""Regions of facts: the fewest lines of a text, each met or not met, that together force something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Final, NamedTuple
+
+from chipgate.law.corpus import LawOnDay
+from chipgate.law.facts import Value
+from chipgate.law.language import Compared, Condition, IsTrue, OneOf, Satisfies, Under, Within
+from chipgate.law.provision import Provision
+from chipgate.law.walking import walk
+from chipgate.readings.phrase import Phrase
+from chipgate.readings.sentence import words_of
+from chipgate.readings.solve.constraints import Constraints
+from chipgate.readings.solve.facts_of_a_world import World
+from chipgate.readings.solve.logic import Truth, all_true, not_true, term_of, z3
+from chipgate.readings.trace import DENIED
+from chipgate.readings.verdict import MET, UNKNOWN, Facts, weigh
+
+MOST_REGIONS: Final = 200
+
+
+class Atom(NamedTuple):
+    """A line of a text that a region is told by, under its law, and where it is met."""
+
+    term: Truth
+    condition: Condition
+    law: LawOnDay
+
+
+def atoms_of(
+    provisions: Iterable[Provision],
+    constraints: Constraints,
+    keeps_whole: Callable[[str], bool],
+    is_one_line: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Atom]:
+    """The lines of PROVISIONS; one that IS_ONE_LINE, or is referred to and KEEPS_WHOLE, is a line of its own."""
+    waiting, seen = [], set[str]()
+    for provision in provisions:
+        if is_one_line(provision.id):
+            node = Under(provision.id)
+            term = constraints.condition(node).met
+            yield from () if isinstance(term, bool) else (Atom(term, node, constraints.law),)
+        else:
+            waiting.append(provision)
+    while waiting:
+        provision = waiting.pop()
+        if provision.id in seen:
+            continue
+        seen.add(provision.id)
+        for condition in conditions_of(provision):
+            for node in walk(condition):
+                inner = constraints.law.get(node.provision) if isinstance(node, Under | Satisfies) else None
+                if inner is not None and not keeps_whole(inner.id):
+                    waiting.append(inner)
+                elif inner is not None or isinstance(node, Compared | IsTrue | OneOf | Within):
+                    term = constraints.condition(node).met
+                    if not isinstance(term, bool):
+                        yield Atom(term, node, constraints.law)
+
+
+def conditions_of(provision: Provision) -> tuple[Condition, ...]:
+    """The conditions of PROVISION: its test, and what it is about where it says so."""
+    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Lines of a text with the verdict they have in the region, and facts of a case in it."""
+
+    lines: tuple[tuple[Atom, bool], ...]
+    witness: Mapping[str, Value]
+
+    @property
+    def words(self) -> tuple[Phrase, ...]:
+        """Each line as a sentence; one that is not met is denied."""
+        return tuple(_line_words(atom, met) for atom, met in self.lines)
+
+    def may_hold(self, facts: Facts) -> bool:
+        """Whether FACTS contradict no line of the region, and bear on one of them at least."""
+        verdicts = [(weigh(atom.condition, facts, atom.law), met) for atom, met in self.lines]
+        known = [(verdict is MET) == met for verdict, met in verdicts if verdict is not UNKNOWN]
+        return bool(known) and all(known)
+
+
+def _line_words(atom: Atom, met: bool) -> Phrase:
+    words = words_of(atom.condition)
+    return words if met else Phrase(DENIED, {"words": words})
+
+
+class Regions:
+    """Finds every region of a world where WANTED holds, within what is GIVEN; ``is_complete`` says whether all."""
+
+    def __init__(
+        self, world: World, wanted: Truth, given: Sequence[Truth], atoms: Sequence[Atom], seconds: float = 10
+    ) -> None:
+        self._world = world
+        self._atoms = tuple({atom.term.get_id(): atom for atom in atoms}.values())
+        self._there, self._elsewhere = z3().Solver(), z3().Solver()
+        self._elsewhere.set("core.minimize", True)
+        for solver, told in ((self._there, wanted), (self._elsewhere, not_true(wanted))):
+            solver.add(*(term_of(one) for one in (*given, told)))
+        self._until = monotonic() + seconds
+        self.is_complete = False
+
+    def __iter__(self) -> Iterator[Region]:
+        for _ in range(MOST_REGIONS):
+            if monotonic() > self._until:
+                return
+            if self._there.check() != z3().sat:
+                self.is_complete = True
+                return
+            yield self._region(self._there.model())
+
+    def _region(self, model: Any) -> Region:
+        """The region around a model: the lines without which something else could hold there."""
+        literals = {}
+        for atom in self._atoms:
+            met = bool(model.eval(atom.term, model_completion=True))
+            literal = atom.term if met else z3().Not(atom.term)
+            literals[literal.get_id()] = (literal, atom, met)
+        core = self._core([literal for literal, _, _ in literals.values()])
+        self._there.add(z3().Not(z3().And(*core)) if core else z3().BoolVal(False))
+        lines = tuple((literals[one.get_id()][1], literals[one.get_id()][2]) for one in core)
+        return Region(lines, self._world.witness(model))
+
+    def _core(self, literals: list[Any]) -> list[Any]:
+        if self._elsewhere.check(*literals) != z3().unsat:
+            return literals  # no line of the text tells it: what is wanted hangs on more than these
+        core = list(self._elsewhere.unsat_core())
+        for one in sorted(core, key=_says_little):
+            without = [other for other in core if other.get_id() != one.get_id()]
+            if self._elsewhere.check(*without) == z3().unsat:
+                core = without
+        return core
+
+
+def _says_little(literal: Any) -> int:
+    """Denials first: a line that is met tells a reader more."""
+    return 0 if z3().is_not(literal) else 1
+
+
+def witness_of(world: World, told: Sequence[Truth]) -> Mapping[str, Value] | None:
+    """Facts on which all of TOLD hold; None where there are none."""
+    wanted = all_true(told)
+    if wanted is False:
+        return None
+    solver = z3().Solver()
+    solver.add(term_of(wanted))
+    return world.witness(solver.model()) if solver.check() == z3().sat else None
