@@ -28,9 +28,10 @@ from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.findings import Finding, FindingKind
 from chipgate.readings.solve.logic import all_true, any_true, not_true
+from chipgate.readings.solve.open_cases import open_cases
 from chipgate.readings.solve.prove import given
 from chipgate.readings.solve.reality import Reality
-from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of, witness_of
+from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
 from chipgate.units import exact_text, whole
 
 _LOWER = (Relation.AT_LEAST, Relation.MORE_THAN)
@@ -158,10 +159,10 @@ def missing_ceilings(provision: Provision, law: LawOnDay, reality: Reality) -> I
 def _open_above(
     provision: Provision, law: LawOnDay, reality: Reality, band: Band, ceiling: Compared, measure: Measure
 ) -> Iterator[Finding]:
-    world = World({}, open_facts=True)
-    constraints = Constraints(law, world)
-    above = constraints.condition(Compared(measure, Relation.AT_LEAST, ceiling.limit)).met
-    facts = witness_of(world, [constraints.condition(band.part).met, above, *given(world, reality)])
+    cases = open_cases(law, reality)
+    line = Compared(measure, Relation.AT_LEAST, ceiling.limit)
+    told = [cases.constraints.condition(band.part).met, cases.constraints.condition(line).met]
+    facts = cases.witness(told, (band.part, line))
     label = band.part.label if isinstance(band.part, Paragraph) else "?"
     if facts is not None:
         yield Finding(

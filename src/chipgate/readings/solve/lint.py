@@ -152,7 +152,12 @@ def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> list[Provisi
 
 def texts_reached(provisions: Iterable[Provision], law: LawOnDay) -> frozenset[str]:
     """The keys of the texts that a proof about PROVISIONS can hang on."""
-    return frozenset(one.key for one in reached_from(provisions, law))
+    known = law.worked_out.setdefault("texts reached", {})
+    asked = tuple(one.id for one in provisions)
+    if asked not in known:
+        known[asked] = frozenset(one.key for one in reached_from(provisions, law))
+    found: frozenset[str] = known[asked]
+    return found
 
 
 def _loose(law: LawOnDay) -> Iterator[Finding]:

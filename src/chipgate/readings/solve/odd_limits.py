@@ -11,13 +11,12 @@ from chipgate.law.provision import Describes, Provision, SetsReview
 from chipgate.law.walking import walk
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.readings.solve.constraints import Constraints
-from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.findings import Finding, FindingKind
 from chipgate.readings.solve.logic import term_of
-from chipgate.readings.solve.prove import CanBeMet, both_met, given, prove
+from chipgate.readings.solve.open_cases import open_cases
+from chipgate.readings.solve.prove import CanBeMet, both_met, prove
 from chipgate.readings.solve.reality import Reality
-from chipgate.readings.solve.regions import conditions_of, witness_of
+from chipgate.readings.solve.regions import conditions_of
 from chipgate.units import exact_text
 
 
@@ -46,10 +45,12 @@ def _lines(provision: Provision) -> list[Compared]:
 def _changes_nothing(
     provision: Provision, node: Compared, told: bool, law: LawOnDay, reality: Reality
 ) -> bool:
-    world = World({}, open_facts=True)
-    as_it_is = Constraints(law, world).provision(provision).met
-    without = Constraints(law, world, replaced={id(node): told}).provision(provision).met
-    return witness_of(world, [term_of(as_it_is) != term_of(without), *given(world, reality)]) is None
+    cases = open_cases(law, reality)
+    as_it_is = cases.constraints.provision(provision).met
+    without = cases.without(provision, node, told)
+    if as_it_is is without:
+        return True
+    return cases.witness([term_of(as_it_is) != term_of(without)], ()) is None
 
 
 def provisions_never_met(law: LawOnDay, provision: Provision, reality: Reality) -> Iterator[Finding]:

@@ -10,12 +10,14 @@ from typing import assert_never
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
 from chipgate.law.language import Condition
+from chipgate.law.provision import Provision
 from chipgate.readings.solve.best import SolverDisagrees
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, Tied, World
 from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true, term_of, z3
+from chipgate.readings.solve.open_cases import open_cases
 from chipgate.readings.solve.reality import Reality, holds_in
-from chipgate.readings.solve.regions import witness_of
+from chipgate.readings.solve.regions import conditions_of
 from chipgate.readings.verdict import MET, Facts, Weighing
 
 
@@ -88,9 +90,7 @@ def prove(
         case NeverFalls():
             return _never_falls(asked, law, reality, known)
         case CanBeMet(provision_id):
-            world = World(known, open_facts=True)
-            met = Constraints(law, world).provision(law.get(provision_id)).met
-            facts = witness_of(world, [met, *given(world, reality)])
+            facts = _met(law.get(provision_id), law, reality, known)
             return Proof(asked, facts is not None, () if facts is None else (facts,))
         case _ as never:
             assert_never(never)
@@ -101,13 +101,21 @@ def given(world: World, reality: Reality) -> list[Truth]:
     return [*holds_in(reality, world), *(one for _, one in world.domain)]
 
 
+def _met(
+    provision: Provision | None, law: LawOnDay, reality: Reality, known: Mapping[str, Value]
+) -> Facts | None:
+    cases = open_cases(law, reality, known)
+    if provision is None:
+        return None
+    return cases.witness([cases.constraints.provision(provision).met], conditions_of(provision))
+
+
 def _implication(
     asked: Property, if_: Condition, then: Condition, law: LawOnDay, reality: Reality, known: Mapping[str, Value]
 ) -> Proof:
-    world = World(known, open_facts=True)
-    constraints = Constraints(law, world)
-    told = [constraints.condition(if_).met, not_true(constraints.condition(then).met)]
-    facts = witness_of(world, [*told, *given(world, reality)])
+    cases = open_cases(law, reality, known)
+    told = [cases.constraints.condition(if_).met, not_true(cases.constraints.condition(then).met)]
+    facts = cases.witness(told, (if_, then))
     if facts is None:
         return Proof(asked, True)
     weighing = Weighing(facts, law)
@@ -129,10 +137,12 @@ def both_met(
     one: str, other: str, law: LawOnDay, reality: Reality, known: Mapping[str, Value] | None = None
 ) -> Facts | None:
     """Facts on which two provisions are met at once; None where that is proved impossible."""
-    world = World(known or {}, open_facts=True)
-    constraints = Constraints(law, world)
-    told = [constraints.provision(law.get(name)).met for name in (one, other)]
-    facts = witness_of(world, [*told, *given(world, reality)])
+    provisions = [provision for name in (one, other) if (provision := law.get(name)) is not None]
+    if len(provisions) < 2:
+        return None
+    cases = open_cases(law, reality, known)
+    told = [cases.constraints.provision(provision).met for provision in provisions]
+    facts = cases.witness(told, [condition for provision in provisions for condition in conditions_of(provision)])
     if facts is not None:
         weighing = Weighing(facts, law)
         _must(all(weighing.weigh_provision(law.get(name)) is MET for name in (one, other)), facts)

@@ -16,7 +16,7 @@ from chipgate.readings.phrase import Phrase
 from chipgate.readings.sentence import words_of
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
-from chipgate.readings.solve.logic import Truth, all_true, not_true, term_of, z3
+from chipgate.readings.solve.logic import Truth, not_true, term_of, z3
 from chipgate.readings.trace import DENIED
 from chipgate.readings.verdict import MET, UNKNOWN, Facts, weigh
 
@@ -141,13 +141,3 @@ class Regions:
 def _says_little(literal: Any) -> int:
     """Denials first: a line that is met tells a reader more."""
     return 0 if z3().is_not(literal) else 1
-
-
-def witness_of(world: World, told: Sequence[Truth]) -> Mapping[str, Value] | None:
-    """Facts on which all of TOLD hold; None where there are none."""
-    wanted = all_true(told)
-    if wanted is False:
-        return None
-    solver = z3().Solver()
-    solver.add(term_of(wanted))
-    return world.witness(solver.model()) if solver.check() == z3().sat else None
