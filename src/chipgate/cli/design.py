@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from chipgate.cli.options import echo_json, format_option, language_option
-
-
-def _share(_context: click.Context, _option: click.Parameter, given: str) -> Fraction:
-    """A share written as 2% or 0.02."""
-    from chipgate.errors import ChipgateError
-    from chipgate.units import exact
-
-    text = given.strip()
-    try:
-        share = Fraction(exact(text.rstrip("%"))) / (100 if text.endswith("%") else 1)
-    except ChipgateError as wrong:
-        raise click.BadParameter(f"{given!r} is no share; write 2% or 0.02") from wrong
-    if not 0 <= share < 1:
-        raise click.BadParameter(f"{given!r} is no share between 0% and 100%")
-    return share
+from chipgate.cli.options import echo_json, format_option, language_option, share_of
 
 
 @click.command(name="design")
@@ -48,7 +32,12 @@ def _share(_context: click.Context, _option: click.Parameter, given: str) -> Fra
 )
 @click.option("--letters", is_flag=True, help="The seller has received the individual letters that are known.")
 @click.option(
-    "--margin", default="0%", show_default=True, callback=_share, metavar="SHARE", help="Keep this far off each limit."
+    "--margin",
+    default="0%",
+    show_default=True,
+    callback=share_of,
+    metavar="SHARE",
+    help="Keep this far off each limit.",
 )
 @click.option(
     "--at-least",

@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
         "design": ("chipgate.cli.design", "Find the best part that a text still allows, cut from a parent die."),
+        "margins": ("chipgate.cli.margins", "List the chips that sit near a limit, and what rounding would do."),
+        "lint": ("chipgate.cli.lint", "Look for gaps, overlaps and limits that never bind in the law or a reform."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
         "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),

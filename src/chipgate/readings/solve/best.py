@@ -21,8 +21,11 @@ from chipgate.readings.solve.logic import Truth, all_true, number_term, term_of,
 from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.units import Exact, decimal_text, whole
 
+_FAR: Final = 10**9
+
 DESTINATION: Final = "destination_iso2"
 WITHIN_MS: Final = 10_000
+NO_LICENCE: Final = NoLicence()
 FINENESS: Final = Fraction(1, 10**6)
 """How far below a limit that may not be reached an answer stays, as a share of it."""
 
@@ -61,7 +64,7 @@ class Question:
     law: LawOnDay
     fixed: Mapping[str, Value]
     roles: Mapping[str, Role]
-    goal: Goal = NoLicence()
+    goal: Goal = NO_LICENCE
     limits: Mapping[str, Exact] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
     also: tuple[tuple[str, str, Exact], ...] = ()
@@ -118,7 +121,7 @@ def best(
     """
     roles = dict(free or {})
     known = {DESTINATION: destination, **(fixed or {})}
-    question = Question(aim, corpus.on(day, clock), known, roles, goal or NoLicence(), within_ms=within_ms)
+    question = Question(aim, corpus.on(day, clock), known, roles, goal or NO_LICENCE, within_ms=within_ms)
     return solved(question)
 
 
@@ -153,7 +156,7 @@ def _reached(question: Question, world: World, sides: list[Truth], bound: Exact,
     """An optimum with facts that reach it, or come within a millionth of it."""
     solver = z3().Solver()
     solver.add(*(term_of(one) for one in sides))
-    least = bound if attained else bound - abs(bound) * FINENESS
+    least = bound if attained else bound - abs(Fraction(bound)) * FINENESS
     solver.add(world.number(question.aim) >= number_term(whole(least)))
     if solver.check() != z3().sat:
         raise SolverDisagrees(f"no facts reach {decimal_text(whole(least))} of {question.aim}")
@@ -183,7 +186,7 @@ def _of(facts: Mapping[str, Value], name: str) -> Exact:
 
 
 def _checked(found: Best) -> Best:
-    """FOUND, once ``explain`` says the same; a question of what would be if a limit were moved is no answer to check."""
+    """FOUND, once ``explain`` says the same; what would be if a limit were moved is no answer to check."""
     if found.question.limits or found.question.without:
         return found
     if not holds_for(found.question.goal, found.question.law, found.facts):
@@ -215,13 +218,15 @@ def clash_of(question: Question) -> NothingFits:
     """The provisions and ranges that cannot all hold: a core of the solver, made as small as it can be."""
     world = World(question.fixed, question.roles)
     tracked = tracked_demands(question, world)
-    tracked_ranges = [*world.domain, *((name, one) for (name, _, _), one in zip(question.also, _also(question, world)))]
+    also = [(name, told) for (name, _, _), told in zip(question.also, _also(question, world), strict=True)]
+    tracked_ranges = [*world.domain, *also]
     solver = z3().Solver()
     solver.set("core.minimize", True)
     names: dict[str, Provision | str] = {}
-    for number, (what, told) in enumerate([*tracked, *tracked_ranges]):
-        names[f"demand {number}"] = what
-        solver.assert_and_track(term_of(told), f"demand {number}")
+    everything: list[tuple[Provision | str, Truth]] = [*tracked, *tracked_ranges]
+    for number, (what, told) in enumerate(everything):
+        names[f"demand{number}"] = what
+        solver.assert_and_track(term_of(told), f"demand{number}")
     solver.check()
     core = [names[str(one)] for one in solver.unsat_core()]
     provisions = tuple(one for one in core if isinstance(one, Provision))
@@ -236,7 +241,7 @@ def _without_upper_end(question: Question) -> tuple[str, ...]:
 
 def _is_what_lacks(question: Question, name: str, open_: list[str]) -> bool:
     """Whether AIM has no upper end although every other of OPEN_ has one."""
-    capped = {one: replace(question.roles[one], high=10**9) for one in open_ if one != name}  # type: ignore[type-var]
+    capped = {one: _capped(role) for one, role in question.roles.items() if one in open_ and one != name}
     world = World(question.fixed, {**question.roles, **capped})
     optimiser: Any = z3().Optimize()
     optimiser.set("timeout", question.within_ms)
@@ -244,3 +249,7 @@ def _is_what_lacks(question: Question, name: str, open_: list[str]) -> bool:
     handle = optimiser.maximize(world.number(question.aim))
     optimiser.add(term_of(all_true(told for _, told in (*tracked, *world.domain))))
     return bool(optimiser.check() == z3().sat) and exact_of(z3().simplify(optimiser.upper_values(handle)[0])) > 0
+
+
+def _capped(role: Role) -> Role:
+    return replace(role, high=_FAR) if isinstance(role, Free) else role

@@ -74,7 +74,9 @@ def _away(line: Line) -> int:
 
 def _is_near(line: Line, bound: Exact, facts: Mapping[str, Value]) -> bool:
     value = measured(line.compared.measure, facts)
-    return isinstance(value, int | Fraction) and abs(Fraction(value) - bound) <= _NEAR * max(1, abs(bound))
+    return isinstance(value, int | Fraction) and abs(Fraction(value) - bound) <= _NEAR * max(
+        Fraction(1), abs(Fraction(bound))
+    )
 
 
 def _ranges(found: Best) -> Iterator[Binding]:
@@ -89,7 +91,7 @@ def _ranges(found: Best) -> Iterator[Binding]:
 
 
 def _is_at(value: Value, end: Exact) -> bool:
-    return isinstance(value, int | Fraction) and abs(value - end) <= _NEAR * max(1, abs(end))
+    return isinstance(value, int | Fraction) and abs(Fraction(value) - end) <= _NEAR * max(Fraction(1), abs(Fraction(end)))
 
 
 def _fixed_numbers(found: Best) -> Iterator[Binding]:

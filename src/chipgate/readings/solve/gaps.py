@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact
@@ -14,11 +15,17 @@ from chipgate.law.language import (
     AnyOf,
     Compared,
     Condition,
+    IsNot,
     IsTrue,
     Limit,
     Measure,
+    OneOf,
     Paragraph,
     Relation,
+    Satisfies,
+    Under,
+    Unless,
+    Within,
 )
 from chipgate.law.provision import Describes, Provision
 from chipgate.law.walking import walk
@@ -209,9 +216,7 @@ def _lines(provision: Provision) -> list[Compared]:
 
 def _lowest(provisions: Sequence[Provision]) -> Compared | None:
     first = _lines(provisions[0])[0].measure
-    lower = [
-        line for one in provisions for line in _lines(one) if line.measure == first and line.relation in _LOWER
-    ]
+    lower = [line for one in provisions for line in _lines(one) if line.measure == first and line.relation in _LOWER]
     return min(lower, key=_bound, default=None)
 
 
@@ -248,9 +253,23 @@ def _uncovered(entry: str, provisions: Sequence[Provision], lowest: Limit, regio
 
 
 def _name_of_line(condition: Condition, met: bool) -> str:
-    name = condition.limit.name if isinstance(condition, Compared) else getattr(condition, "provision", None)
-    name = name or getattr(getattr(condition, "fact", None), "name", "?")
+    name = condition_name(condition)
     return name if met else f"not {name}"
+
+
+def condition_name(condition: Condition) -> str:
+    """A line of a region in a word that stays the same: its limit, the provision it refers to, or its fact."""
+    match condition:
+        case Compared(_, _, bound):
+            return bound.name
+        case Under(provision) | Satisfies(provision):
+            return provision
+        case IsTrue(fact) | OneOf(fact, _) | Within(fact, _):
+            return fact.name
+        case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
+            return "?"  # never a line of its own
+        case _ as never:
+            assert_never(never)
 
 
 def _joined(region: Region) -> object:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Fact, FactKind
@@ -25,6 +26,8 @@ from chipgate.readings.solve.odd_limits import (
 from chipgate.readings.solve.prove import NeverFalls, prove
 from chipgate.readings.solve.reality import Reality
 from chipgate.readings.solve.regions import conditions_of
+
+Check = Callable[[], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,13 @@ class Lint:
     def corpus(self, corpus: Corpus, since: date, clocks: Iterable[Clock] = tuple(Clock)) -> tuple[Dated, ...]:
         """The findings in every version of CORPUS from SINCE on, each with the days between which it stands."""
         days = [since, *(day for day in corpus.change_days if day > since)]
+        return self._on(corpus, days, clocks)
+
+    def of_day(self, corpus: Corpus, day: date, clocks: Iterable[Clock] = tuple(Clock)) -> tuple[Dated, ...]:
+        """The findings in the version of one day."""
+        return self._on(corpus, [day], clocks)
+
+    def _on(self, corpus: Corpus, days: Iterable[date], clocks: Iterable[Clock]) -> tuple[Dated, ...]:
         found: dict[str, Dated] = {}
         for clock in clocks:
             for day in days:
@@ -65,26 +75,26 @@ class Lint:
         """The findings in one law."""
         for provision in law.provisions.values():
             yield from self._provision(provision, law)
-        for one, other in clashing_pairs(law):
-            yield from self._once("overlap", (one, other), law, lambda a=one, b=other: overlap_of(a, b, law, self.reality))
+        for pair in clashing_pairs(law):
+            yield from self._once("overlap", pair, law, partial(overlap_of, *pair, law, self.reality))
         described = law.giving(Describes)
-        yield from self._once("gaps", described, law, lambda: gaps_of_entries(law, self.reality))
+        yield from self._once("gaps", described, law, partial(gaps_of_entries, law, self.reality))
         yield from self._falls(law)
         yield from _loose(law)
 
     def _provision(self, provision: Provision, law: LawOnDay) -> Iterator[Finding]:
         yield from gaps_of_lists(provision)
         for name, check in (
-            ("limits", lambda: limits_that_never_bind(provision, law, self.reality)),
-            ("met", lambda: provisions_never_met(law, provision, self.reality)),
-            ("ceilings", lambda: missing_ceilings(provision, law, self.reality)),
+            ("limits", limits_that_never_bind),
+            ("met", provisions_never_met),
+            ("ceilings", missing_ceilings),
         ):
-            yield from self._once(name, (provision,), law, check)
+            yield from self._once(name, (provision,), law, partial(check, provision, law, self.reality))
 
-    def _once(self, name: str, provisions: Iterable[Provision], law: LawOnDay, check: object) -> tuple[Finding, ...]:
+    def _once(self, name: str, provisions: Iterable[Provision], law: LawOnDay, check: Check) -> tuple[Finding, ...]:
         key = (name, tuple(one.key for one in provisions), texts_reached(provisions, law))
         if key not in self._known:
-            self._known[key] = tuple(check())  # type: ignore[operator]
+            self._known[key] = tuple(check())
         return self._known[key]
 
     # More of a number must not lead to less control.
@@ -94,7 +104,8 @@ class Lint:
             for number in self._numbers(law, levels):
                 asked = NeverFalls(number.name, levels, self.roles)
                 ours = [one for level in levels for name in level if (one := law.get(name)) is not None]
-                yield from self._once(f"falls {number.name} {entry}", ours, law, lambda a=asked, n=number, e=entry: self._fall(a, n, e, law))
+                check = partial(self._fall, asked, number, entry, law)
+                yield from self._once(f"falls {number.name} {entry}", ours, law, check)
 
     def _fall(self, asked: NeverFalls, number: Fact, entry: str, law: LawOnDay) -> Iterator[Finding]:
         proof = prove(asked, law, reality=self.reality)

@@ -42,9 +42,7 @@ def _lines(provision: Provision) -> list[Compared]:
     return [node for node in nodes if isinstance(node, Compared)]
 
 
-def _changes_nothing(
-    provision: Provision, node: Compared, told: bool, law: LawOnDay, reality: Reality
-) -> bool:
+def _changes_nothing(provision: Provision, node: Compared, told: bool, law: LawOnDay, reality: Reality) -> bool:
     cases = open_cases(law, reality)
     as_it_is = cases.constraints.provision(provision).met
     without = cases.without(provision, node, told)
@@ -53,7 +51,7 @@ def _changes_nothing(
     return cases.witness([term_of(as_it_is) != term_of(without)], ()) is None
 
 
-def provisions_never_met(law: LawOnDay, provision: Provision, reality: Reality) -> Iterator[Finding]:
+def provisions_never_met(provision: Provision, law: LawOnDay, reality: Reality) -> Iterator[Finding]:
     """PROVISION, where no facts meet it."""
     if not prove(CanBeMet(provision.id), law, reality=reality).holds:
         yield Finding(

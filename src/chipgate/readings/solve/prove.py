@@ -69,9 +69,7 @@ class Proof:
     facts: tuple[Facts, ...] = ()
 
 
-def prove(
-    asked: Property, law: LawOnDay, *, reality: Reality = (), fixed: Mapping[str, Value] | None = None
-) -> Proof:
+def prove(asked: Property, law: LawOnDay, *, reality: Reality = (), fixed: Mapping[str, Value] | None = None) -> Proof:
     """A proof of ASKED under LAW, or a counter-example; FIXED facts are the same in every case.
 
     Every other fact can be anything that REALITY allows; places of which the membership in a group is not settled are
@@ -101,9 +99,7 @@ def given(world: World, reality: Reality) -> list[Truth]:
     return [*holds_in(reality, world), *(one for _, one in world.domain)]
 
 
-def _met(
-    provision: Provision | None, law: LawOnDay, reality: Reality, known: Mapping[str, Value]
-) -> Facts | None:
+def _met(provision: Provision | None, law: LawOnDay, reality: Reality, known: Mapping[str, Value]) -> Facts | None:
     cases = open_cases(law, reality, known)
     if provision is None:
         return None

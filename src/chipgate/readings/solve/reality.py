@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import assert_never
 
 from chipgate.readings.solve.facts_of_a_world import World
@@ -43,7 +44,7 @@ def holds_in(reality: Reality, world: World) -> Iterator[Truth]:
         match one:
             case AboveZeroTogether(names):
                 asked = [world.number(name) > 0 for name in names if name in world.terms]
-                yield from (first == second for first, second in zip(asked, asked[1:], strict=False))
+                yield from (first == second for first, second in pairwise(asked))
             case AddsUp(total, parts):
                 if total in world.terms and all(name in world.terms for name in parts):
                     yield world.number(total) == z3().Sum(*(world.number(name) for name in parts))

@@ -38,12 +38,11 @@ def atoms_of(
     is_one_line: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Atom]:
     """The lines of PROVISIONS; one that IS_ONE_LINE, or is referred to and KEEPS_WHOLE, is a line of its own."""
-    waiting, seen = [], set[str]()
+    waiting: list[Provision] = []
+    seen = set[str]()
     for provision in provisions:
         if is_one_line(provision.id):
-            node = Under(provision.id)
-            term = constraints.condition(node).met
-            yield from () if isinstance(term, bool) else (Atom(term, node, constraints.law),)
+            yield from _atom(Under(provision.id), constraints)
         else:
             waiting.append(provision)
     while waiting:
@@ -57,9 +56,14 @@ def atoms_of(
                 if inner is not None and not keeps_whole(inner.id):
                     waiting.append(inner)
                 elif inner is not None or isinstance(node, Compared | IsTrue | OneOf | Within):
-                    term = constraints.condition(node).met
-                    if not isinstance(term, bool):
-                        yield Atom(term, node, constraints.law)
+                    yield from _atom(node, constraints)
+
+
+def _atom(condition: Condition, constraints: Constraints) -> Iterator[Atom]:
+    """CONDITION as a line, where the facts leave it open."""
+    term = constraints.condition(condition).met
+    if not isinstance(term, bool):
+        yield Atom(term, condition, constraints.law)
 
 
 def conditions_of(provision: Provision) -> tuple[Condition, ...]:

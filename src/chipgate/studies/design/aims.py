@@ -65,8 +65,7 @@ def aim_of(word: str, die: Die) -> Aim:
         most = die.rates[form] * BITS[form]
         return Aim(word, COMPUTE, tuple(one for one, rate in die.rates.items() if rate * BITS[one] <= most))
     if kind in _WAITING:
-        raise BadAim(
-            f"{word}: tokens a second need the model of workloads, which this version does not have; use memory"
-        )
+        lacks = "tokens a second need a model of workloads, which this version does not have"
+        raise BadAim(f"{word}: {lacks}; use memory, which decode hangs on most, or tpp")
     near = did_you_mean(near_names(word, (*_WORDS, *(f"rate:{one}" for one in die.rates)), count=1))
     raise BadAim(f"{word!r} is no aim.{near} Give tpp, memory, io, or rate:FORMAT like rate:fp8.")

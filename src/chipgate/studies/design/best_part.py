@@ -70,7 +70,7 @@ class Brief:
         found: dict[str, Value] = {name: value for name, (value, _) in assumption_set("ordinary").items()}
         found |= {"letter_recipient": self.letters, "item_kind": "ic", "transaction": "export"}
         found |= {"end_user_hq": self.to, "end_user_parent_hq": self.to, DESTINATION: self.to}
-        return found | (CERTIFIED if isinstance(GOALS[self.goal], Reviewed) else {})
+        return {**found, **(CERTIFIED if isinstance(GOALS[self.goal], Reviewed) else {})}
 
     @cached_property
     def question(self) -> Question:
@@ -82,9 +82,8 @@ class Brief:
         fixed |= {"designer_approved": True} if is_approved_designer(package.die.vendor) else {}
         fixed |= {"completion_year": self.day.year}
         law = self.corpus.on(self.day, self.clock)
-        plain = Question(
-            self.aim.fact, law, fixed, _roles(package, self.aim), GOALS[self.goal], within_ms=self.within_ms
-        )
+        roles, goal = _roles(package, self.aim), GOALS[self.goal]
+        plain = Question(self.aim.fact, law, fixed, roles, goal, within_ms=self.within_ms)
         also = tuple((name, ">=", value) for name, value in self.floors.items())
         return replace(plain, limits=kept_off(plain, self.margin), also=also)
 
@@ -165,11 +164,9 @@ def best_part(brief: Brief) -> Part:
     question = brief.question
     optimum = solved(question)
     settings: dict[str, Setting] = {}
-    found = optimum
     for name in brief.aim.order:
-        settings[name], question = _onto_grid(
-            brief, replace(question, aim=name), found if name == brief.aim.fact else None
-        )
+        known = optimum if name == brief.aim.fact else None
+        settings[name], question = _onto_grid(brief, replace(question, aim=name), known)
     knobs = Knobs(
         units=settings[COMPUTE].count,
         clock_mhz=int(settings[COMPUTE].rate),

@@ -1,7 +1,7 @@
 """Knobs: what a vendor has really turned to cut a product from a die, and the datasheet that follows.
 
-Units and links fused off, a lower clock, a lower rate of each unit, whole formats switched off, fewer memory sites or a slower rate of each, more
-dies in a package. The area of a die stays: what is fused off still counts.
+Units and links fused off, a lower clock, a lower rate of each unit, whole formats switched off, fewer memory sites or a
+slower rate of each, more dies in a package. The area of a die stays: what is fused off still counts.
 """
 
 from __future__ import annotations

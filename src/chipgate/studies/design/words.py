@@ -151,24 +151,29 @@ def all_distances(part: Part) -> tuple[Distance, ...]:
 
 
 def distance_lines(part: Part, language: Language) -> Iterator[str]:
-    """The nearest limits."""
-    for one in all_distances(part)[:NEAREST]:
-        yield distance_words(one).text(language)
+    """The nearest limits; those at the same place together."""
+    grouped: dict[tuple[object, object], list[Distance]] = {}
+    for one in all_distances(part):
+        grouped.setdefault((one.measure, one.bound), []).append(one)
+    for first, *others in list(grouped.values())[:NEAREST]:
+        yield distance_words(first, tuple(others)).text(language)
 
 
-def distance_words(one: Distance) -> Phrase:
-    """A distance in words: the number, the limit, and how far apart they are."""
-    template = "{measure} {value}: {gap} ({share} %) above {bound}, {provision} {label}"
-    below = "{measure} {value}: {gap} ({share} %) below {bound}, {provision} {label}"
+BELOW = "{measure} {value}: {gap} ({share} %) below {bound}, {places}"
+NOT_BELOW = "{measure} {value}: {gap} ({share} %) above {bound}, {places}"
+
+
+def distance_words(one: Distance, others: tuple[Distance, ...] = ()) -> Phrase:
+    """A distance in words: the number, the limit, how far apart they are, and where it is printed, OTHERS too."""
+    places = (f"{short_id(told.provision.id)} {told.label}".strip() for told in (one, *others))
     return phrase(
-        below if one.gap < 0 else template,
+        BELOW if one.gap < 0 else NOT_BELOW,
         measure=name_of(one.measure),
         value=decimal_text(one.value),
-        gap=decimal_text(abs(one.gap)),
+        gap=decimal_text(max(one.gap, -one.gap)),
         share=decimal_text(abs(one.share) * 100, 3),
         bound=decimal_text(one.bound),
-        provision=short_id(one.provision.id),
-        label=one.label,
+        places=", ".join(dict.fromkeys(places)),
     )
 
 
