@@ -8,6 +8,7 @@ from types import MappingProxyType
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
+from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, LINT, MARGINS
 from chipgate.cli.schema import Schema
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
@@ -413,6 +414,10 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             CHIPS,
             CHIP,
             WORKSHEET,
+            DESIGN,
+            DESIGNS_SOLD,
+            MARGINS,
+            LINT,
             LAW,
             LIMITS,
             FACTS,

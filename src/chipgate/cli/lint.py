@@ -53,11 +53,13 @@ def _show(found: Any, gone: tuple[str, ...], show_all: bool, language: Any) -> N
     from chipgate.readings.phrase import phrase
     from chipgate.studies.known_findings import known_findings
     from chipgate.studies.lint_words import finding_lines
+    from chipgate.translation.language import translator
 
+    translate = translator(language)
     for one in found.new:
         click.echo("\n".join(finding_lines(one, language)))
     for one in found.known if show_all else ():
-        click.echo("\n".join((*finding_lines(one, language), f"    = {known_findings()[one.finding.name]}")))
+        click.echo("\n".join((*finding_lines(one, language), f"    = {translate(known_findings()[one.finding.name])}")))
     for name in gone:
         click.echo(phrase("gone: {name}", name=name).text(language))
     told = phrase(
@@ -72,8 +74,9 @@ def _show(found: Any, gone: tuple[str, ...], show_all: bool, language: Any) -> N
 def _as_json(found: Any, gone: tuple[str, ...], language: Any) -> dict[str, Any]:
     from chipgate.studies.known_findings import known_findings
     from chipgate.studies.lint_words import finding_json
+    from chipgate.translation.language import translator
 
-    known = known_findings()
+    known = {name: translator(language)(why) for name, why in known_findings().items()}
     return {
         "schema": "chipgate/lint/1",
         "new": [finding_json(one, language) | {"review": None} for one in found.new],

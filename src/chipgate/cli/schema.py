@@ -25,6 +25,11 @@ def count(meaning: str) -> Schema:
     return {"type": "integer", "minimum": 0, "description": meaning}
 
 
+def number(meaning: str) -> Schema:
+    """A number, as near as JSON's readers can hold it."""
+    return {"type": "number", "description": meaning}
+
+
 def flag(meaning: str) -> Schema:
     """True or false."""
     return {"type": "boolean", "description": meaning}

@@ -74,9 +74,7 @@ def _away(line: Line) -> int:
 
 def _is_near(line: Line, bound: Exact, facts: Mapping[str, Value]) -> bool:
     value = measured(line.compared.measure, facts)
-    return isinstance(value, int | Fraction) and abs(Fraction(value) - bound) <= _NEAR * max(
-        Fraction(1), abs(Fraction(bound))
-    )
+    return value is not None and _is_at(value, bound)
 
 
 def _ranges(found: Best) -> Iterator[Binding]:
@@ -91,7 +89,9 @@ def _ranges(found: Best) -> Iterator[Binding]:
 
 
 def _is_at(value: Value, end: Exact) -> bool:
-    return isinstance(value, int | Fraction) and abs(Fraction(value) - end) <= _NEAR * max(Fraction(1), abs(Fraction(end)))
+    if not isinstance(value, int | Fraction):
+        return False
+    return abs(Fraction(value) - end) <= _NEAR * max(Fraction(1), abs(Fraction(end)))
 
 
 def _fixed_numbers(found: Best) -> Iterator[Binding]:

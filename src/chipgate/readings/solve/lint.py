@@ -26,6 +26,7 @@ from chipgate.readings.solve.odd_limits import (
 from chipgate.readings.solve.prove import NeverFalls, prove
 from chipgate.readings.solve.reality import Reality
 from chipgate.readings.solve.regions import conditions_of
+from chipgate.translation.language import marked
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -115,7 +116,7 @@ class Lint:
                 f"{entry}: {number.name}",
                 phrase(
                     "{entry}: more of {number}, with all else equal, can lead to less control",
-                    entry=Word(entry),
+                    entry=Word(entry) if entry == REQUIREMENTS else entry,
                     number=Word(number.label),
                 ),
                 tuple(name for level in asked.levels for name in level),
@@ -146,7 +147,7 @@ class Lint:
         return [facts[name] for name in self.numbers if name in facts and facts[name].kind is FactKind.NUMBER]
 
 
-REQUIREMENTS = "the requirements of a licence"
+REQUIREMENTS = marked("the requirements of a licence")
 
 
 def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> list[Provision]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from chipgate.cases.as_json import determination_json
+from chipgate.cases.reasons import trace_lines
 from chipgate.law.facts import Value
 from chipgate.readings.solve.binding import Binding, binding
 from chipgate.studies.design.aims import LINKS, MEMORY
@@ -43,7 +43,7 @@ def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] =
         "eccn": answer.eccn,
         "sold": [_sold_json(one) for one in sold_from(brief)],
         "front": [{**numbers(one), "knobs": knobs_json(one.knobs)} for one in front],
-        "determination": determination_json(answer, language),
+        "why": list(trace_lines(answer.trace(), language)),
     }
 
 

@@ -100,7 +100,7 @@ def knob_lines(part: Part, language: Language) -> Iterator[str]:
             "{count} of {most} {site}, {rate} of {top} GB/s each",
             count=knobs.memory_sites,
             most=package.memory_sites,
-            site=die.memory_site,
+            site=Word(die.memory_site),
             rate=decimal_text(knobs.memory_site_gb_s),
             top=decimal_text(die.memory_site_gb_s),
         ),
