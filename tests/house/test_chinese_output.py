@@ -18,6 +18,7 @@ from chipgate.cases.order_book import OrderBook, judge_rows
 from chipgate.cases.order_files import open_orders
 from chipgate.cases.reasons import reason
 from chipgate.chips.catalogue import bundled
+from chipgate.chips.dies import bundled_dies
 from chipgate.cli.main import cli
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.sentence import short_id
@@ -38,6 +39,11 @@ COMMANDS = (
     ("chips",),
     *(("chips", name) for name in CHIPS),
     *(("worksheet", name) for name in CHIPS),
+    ("design", "--from", "GH100", "--on", "2023-12-01", "--front"),
+    ("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01", "--aim", "rate:fp8"),
+    ("design", "--sold"),
+    ("margins", "--on", "2026-06-01"),
+    ("lint", "--on", "2026-06-01", "--all"),
     *(("law", provision.key) for provision in us_corpus().provisions),
 )
 
@@ -161,6 +167,7 @@ def as_it_stands() -> re.Pattern[str]:
     for sheet in bundled():
         texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
         kept |= {*texts, *(claim.source for _name, claim in sheet.claims())}
+    kept |= {die.source for die in bundled_dies().values()}
     longest_first = sorted(kept - {""}, key=len, reverse=True)
     return re.compile("|".join((COMMAND, QUOTATION, VALUE, *map(re.escape, longest_first))))
 

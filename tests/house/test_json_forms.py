@@ -24,6 +24,7 @@ _TYPES = {
     "string": str,
     "boolean": bool,
     "integer": int,
+    "number": (int, float),
     "null": type(None),
 }
 
@@ -81,6 +82,14 @@ PRINTED = {
     "chip": ("chips", "H20", "--format", "json"),
     "worksheet": ("worksheet", "L40", "--format", "json"),
     "worksheet of little": ("worksheet", "MI308X", "--format", "json"),
+    "design": ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--format", "json"),
+    "design with a licence": (
+        *("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01"),
+        *("--format", "json"),
+    ),
+    "sold": ("design", "--sold", "--format", "json"),
+    "margins": ("margins", "--on", "2024-06-01", "--format", "json"),
+    "lint": ("lint", "--on", "2023-12-01", "--format", "json"),
     "law": ("law", "--format", "json"),
     "provision": ("law", "us/ear/744.11(a)/Affiliates Rule", "--format", "json"),
     "limits": ("law", "--limits", "--format", "json"),

@@ -112,7 +112,7 @@ def _hole(provision: Provision, measure: Measure, end: Compared, start: Compared
     facts = {measure.name: middle} if isinstance(measure, Fact) else {}
     return Finding(
         FindingKind.GAP,
-        f"{provision.id}: between {end.limit.name} and {start.limit.name}",
+        f"{provision.id}: {end.limit.name} .. {start.limit.name}",
         phrase(
             "{provision} says nothing of {measure} from {low} to {high}",
             provision=short_id(provision.id),
@@ -134,7 +134,7 @@ def _conditional(provision: Provision, measure: Measure, bands: Sequence[Band]) 
             facts = {measure.name: band.low.limit.value} if isinstance(measure, Fact) else {}
             yield Finding(
                 FindingKind.GAP,
-                f"{provision.id}: {band.low.limit.name} to {band.high.limit.name}",
+                f"{provision.id}: {band.low.limit.name} .. {band.high.limit.name}",
                 phrase(
                     "{provision} covers {measure} from {low} to {high} only where {flag}",
                     provision=short_id(provision.id),
@@ -174,7 +174,7 @@ def _open_above(
     if facts is not None:
         yield Finding(
             FindingKind.NO_CEILING,
-            f"{provision.id}: {label} has no limit like {ceiling.limit.name}",
+            f"{provision.id}: {label} < {ceiling.limit.name}",
             phrase(
                 "{provision} {label} prints no upper limit of {measure}; its neighbour ends at {limit}",
                 provision=short_id(provision.id),
@@ -240,7 +240,7 @@ def _uncovered(entry: str, provisions: Sequence[Provision], lowest: Limit, regio
     told = sorted(_name_of_line(condition, met) for (_, condition, _), met in region.lines)
     return Finding(
         FindingKind.GAP,
-        f"{entry}: {lowest.name} and {'; '.join(told)}",
+        f"{entry}: {' & '.join((lowest.name, *told))}",
         phrase(
             "{entry} has no paragraph for a chip at {limit} or more of which it holds that {lines}",
             entry=entry,
@@ -254,7 +254,7 @@ def _uncovered(entry: str, provisions: Sequence[Provision], lowest: Limit, regio
 
 def _name_of_line(condition: Condition, met: bool) -> str:
     name = condition_name(condition)
-    return name if met else f"not {name}"
+    return name if met else f"!{name}"
 
 
 def condition_name(condition: Condition) -> str:

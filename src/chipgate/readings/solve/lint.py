@@ -193,4 +193,4 @@ def _not_in_force(provision: Provision, name: str) -> Finding:
         provision=short_id(provision.id),
         other=short_id(name),
     )
-    return Finding(FindingKind.NOT_IN_FORCE, f"{provision.id} to {name}", told, (provision.id, name))
+    return Finding(FindingKind.NOT_IN_FORCE, f"{provision.id} -> {name}", told, (provision.id, name))

@@ -75,7 +75,7 @@ def overlap_of(one: Provision, other: Provision, law: LawOnDay, reality: Reality
     if facts is not None:
         yield Finding(
             FindingKind.OVERLAP,
-            f"{one.id} and {other.id}",
+            f"{one.id} & {other.id}",
             phrase(
                 "{one} and {other} can be met at once; the text prints no order, and the first of them counts here",
                 one=short_id(one.id),
