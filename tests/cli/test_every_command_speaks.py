@@ -24,6 +24,7 @@ SCHEMAS = [
     (("chips", "--vendor", "amd"), "chipgate/chips/1"),
     (("chips", "H20"), "chipgate/chip/1"),
     (("worksheet", "H20"), "chipgate/worksheet/1"),
+    (("difference", "2023-11-16", "2023-11-17"), "chipgate/difference/1"),
     (("design", "--from", "GH100", "--on", "2023-12-01"), "chipgate/design/1"),
     (("design", "--sold"), "chipgate/designs_sold/1"),
     (("margins", "--on", "2024-06-01"), "chipgate/margins/1"),

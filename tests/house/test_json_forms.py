@@ -87,6 +87,7 @@ PRINTED = {
         *("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01"),
         *("--format", "json"),
     ),
+    "difference": ("difference", "2023-11-16", "2023-11-17", "--format", "json"),
     "sold": ("design", "--sold", "--format", "json"),
     "margins": ("margins", "--on", "2024-06-01", "--format", "json"),
     "lint": ("lint", "--on", "2023-12-01", "--format", "json"),

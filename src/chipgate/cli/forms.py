@@ -8,7 +8,7 @@ from types import MappingProxyType
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
-from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, LINT, MARGINS
+from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
 from chipgate.cli.schema import Schema
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
@@ -417,6 +417,7 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             DESIGN,
             DESIGNS_SOLD,
             MARGINS,
+            DIFFERENCE,
             LINT,
             LAW,
             LIMITS,

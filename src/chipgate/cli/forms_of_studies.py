@@ -151,6 +151,28 @@ MARGINS = form(
     },
 )
 
+DIFFERENCE = form(
+    "difference",
+    "Where two laws answer differently",
+    "`chipgate difference A B --format json`",
+    {
+        "equal": flag("whether it is proved that they never do"),
+        "complete": flag("whether these are all regions"),
+        "regions": list_of(
+            "a region each",
+            record(
+                {
+                    "before": text("what the first answers at the witness; empty for none"),
+                    "after": text("what the second answers there"),
+                    "lines": list_of("the lines that hold in the region"),
+                    "witness": table_of("a case in it, facts by name", text("value")),
+                    "chips": list_of("names of chips of the catalogue that lie in it, as far as their figures go"),
+                }
+            ),
+        ),
+    },
+)
+
 _FINDING = record(
     {
         "name": text("the kind and the key: its name in the reviewed file"),

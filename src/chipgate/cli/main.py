@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "check": ("chipgate.cli.check", "Judge one shipment, or a file of orders, with reasons."),
         "compare": ("chipgate.cli.compare", "Compare two days, two clocks, or the law and a reform of it."),
+        "difference": ("chipgate.cli.difference", "Find every region of facts in which two laws answer differently."),
         "rescreen": ("chipgate.cli.rescreen", "Judge a book again: what changed and why, and what will move it next."),
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),

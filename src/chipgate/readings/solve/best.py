@@ -149,19 +149,22 @@ def solved(question: Question) -> Best:
     infinite, value, below = (exact_of(z3().simplify(one)) for one in optimiser.upper_values(handle))
     if infinite > 0:
         raise NoUpperEnd(question.aim, _without_upper_end(question))
-    return _checked(_reached(question, world, sides, value, below == 0))
+    if below == 0:
+        facts = world.witness(optimiser.model())
+        return _checked(Best(question, value, True, _of(facts, question.aim), facts))
+    return _checked(_just_below(question, world, sides, value))
 
 
-def _reached(question: Question, world: World, sides: list[Truth], bound: Exact, attained: bool) -> Best:
-    """An optimum with facts that reach it, or come within a millionth of it."""
+def _just_below(question: Question, world: World, sides: list[Truth], bound: Exact) -> Best:
+    """An optimum that is not reached itself, with facts that come within a millionth of it."""
     solver = z3().Solver()
     solver.add(*(term_of(one) for one in sides))
-    least = bound if attained else bound - abs(Fraction(bound)) * FINENESS
-    solver.add(world.number(question.aim) >= number_term(whole(least)))
+    least = whole(bound - abs(Fraction(bound)) * FINENESS)
+    solver.add(world.number(question.aim) >= number_term(least))
     if solver.check() != z3().sat:
-        raise SolverDisagrees(f"no facts reach {decimal_text(whole(least))} of {question.aim}")
+        raise SolverDisagrees(f"no facts reach {decimal_text(least)} of {question.aim}")
     facts = world.witness(solver.model())
-    return Best(question, bound, attained, _of(facts, question.aim), facts)
+    return Best(question, bound, False, _of(facts, question.aim), facts)
 
 
 def _by_time_limit(question: Question, world: World, sides: list[Truth], started: float) -> Best:

@@ -75,7 +75,8 @@ def difference(
     atoms = [atom for found in lines for atom in found]
     given = [*holds_in(reality, world), *(one for _, one in world.domain)]
     found = Regions(world, differ, given, atoms, seconds) if differ is not False else None
-    regions = tuple(_differing(one, question, (first, second), named or {}) for one in found or ())
+    cases = {name: {**(fixed or {}), **facts} for name, facts in (named or {}).items()}
+    regions = tuple(_differing(one, question, (first, second), cases) for one in found or ())
     return Difference(question, (first, second), regions, found is None or found.is_complete)
 
 

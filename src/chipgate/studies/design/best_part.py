@@ -189,7 +189,7 @@ def _onto_grid(brief: Brief, question: Question, found: Best | None) -> tuple[Se
         assert found.bound is not None
         setting = _setting(brief, question.aim, Below(found.bound, found.attained))
         fixed = _fixed_at(question, setting)
-        if _is_open(fixed):
+        if (found.attained and setting.value == found.bound) or _is_open(fixed):
             return setting, fixed
         question = replace(question, also=(*question.also, (question.aim, "<", setting.value)))
         found = None
