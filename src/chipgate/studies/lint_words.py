@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from chipgate.cases.as_json import value_text
-from chipgate.law.facts import Value
+from chipgate.law.facts import NotApplicable, Value
 from chipgate.readings.phrase import phrase
 from chipgate.readings.solve.findings import FindingKind
 from chipgate.readings.solve.lint import Dated
@@ -31,13 +31,19 @@ def finding_lines(one: Dated, language: Language) -> Iterator[str]:
     span = phrase("in the text of {since} to {last}", since=one.since.isoformat(), last=one.last.isoformat())
     yield f"{translate(KIND_WORDS[finding.kind])}: {finding.words.text(language)} ({span.text(language)})"
     for facts in finding.facts:
-        yield f"    {witness_text(facts)}"
+        yield f"    {witness_text(facts, language)}"
     yield f"    [{finding.name}]"
 
 
-def witness_text(facts: Mapping[str, Value]) -> str:
+def witness_text(facts: Mapping[str, Value], language: Language) -> str:
     """Facts in one line."""
-    return "; ".join(f"{name}={value_text(value)}" for name, value in facts.items())
+    translate = translator(language)
+    return "; ".join(f"{name}={_value(value, translate)}" for name, value in facts.items())
+
+
+def _value(value: Value, translate: Callable[[str], str]) -> str:
+    text = value_text(value)
+    return translate(text) if isinstance(value, bool | NotApplicable) else text
 
 
 def finding_json(one: Dated, language: Language) -> dict[str, Any]:
