@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
 from chipgate.cases.reasons import trace_lines
+from chipgate.law.provision import Standing
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id
 from chipgate.readings.solve.binding import Binding, binding
@@ -112,7 +113,7 @@ def knob_lines(part: Part, language: Language) -> Iterator[str]:
             pcie=decimal_text(die.pcie_gb_s),
         ),
         phrase(
-            "{dies} dies of {area} mm2; what is off still counts",
+            "{dies} x {area} mm2; what is off still counts",
             dies=package.dies,
             area=decimal_text(die.area_mm2),
         ),
@@ -147,7 +148,8 @@ def _bound_words(one: Binding, aim: str) -> Phrase:
 def all_distances(part: Part) -> tuple[Distance, ...]:
     """The distance of the part to every limit of its goal."""
     facts = part.determination.case.facts
-    return distances(facts, part.optimum.question.law, GOALS[part.brief.goal])
+    found = distances(facts, part.optimum.question.law, GOALS[part.brief.goal])
+    return tuple(one for one in found if part.brief.letters or one.provision.standing is not Standing.LETTER)
 
 
 def distance_lines(part: Part, language: Language) -> Iterator[str]:
