@@ -162,8 +162,8 @@ DIFFERENCE = form(
             "a region each",
             record(
                 {
-                    "before": text("what the first answers at the witness; empty for none"),
-                    "after": text("what the second answers there"),
+                    "before": text("what the first answers in it; empty for none"),
+                    "after": text("what the second answers in it"),
                     "lines": list_of("the lines that hold in the region"),
                     "witness": table_of("a case in it, facts by name", text("value")),
                     "chips": list_of("names of chips of the catalogue that lie in it, as far as their figures go"),

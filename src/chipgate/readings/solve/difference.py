@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
@@ -13,7 +14,7 @@ from chipgate.readings.solve.answers import Asked, WhetherLicence, answer_on, an
 from chipgate.readings.solve.best import SolverDisagrees
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
-from chipgate.readings.solve.logic import any_true, not_true, term_of
+from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true
 from chipgate.readings.solve.reality import Reality, holds_in
 from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
 from chipgate.readings.verdict import Facts
@@ -21,7 +22,7 @@ from chipgate.readings.verdict import Facts
 
 @dataclass(frozen=True)
 class Differing:
-    """A region where two laws answer differently, their answers at its witness, and the named cases that lie in it."""
+    """A region where two laws answer differently, their answers all over it, and the named cases that lie in it."""
 
     region: Region
     answers: tuple[str, str]
@@ -66,18 +67,32 @@ def difference(
     world = World(fixed or {}, open_facts=True)
     sides = [Constraints(law, world) for law in (first, second)]
     told = [answers(question, one.law, one) for one in sides]
-    labels = dict.fromkeys((*told[0], *told[1]))
-    pairs = ((told[0].get(label, False), told[1].get(label, False)) for label in labels)
-    differ = any_true(_unlike(one, other) for one, other in pairs)
     whole = _WholeOr(first, second)
     tops = [[provision for _, provision in listed(question, one.law)] for one in sides]
     lines = (atoms_of(top, one, whole.keeps, whole.is_same) for top, one in zip(tops, sides, strict=True))
     atoms = [atom for found in lines for atom in found]
-    given = [*holds_in(reality, world), *(one for _, one in world.domain)]
-    found = Regions(world, differ, given, atoms, seconds) if differ is not False else None
+    always = [*holds_in(reality, world), *(one for _, one in world.domain)]
     cases = {name: {**(fixed or {}), **facts} for name, facts in (named or {}).items()}
-    regions = tuple(_differing(one, question, (first, second), cases) for one in found or ())
-    return Difference(question, (first, second), regions, found is None or found.is_complete)
+    until, regions, is_complete = monotonic() + seconds, list[Differing](), True
+    for wanted in _unlike(*(_with_none(one) for one in told)):
+        found = Regions(world, wanted, always, atoms, until - monotonic())
+        regions += [_differing(one, question, (first, second), cases) for one in found]
+        is_complete = is_complete and found.is_complete
+    return Difference(question, (first, second), tuple(regions), is_complete)
+
+
+def _with_none(told: Mapping[str, Truth]) -> dict[str, Truth]:
+    """The answers, and that there is none."""
+    return {**told, "": not_true(any_true(told.values()))}
+
+
+def _unlike(first: Mapping[str, Truth], second: Mapping[str, Truth]) -> Iterator[Truth]:
+    """For every two answers that differ, where the one law gives the one and the other law the other."""
+    for one, there in first.items():
+        for other, here in second.items():
+            both = False if one == other else all_true((there, here))
+            if both is not False:
+                yield both
 
 
 class _WholeOr:
@@ -110,12 +125,6 @@ class _WholeOr:
 def references_of_provision(provision: Provision) -> tuple[str, ...]:
     """The provisions that PROVISION refers to."""
     return tuple(name for condition in conditions_of(provision) for name in references_of(condition))
-
-
-def _unlike(one: object, other: object) -> object:
-    if isinstance(one, bool) and isinstance(other, bool):
-        return one != other
-    return (term_of(one) != term_of(other)) if one is not other else not_true(True)
 
 
 def _differing(region: Region, asked: Asked, laws: tuple[LawOnDay, LawOnDay], named: Mapping[str, Facts]) -> Differing:

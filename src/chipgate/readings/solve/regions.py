@@ -22,6 +22,9 @@ from chipgate.readings.verdict import MET, UNKNOWN, Facts, weigh
 
 MOST_REGIONS: Final = 200
 
+FEW: Final = 40
+"""Up to so many lines, regions are found in an order of their own; it takes two questions to the solver for each."""
+
 
 class Atom(NamedTuple):
     """A line of a text that a region is told by, under its law, and where it is met."""
@@ -117,31 +120,48 @@ class Regions:
             if self._there.check() != z3().sat:
                 self.is_complete = True
                 return
-            yield self._region(self._there.model())
+            yield self._region()
 
-    def _region(self, model: Any) -> Region:
-        """The region around a model: the lines without which something else could hold there."""
-        literals = {}
+    def _region(self) -> Region:
+        """A region: the lines without which something else could hold there."""
+        told, model = self._told()
+        literals = [atom.term if met else z3().Not(atom.term) for atom, met in told]
+        kept = self._core(literals)
+        core = [literals[number] for number in kept]
+        self._there.add(z3().Not(z3().And(*core)) if core else z3().BoolVal(False))
+        return Region(tuple(told[number] for number in kept), self._world.witness(model))
+
+    def _told(self) -> tuple[list[tuple[Atom, bool]], Any]:
+        """Each line with a verdict that can hold together, and a model of it.
+
+        Where there are few of them, lines are denied in the order of the text as far as that goes: so regions do not
+        hang on which model the solver comes upon.
+        """
+        model = self._there.model()
+        told: list[tuple[Atom, bool]] = []
+        assumed: list[Any] = []
         for atom in self._atoms:
             met = bool(model.eval(atom.term, model_completion=True))
-            literal = atom.term if met else z3().Not(atom.term)
-            literals[literal.get_id()] = (literal, atom, met)
-        core = self._core([literal for literal, _, _ in literals.values()])
-        self._there.add(z3().Not(z3().And(*core)) if core else z3().BoolVal(False))
-        lines = tuple((literals[one.get_id()][1], literals[one.get_id()][2]) for one in core)
-        return Region(lines, self._world.witness(model))
+            if met and self._are_few and self._there.check(*assumed, z3().Not(atom.term)) == z3().sat:
+                model, met = self._there.model(), False
+            told.append((atom, met))
+            assumed.append(atom.term if met else z3().Not(atom.term))
+        return told, model
 
-    def _core(self, literals: list[Any]) -> list[Any]:
+    @property
+    def _are_few(self) -> bool:
+        return len(self._atoms) <= FEW
+
+    def _core(self, literals: list[Any]) -> list[int]:
+        """The places of LITERALS that are needed to force what is wanted, none of which can be left out."""
         if self._elsewhere.check(*literals) != z3().unsat:
-            return literals  # no line of the text tells it: what is wanted hangs on more than these
-        core = list(self._elsewhere.unsat_core())
-        for one in sorted(core, key=_says_little):
-            without = [other for other in core if other.get_id() != one.get_id()]
+            return list(range(len(literals)))  # no line of the text tells it: it hangs on more than these
+        places = {literal.get_id(): number for number, literal in enumerate(literals)}
+        core = list(range(len(literals)))
+        if not self._are_few:
+            core = sorted(places[one.get_id()] for one in self._elsewhere.unsat_core())
+        for number in sorted(core, key=lambda place: (not z3().is_not(literals[place]), place)):  # denials go first
+            without = [literals[other] for other in core if other != number]
             if self._elsewhere.check(*without) == z3().unsat:
-                core = without
+                core.remove(number)
         return core
-
-
-def _says_little(literal: Any) -> int:
-    """Denials first: a line that is met tells a reader more."""
-    return 0 if z3().is_not(literal) else 1
