@@ -16,9 +16,17 @@ from chipgate.errors import ChipgateError
 from chipgate.law.facts import Value
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.solve import logic
-from chipgate.readings.solve.best import Best, NothingFits, NoUpperEnd, best, solved
+from chipgate.readings.solve.best import (
+    Best,
+    NothingFits,
+    NoUpperEnd,
+    best,
+    by_time_limit,
+    solved,
+    tracked_demands,
+)
 from chipgate.readings.solve.binding import binding
-from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role
+from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, World
 from chipgate.readings.solve.goals import Reviewed
 from chipgate.readings.solve.logic import LacksSolver
 
@@ -138,6 +146,16 @@ def test_a_time_limit_is_kept_and_the_answer_says_so() -> None:
     with suppress(ChipgateError):  # nothing found by then
         assert solved(replace(question, within_ms=1)).value < 2400
     assert monotonic() - started < 2
+
+
+def test_what_is_found_in_time_is_told_as_such() -> None:
+    """The best so far is allowed and below the optimum; its bound is the end of the range, and not proved."""
+    question = tpp_of(814, date(2023, 12, 1)).question
+    world = World(question.fixed, question.roles)
+    sides = [told for _, told in (*tracked_demands(question, world), *world.domain)]
+    found = by_time_limit(question, world, [*sides, *(told for _, told in world.domain)], monotonic())
+    assert (found.proved, found.attained, found.bound) == (False, False, 20_000)
+    assert found.value < 2400
 
 
 def test_a_missing_solver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

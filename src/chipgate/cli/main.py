@@ -95,8 +95,9 @@ def cli() -> None:
     chipgate informs; it is not legal advice. `chipgate coverage` shows what it does not model.
 
     \b
-    Exit codes: 0 answered; 1 an outcome named by --fail-on occurred; 2 the input or the command line is wrong;
-    3 some rows could not be read (the others are judged, the rejects are in a file).
+    Exit codes: 0 answered; 1 an outcome named by --fail-on occurred, or lint found something new;
+    2 the input or the command line is wrong; 3 some rows could not be read (the others are judged, the rejects are in a
+    file).
     """
 
 

@@ -22,6 +22,7 @@ from chipgate.readings.trace import TraceLine, trace_provision
 from chipgate.units import Exact, decimal_text, whole
 
 _FAR: Final = 10**9
+_SHORTEST_MS: Final = 200
 
 DESTINATION: Final = "destination_iso2"
 WITHIN_MS: Final = 10_000
@@ -36,7 +37,7 @@ class NothingFits(ChipgateError):
     def __init__(self, provisions: tuple[Provision, ...], ranges: tuple[str, ...]) -> None:
         self.provisions, self.ranges = provisions, ranges
         clash = [f"  - {one.id}: {one.title} ({one.cite})" for one in provisions]
-        clash += [f"  - the range of {name}" for name in ranges]
+        clash += [f"  - {name}" if " " in name else f"  - the range of {name}" for name in ranges]
         super().__init__("nothing within these ranges is allowed; these clash:\n" + "\n".join(clash))
 
 
@@ -145,7 +146,7 @@ def solved(question: Question) -> Best:
     if told == z3().unsat:
         raise clash_of(question)
     if told == z3().unknown:
-        return _by_time_limit(question, world, sides, started)
+        return by_time_limit(question, world, sides, started + 2 * question.within_ms / 1000)
     infinite, value, below = (exact_of(z3().simplify(one)) for one in optimiser.upper_values(handle))
     if infinite > 0:
         raise NoUpperEnd(question.aim, _without_upper_end(question))
@@ -167,15 +168,19 @@ def _just_below(question: Question, world: World, sides: list[Truth], bound: Exa
     return Best(question, bound, False, _of(facts, question.aim), facts)
 
 
-def _by_time_limit(question: Question, world: World, sides: list[Truth], started: float) -> Best:
-    """The best that is found in the time that was given once more; its bound is not proved."""
+def by_time_limit(question: Question, world: World, sides: list[Truth], until: float) -> Best:
+    """The best that is found until a moment, one answer at least; its bound is only the end of the range."""
     solver = z3().Solver()
-    solver.set("timeout", max(50, question.within_ms // 4))
+    solver.set("timeout", max(_SHORTEST_MS, question.within_ms // 4))
     solver.add(*(term_of(one) for one in sides))
+    role = question.roles.get(question.aim)
+    end = role.high if isinstance(role, Free) else None
     found: Best | None = None
-    while monotonic() - started < 2 * question.within_ms / 1000 and solver.check() == z3().sat:
+    while solver.check() == z3().sat:
         facts = world.witness(solver.model())
-        found = Best(question, None, False, _of(facts, question.aim), facts, proved=False)
+        found = Best(question, end, False, _of(facts, question.aim), facts, proved=False)
+        if monotonic() > until:
+            break
         solver.add(world.number(question.aim) > number_term(found.value))
     if found is None:
         raise ChipgateError(f"no answer within {question.within_ms} ms; give more time, or fix more facts")
@@ -221,7 +226,8 @@ def clash_of(question: Question) -> NothingFits:
     """The provisions and ranges that cannot all hold: a core of the solver, made as small as it can be."""
     world = World(question.fixed, question.roles)
     tracked = tracked_demands(question, world)
-    also = [(name, told) for (name, _, _), told in zip(question.also, _also(question, world), strict=True)]
+    said = (f"{name} {relation} {decimal_text(value)}" for name, relation, value in question.also)
+    also = list(zip(said, _also(question, world), strict=True))
     tracked_ranges = [*world.domain, *also]
     solver = z3().Solver()
     solver.set("core.minimize", True)

@@ -186,14 +186,19 @@ def _onto_grid(brief: Brief, question: Question, found: Best | None) -> tuple[Se
     """The highest setting of one number that is allowed, and the question with the number fixed at it."""
     for _ in range(MOST_STEPS):
         found = found or solved(question)
-        assert found.bound is not None
-        setting = _setting(brief, question.aim, Below(found.bound, found.attained))
+        setting = _setting(brief, question.aim, _below(found))
         fixed = _fixed_at(question, setting)
         if (found.attained and setting.value == found.bound) or _is_open(fixed):
             return setting, fixed
         question = replace(question, also=(*question.also, (question.aim, "<", setting.value)))
         found = None
     raise NothingFits((), (question.aim,))
+
+
+def _below(found: Best) -> Below:
+    """The bound, or where the time ran out what was found."""
+    proved = found.proved and found.bound is not None
+    return Below(found.bound, found.attained) if proved and found.bound is not None else Below(found.value, True)
 
 
 def _setting(brief: Brief, name: str, below: Below) -> Setting:
