@@ -118,6 +118,15 @@ def test_unknown_never_clears() -> None:
     assert best("tpp", us_corpus(), date(2023, 12, 1), "CN", fixed=not_for_one, free=free).bound == 4800
 
 
+def test_area_and_tpp_can_be_free_together() -> None:
+    """The larger the die, the more TPP, until 4800: 1.6 x 3000 mm2."""
+    free: dict[str, Role] = {"tpp": Free(), "die_area_mm2": Free(0, 5000), "performance_density": DENSITY}
+    known = {**TO_CHINA, "dram_bandwidth_gb_s": 1000, "io_gb_s": 600}
+    found = best("tpp", us_corpus(), date(2023, 12, 1), "CN", fixed=known, free=free)
+    assert found.bound == 4800
+    assert found.facts["die_area_mm2"] > 2999  # type: ignore[operator]
+
+
 # Bad input.
 
 
@@ -128,6 +137,7 @@ def test_what_clashes_is_named() -> None:
         best("tpp", us_corpus(), date(2023, 12, 1), "CN", fixed=known, free=free)
     assert found.value.ranges == ("tpp",)
     assert {one.id for one in found.value.provisions} & {"us/ear/742.6(a)(6)(iii)", "us/ear/744.23(a)(3)(i)"}
+    assert [one.id for one in found.value.paragraphs] == ["us/ear/3A090.a"]
     assert "742.6(a)(6)(iii)" in str(found.value) or "744.23(a)(3)(i)" in str(found.value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -13,12 +13,13 @@ from typing import Any, Final
 from chipgate.errors import ChipgateError
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Value
-from chipgate.law.provision import Clock, Provision, RequiresLicence
+from chipgate.law.provision import Clock, Describes, Provision, RequiresLicence
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import Free, Role, World, exact_of
 from chipgate.readings.solve.goals import Goal, NoLicence, demands, holds_for
 from chipgate.readings.solve.logic import Truth, all_true, number_term, term_of, z3
 from chipgate.readings.trace import TraceLine, trace_provision
+from chipgate.readings.verdict import MET, Weighing
 from chipgate.units import Exact, decimal_text, whole
 
 _FAR: Final = 10**9
@@ -32,12 +33,18 @@ FINENESS: Final = Fraction(1, 10**6)
 
 
 class NothingFits(ChipgateError):
-    """No values of the free facts are allowed; names the provisions and ranges that clash."""
+    """No values of the free facts are allowed; names the provisions and ranges that clash.
 
-    def __init__(self, provisions: tuple[Provision, ...], ranges: tuple[str, ...]) -> None:
-        self.provisions, self.ranges = provisions, ranges
+    ``paragraphs`` are those that specify an item within the ranges: what the provisions hold on to.
+    """
+
+    def __init__(
+        self, provisions: tuple[Provision, ...], ranges: tuple[str, ...], paragraphs: tuple[Provision, ...] = ()
+    ) -> None:
+        self.provisions, self.ranges, self.paragraphs = provisions, ranges, paragraphs
         clash = [f"  - {one.id}: {one.title} ({one.cite})" for one in provisions]
         clash += [f"  - {name}" if " " in name else f"  - the range of {name}" for name in ranges]
+        clash += [f"  within the ranges an item falls under {one.id}: {one.title}" for one in paragraphs]
         super().__init__("nothing within these ranges is allowed; these clash:\n" + "\n".join(clash))
 
 
@@ -239,7 +246,17 @@ def clash_of(question: Question) -> NothingFits:
     solver.check()
     core = [names[str(one)] for one in solver.unsat_core()]
     provisions = tuple(one for one in core if isinstance(one, Provision))
-    return NothingFits(provisions, tuple(dict.fromkeys(one for one in core if isinstance(one, str))))
+    ranges = tuple(dict.fromkeys(one for one in core if isinstance(one, str)))
+    return NothingFits(provisions, ranges, tuple(_paragraphs_within(question, world, tracked_ranges)))
+
+
+def _paragraphs_within(question: Question, world: World, ranges: list[tuple[str, Truth]]) -> Iterator[Provision]:
+    """The paragraphs that specify an item within RANGES, by ``explain``; none where the ranges clash on their own."""
+    solver = z3().Solver()
+    solver.add(*(term_of(told) for _, told in ranges))
+    if solver.check() == z3().sat:
+        weighing = Weighing(world.witness(solver.model()), question.law)
+        yield from (one for one in question.law.giving(Describes) if weighing.weigh_provision(one) is MET)
 
 
 def _without_upper_end(question: Question) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ class World:
     terms: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Fact] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
+    divisors: set[str] = field(default_factory=set)
 
     def is_known(self, fact: Fact) -> bool:
         """Whether FACT has a value at all in this question."""
@@ -67,7 +68,12 @@ class World:
     def ratio(self, name: str) -> Ratio | None:
         """The two numbers that NAME is worked out of, where it is a ratio and not fixed."""
         role = None if name in self.fixed else self.roles.get(name)
-        return role if isinstance(role, Ratio) else None
+        if not isinstance(role, Ratio):
+            return None
+        if role.divisor not in self.fixed and role.divisor not in self.divisors:
+            self.divisors.add(role.divisor)
+            self.domain.append((role.divisor, self.number(role.divisor) > 0))
+        return role
 
     def number(self, name: str) -> Number:
         """The number called NAME as a term.

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
-from chipgate.law.language import Compared, Condition, IsTrue, OneOf, Satisfies, Under, Within
+from chipgate.law.language import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    IsNot,
+    IsTrue,
+    OneOf,
+    Paragraph,
+    Satisfies,
+    Under,
+    Unless,
+    Within,
+)
 from chipgate.law.provision import Provision
 from chipgate.law.walking import walk
 from chipgate.readings.phrase import Phrase
@@ -55,11 +68,19 @@ def atoms_of(
         seen.add(provision.id)
         for condition in conditions_of(provision):
             for node in walk(condition):
-                inner = constraints.law.get(node.provision) if isinstance(node, Under | Satisfies) else None
-                if inner is not None and not keeps_whole(inner.id):
-                    waiting.append(inner)
-                elif inner is not None or isinstance(node, Compared | IsTrue | OneOf | Within):
-                    yield from _atom(node, constraints)
+                match node:
+                    case Under(other) | Satisfies(other):
+                        inner = constraints.law.get(other)
+                        if inner is not None and not keeps_whole(other):
+                            waiting.append(inner)
+                        else:
+                            yield from _atom(node, constraints)
+                    case Compared() | IsTrue() | OneOf() | Within():
+                        yield from _atom(node, constraints)
+                    case AllOf() | AnyOf() | IsNot() | Unless() | Paragraph():
+                        pass  # their parts come by themselves
+                    case _ as never:
+                        assert_never(never)
 
 
 def _atom(condition: Condition, constraints: Constraints) -> Iterator[Atom]:
