@@ -39,7 +39,7 @@ COMMANDS = (
     ("chips",),
     *(("chips", name) for name in CHIPS),
     *(("worksheet", name) for name in CHIPS),
-    ("design", "--from", "GH100", "--on", "2023-12-01", "--front"),
+    ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--versions"),
     ("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01", "--aim", "rate:fp8"),
     ("design", "--sold"),
     ("difference", "2023-11-16", "2023-11-17"),

@@ -82,7 +82,7 @@ PRINTED = {
     "chip": ("chips", "H20", "--format", "json"),
     "worksheet": ("worksheet", "L40", "--format", "json"),
     "worksheet of little": ("worksheet", "MI308X", "--format", "json"),
-    "design": ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--format", "json"),
+    "design": ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--versions", "--format", "json"),
     "design with a licence": (
         *("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01"),
         *("--format", "json"),

@@ -21,6 +21,7 @@ from chipgate.studies.design.best_part import GOALS, Brief, Part, best_part
 from chipgate.studies.design.front import as_csv, front
 from chipgate.studies.design.grid import RATE_SHARES, SLOWEST_CLOCK
 from chipgate.studies.design.knobs import Knobs, OutsideTheDie, Package, sheet_of, tpp_per_step
+from chipgate.studies.design.over_time import versions
 from chipgate.studies.design.sold import Row, table
 from chipgate.units import Exact, whole
 
@@ -160,6 +161,25 @@ def neighbours(knobs: Knobs, package: Package) -> Iterator[Knobs]:
         for step in range(60):
             rate = whole(die.memory_site_gb_s - step * Fraction(die.memory_step_gb_s))
             yield replace(knobs, memory_sites=sites, memory_site_gb_s=rate)
+
+
+# Versions of the text.
+
+
+def test_the_best_part_by_every_version() -> None:
+    """GH100 to China: the die ends in 2022, since links can be fused off; 2400 of b.1 from 2023-11-17 on."""
+    found = list(versions(brief("GH100")))
+    assert {one.clock for one in found} == set(Clock)
+    told = [(one.since, [limit.name for limit in one.binding if limit.provision]) for one in found]
+    assert told[:2] == [(date(2022, 10, 21), []), (date(2023, 11, 17), ["us/ear/3A090.b.1#tpp"])]
+
+
+def test_the_books_reach_further_than_what_is_enforced() -> None:
+    """AD102 to Singapore: .a worldwide stands in the books since 2025-01-13 and is not enforced; 5.92 x 608.5 mm2."""
+    found = [one for one in versions(replace(brief("AD102"), to="SG")) if one.part and one.part.value < 3700]
+    assert [(one.since, one.clock) for one in found] == [(date(2025, 1, 13), Clock.ON_THE_BOOKS)]
+    assert found[0].part is not None
+    assert found[0].part.optimum.bound == Fraction("5.92") * Fraction("608.5")
 
 
 # Knobs, aims, margins.

@@ -57,6 +57,7 @@ from chipgate.cli.options import echo_json, format_option, language_option, shar
 @click.option("--front", is_flag=True, help="The parts that none is better than in compute, memory and links together.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False), help="Write the front as CSV.")
 @click.option("--chart", type=click.Path(dir_okay=False), help="Write the front as a chart (SVG).")
+@click.option("--versions", is_flag=True, help="The best value by every version of the text, by both clocks.")
 @click.option("--sold", is_flag=True, help="The table of what each text allows against what was sold; needs no DIE.")
 @format_option
 @language_option
@@ -78,12 +79,31 @@ def command(die: str | None, sold: bool, form: str, language: Any, **options: An
     wants_front = options["front"] or options["table"] or options["chart"]
     parts = front(brief) if wants_front else ()
     written = _written(parts, options, language)
+    found = _versions(brief) if options["versions"] else ()
     if form == "json":
         from chipgate.studies.design.as_json import design_json
+        from chipgate.studies.design.over_time import version_json
 
-        echo_json(design_json(part, language, parts) | {"written": written})
+        told = {"versions": [version_json(one) for one in found], "written": written}
+        echo_json(design_json(part, language, parts) | told)
         return
     _show(part, parts, written, language)
+    if found:
+        _show_versions(found, language)
+
+
+def _versions(brief: Any) -> tuple[Any, ...]:
+    from chipgate.studies.design.over_time import versions
+
+    return tuple(versions(brief))
+
+
+def _show_versions(found: tuple[Any, ...], language: Any) -> None:
+    from chipgate.studies.design.over_time import version_lines
+    from chipgate.translation.language import translator
+
+    click.echo("\n" + translator(language)("By every version of the text"))
+    click.echo("\n".join(version_lines(found, language)))
 
 
 def _brief(die: str, options: dict[str, Any]) -> Any:

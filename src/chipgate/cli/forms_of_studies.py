@@ -90,6 +90,17 @@ DESIGN = form(
         "sold": list_of("products of the catalogue cut from the same die", _SOLD),
         "front": list_of("parts that none is better than in compute, memory and links; empty unless asked for", _FRONT),
         "why": list_of("the reasons, a line each"),
+        "versions": list_of(
+            "the best value by every version of the text, where it is another one; empty unless asked for",
+            record(
+                {
+                    "since": day("first day of the version"),
+                    "clock": text("the clock", *Clock),
+                    "value": or_null(number("what the best part has of the aim; null where nothing is allowed")),
+                    "binding": list_of("what keeps it from being higher", _BINDING),
+                }
+            ),
+        ),
         "written": list_of("files that were written"),
     },
 )
