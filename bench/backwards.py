@@ -11,8 +11,8 @@ from chipgate.chips.dies import die_named
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import FIRST_DAY, us_corpus
 from chipgate.readings.solve.answers import WhichParagraph
-from chipgate.readings.solve.binding import binding
-from chipgate.readings.solve.difference import difference
+from chipgate.readings.solve.differing import difference
+from chipgate.readings.solve.what_binds import binding
 from chipgate.studies.design.aims import aim_of
 from chipgate.studies.design.best_part import Brief, best_part
 from chipgate.studies.design.knobs import Package

@@ -17,10 +17,10 @@ from typing import Any
 
 from chipgate.chips.dies import bundled_dies
 from chipgate.law.provision import Clock
-from chipgate.readings.solve.best import tracked_demands
 from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.goals import holds_for
 from chipgate.readings.solve.logic import all_true, number_term, term_of, z3
+from chipgate.readings.solve.optimum import tracked_demands
 from chipgate.studies.design.aims import aim_of
 from chipgate.studies.design.best_part import GOALS, Brief
 from chipgate.studies.design.knobs import Package, tpp_per_step

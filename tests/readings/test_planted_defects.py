@@ -14,7 +14,7 @@ from chipgate.law.provision import Clock, Provision
 from chipgate.law.us.corpus import us_corpus
 from chipgate.law.walking import with_limits
 from chipgate.readings.solve.answers import WhetherLicence, WhichParagraph
-from chipgate.readings.solve.difference import difference
+from chipgate.readings.solve.differing import difference
 from chipgate.readings.solve.findings import FindingKind
 from chipgate.studies.reality import REALITY, lint
 

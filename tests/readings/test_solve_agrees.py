@@ -14,10 +14,10 @@ from chipgate.law.facts import Fact, FactKind, Value
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.answers import WhetherMet
 from chipgate.readings.solve.constraints import Both, Constraints
-from chipgate.readings.solve.difference import difference
+from chipgate.readings.solve.differing import difference
 from chipgate.readings.solve.facts_of_a_world import Free, World
 from chipgate.readings.solve.logic import number_term, term_of, z3
-from chipgate.readings.solve.prove import CanBeMet, prove
+from chipgate.readings.solve.proofs import CanBeMet, prove
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, weigh_provision
 from tests.readings.random_rules import DAY, FACTS, all_facts, corpora, facts
 

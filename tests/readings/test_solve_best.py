@@ -15,8 +15,12 @@ from chipgate.cases.assumptions import ORDINARY
 from chipgate.errors import ChipgateError
 from chipgate.law.facts import Value
 from chipgate.law.us.corpus import us_corpus
+from chipgate.readings import solve
 from chipgate.readings.solve import logic
-from chipgate.readings.solve.best import (
+from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, Tied, World
+from chipgate.readings.solve.goals import Reviewed
+from chipgate.readings.solve.logic import LacksSolver
+from chipgate.readings.solve.optimum import (
     Best,
     NothingFits,
     NoUpperEnd,
@@ -25,10 +29,7 @@ from chipgate.readings.solve.best import (
     solved,
     tracked_demands,
 )
-from chipgate.readings.solve.binding import binding
-from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, World
-from chipgate.readings.solve.goals import Reviewed
-from chipgate.readings.solve.logic import LacksSolver
+from chipgate.readings.solve.what_binds import binding
 
 pytest.importorskip("z3")
 
@@ -125,6 +126,21 @@ def test_area_and_tpp_can_be_free_together() -> None:
     found = best("tpp", us_corpus(), date(2023, 12, 1), "CN", fixed=known, free=free)
     assert found.bound == 4800
     assert found.facts["die_area_mm2"] > 2999  # type: ignore[operator]
+
+
+def test_numbers_can_be_tied_to_one_another() -> None:
+    """TPP = 16 bits x rate: 2400 / 16 = 150 TFLOPS at FP16."""
+    free: dict[str, Role] = {"fp16": Free(), "tpp": Tied((("fp16", 16),)), "performance_density": DENSITY}
+    known = {**TO_CHINA, "die_area_mm2": 814, "dram_bandwidth_gb_s": 1000, "io_gb_s": 600}
+    found = best("fp16", us_corpus(), date(2023, 12, 1), "CN", fixed=known, free=free)
+    assert (found.bound, found.attained) == (150, False)
+    assert found.facts["tpp"] == 16 * found.value
+
+
+def test_the_front_door_of_the_reading() -> None:
+    """The functions, whichever of their modules was loaded first."""
+    assert (solve.best, solve.Free) == (best, Free)
+    assert all(getattr(solve, name) for name in solve.__all__)
 
 
 # Bad input.

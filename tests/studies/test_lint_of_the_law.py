@@ -13,7 +13,7 @@ from chipgate.law.us import facts as f
 from chipgate.law.us.corpus import FIRST_DAY, us_corpus
 from chipgate.readings.solve.facts_of_a_world import Ratio
 from chipgate.readings.solve.lint import Dated
-from chipgate.readings.solve.prove import AtMostOne, Implies, NeverFalls, prove
+from chipgate.readings.solve.proofs import AtMostOne, Implies, NeverFalls, prove
 from chipgate.studies.known_findings import known_findings, reviewed
 from chipgate.studies.reality import REALITY, ROLES, lint
 

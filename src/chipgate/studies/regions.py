@@ -17,8 +17,8 @@ from chipgate.law.facts import Value
 from chipgate.law.walking import facts_of
 from chipgate.readings.phrase import phrase, said
 from chipgate.readings.solve.answers import LICENCE, Asked, WhetherLicence, WhichParagraph, WhichReview
-from chipgate.readings.solve.best import DESTINATION
-from chipgate.readings.solve.difference import Difference, difference
+from chipgate.readings.solve.differing import Difference, difference
+from chipgate.readings.solve.optimum import DESTINATION
 from chipgate.readings.solve.regions import Region
 from chipgate.studies.distances import OF_A_CHIP
 from chipgate.studies.lint_words import witness_text

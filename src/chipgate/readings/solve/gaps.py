@@ -36,7 +36,7 @@ from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.findings import Finding, FindingKind
 from chipgate.readings.solve.logic import all_true, any_true, not_true
 from chipgate.readings.solve.open_cases import open_cases
-from chipgate.readings.solve.prove import given
+from chipgate.readings.solve.proofs import given
 from chipgate.readings.solve.reality import Reality
 from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
 from chipgate.units import exact_text, whole

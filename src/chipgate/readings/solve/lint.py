@@ -23,7 +23,7 @@ from chipgate.readings.solve.odd_limits import (
     overlap_of,
     provisions_never_met,
 )
-from chipgate.readings.solve.prove import NeverFalls, prove
+from chipgate.readings.solve.proofs import NeverFalls, prove
 from chipgate.readings.solve.reality import Reality
 from chipgate.readings.solve.regions import conditions_of
 from chipgate.translation.language import marked

@@ -14,7 +14,7 @@ from chipgate.readings.sentence import short_id
 from chipgate.readings.solve.findings import Finding, FindingKind
 from chipgate.readings.solve.logic import term_of
 from chipgate.readings.solve.open_cases import open_cases
-from chipgate.readings.solve.prove import CanBeMet, both_met, prove
+from chipgate.readings.solve.proofs import CanBeMet, both_met, prove
 from chipgate.readings.solve.reality import Reality
 from chipgate.readings.solve.regions import conditions_of
 from chipgate.units import exact_text

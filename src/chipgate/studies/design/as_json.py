@@ -7,7 +7,7 @@ from typing import Any
 
 from chipgate.cases.reasons import trace_lines
 from chipgate.law.facts import Value
-from chipgate.readings.solve.binding import Binding, binding
+from chipgate.readings.solve.what_binds import Binding, binding
 from chipgate.studies.design.aims import LINKS, MEMORY
 from chipgate.studies.design.best_part import Part
 from chipgate.studies.design.knobs import Knobs

@@ -21,9 +21,9 @@ from chipgate.law.facts import Value
 from chipgate.law.provision import Clock
 from chipgate.law.us.approved_entities import is_approved_designer
 from chipgate.law.us.corpus import us_corpus
-from chipgate.readings.solve.best import DESTINATION, WITHIN_MS, Best, NothingFits, Question, SolverDisagrees, solved
 from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, Tied
 from chipgate.readings.solve.goals import Goal, NoLicence, OpenException, Reviewed
+from chipgate.readings.solve.optimum import DESTINATION, WITHIN_MS, Best, NothingFits, Question, SolverDisagrees, solved
 from chipgate.studies.design.aims import COMPUTE, LINKS, MEMORY, Aim
 from chipgate.studies.design.grid import Below, Setting, best_compute, best_links, best_memory
 from chipgate.studies.design.keeping_off import kept_off

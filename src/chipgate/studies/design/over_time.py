@@ -13,7 +13,7 @@ from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.readings.solve.binding import Binding, binding
+from chipgate.readings.solve.what_binds import Binding, binding
 from chipgate.studies.design.as_json import binding_json, number
 from chipgate.studies.design.best_part import Brief, Part, best_part
 from chipgate.translation.language import Language, translator

@@ -10,8 +10,8 @@ from chipgate.cases.reasons import trace_lines
 from chipgate.law.provision import Standing
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id
-from chipgate.readings.solve.binding import Binding, binding
 from chipgate.readings.solve.goals import Reviewed
+from chipgate.readings.solve.what_binds import Binding, binding
 from chipgate.studies.design.aims import COMPUTE, LINKS, MEMORY
 from chipgate.studies.design.best_part import CERTIFIED, GOALS, Part
 from chipgate.studies.design.front import numbers_of

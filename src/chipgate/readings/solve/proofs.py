@@ -11,11 +11,11 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
-from chipgate.readings.solve.best import SolverDisagrees
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, Tied, World
 from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true, term_of, z3
 from chipgate.readings.solve.open_cases import open_cases
+from chipgate.readings.solve.optimum import SolverDisagrees
 from chipgate.readings.solve.reality import Reality, holds_in
 from chipgate.readings.solve.regions import conditions_of
 from chipgate.readings.verdict import MET, Facts, Weighing

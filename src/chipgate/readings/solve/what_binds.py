@@ -11,9 +11,9 @@ from chipgate.errors import ChipgateError
 from chipgate.law.facts import Value
 from chipgate.law.language import Relation
 from chipgate.law.provision import Provision
-from chipgate.readings.solve.best import Best, Question, solved
 from chipgate.readings.solve.facts_of_a_world import Free
 from chipgate.readings.solve.lines import Line, lines_in_reach
+from chipgate.readings.solve.optimum import Best, Question, solved
 from chipgate.readings.verdict import measured
 from chipgate.units import Exact, whole
 

@@ -97,7 +97,7 @@ class Best:
     @cached_property
     def trace(self) -> tuple[TraceLine, ...]:
         """Why nothing requires a licence here: one tree for each provision that binds."""
-        from chipgate.readings.solve.binding import binding
+        from chipgate.readings.solve.what_binds import binding
 
         ids = dict.fromkeys(one.provision.key for one in binding(self) if one.provision is not None)
         law = self.question.law

@@ -11,10 +11,10 @@ from chipgate.law.facts import Value
 from chipgate.law.provision import Provision
 from chipgate.law.walking import references_of
 from chipgate.readings.solve.answers import Asked, WhetherLicence, answer_on, answers, listed
-from chipgate.readings.solve.best import SolverDisagrees
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true
+from chipgate.readings.solve.optimum import SolverDisagrees
 from chipgate.readings.solve.reality import Reality, holds_in
 from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
 from chipgate.readings.verdict import Facts
