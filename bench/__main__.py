@@ -9,6 +9,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
+from bench.backwards import backwards
 from bench.checks import checks
 from bench.decisions import decisions, generated_code
 from bench.measured import Measured
@@ -25,7 +26,7 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{_machine()}; median of many, a tenth of the timings lies outside each end of the range")
     print(_ROW.format("", "median", "p10 - p90", "goal", "", "against a simple rival").rstrip())
-    found = [_shown(one) for part in (decisions, reasons, checks, generated_code, shell) for one in part()]
+    found = [_shown(one) for part in (decisions, reasons, checks, generated_code, backwards, shell) for one in part()]
     heavy = forbidden_modules()
     print(f"`import chipgate` loads of the heavy libraries: {', '.join(heavy) or 'none'}")
     if asked.json is not None:

@@ -36,7 +36,7 @@ _MADE = "<!-- Made by `make reference` from the code; edit the code instead. -->
 
 EXIT_CODES = {
     0: "answered; no outcome named by `--fail-on` occurred",
-    1: "an outcome named by `--fail-on` occurred",
+    1: "an outcome named by `--fail-on` occurred, or `chipgate lint` found something that was not reviewed",
     2: "the input or the command line is wrong, or no result can be written; what was judged until then is kept under "
     "names with `.partial`",
     3: "some rows could not be read; the others are judged, and the rejects are in a file",

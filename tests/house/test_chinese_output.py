@@ -18,6 +18,7 @@ from chipgate.cases.order_book import OrderBook, judge_rows
 from chipgate.cases.order_files import open_orders
 from chipgate.cases.reasons import reason
 from chipgate.chips.catalogue import bundled
+from chipgate.chips.dies import bundled_dies
 from chipgate.cli.main import cli
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.trade.events import swaps, trade_events
@@ -44,6 +45,15 @@ COMMANDS = (
     ("timeline", "--to", "2026-11-23", "--format", "json"),
     *(("duty", *DUTY, *told) for told in (("--value", "30000"), ("--format", "json"), ("--since", "2018-07-06"))),
     ("duty", "--to", "CN", "--on", "2026-11-20", "--from", "US", "--value", "1000", "--hts", "8542.31"),
+    ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--versions"),
+    ("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01", "--aim", "rate:fp8"),
+    ("design", "--sold"),
+    ("difference", "2023-11-16", "2023-11-17"),
+    ("difference", "as_enforced", "on_the_books", "--on", "2025-06-01", "--about", "licence", "--to", "SG"),
+    ("difference", "2026-01-14", "2026-01-15", "--about", "review"),
+    ("difference", "law", "law"),
+    ("margins", "--on", "2026-06-01"),
+    ("lint", "--on", "2026-06-01", "--all"),
     *(("law", provision.key) for provision in trade_corpus().provisions),
 )
 
@@ -169,6 +179,7 @@ def as_it_stands() -> re.Pattern[str]:
     for sheet in bundled():
         texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
         kept |= {*texts, *(claim.source for _name, claim in sheet.claims())}
+    kept |= {die.source for die in bundled_dies().values()}
     longest_first = sorted(kept - {""}, key=len, reverse=True)
     return re.compile("|".join((COMMAND, QUOTATION, VALUE, *map(re.escape, longest_first))))
 

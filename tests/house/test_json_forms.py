@@ -25,6 +25,7 @@ _TYPES = {
     "boolean": bool,
     "number": (int, float),
     "integer": int,
+    "number": (int, float),
     "null": type(None),
 }
 
@@ -83,6 +84,15 @@ PRINTED = {
     "chip": ("chips", "H20", "--format", "json"),
     "worksheet": ("worksheet", "L40", "--format", "json"),
     "worksheet of little": ("worksheet", "MI308X", "--format", "json"),
+    "design": ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--versions", "--format", "json"),
+    "design with a licence": (
+        *("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01"),
+        *("--format", "json"),
+    ),
+    "difference": ("difference", "2023-11-16", "2023-11-17", "--format", "json"),
+    "sold": ("design", "--sold", "--format", "json"),
+    "margins": ("margins", "--on", "2024-06-01", "--format", "json"),
+    "lint": ("lint", "--on", "2023-12-01", "--format", "json"),
     "law": ("law", "--format", "json"),
     "provision": ("law", "us/ear/744.11(a)/Affiliates Rule", "--format", "json"),
     "limits": ("law", "--limits", "--format", "json"),

@@ -9,6 +9,7 @@ from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
 from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
+from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
 from chipgate.cli.schema import Schema
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
@@ -443,6 +444,11 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             CHIPS,
             CHIP,
             WORKSHEET,
+            DESIGN,
+            DESIGNS_SOLD,
+            MARGINS,
+            DIFFERENCE,
+            LINT,
             LAW,
             LIMITS,
             FACTS,

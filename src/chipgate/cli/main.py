@@ -25,11 +25,15 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "check": ("chipgate.cli.check", "Judge one shipment, or a file of orders, with reasons."),
         "compare": ("chipgate.cli.compare", "Compare two days, two clocks, or the law and a reform of it."),
+        "difference": ("chipgate.cli.difference", "Find every region of facts in which two laws answer differently."),
         "rescreen": ("chipgate.cli.rescreen", "Judge a book again: what changed and why, and what will move it next."),
         "duty": ("chipgate.cli.duty", "Say what a good pays at the border of the United States or China, and why."),
         "timeline": ("chipgate.cli.timeline", "What was restricted, taxed, lifted and traded, on one line of time."),
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
+        "design": ("chipgate.cli.design", "Find the best part that a text still allows, cut from a parent die."),
+        "margins": ("chipgate.cli.margins", "List the chips that sit near a limit, and what rounding would do."),
+        "lint": ("chipgate.cli.lint", "Look for gaps, overlaps and limits that never bind in the law or a reform."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
         "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),
@@ -93,8 +97,9 @@ def cli() -> None:
     chipgate informs; it is not legal advice. `chipgate coverage` shows what it does not model.
 
     \b
-    Exit codes: 0 answered; 1 an outcome named by --fail-on occurred; 2 the input or the command line is wrong;
-    3 some rows could not be read (the others are judged, the rejects are in a file).
+    Exit codes: 0 answered; 1 an outcome named by --fail-on occurred, or lint found something new;
+    2 the input or the command line is wrong; 3 some rows could not be read (the others are judged, the rejects are in a
+    file).
     """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import click
@@ -78,6 +79,21 @@ def headings_options(command: F) -> F:
         "--sheet", metavar="NAME", help="The sheet of an XLSX file to read. [default: the first with headings]"
     )
     return column(sheet(command))
+
+
+def share_of(_context: click.Context, _option: click.Parameter, given: str) -> Fraction:
+    """A share written as 2% or 0.02."""
+    from chipgate.errors import ChipgateError
+    from chipgate.units import exact
+
+    text = given.strip()
+    try:
+        share = Fraction(exact(text.rstrip("%"))) / (100 if text.endswith("%") else 1)
+    except ChipgateError as wrong:
+        raise click.BadParameter(f"{given!r} is no share; write 2% or 0.02") from wrong
+    if not 0 <= share < 1:
+        raise click.BadParameter(f"{given!r} is no share between 0% and 100%")
+    return share
 
 
 def catalogue_with(own_chips: tuple[str, ...]) -> Any:

@@ -1,0 +1,1 @@
+"""What follows from the rules for those who plan: designs, build-outs, scenarios."""

@@ -1,0 +1,1 @@
+"""The best part that a text still allows, cut from a die that exists."""
