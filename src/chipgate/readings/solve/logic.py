@@ -37,7 +37,9 @@ def z3() -> Any:
     """
     if find_spec("z3") is None:
         raise LacksSolver
-    return import_module("z3")
+    module = import_module("z3")
+    module.set_param("ctrl_c", False)  # signals are ours: a run that is interrupted ends as any other does
+    return module
 
 
 def number_term(value: Exact) -> Number:
