@@ -18,6 +18,8 @@ STRANGE = st.sampled_from(["", "unknown", "nan", "-1", "x", "5 TPP", "是", "1e4
 NUMBERS = st.sampled_from(["0", "0.5", "1", "3.2", "5.92", "25", "600", "1600", "2400", "4799.99", "4800", "1e26"])
 PLACES = st.sampled_from(["CN", "SG", "AE", "MO", "US", "IN", "DE", "RU", "KH", "CY", "KY", "VN", "中国", "Korea"])
 
+CODES = st.sampled_from(["8473.30", "8542.31", "85", "8473.30.1180", "8471.50.01", "9403", "854231", "8542.3"])
+
 
 def a_value(fact: Fact) -> st.SearchStrategy[str]:
     match fact.kind:
@@ -29,6 +31,8 @@ def a_value(fact: Fact) -> st.SearchStrategy[str]:
             usual = PLACES
         case FactKind.NUMBER:
             usual = NUMBERS
+        case FactKind.CODE:
+            usual = CODES
     return st.one_of(usual, usual, usual, STRANGE)
 
 

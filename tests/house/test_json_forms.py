@@ -25,7 +25,6 @@ _TYPES = {
     "boolean": bool,
     "number": (int, float),
     "integer": int,
-    "number": (int, float),
     "null": type(None),
 }
 
