@@ -71,7 +71,7 @@ def region_lines(found: Difference, language: Language) -> Iterator[str]:
         yield f"{number}. {before} -> {after}"
         yield from (f"     {said(words, translate)}" for words in one.region.words)
         shown = ", ".join(one.named[:SHOWN]) + (" ..." if len(one.named) > SHOWN else "")
-        yield f"   {phrase('{count} chips', count=len(one.named)).text(language)}: {shown}"
+        yield f"   {phrase('{count} chips may lie here', count=len(one.named)).text(language)}: {shown}"
         yield f"   {witness_text(_in_short(one.region), language)}"
     if found.is_equal:
         yield translate("The two answer alike in every case: this is proved.")

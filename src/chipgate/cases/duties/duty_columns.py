@@ -23,7 +23,7 @@ from chipgate.cases.values import number_of
 from chipgate.errors import ChipgateError
 from chipgate.law.corpus import Corpus
 from chipgate.law.us.tariffs import facts as f
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 from chipgate.units import Exact, decimal_text
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ class WithDuties:
             return ""
         worth = self._money.worth(row, _units(told.get("units", "")))
         if worth is None:
-            return ""
+            given = row.cells.get(self._money.amount, "").strip()
+            return translator(self._language)(marked("the value cannot be read")) if given else ""
         value = Amount(worth.amount, worth.amount, worth.currency)
         return part_of(value, duties.total.lowest, duties.total.highest).text().strip()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from chipgate.cases.case import Case
@@ -13,6 +14,7 @@ from chipgate.law.provision import Provision
 from chipgate.law.tariff_codes import OTHER_LINE, Scope
 from chipgate.law.trade.base_rates import BaseRate, base_rate, base_rates
 from chipgate.law.us.tariffs import facts as f
+from chipgate.law.us.tariffs.lists import tariff_lists
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import Facts
 from chipgate.translation.language import marked
@@ -75,6 +77,10 @@ def _spelled_out(
     if not isinstance(code, str):
         yield facts
         return
+    code = known_part(code, importer)
+    if not code:
+        yield {name: value for name, value in facts.items() if name != f.HTS.name}
+        return
     key = ("lines of a code", importer, code)
     if key not in law.worked_out:  # the provisions of one side under one law are always the same
         law.worked_out[key] = lines_of(code, scopes_of(law, provisions), importer)
@@ -82,6 +88,24 @@ def _spelled_out(
         found = base_rate(importer, line)
         rate = {} if found is None else {BASE_RATE_OF[importer]: found.rate_pct}
         yield {**rate, **facts, f.HTS.name: line}
+
+
+def known_part(code: str, importer: str) -> str:
+    """As many digits of CODE as begin a line that is held; all of them where its line is, or no schedule is held.
+
+    A line that no text names may be one of an older schedule, or a slip: it is taken for whatever it can be. What is
+    left is empty where nothing begins so.
+    """
+    if importer != "US" or code[:8] in _beginnings() or len(code) < 4:
+        return code
+    return next((code[:digits] for digits in range(len(code) - 2, 0, -2) if code[:digits] in _beginnings()), "")
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every beginning, whole lines too, of the lines of eight digits that some text of the United States names."""
+    listed = {code for codes in tariff_lists().values() for code in codes} | set(base_rates("US"))
+    return frozenset(code[:digits] for code in listed for digits in range(2, min(len(code), 8) + 1, 2))
 
 
 def scopes_of(law: LawOnDay, provisions: Sequence[Provision]) -> Sequence[Scope]:

@@ -247,6 +247,14 @@ def _transaction(cells: Mapping[str, str], faults: list[Fault]) -> Transaction:
         return transaction_of(cells)
     except BadOrder as bad:
         faults += bad.faults
+        return _destination_of(cells)
+
+
+def _destination_of(cells: Mapping[str, str]) -> Transaction:
+    """The destination alone, so that faults elsewhere do not hide that it was given."""
+    try:
+        return transaction_of({name: text for name, text in cells.items() if name == "destination_iso2"})
+    except BadOrder:
         return Transaction(day=None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.reasons import MARK_WORDS
-from chipgate.cases.timeline.entries import Entry, entries
+from chipgate.cases.timeline.entries import Entry, by_whom, entries
 from chipgate.cases.timeline.states import Lapse, State, lapses_after, states_on
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Mark
@@ -34,6 +34,7 @@ class Timeline:
     swaps: tuple[Swap, ...]
     states: tuple[State, ...]
     lapses: tuple[Lapse, ...]
+    by: str = ""
 
     def text(self, language: Language = "en") -> str:
         """The line as a reader sees it."""
@@ -60,7 +61,8 @@ def timeline_of(corpus: Corpus, since: date, until: date, by: str = "") -> Timel
     kept = tuple(one for one in entries(corpus, since, until) if not by or by in one.by.split("+"))
     states = tuple(one for one in states_on(corpus, until) if not by or one.by == by)
     told = tuple(one for one in swaps() if since <= one.day <= until)
-    return Timeline(since, until, kept, told, states, lapses_after(corpus, until))
+    lapsing = tuple(one for one in lapses_after(corpus, until) if not by or by_whom(one.provision) == by)
+    return Timeline(since, until, kept, told, states, lapsing, by)
 
 
 def _lines(line: Timeline, language: Language) -> Iterator[str]:

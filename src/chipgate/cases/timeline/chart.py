@@ -49,6 +49,8 @@ def _bars(line: Timeline, corpus: Corpus, language: Language) -> Iterator[dict[s
     for provision in corpus.provisions:
         if not severity_of(provision) and not isinstance(provision.gives, ImposesDuty):
             continue
+        if line.by and by_whom(provision) != line.by:
+            continue
         for first, after in _pieces(provision, line.since, line.until):
             yield {
                 "lane": _lane(provision, language),

@@ -21,6 +21,11 @@ RETALIATION_LIST = choice(
     "list_4",
     "none",
 )
+ALSO_ON_LIST_4 = flag(
+    "also_on_cn_list_4",
+    "the line is on China's list 4 too",
+    "Is the line, which stands on one of the first three lists, on list 4 (2019-09-01) as well? Then both are due.",
+)
 LIST_3_BAND_PCT = number(
     "cn_list_3_band_pct", "the band of the line on list 3", "In which band of list 3 is the line: 5, 10, 20 or 25?", "%"
 )

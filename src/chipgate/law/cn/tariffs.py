@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chipgate.law.cn import facts as c
 from chipgate.law.language import Condition, all_of, any_of, classified, is_not, is_true, limit, one_of, under, unless
 from chipgate.law.provision import Binds, Days, DutyForm, Guides, ImposesDuty, Mark, Provision, Standing, since
@@ -19,6 +21,8 @@ _US_GOODS_BY_WAFER: Condition = any_of(
 )
 """From 2025-04-11: an IC is where its wafer was made, so that TSMC-made US designs are not of US origin."""
 
+_NOTICE = date(2025, 4, 11)
+
 _RETALIATION, _LISTS = "Countermeasures of 2025", "Retaliation of 2018 to 2020"
 
 _FREED = "cn/freed chip codes"
@@ -35,36 +39,73 @@ BASE = Provision(
     mark=Mark.RECALLED,
     source="T0",
 )
-VAT = Provision(
-    id="cn/vat",
-    title="Value-added tax on imports, on the customs value with every duty on it",
-    cite="Provisional Regulations on VAT, article 2",
-    binds=since(2019, 4, 1),
-    when=_INTO_CHINA,
-    gives=ImposesDuty("CN", "VAT", "Value-added tax", limit("cn/vat#rate", 13), DutyForm.VAT),
-    mark=Mark.RECALLED,
-    source="T0",
+
+
+def _vat(rate: int, binds: Binds, cite: str) -> Provision:
+    first = binds.in_force.since
+    return Provision(
+        id="cn/vat",
+        title="Value-added tax on imports, on the customs value with every duty on it",
+        cite=cite,
+        binds=binds,
+        when=_INTO_CHINA,
+        gives=ImposesDuty("CN", "VAT", "Value-added tax", limit(f"cn/vat@{first}#rate", rate), DutyForm.VAT),
+        mark=Mark.RECALLED,
+        source="T0",
+    )
+
+
+VAT = (
+    _vat(16, since(2018, 5, 1, until=(2019, 4, 1)), "Caishui No. 32 of 2018"),
+    _vat(13, since(2019, 4, 1), "Provisional Regulations on VAT, article 2"),
 )
 
 
 def _list(
-    number: int, rate: str, first: Ymd, cite: str, goods: str, mark: Mark, band: tuple[str, str] | None
+    number: int, rate: str, days: Days, cite: str, goods: str, mark: Mark, band: tuple[str, str] | None
+) -> tuple[Provision, ...]:
+    """List NUMBER during DAYS, by the origin as it was then looked for: that of an IC was its wafer's at last."""
+    return tuple(
+        _list_by(origin, number, rate, part, cite, goods, mark, band)
+        for origin, part in ((_US_GOODS, _up_to(days)), (_US_GOODS_BY_WAFER, _from_notice(days)))
+        if part is not None
+    )
+
+
+def _up_to(days: Days) -> Days:
+    return Days(days.since, min(days.until or _NOTICE, _NOTICE))
+
+
+def _from_notice(days: Days) -> Days | None:
+    return None if days.until is not None else Days(_NOTICE)
+
+
+def _list_by(
+    origin: Condition,
+    number: int,
+    rate: str,
+    days: Days,
+    cite: str,
+    goods: str,
+    mark: Mark,
+    band: tuple[str, str] | None,
 ) -> Provision:
     name = f"cn/retaliation/list {number}"
-    bands = None if band is None else (limit(f"{name}#lowest", band[0]), limit(f"{name}#highest", band[1]))
+    at = f"{name}@{days.since}"
+    bands = None if band is None else (limit(f"{at}#lowest", band[0]), limit(f"{at}#highest", band[1]))
     by_line = {3: c.LIST_3_BAND_PCT, 4: c.LIST_4_BAND_PCT}
     return Provision(
         id=name,
         title=f"Retaliation list {number}: {goods}",
         cite=cite,
-        binds=since(*first),
+        binds=Binds(days),
         subject=_INTO_CHINA,
-        when=all_of(_US_GOODS, one_of(c.RETALIATION_LIST, f"list_{number}")),
+        when=all_of(origin, _on_list(number)),
         gives=ImposesDuty(
             "CN",
             _LISTS,
             f"Retaliation list {number}",
-            by_line[number] if number in by_line else limit(f"{name}#rate", rate),
+            by_line[number] if number in by_line else limit(f"{at}#rate", rate),
             between=bands,
         ),
         mark=mark,
@@ -74,30 +115,55 @@ def _list(
     )
 
 
+def _on_list(number: int) -> Condition:
+    named = one_of(c.RETALIATION_LIST, f"list_{number}")
+    if number != 4:
+        return named
+    return any_of(named, all_of(one_of(c.RETALIATION_LIST, "list_1", "list_2", "list_3"), is_true(c.ALSO_ON_LIST_4)))
+
+
 LISTS = (
-    _list(
+    *_list(
         1,
         "25",
-        (2018, 7, 6),
+        Days(date(2018, 7, 6)),
         "SCTC Announcement No. 5 of 2018",
         "soybeans, cars and others, 545 lines",
         Mark.SEEN,
         None,
     ),
-    _list(2, "25", (2018, 8, 23), "SCTC Announcement No. 7 of 2018", "about USD 16bn", Mark.RECALLED, None),
-    _list(
+    *_list(2, "25", Days(date(2018, 8, 23)), "SCTC Announcement No. 7 of 2018", "about USD 16bn", Mark.RECALLED, None),
+    *_list(
+        3,
+        "10",
+        Days(date(2018, 9, 24), date(2019, 6, 1)),
+        "SCTC Announcement No. 8 of 2018",
+        "about USD 60bn, bands of 5 and 10",
+        Mark.RECALLED,
+        ("5", "10"),
+    ),
+    *_list(
         3,
         "25",
-        (2019, 6, 1),
+        Days(date(2019, 6, 1)),
         "SCTC Announcements No. 8 of 2018 and No. 3 of 2019",
         "about USD 60bn, bands of 5 to 25",
         Mark.RECALLED,
         ("5", "25"),
     ),
-    _list(
+    *_list(
+        4,
+        "10",
+        Days(date(2019, 9, 1), date(2020, 2, 14)),
+        "SCTC Announcement No. 4 of 2019",
+        "about USD 75bn, bands of 5 and 10",
+        Mark.RECALLED,
+        ("5", "10"),
+    ),
+    *_list(
         4,
         "5",
-        (2020, 2, 14),
+        Days(date(2020, 2, 14)),
         "SCTC Announcements No. 4 of 2019 and No. 1 of 2020",
         "about USD 75bn, bands of 2.5 and 5",
         Mark.RECALLED,
@@ -218,7 +284,7 @@ BANDS = (
 
 
 def _all_goods(rate: int, first: Ymd, until: Ymd | None, cite: str, mark: Mark, note: str = "") -> Provision:
-    by_wafer = first >= (2025, 4, 12)
+    by_wafer = first >= (2025, 4, 11)
     day = "-".join(f"{part:02}" for part in first)
     origin = _US_GOODS_BY_WAFER if by_wafer else _US_GOODS
     return Provision(
@@ -243,11 +309,12 @@ ALL_GOODS = (
     _all_goods(
         84,
         (2025, 4, 10),
-        (2025, 4, 12),
+        (2025, 4, 11),
         "SCTC Announcement No. 5 of 2025",
         Mark.SEEN,
         "The notice on the origin of ICs is of 2025-04-11; before it the origin is taken as stated.",
     ),
+    _all_goods(84, (2025, 4, 11), (2025, 4, 12), "SCTC Announcement No. 5 of 2025", Mark.SEEN, _WAFER),
     _all_goods(
         125,
         (2025, 4, 12),
@@ -321,4 +388,4 @@ FREED_CHIPS = Provision(
     source="T0",
 )
 
-PROVISIONS = (BASE, *LISTS, *BANDS, *ALL_GOODS, NEVER_COLLECTED, SUSPENDED_POINTS, ORIGIN_NOTICE, FREED_CHIPS, VAT)
+PROVISIONS = (BASE, *LISTS, *BANDS, *ALL_GOODS, NEVER_COLLECTED, SUSPENDED_POINTS, ORIGIN_NOTICE, FREED_CHIPS, *VAT)

@@ -49,8 +49,20 @@ LEGACY_CHIP_RATE_PCT = number(
 RECIPROCAL_RATE_PCT = number(
     "reciprocal_rate_pct",
     "the reciprocal rate of the origin",
-    "Which reciprocal rate did EO 14326 and the orders after it set for the origin on that day, in per cent? 10 where "
-    "no annex names it.",
+    "Which reciprocal rate did the orders set for the origin on that day, in per cent, net of the base rate where they "
+    "say so? EO 14257, Annex I, for 2025-04-09; EO 14326 and later ones from 2025-08-07; 10 where none names it.",
+    "%",
+)
+OTHER_SECTION_232_RATE_PCT = number(
+    "other_section_232_rate_pct",
+    "the rate of the other Section 232 action",
+    "Which rate does the other Section 232 action set for the good, in per cent of its value?",
+    "%",
+)
+AD_CVD_RATE_PCT = number(
+    "ad_cvd_rate_pct",
+    "the rate of the anti-dumping and countervailing duty orders",
+    "Which cash deposit rate do the orders set for the good and its producer, in per cent?",
     "%",
 )
 
@@ -122,6 +134,11 @@ BRAZIL_EXEMPT = flag(
     "exempt_from_section_301_brazil",
     "note 50 exempts the code from the action on Brazil",
     "Does note 50 exempt the code from the Section 301 action on Brazil?",
+)
+EXEMPT_FROM_IEEPA_BRAZIL = flag(
+    "exempt_from_ieepa_brazil",
+    "the annex of EO 14323 exempts the good",
+    "Does the annex of EO 14323, as amended on 2025-11-20, exempt the good from the duty on Brazil?",
 )
 IN_SECTION_122_ANNEX = flag(
     "in_section_122_annex",

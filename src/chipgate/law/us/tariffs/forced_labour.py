@@ -6,7 +6,7 @@ from chipgate.law.language import any_of, classified, is_true, limit, one_of, un
 from chipgate.law.language import under as under_provisions
 from chipgate.law.provision import DutyForm, ImposesDuty, Provision, since
 from chipgate.law.us.tariffs import facts as f
-from chipgate.law.us.tariffs.entry import ENTERED
+from chipgate.law.us.tariffs.entry import ENTERED, USMCA_CLAIMED
 from chipgate.law.us.tariffs.lists import listed
 
 EUROPEAN_UNION = (
@@ -34,7 +34,7 @@ _FREED = any_of(
     classified(f.HTS, EXEMPT),
     under_provisions("us/232/chips/covered goods"),
     is_true(f.OTHER_SECTION_232),
-    is_true(f.CLAIMS_USMCA),
+    USMCA_CLAIMED,
 )
 
 

@@ -7,7 +7,13 @@ from chipgate.law.language import under as under_provisions
 from chipgate.law.provision import Days, Defines, ImposesDuty, Mark, Provision, since
 from chipgate.law.tariff_codes import Scope, scope
 from chipgate.law.us.tariffs import facts as f
-from chipgate.law.us.tariffs.entry import CHINA_AND_HONG_KONG, CHINA_HONG_KONG_AND_MACAU, COLUMN_2, ENTERED
+from chipgate.law.us.tariffs.entry import (
+    CHINA_AND_HONG_KONG,
+    CHINA_HONG_KONG_AND_MACAU,
+    COLUMN_2,
+    ENTERED,
+    USMCA_CLAIMED,
+)
 from chipgate.law.us.tariffs.lists import listed
 from chipgate.law.us.tariffs.section_232_chips import COVERED
 
@@ -147,39 +153,105 @@ NEVER_COLLECTED = Provision(
 )
 
 _NO_RECIPROCAL = ("CN", "HK", "MO", "CA", "MX", "US", *COLUMN_2)
-_OTHERS = all_of(is_not(one_of(f.ORIGIN, *_NO_RECIPROCAL)), is_not(is_true(f.CLAIMS_USMCA)))
-BASELINE = Provision(
-    id="us/ieepa/reciprocal others",
-    title="Reciprocal duty, baseline for all other origins",
-    cite="EO 14257, 90 FR 15041; HTSUS 9903.01.25",
-    binds=since(2025, 4, 5, until=(2025, 8, 7)),
-    subject=ENTERED,
-    when=unless(_OTHERS, _FREED),
-    gives=ImposesDuty("US", "IEEPA", "IEEPA reciprocal", limit("us/ieepa/reciprocal others#rate", 10)),
-    source="T4",
-    note="Canada, Mexico and the origins of column 2 are outside the order. " + _US_CONTENT,
-)
-BY_COUNTRY = Provision(
-    id="us/ieepa/reciprocal others",
-    title="Reciprocal duty at the rate of the origin",
-    cite="EO 14326 of 2025-07-31, Annex I; HTSUS 9903.01.25 and 9903.02.01 to 9903.02.71",
-    binds=since(2025, 8, 7, until=ENDED),
-    subject=ENTERED,
-    when=unless(_OTHERS, _FREED),
-    gives=ImposesDuty(
-        "US",
-        "IEEPA",
-        "IEEPA reciprocal",
-        f.RECIPROCAL_RATE_PCT,
-        between=(
-            limit("us/ieepa/reciprocal others@2025-08-07#lowest", 0),
-            limit("us/ieepa/reciprocal others@2025-08-07#highest", 50),
+_OTHERS = is_not(one_of(f.ORIGIN, *_NO_RECIPROCAL))
+
+
+def _baseline(first: Ymd, until: Ymd) -> Provision:
+    return Provision(
+        id="us/ieepa/reciprocal others",
+        title="Reciprocal duty, baseline for all other origins",
+        cite="EO 14257, 90 FR 15041; HTSUS 9903.01.25",
+        binds=since(*first, until=until),
+        subject=ENTERED,
+        when=unless(_OTHERS, _FREED),
+        gives=ImposesDuty("US", "IEEPA", "IEEPA reciprocal", limit("us/ieepa/reciprocal others#rate", 10)),
+        source="T4",
+        note="Canada, Mexico and the origins of column 2 are outside the order. " + _US_CONTENT,
+    )
+
+
+def _by_country(first: Ymd, until: Ymd, lowest: int, cite: str) -> Provision:
+    name = f"us/ieepa/reciprocal others@{_day(first)}"
+    return Provision(
+        id="us/ieepa/reciprocal others",
+        title="Reciprocal duty at the rate of the origin",
+        cite=cite,
+        binds=since(*first, until=until),
+        subject=ENTERED,
+        when=unless(_OTHERS, _FREED),
+        gives=ImposesDuty(
+            "US",
+            "IEEPA",
+            "IEEPA reciprocal",
+            f.RECIPROCAL_RATE_PCT,
+            between=(limit(f"{name}#lowest", lowest), limit(f"{name}#highest", 50)),
         ),
+        mark=Mark.RECALLED,
+        source="T0",
+        note="10 per cent for origins that no annex names; 11 to 50 for those it names, some net of the base rate. The "
+        "rates by country are not modelled: state yours.",
+    )
+
+
+OTHER_ORIGINS = (
+    _baseline((2025, 4, 5), (2025, 4, 9)),
+    _by_country((2025, 4, 9), (2025, 4, 10), 10, "EO 14257, Annex I; suspended from 2025-04-10 by EO 14266"),
+    _baseline((2025, 4, 10), (2025, 8, 7)),
+    _by_country(
+        (2025, 8, 7), ENDED, 0, "EO 14326 of 2025-07-31, Annex I; HTSUS 9903.01.25 and 9903.02.01 to 9903.02.71"
     ),
-    mark=Mark.RECALLED,
-    source="T0",
-    note="10 per cent for origins that no annex names; 15 to 50 for those it names, some net of the base rate. The "
-    "rates by country are not modelled: state yours.",
+)
+
+
+def _emergency(
+    origin: str, name: str, rate: int, first: Ymd, until: Ymd, cite: str, when: Condition, note: str = ""
+) -> Provision:
+    key = f"us/ieepa/{name}"
+    return Provision(
+        id=key,
+        title=f"Emergency duty on products of {name}",
+        cite=cite,
+        binds=since(*first, until=until),
+        subject=all_of(ENTERED, one_of(f.ORIGIN, origin)),
+        when=when,
+        gives=ImposesDuty("US", "IEEPA", f"IEEPA {name}", limit(f"{key}@{_day(first)}#rate", rate)),
+        mark=Mark.RECALLED,
+        source="T0",
+        note=note,
+    )
+
+
+_ANY_GOODS, _NO_USMCA = classified(f.HTS, scope("01-97")), is_not(USMCA_CLAIMED)
+_MEXICO, _CANADA = "EO 14194; HTSUS 9903.01.01", "EO 14193; HTSUS 9903.01.10"
+_ENERGY = "Energy, critical minerals and potash pay 10 per cent, which is not modelled. Chips have no exemption."
+NEIGHBOURS = (
+    _emergency("MX", "Mexico", 25, (2025, 3, 4), (2025, 3, 7), _MEXICO, _ANY_GOODS, "Chips have no exemption."),
+    _emergency("MX", "Mexico", 25, (2025, 3, 7), ENDED, f"{_MEXICO}; EO 14227", _NO_USMCA, "Chips have no exemption."),
+    _emergency("CA", "Canada", 25, (2025, 3, 4), (2025, 3, 7), _CANADA, _ANY_GOODS, _ENERGY),
+    _emergency("CA", "Canada", 25, (2025, 3, 7), (2025, 8, 1), f"{_CANADA}; EO 14226", _NO_USMCA, _ENERGY),
+    _emergency("CA", "Canada", 35, (2025, 8, 1), ENDED, f"{_CANADA}; EO 14325", _NO_USMCA, _ENERGY),
+)
+BRAZIL_AND_INDIA = (
+    _emergency(
+        "BR",
+        "Brazil",
+        40,
+        (2025, 8, 6),
+        ENDED,
+        "EO 14323",
+        is_not(any_of(is_true(f.EXEMPT_FROM_IEEPA_BRAZIL), is_true(f.OTHER_SECTION_232))),
+        "Beside the reciprocal duty. The lines that its annex exempts are not held.",
+    ),
+    _emergency(
+        "IN",
+        "India",
+        25,
+        (2025, 8, 27),
+        (2026, 2, 7),
+        "EO 14329; ended by an order of 2026-02-06",
+        is_not(_FREED),
+        "Beside the reciprocal duty, for imports of Russian oil.",
+    ),
 )
 
 PROVISIONS = (
@@ -188,6 +260,7 @@ PROVISIONS = (
     *ANNEX_II,
     *CHINA_RATES,
     NEVER_COLLECTED,
-    BASELINE,
-    BY_COUNTRY,
+    *OTHER_ORIGINS,
+    *NEIGHBOURS,
+    *BRAZIL_AND_INDIA,
 )

@@ -7,7 +7,7 @@ from chipgate.law.language import under as under_provisions
 from chipgate.law.provision import ImposesDuty, Provision, since
 from chipgate.law.tariff_codes import scope
 from chipgate.law.us.tariffs import facts as f
-from chipgate.law.us.tariffs.entry import ENTERED
+from chipgate.law.us.tariffs.entry import ENTERED, USMCA_CLAIMED
 from chipgate.law.us.tariffs.lists import listed
 
 CHIP_HEADINGS = scope(
@@ -28,7 +28,7 @@ SURCHARGE = Provision(
             all_of(classified(f.HTS, _IN_PART), is_true(f.IN_SECTION_122_ANNEX)),
             under_provisions("us/232/chips/covered goods"),
             is_true(f.OTHER_SECTION_232),
-            is_true(f.CLAIMS_USMCA),
+            USMCA_CLAIMED,
         ),
     ),
     gives=ImposesDuty("US", "Section 122", "Section 122 surcharge", limit("us/122/surcharge#rate", 10)),

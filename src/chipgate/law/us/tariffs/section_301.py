@@ -167,6 +167,16 @@ REVIEW = (
     SEMICONDUCTORS_NOW,
     _raise(
         "polysilicon and wafers",
+        "Polysilicon and wafers of China at the first rate of List 3",
+        POLYSILICON_AND_WAFERS,
+        "10",
+        (2018, 9, 24),
+        "83 FR 47974; note 20(f)",
+        until=(2019, 5, 10),
+        mark=Mark.RECALLED,
+    ),
+    _raise(
+        "polysilicon and wafers",
         "Polysilicon and wafers of China before 2025, on List 3",
         POLYSILICON_AND_WAFERS,
         "25",
