@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chipgate.cases.assumptions import UNASSUMED
 from chipgate.cases.check import Checker
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.order_book import OrderBook, Summary
+from chipgate.cases.order_value import value_columns
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.questions import OPEN
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -111,14 +112,20 @@ def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) ->
     }
 
 
+_UNREAD: Final = marked("carried through, decides nothing")
+
+
 def plan_text(book: OrderBook, language: Language) -> str:
     """How each column is understood."""
     translate = translator(language)
     lines = [phrase("{file}: columns as understood (nothing was judged)", file=book.file.path.name).text(language)]
+    worth = value_columns([one.header for one in book.plan if one.name is None])
+    money = {worth.amount, worth.price, worth.currency}
     for one in book.plan:
         near = f"  ({phrase('did you mean {name}?', name=one.near[0]).text(language)})" if one.near else ""
         same = f"  (= {one.same_as})" if one.same_as else ""
-        meaning = one.name or translate("carried through, decides nothing") + near + same
+        unread = marked("what the order is worth, for amounts alone" if one.header in money else _UNREAD)
+        meaning = one.name or translate(unread) + near + same
         lines.append(f"  {one.header}  ->  {meaning}")
     return "\n".join((*lines, *book.notes))
 

@@ -28,7 +28,7 @@ def duty_text(found: LandedCost, language: Language = "en") -> str:
     sections = (
         _head(found, language),
         _section(marked("Layers"), _layers(found, found.duties.layers, language), language),
-        _section(marked("Open whether due"), _layers(found, found.duties.open_layers, language), language),
+        _section(_title_of_open(found), _layers(found, found.duties.open_layers, language), language),
         _section(marked("Texts that conflict"), _conflicts(found, language), language),
         _section(marked("To be found out"), _missing(found, language), language),
         _section(marked("Money"), _money(found, language), language),
@@ -37,6 +37,13 @@ def duty_text(found: LandedCost, language: Language = "en") -> str:
         _section(marked("Take note"), _notes(found, language), language),
     )
     return "\n".join(line for section in sections for line in section)
+
+
+def _title_of_open(found: LandedCost) -> str:
+    """Lists of which it is open which one holds the good, at one rate, leave nothing to ask."""
+    if found.duties.total.settled is None:
+        return marked("Open whether due")
+    return marked("Open which of these is due; the total is the same")
 
 
 def duty_lines(duties: DutyAnswer, language: Language = "en") -> Iterator[str]:
@@ -168,6 +175,8 @@ def _notes(found: LandedCost, language: Language) -> Iterator[str]:
     translate = translator(language)
     if found.lacks_freight:
         yield translate("China's customs value includes freight and insurance: what was not given counts as nothing.")
+    if any(one.fee.currency not in ("", found.charges.currency) for one in found.fees if one.amount is not None):
+        yield translate("The least and the most of a fee are set in another currency, and no rate of exchange is held.")
     layers = (*found.duties.layers, *found.duties.open_layers)
     yield from dict.fromkeys(translate(layer.provision.note) for layer in layers if layer.provision.note)
     if found.duties.day > DUTIES_CHECKED_UNTIL:
