@@ -151,6 +151,7 @@ class Constraints:
         inside = self.world.is_one_of(fact, sorted(members))
         doubt = self.world.is_one_of(fact, sorted(unsure))
         if self.world.open_facts:
+            self.world.ask_table(fact, {*members, *known})
             self.world.domain.append((fact.name, not_true(doubt)))
             return Both(inside, inside)
         return Both(inside, any_true((inside, doubt)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, assert_never
@@ -62,6 +62,7 @@ class World:
     asked: dict[str, Fact] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
     divisors: set[str] = field(default_factory=set)
+    tables: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_known(self, fact: Fact) -> bool:
         """Whether FACT has a value at all in this question."""
@@ -127,7 +128,20 @@ class World:
         known = self.places.setdefault(fact.name, list(fact.choices) or [ELSEWHERE])
         if value not in known:
             known.append(value)
+            self._leave_out(fact.name, value)
         return self.choice(fact.name) == known.index(value)
+
+    def ask_table(self, fact: Fact, spoken_of: Iterable[str]) -> None:
+        """Leave out every place, named before or after, that the table of groups does not speak of."""
+        if fact.name not in self.tables:
+            self.tables[fact.name] = frozenset(spoken_of)
+            for value in self.places.setdefault(fact.name, [ELSEWHERE]):
+                self._leave_out(fact.name, value)
+
+    def _leave_out(self, name: str, value: str) -> None:
+        table = self.tables.get(name)
+        if table is not None and value != ELSEWHERE and value not in table:
+            self.domain.append((name, self.choice(name) != self.places[name].index(value)))
 
     def choice(self, name: str) -> Any:
         """The variable of a choice or a country; a value beyond those that are named is one that nobody names."""
