@@ -276,7 +276,7 @@ def _every_value(fact: Fact, condition: Condition) -> Sequence[Value]:
         case FactKind.COUNTRY:
             lines = [node for node in walk(condition) if isinstance(node, OneOf) and node.fact == fact]
             named = {value for line in lines for value in line.values}
-            return (*sorted(SmallWorld().known() | named), NOT_APPLICABLE)
+            return (*sorted({*SmallWorld().known(), *named, "XX"}), NOT_APPLICABLE)  # no table speaks of XX
         case FactKind.CODE:
             return (*SETTLED_CODES, NOT_APPLICABLE)
 
