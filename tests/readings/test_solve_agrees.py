@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Fact, FactKind, Value
+from chipgate.law.language import all_of, is_not, is_true, one_of, within
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.answers import WhetherMet
 from chipgate.readings.solve.constraints import Both, Constraints
@@ -19,7 +20,7 @@ from chipgate.readings.solve.facts_of_a_world import Free, World
 from chipgate.readings.solve.logic import number_term, term_of, z3
 from chipgate.readings.solve.proofs import CanBeMet, prove
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, weigh_provision
-from tests.readings.random_rules import DAY, FACTS, all_facts, corpora, facts
+from tests.readings.random_rules import COUNTRIES, DAY, FACTS, FLAGS, all_facts, corpora, facts, law_of
 
 pytest.importorskip("z3")
 
@@ -96,6 +97,18 @@ def test_no_case_lies_outside_the_regions_where_two_laws_differ(
     for region in found.regions:
         verdicts = [met(law, asked.provision, {**cases[0], **region.region.witness}) for law in laws]
         assert verdicts[0] != verdicts[1]
+
+
+@pytest.mark.parametrize("table_first", [True, False])
+def test_a_place_that_no_table_speaks_of_is_left_out_of_regions(table_first: bool) -> None:
+    """Of XX nobody knows the groups: explain does not say that it lies outside A:5, so no witness may rest on it."""
+    home = COUNTRIES[1]
+    lines = is_not(within(home, "A:5")), one_of(home, "XX", "BY")
+    laws = law_of(is_true(FLAGS[0])), law_of(all_of(*(lines if table_first else reversed(lines))))
+    found = difference(*laws, WhetherMet("xx/law/a"), seconds=60)
+    assert found.is_complete
+    assert {one.region.witness.get("home") for one in found.regions} & {"BY"}
+    assert "XX" not in {one.region.witness.get("home") for one in found.regions}
 
 
 def met(law: LawOnDay, provision: str, case: Mapping[str, Value]) -> bool:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from chipgate.cases.timeline.as_text import timeline_of
-from chipgate.cases.timeline.entries import EVENT, entries
+from chipgate.cases.timeline.chart import timeline_specification
+from chipgate.cases.timeline.entries import EVENT, by_whom, entries
 from chipgate.cases.timeline.states import lapses_after, states_on
 from chipgate.cli.main import cli
 from chipgate.law.provision import Defines, ImposesFee, Standing
@@ -89,6 +90,14 @@ def test_what_lapses_when() -> None:
 def test_one_side_alone() -> None:
     by = {one.by for one in timeline_of(LAW, FIRST, LAST, "NL").entries}
     assert by == {"NL"}
+
+
+def test_one_side_alone_is_also_what_lapses_and_what_is_drawn() -> None:
+    line = timeline_of(LAW, date(2024, 12, 1), date(2025, 12, 31), "CN")
+    assert line.lapses
+    assert {by_whom(one.provision) for one in line.lapses} == {"CN"}
+    bars = timeline_specification(line, LAW)["layer"][0]["data"]["values"]
+    assert {bar["by"] for bar in bars} == {"CN"}
 
 
 @pytest.mark.parametrize("suffix", [".json", ".svg", ".png"])
