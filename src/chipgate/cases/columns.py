@@ -76,6 +76,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "performance_density": ("pd",),
         "hts": (
             *("hts_code", "htsus", "hts_number", "hs_code", "hs", "tariff_code", "tariff_number", "commodity_code"),
+            *("hts_no", "hs_no", "hs_number", "tariff_no", "tariff_line", "commodity_no", "commodity_number"),
             *("海关编码", "税号", "商品编码"),
         ),
         "origin": ("country_of_origin", "coo", "origin_country", "made_in", "原产国", "原产地"),

@@ -59,6 +59,7 @@ class Report:
                 "reason": reason(answer, self.language),
                 "trace": "\n".join(trace_lines(answer.trace(), self.language)),
                 "missing": [(q.fact, q.words.text(self.language)) for q in answer.missing],
+                "duties": _duties(answer, self.language),
                 "flags": [translate(flag.title) for flag in answer.red_flags],
                 "warnings": [warning.text(self.language) for warning in answer.warnings],
             }
@@ -94,3 +95,12 @@ class Report:
             clock=translate(_CLOCK[checker.clock]),
             disclaimer=translate(NOT_LEGAL_ADVICE),
         )
+
+
+def _duties(answer: Determination, language: Language) -> list[str]:
+    """The duties on arrival, if the order says how its good is classified or where it is from."""
+    if answer.trade.duties is None:
+        return []
+    from chipgate.cases.duties.as_text import duty_lines  # needed only where a duty is asked for
+
+    return list(duty_lines(answer.trade.duties, language))

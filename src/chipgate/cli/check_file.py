@@ -145,6 +145,7 @@ def _judged(book: OrderBook, checker: Checker, outputs: list[Path], rejects: Pat
                 results = Several(writers)
                 told = WithDuties(results, book, checker, language) if has_duties else results
                 summary = _judged_rows(book, checker, told, refused, language, advance, keep if pages else None)
+            summary.notes += told.of_book.lines(language) if isinstance(told, WithDuties) else ()
             for page in pages:
                 page.write({"page": report.html(summary, checker)})
             together.finish()

@@ -118,6 +118,28 @@ def test_a_book_gets_columns_of_duties(tmp_path: Path, repeated: int) -> None:
     assert "wafer_origin" in found["duty_missing"].to_list()[2]
 
 
+BESIDE = """PO,Chip,Ship to,Ship date,Tariff No.,Made in,Qty,Line Value (USD)
+1,H200,US,2026-03-01,8473.30.1180,TW,8,250000
+2,H20,US,2025-04-15,8542.31,CN,10,100000
+3,MI325X,US,2026-05-05,8473.30,,2,40000
+4,A100,US,2026-08-01,8473.30,MY,2,-5
+5,H200,DE,2026-03-01,8473.30,TW,2,1000
+"""
+
+
+def test_the_summary_and_the_page_of_a_book_tell_of_its_duties(tmp_path: Path) -> None:
+    """62500 is 25 per cent of 250000; 70000 is 70 per cent of 100000; the value of order 4 cannot be read."""
+    book, page = tmp_path / "book.csv", tmp_path / "book.html"
+    book.write_text(BESIDE, encoding="utf-8")
+    results = str(tmp_path / "out.csv")
+    ran = CliRunner().invoke(cli, ["check", str(book), "--assume", "ordinary", "-o", results, "-o", str(page)])
+    assert "Duties: 3 orders settled, 1 open, 1 without a place whose duties are modelled." in ran.output
+    assert "Duties of the settled orders that have a value: USD 132500.00." in ran.output
+    assert "Duties are open in these lines of the results: 3; duty_missing says why." in ran.output
+    assert page.read_text(encoding="utf-8").count("All duties together") == 4
+    assert pl.read_csv(results, infer_schema=False)["duty_amount"].to_list()[3] == "the value cannot be read"
+
+
 def test_a_reform_of_a_duty_leaves_no_trace_and_moves_no_licence() -> None:
     law = cg.trade_corpus()
     raised = cg.reformed(law, cg.Reform("raised", (cg.SetLimit("us/232/chips#rate", 50),)))

@@ -8,7 +8,7 @@ from chipgate.cases.duties.duty_answer import DutyAnswer, Layer
 from chipgate.cases.duties.duty_facts import taken_lines
 from chipgate.cases.duties.landed_cost import LandedCost
 from chipgate.cases.duties.money import Amount
-from chipgate.cases.duties.not_applied import why_not
+from chipgate.cases.duties.not_applied import why_not_in_short
 from chipgate.cases.duties.total_rates import Rates
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.reasons import MARK_WORDS
@@ -151,7 +151,7 @@ def _not_applied(found: LandedCost, language: Language) -> Iterator[str]:
     translate = translator(language)
     by_reason: dict[str, dict[str, None]] = {}
     for one in found.duties.not_applied:
-        by_reason.setdefault(why_not(one, language), {})[translate(one.duty.instrument)] = None
+        by_reason.setdefault(why_not_in_short(one, language), {})[translate(one.duty.instrument)] = None
     for reason, names in by_reason.items():
         yield f"{_several(tuple(names), language)}: {reason}"
 

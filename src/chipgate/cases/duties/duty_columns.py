@@ -10,6 +10,7 @@ from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import CONSIGNEE, END_USER_NAME, INTERMEDIARY, LABEL, PURCHASER, QUANTITY
 from chipgate.cases.duties.as_text import rates_text
+from chipgate.cases.duties.duties_of_book import DutiesOfBook
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer
 from chipgate.cases.duties.duty_facts import named_chip
 from chipgate.cases.duties.money import Amount, part_of
@@ -17,7 +18,7 @@ from chipgate.cases.duties.total_rates import Rates
 from chipgate.cases.duties.trade_answers import TradeAnswers
 from chipgate.cases.order_book import OrderBook, TakesRows
 from chipgate.cases.order_files import OrderRow
-from chipgate.cases.order_value import ValueColumns, value_columns
+from chipgate.cases.order_value import ValueColumns, Worth, value_columns
 from chipgate.cases.transaction import transaction_of
 from chipgate.cases.values import number_of
 from chipgate.errors import ChipgateError
@@ -67,6 +68,7 @@ class WithDuties:
         self._headings = {kept[header]: header for header in book.file.header}
         unread = [one.header for one in book.plan if one.name is None]
         self._money: ValueColumns = value_columns(unread)
+        self.of_book = DutiesOfBook()
         self._answers = lru_cache(maxsize=_KEPT)(self._answer)
         self._told_of = lru_cache(maxsize=_KEPT)(self._told)
 
@@ -85,7 +87,10 @@ class WithDuties:
         told = self._book.cells_of(row)
         key = tuple(sorted((name, text) for name, text in told.items() if name not in _TELL_NOTHING and text.strip()))
         cells, duties = self._answers(key)
-        return {**cells, "duty_amount": self._amount(row, told, duties)}
+        worth = self._worth(row, told)
+        amount = None if duties is None or worth is None else _share_of(worth, duties)
+        self.of_book.add(duties, amount)
+        return {**cells, "duty_amount": self._amount_text(row, duties, amount)}
 
     def _answer(self, key: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], DutyAnswer | None]:
         case = self._checker.case_of(transaction_of(dict(key)))
@@ -118,16 +123,21 @@ class WithDuties:
             "duty_missing": ";".join(fact.name for fact in duties.missing),
         }
 
-    def _amount(self, row: OrderRow, told: Mapping[str, str], duties: DutyAnswer | None) -> str:
+    def _worth(self, row: OrderRow, told: Mapping[str, str]) -> Worth | None:
+        return self._money.worth(row, _units(told.get("units", ""))) if self._money.exist else None
+
+    def _amount_text(self, row: OrderRow, duties: DutyAnswer | None, amount: Amount | None) -> str:
         """What the duties come to on the value of the order, where its book gives one."""
-        if duties is None or not self._money.exist:
-            return ""
-        worth = self._money.worth(row, _units(told.get("units", "")))
-        if worth is None:
-            given = row.cells.get(self._money.amount, "").strip()
-            return translator(self._language)(marked("the value cannot be read")) if given else ""
-        value = Amount(worth.amount, worth.amount, worth.currency)
-        return part_of(value, duties.total.lowest, duties.total.highest).text().strip()
+        if amount is not None:
+            return amount.text().strip()
+        given = any(row.cells.get(one, "").strip() for one in (self._money.amount, self._money.price))
+        unread = duties is not None and given
+        return translator(self._language)(marked("the value cannot be read")) if unread else ""
+
+
+def _share_of(worth: Worth, duties: DutyAnswer) -> Amount:
+    value = Amount(worth.amount, worth.amount, worth.currency)
+    return part_of(value, duties.total.lowest, duties.total.highest)
 
 
 def _bounds(rates: Rates) -> tuple[Exact | None, ...]:
