@@ -22,7 +22,7 @@ from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import TraceLine, Tracing
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, agreed
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -259,8 +259,7 @@ class Determination:
         return [p for p in found if self.verdict_on(p) is UNKNOWN]
 
     def verdict_on(self, provision: Provision) -> Verdict:
-        found = {weighing.weigh_provision(provision) for weighing in self.weighings}
-        return found.pop() if len(found) == 1 else UNKNOWN
+        return agreed(weighing.weigh_provision(provision) for weighing in self.weighings)
 
     @cached_property
     def missing(self) -> tuple[Question, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from chipgate.cases.questions import Questions, possible_outcomes
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Clock, Provision
-from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
+from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import Arena, Formula
 from chipgate.readings.completions import Completions, Vector
 from chipgate.readings.verdict import Facts, Verdict
@@ -46,23 +46,6 @@ class OutcomeCompletions:
 
     def possible(self, facts: Facts) -> frozenset[str]:
         """The outcomes that are possible on FACTS, for every value of those that are missing."""
-        arena = self._compiler.arena
-        if len(arena.nodes) > MOST_NODES:
+        if len(self._compiler.arena.nodes) > MOST_NODES:
             self._begin()
-            arena = self._compiler.arena
-        leaves, known = _Replaced(self._compiler, facts), dict[Formula, Formula]()
-        left = tuple(arena.restricted(one, arena.support[one], leaves, known) for one in self._vector)
-        return self._completions.possible(left)
-
-
-class _Replaced(dict[Formula, Formula]):
-    """What each leaf comes to on some facts, worked out when it is first asked for."""
-
-    def __init__(self, compiler: Compiler, facts: Facts) -> None:
-        super().__init__()
-        self._compiler, self._facts = compiler, facts
-
-    def __missing__(self, formula: Formula) -> Formula:
-        leaf: Leaf = self._compiler.leaves[formula]
-        self[formula] = found = replacement(self._compiler.arena, formula, leaf, self._facts)
-        return found
+        return self._completions.possible_on(self._vector, facts)

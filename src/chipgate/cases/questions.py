@@ -27,7 +27,7 @@ from chipgate.law.provision import (
 )
 from chipgate.law.walking import facts_of
 from chipgate.readings.compiled import Judge, compile_provisions
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, agreed
 
 NO_LICENCE, EXCEPTION, LICENCE, OPEN = "no_licence_required", "exception", "licence_required", "undetermined"
 OUTCOMES = (NO_LICENCE, EXCEPTION, LICENCE)
@@ -200,14 +200,9 @@ def merged(decisions: Sequence[Decision]) -> Decision:
         return decisions[0]
     columns = list(zip(*decisions, strict=True))
     return Decision(
-        _agreed(columns[0]),
-        _agreed(columns[1]),
+        agreed(columns[0]),
+        agreed(columns[1]),
         frozenset[str]().union(*columns[2]),
-        tuple(_agreed(verdicts) for verdicts in zip(*columns[3], strict=True)),
+        tuple(agreed(verdicts) for verdicts in zip(*columns[3], strict=True)),
         frozenset[str]().union(*columns[4]),
     )
-
-
-def _agreed(verdicts: Iterable[Verdict]) -> Verdict:
-    found = set(verdicts)
-    return found.pop() if len(found) == 1 else UNKNOWN

@@ -18,7 +18,7 @@ from chipgate.law.language import Classified, Compared, OneOf, Relation, Within
 from chipgate.law.tariff_codes import OTHER_LINE
 from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
-from chipgate.readings.verdict import Verdict
+from chipgate.readings.verdict import Facts, Verdict
 
 Vector = tuple[Formula, ...]
 Told = Callable[[Sequence[Verdict]], frozenset[str]]
@@ -46,6 +46,12 @@ class Completions:
             return self._split(vector)
         except _TooLong:
             return self.most(vector)
+
+    def possible_on(self, vector: Vector, facts: Facts) -> frozenset[str]:
+        """Everything that VECTOR can come to on FACTS, for every value of those that are missing."""
+        arena = self._compiler.arena
+        leaves, known = _OnFacts(self._compiler, facts), dict[Formula, Formula]()
+        return self.possible(tuple(arena.restricted(one, arena.support[one], leaves, known) for one in vector))
 
     def _split(self, vector: Vector) -> frozenset[str]:
         if vector not in self._possible:
@@ -184,3 +190,16 @@ def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
             laws = (leaf.law for leaf in leaves if isinstance(leaf.condition, Within))
             yield from sorted(named.union(*(law.groups.known() for law in laws)))
             yield from (_IN_NO_TABLE, NOT_APPLICABLE)
+
+
+class _OnFacts(dict[Formula, Formula]):
+    """What each leaf comes to on some facts, worked out when it is first asked for."""
+
+    def __init__(self, compiler: Compiler, facts: Facts) -> None:
+        super().__init__()
+        self._compiler, self._facts = compiler, facts
+
+    def __missing__(self, formula: Formula) -> Formula:
+        leaf: Leaf = self._compiler.leaves[formula]
+        self[formula] = found = replacement(self._compiler.arena, formula, leaf, self._facts)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
 from typing import assert_never
@@ -229,6 +229,12 @@ def holds(value: Exact | NotApplicable, relation: Relation, bound: Limit) -> boo
             return value < bound.value
         case _ as never:
             assert_never(never)
+
+
+def agreed(verdicts: Iterable[Verdict]) -> Verdict:
+    """The one verdict that all of VERDICTS are, unknown where they differ: any of several readings may hold."""
+    found = set(verdicts)
+    return found.pop() if len(found) == 1 else UNKNOWN
 
 
 def measured(measure: Measure, facts: Facts) -> Exact | NotApplicable | None:

@@ -29,8 +29,8 @@ def duty_text(found: LandedCost, language: Language = "en") -> str:
         _head(found, language),
         _section(marked("Layers"), _layers(found, found.duties.layers, language), language),
         _section(_title_of_open(found), _layers(found, found.duties.open_layers, language), language),
-        _section(marked("Texts that conflict"), _conflicts(found, language), language),
-        _section(marked("To be found out"), _missing(found, language), language),
+        _section(marked("Texts that conflict"), _conflicts(found.duties, language), language),
+        _section(marked("To be found out"), _missing(found.duties, language), language),
         _section(marked("Money"), _money(found, language), language),
         _section(marked("Not applied"), _not_applied(found, language), language),
         _section(marked("Taken, because nobody said otherwise"), _taken(found, language), language),
@@ -52,13 +52,9 @@ def duty_lines(duties: DutyAnswer, language: Language = "en") -> Iterator[str]:
     yield f"{translate('All duties together')}: {rates_text(duties.total, language)}"
     for layer in (*duties.layers, *duties.open_layers):
         if layer.rates.highest != 0:
-            rate = rates_text(layer.rates, language) + ("" if layer.verdict is MET else " ?")
-            yield f"{translate(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
-    for conflict in duties.conflicts:
-        for text, total in zip(conflict.texts, conflict.totals, strict=True):
-            yield f"{translate(text)}: {rates_text(total, language)}"
-    for fact in duties.missing:
-        yield f"{fact.name}: {translate(fact.question)}"
+            yield _layer_line(layer, language)
+    yield from _conflicts(duties, language)
+    yield from _missing(duties, language)
 
 
 def lines_of_one(duties: DutyAnswer, provision_id: str, language: Language = "en") -> Iterator[str]:
@@ -66,12 +62,16 @@ def lines_of_one(duties: DutyAnswer, provision_id: str, language: Language = "en
     translate = translator(language)
     layers = (one for one in (*duties.layers, *duties.open_layers) if one.provision.id == provision_id)
     for layer in layers:
-        rate = rates_text(layer.rates, language) + ("" if layer.verdict is MET else " ?")
-        yield f"{translate(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
+        yield _layer_line(layer, language)
         missing = (
             one for weighing in duties.weighings for one in weighing.missing_of_provision(layer.provision).values()
         )
         yield from dict.fromkeys(f"{fact.name}: {translate(fact.question)}" for fact in missing)
+
+
+def _layer_line(layer: Layer, language: Language) -> str:
+    rate = rates_text(layer.rates, language) + ("" if layer.verdict is MET else " ?")
+    return f"{translator(language)(layer.duty.instrument)}: {rate}  ({layer.provision.cite})"
 
 
 def rates_text(rates: Rates, language: Language = "en") -> str:
@@ -121,15 +121,15 @@ def _layers(found: LandedCost, layers: tuple[Layer, ...], language: Language) ->
         yield f"{padded}  {rate.rjust(max(map(width, rates)))}{money}  {layer.provision.cite}{mark}"
 
 
-def _conflicts(found: LandedCost, language: Language) -> Iterator[str]:
+def _conflicts(duties: DutyAnswer, language: Language) -> Iterator[str]:
     translate = translator(language)
-    for one in found.duties.conflicts:
+    for one in duties.conflicts:
         for text, total in zip(one.texts, one.totals, strict=True):
             yield f"{translate(text)}: {rates_text(total, language)}"
 
 
-def _missing(found: LandedCost, language: Language) -> Iterator[str]:
-    for fact in found.duties.missing:
+def _missing(duties: DutyAnswer, language: Language) -> Iterator[str]:
+    for fact in duties.missing:
         yield f"{fact.name}: {translator(language)(fact.question)}"
 
 

@@ -19,7 +19,7 @@ from chipgate.law.provision import Clock, DutyForm, ImposesDuty, ImposesFee, Pro
 from chipgate.law.us.tariffs import facts as f
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, agreed
 from chipgate.translation.language import marked
 
 IMPORTERS: Final = tuple(BASE_RATE_OF)
@@ -109,8 +109,7 @@ class DutyAnswer:
 
     def verdict_on(self, provision: Provision) -> Verdict:
         """Whether PROVISION is met in every reading, in none, or open."""
-        found = {weighing.weigh_provision(provision) for weighing in self.weighings}
-        return found.pop() if len(found) == 1 else UNKNOWN
+        return agreed(weighing.weigh_provision(provision) for weighing in self.weighings)
 
     # Layers.
 

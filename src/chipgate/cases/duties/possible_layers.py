@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Provision
-from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
-from chipgate.readings.columns.formulas import Arena, Formula
+from chipgate.readings.columns.compiling import Compiler
+from chipgate.readings.columns.formulas import Arena
 from chipgate.readings.completions import Completions
 from chipgate.readings.verdict import MET, UNKNOWN, Facts, Verdict
 
@@ -27,32 +27,16 @@ class PossibleLayers:
     """The completions of one sequence of provisions under one law."""
 
     def __init__(self, provisions: Sequence[Provision], law: LawOnDay) -> None:
-        self._compiler = Compiler(Arena(), lambda _name: 0)
-        self._completions = Completions(self._compiler, _told)
-        self._vector = tuple(self._compiler.provision(one, law) for one in provisions)
+        compiler = Compiler(Arena(), lambda _name: 0)
+        self._completions = Completions(compiler, _told)
+        self._vector = tuple(compiler.provision(one, law) for one in provisions)
 
     def possible(self, facts: Facts) -> frozenset[Due] | None:
         """Every set of provisions that can be met together on FACTS; None where the search is too long."""
-        arena = self._compiler.arena
-        leaves, known = _Replaced(self._compiler, facts), dict[Formula, Formula]()
-        left = tuple(arena.restricted(one, arena.support[one], leaves, known) for one in self._vector)
-        found = self._completions.possible(left)
+        found = self._completions.possible_on(self._vector, facts)
         if found & _OPEN:
             return None
         return frozenset(frozenset(map(int, one.split())) for one in found)
-
-
-class _Replaced(dict[Formula, Formula]):
-    """What each leaf comes to on some facts, worked out when it is first asked for."""
-
-    def __init__(self, compiler: Compiler, facts: Facts) -> None:
-        super().__init__()
-        self._compiler, self._facts = compiler, facts
-
-    def __missing__(self, formula: Formula) -> Formula:
-        leaf: Leaf = self._compiler.leaves[formula]
-        self[formula] = found = replacement(self._compiler.arena, formula, leaf, self._facts)
-        return found
 
 
 def possible_layers(provisions: Sequence[Provision], law: LawOnDay) -> PossibleLayers:

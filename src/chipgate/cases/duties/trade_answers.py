@@ -13,7 +13,7 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
 from chipgate.law.provision import Clock, Instructs, Provision, RestrictsInput
 from chipgate.law.us.tariffs import facts as f
-from chipgate.readings.verdict import MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, UNKNOWN, Facts, Verdict, Weighing, agreed
 
 TESTED_IN_THE_US = "us/ear/742.6(b)(10)(iii)(A)(1)"
 """The case-by-case paragraph of 2026: its applicant has every shipment tested by a laboratory in the United States."""
@@ -65,9 +65,8 @@ class TradeAnswers:
         law = self._corpus.trade.on(self.case.day, self.clock)
         weighings = [Weighing(self._facts(facts), law) for facts in self.case.readings]
         provisions = (*law.giving(RestrictsInput), *law.giving(Instructs))
-        found = ((one, {weighing.weigh_provision(one) for weighing in weighings}) for one in provisions)
-        agreed = ((one, next(iter(verdicts)) if len(verdicts) == 1 else UNKNOWN) for one, verdicts in found)
-        return tuple(CounterMeasure(one, verdict) for one, verdict in agreed if verdict is MET or self._may(verdict))
+        found = ((one, agreed(weighing.weigh_provision(one) for weighing in weighings)) for one in provisions)
+        return tuple(CounterMeasure(one, verdict) for one, verdict in found if verdict is MET or self._may(verdict))
 
     def _may(self, verdict: Verdict) -> bool:
         """Whether what is open is shown: only to those who name a material, or nothing but questions would be left."""

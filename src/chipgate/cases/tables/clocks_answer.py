@@ -17,7 +17,7 @@ from chipgate.cases.tables.outcome_answer import provision_of, verdict_of
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.readings.columns.codes import Pairs
 from chipgate.readings.columns.masks import names_in_mask
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, agreed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -51,7 +51,7 @@ class ClocksState:
     names: Sequence[str]
 
     def _licence(self, place: int) -> Verdict:
-        return _agreed([verdict_of(vector[place]) for vector in self.state]) if self.state[0] else UNKNOWN
+        return agreed([verdict_of(vector[place]) for vector in self.state]) if self.state[0] else UNKNOWN
 
     @cached_property
     def _needed(self) -> Verdict:
@@ -69,7 +69,7 @@ class ClocksState:
         for place in places:
             label = next(lines[place][0] for lines in lists if place in lines)
             verdicts = [verdict_of(lines[place][1]) if place in lines else NOT_MET for lines in lists]
-            found[self._provision(label)] = _agreed(verdicts)
+            found[self._provision(label)] = agreed(verdicts)
         return found
 
     def _provision(self, label: Hashable) -> Provision:
@@ -180,7 +180,3 @@ class ClocksNumbers:
 def _name(provision: Provision) -> str:
     assert isinstance(provision.gives, OpensException)
     return provision.gives.name
-
-
-def _agreed(verdicts: Sequence[Verdict]) -> Verdict:
-    return verdicts[0] if len(set(verdicts)) == 1 else UNKNOWN

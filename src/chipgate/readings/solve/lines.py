@@ -17,6 +17,7 @@ from chipgate.law.language import (
     IsTrue,
     OneOf,
     Paragraph,
+    Relation,
     Satisfies,
     Under,
     Unless,
@@ -35,6 +36,12 @@ class Line:
     label: str
     compared: Compared
     controls: bool = True
+
+    @property
+    def eases(self) -> int:
+        """In which direction its limit controls less: 1 where a higher one does, -1 where a lower one does."""
+        rises = self.compared.relation in (Relation.AT_LEAST, Relation.MORE_THAN)
+        return 1 if rises == self.controls else -1
 
 
 def lines_in_reach(law: LawOnDay, goal: Goal) -> Iterator[Line]:

@@ -9,7 +9,6 @@ from typing import Final
 
 from chipgate.errors import ChipgateError
 from chipgate.law.facts import Value
-from chipgate.law.language import Relation
 from chipgate.law.provision import Provision
 from chipgate.readings.solve.facts_of_a_world import Free
 from chipgate.readings.solve.lines import Line, lines_in_reach
@@ -55,7 +54,7 @@ def _limits(found: Best) -> Iterator[Binding]:
         if line.compared.limit.name in seen or not _is_near(line, bound, found.facts):
             continue
         seen.add(line.compared.limit.name)
-        moved = whole(bound * MOVED * _away(line))
+        moved = whole(bound * MOVED * line.eases)
         limits = {**found.question.limits, line.compared.limit.name: whole(bound + moved)}
         worth = _gain(found, replace(found.question, limits=limits))
         if worth != 0:
@@ -64,12 +63,6 @@ def _limits(found: Best) -> Iterator[Binding]:
 
 def _bound(question: Question, line: Line) -> Exact:
     return question.limits.get(line.compared.limit.name, line.compared.limit.value)
-
-
-def _away(line: Line) -> int:
-    """In which direction a limit controls less."""
-    rises = line.compared.relation in (Relation.AT_LEAST, Relation.MORE_THAN)
-    return 1 if rises == line.controls else -1
 
 
 def _is_near(line: Line, bound: Exact, facts: Mapping[str, Value]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from chipgate.law.language import Relation
 from chipgate.readings.solve.optimum import Question
 from chipgate.studies.distances import chip_lines
 from chipgate.units import Exact, whole
@@ -19,7 +18,6 @@ def kept_off(question: Question, margin: Fraction) -> Mapping[str, Exact]:
     """
     found: dict[str, Exact] = {}
     for line in chip_lines(question.law, question.goal) if margin else ():
-        rises = line.compared.relation in (Relation.AT_LEAST, Relation.MORE_THAN)
-        sign = (-1 if rises else 1) * (1 if line.controls else -1)
-        found.setdefault(line.compared.limit.name, whole(line.compared.limit.value * (1 + sign * margin)))
+        nearer = 1 - line.eases * margin
+        found.setdefault(line.compared.limit.name, whole(line.compared.limit.value * nearer))
     return found
