@@ -20,6 +20,7 @@ from chipgate.cases.reasons import reason
 from chipgate.chips.catalogue import bundled
 from chipgate.chips.dies import bundled_dies
 from chipgate.cli.main import cli
+from chipgate.law.trade.base_rates import base_rates
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.trade.events import swaps, trade_events
 from chipgate.readings.sentence import short_id
@@ -176,6 +177,7 @@ def as_it_stands() -> re.Pattern[str]:
     kept |= (
         {row["item"] for row in rows()} | set(trade_corpus().limits) | {one.cite for one in (*trade_events(), *swaps())}
     )
+    kept |= {one.source for importer in ("US", "CN") for one in base_rates(importer).values()}
     for sheet in bundled():
         texts = (sheet.name, sheet.launch, sheet.state, sheet.interconnect_name, sheet.notes, sheet.source_note)
         kept |= {*texts, *(claim.source for _name, claim in sheet.claims())}

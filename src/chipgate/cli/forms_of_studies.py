@@ -89,6 +89,7 @@ DESIGN = form(
         "eccn": text("paragraph that specifies it; none"),
         "sold": list_of("products of the catalogue cut from the same die", _SOLD),
         "front": list_of("parts that none is better than in compute, memory and links; empty unless asked for", _FRONT),
+        "taken_as_given": list_of("what nobody said and the answer rests on, a line each"),
         "why": list_of("the reasons, a line each"),
         "versions": list_of(
             "the best value by every version of the text, where it is another one; empty unless asked for",

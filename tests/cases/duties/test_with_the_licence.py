@@ -110,12 +110,13 @@ def test_a_book_gets_columns_of_duties(tmp_path: Path, repeated: int) -> None:
     assert ran.exit_code == 3  # rows with 85x are rejected
     found = pl.read_csv(tmp_path / "book.results.csv", infer_schema=False).fill_null("").tail(5)
     assert found["duty_rate_pct"].to_list() == ["25", "45", "", "not modelled", ""]
-    assert found["duty_rate_pct_low"].to_list() == ["25", "45", "0", "not modelled", ""]
+    assert found["duty_rate_pct_low"].to_list() == ["25", "45", "0", "not modelled", "0"]
     assert found["duty_rate_pct_high"].to_list() == ["25", "45", "40", "not modelled", ""]
     assert found["duty_amount"].to_list()[:3] == ["USD 75000.00", "USD 11250.00", "USD 0.00 ... 24000.00"]
     assert found["counter_measures"].to_list() == ["", "", "cn/told/H20", "", "cn/told/H200 at customs"]
     assert found["given_duty_rate_pct"].to_list()[0] == "mine"
     assert "wafer_origin" in found["duty_missing"].to_list()[2]
+    assert {"hts", "origin"} <= set(found["duty_missing"].to_list()[4].split(";"))
 
 
 BESIDE = """PO,Chip,Ship to,Ship date,Tariff No.,Made in,Qty,Line Value (USD)
@@ -133,7 +134,7 @@ def test_the_summary_and_the_page_of_a_book_tell_of_its_duties(tmp_path: Path) -
     book.write_text(BESIDE, encoding="utf-8")
     results = str(tmp_path / "out.csv")
     ran = CliRunner().invoke(cli, ["check", str(book), "--assume", "ordinary", "-o", results, "-o", str(page)])
-    assert "Duties: 3 orders settled, 1 open, 1 without a place whose duties are modelled." in ran.output
+    assert "Duties: 3 orders settled, 1 open, 1 without a day or place that is modelled." in ran.output
     assert "Duties of the settled orders that have a value: USD 132500.00." in ran.output
     assert "Duties are open in these lines of the results: 3; duty_missing says why." in ran.output
     assert page.read_text(encoding="utf-8").count("All duties together") == 4

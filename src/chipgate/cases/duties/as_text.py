@@ -16,7 +16,7 @@ from chipgate.countries.names import name_of
 from chipgate.law.provision import Mark
 from chipgate.law.tariff_codes import written_code
 from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL
-from chipgate.readings.phrase import phrase
+from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.verdict import MET
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, width
@@ -171,6 +171,18 @@ def _taken(found: LandedCost, language: Language) -> Iterator[str]:
     yield from (translator(language)(line) for line in taken_lines(found.duties.case, found.duties.importer))
 
 
+def _recalled_base_rates(duties: DutyAnswer, language: Language) -> Iterator[str]:
+    for one in duties.base_rates:
+        if one.mark is not Mark.SEEN:
+            yield phrase(
+                "The base rate of {code}, {rate} %, is {mark}: {source}.",
+                code=written_code(one.code),
+                rate=decimal_text(one.rate_pct),
+                mark=Word(MARK_WORDS[one.mark]),
+                source=one.source,
+            ).text(language)
+
+
 def _notes(found: LandedCost, language: Language) -> Iterator[str]:
     translate = translator(language)
     if found.lacks_freight:
@@ -178,6 +190,7 @@ def _notes(found: LandedCost, language: Language) -> Iterator[str]:
     if any(one.fee.currency not in ("", found.charges.currency) for one in found.fees if one.amount is not None):
         yield translate("The least and the most of a fee are set in another currency, and no rate of exchange is held.")
     layers = (*found.duties.layers, *found.duties.open_layers)
+    yield from _recalled_base_rates(found.duties, language)
     yield from dict.fromkeys(translate(layer.provision.note) for layer in layers if layer.provision.note)
     if found.duties.day > DUTIES_CHECKED_UNTIL:
         yield phrase("The law of duties was checked until {day}.", day=DUTIES_CHECKED_UNTIL.isoformat()).text(language)

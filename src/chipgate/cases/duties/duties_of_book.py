@@ -48,7 +48,7 @@ class DutiesOfBook:
     def lines(self, language: Language) -> Iterator[str]:
         """What to say below the summary of the book."""
         yield phrase(
-            "Duties: {settled} orders settled, {open} open, {elsewhere} without a place whose duties are modelled.",
+            "Duties: {settled} orders settled, {open} open, {elsewhere} without a day or place that is modelled.",
             settled=self.settled,
             open=self.open_count,
             elsewhere=self.elsewhere,

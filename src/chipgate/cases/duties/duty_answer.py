@@ -10,12 +10,13 @@ from typing import Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.columns import place_in_the_law
-from chipgate.cases.duties.duty_facts import BASE_RATE_OF, duty_readings
+from chipgate.cases.duties.duty_facts import BASE_RATE_OF, base_rates_used, duty_readings
 from chipgate.cases.duties.possible_layers import possible_layers
 from chipgate.cases.duties.total_rates import NOTHING, Rates, base_of, layer_rate, rate_of, spanning, total_rate
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Fact, Value
 from chipgate.law.provision import Clock, DutyForm, ImposesDuty, ImposesFee, Provision
+from chipgate.law.trade.base_rates import BaseRate
 from chipgate.law.us.tariffs import facts as f
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.trace import TraceLine, Tracing
@@ -136,6 +137,11 @@ class DutyAnswer:
     def base(self) -> Rates:
         """The base rate of the schedule."""
         return spanning(self._base(weighing) for weighing in self.weighings)
+
+    @property
+    def base_rates(self) -> tuple[BaseRate, ...]:
+        """Where the base rate was looked up: one for each line that the code can be."""
+        return base_rates_used(self.case, self.importer, self.readings)
 
     # Totals.
 

@@ -98,17 +98,19 @@ class WithDuties:
 
     def _told(self, alike: _Alike) -> tuple[dict[str, str], DutyAnswer | None]:
         case = alike.case
-        answers = TradeAnswers(case, self._checker.trade, self._checker.clock)
+        answers = TradeAnswers(case, self._checker.trade, self._checker.clock, is_asked=True)
         measures = "; ".join(one.provision.id for one in answers.counter_measures)
-        words = self._words(case.facts.get("destination_iso2"), answers.duties)
+        words = self._words(case, answers.duties)
         return {**words, "counter_measures": measures}, answers.duties
 
-    def _words(self, importer: object, duties: DutyAnswer | None) -> dict[str, str]:
+    def _words(self, case: Case, duties: DutyAnswer | None) -> dict[str, str]:
         translate = translator(self._language)
         if duties is None:
+            importer = case.facts.get("destination_iso2")
             known = importer is None or importer in IMPORTERS
             told = "" if known else translate("not modelled")
-            asked = "destination_iso2" if importer is None else ""
+            lacking = {"destination_iso2": importer is None, "as_of": known and case.day is None}
+            asked = ";".join(name for name, lacks in lacking.items() if lacks)
             return {**dict.fromkeys(_RATES, told), "duty_layers": "", "duty_missing": asked}
         layers = (*duties.layers, *duties.open_layers)
         shown = (one for one in layers if one.rates.highest != 0)

@@ -44,7 +44,7 @@ def taken_lines(case: Case, importer: str) -> Sequence[str]:
     """The lines of what is taken for CASE, each once; they speak of entries into the United States."""
     if importer != "US":
         return ()
-    unsaid = (line for name, (_, line) in TAKEN.items() if name not in case.facts)
+    unsaid = (line for name, (_, line) in TAKEN.items() if name not in (*case.facts, *case.transaction.doubted))
     return tuple(dict.fromkeys(unsaid))
 
 
@@ -94,11 +94,19 @@ def known_part(code: str, importer: str) -> str:
     """As many digits of CODE as begin a line that is held; all of them where its line is, or no schedule is held.
 
     A line that no text names may be one of an older schedule, or a slip: it is taken for whatever it can be. What is
-    left is empty where nothing begins so.
+    left is empty where nothing begins so, and of chapters 98 and 99, which say nothing of the good itself.
     """
-    if importer != "US" or code[:8] in _beginnings() or len(code) < 4:
+    if importer != "US":
+        return code
+    if code[:2] in _SPECIAL_CHAPTERS:
+        return ""
+    if code[:8] in _beginnings():
         return code
     return next((code[:digits] for digits in range(len(code) - 2, 0, -2) if code[:digits] in _beginnings()), "")
+
+
+_SPECIAL_CHAPTERS: Final = ("98", "99")
+"""Provisions for some entries; what a good entered under them is, and pays besides, another code says."""
 
 
 @cache
@@ -106,6 +114,15 @@ def _beginnings() -> frozenset[str]:
     """Every beginning, whole lines too, of the lines of eight digits that some text of the United States names."""
     listed = {code for codes in tariff_lists().values() for code in codes} | set(base_rates("US"))
     return frozenset(code[:digits] for code in listed for digits in range(2, min(len(code), 8) + 1, 2))
+
+
+def base_rates_used(case: Case, importer: str, readings: Sequence[Facts]) -> tuple[BaseRate, ...]:
+    """The base rates of the schedule that stand in READINGS because nobody stated one, each once."""
+    if BASE_RATE_OF[importer] in case.facts:
+        return ()
+    codes = (facts.get(f.HTS.name) for facts in readings)
+    found = (base_rate(importer, code) for code in codes if isinstance(code, str))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def scopes_of(law: LawOnDay, provisions: Sequence[Provision]) -> Sequence[Scope]:

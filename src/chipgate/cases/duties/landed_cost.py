@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,16 +13,19 @@ from chipgate.cases.case import case_of
 from chipgate.cases.days import day_of
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer, Layer
 from chipgate.cases.duties.money import Amount, amount_of, currency_of, part_of
+from chipgate.cases.duties.total_rates import is_out_of_bounds
 from chipgate.cases.transaction import BadOrder, Fault, Transaction, transaction_of
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.countries.names import iso2_of, name_of
 from chipgate.errors import ChipgateError
 from chipgate.law.corpus import Corpus
+from chipgate.law.facts import Fact
 from chipgate.law.provision import Clock, ImposesDuty, ImposesFee, Provision
 from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES, trade_corpus
+from chipgate.law.us.tariffs.facts import MOST_OF_A_POSTAL_ITEM, POSTAL_ITEM
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language
-from chipgate.units import Exact, whole
+from chipgate.units import Exact, decimal_text, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,30 @@ def landed_cost_of_cells(
     assert importer is not None
     dated = replace(transaction, day=day)
     case = case_of(dated, (catalogue or bundled()) if transaction.chip else None, {})
-    return LandedCost(DutyAnswer(case, corpus or trade_corpus(), importer, clock), charges)
+    duties = DutyAnswer(case, corpus or trade_corpus(), importer, clock)
+    if faults := (*_rates_out_of_bounds(duties), *_worth_too_much(transaction, charges)):
+        raise BadOrder(faults)
+    return LandedCost(duties, charges)
+
+
+def _rates_out_of_bounds(duties: DutyAnswer) -> Iterator[Fault]:
+    """Rates that were stated, and that no text in force on the day can have."""
+    for provision in duties.provisions:
+        duty = provision.gives
+        if not isinstance(duty, ImposesDuty) or duty.between is None or not isinstance(duty.rate_pct, Fact):
+            continue
+        stated = duties.case.facts.get(duty.rate_pct.name)
+        if isinstance(stated, int | Fraction) and is_out_of_bounds(duty, stated):
+            low, high = (decimal_text(one.value) for one in duty.between)
+            yield Fault(
+                duty.rate_pct.name, f"{decimal_text(stated)} is no rate of {provision.cite}; give {low} to {high}"
+            )
+
+
+def _worth_too_much(transaction: Transaction, charges: Charges) -> Iterator[Fault]:
+    is_small = transaction.facts.get(POSTAL_ITEM.name) is True
+    if is_small and charges.currency == "USD" and charges.value is not None and charges.value > MOST_OF_A_POSTAL_ITEM:
+        yield Fault("value", f"a postal item of small value is worth at most USD {MOST_OF_A_POSTAL_ITEM}")
 
 
 def _transaction(cells: Mapping[str, str], faults: list[Fault]) -> Transaction:

@@ -37,11 +37,16 @@ def rate_of(duty: ImposesDuty, facts: Facts) -> Rates:
     if isinstance(duty.rate_pct, Limit):
         return Rates(duty.rate_pct.value, duty.rate_pct.value)
     stated = facts.get(duty.rate_pct.name)
-    if isinstance(stated, int | Fraction) and not isinstance(stated, bool):
+    if isinstance(stated, int | Fraction) and not isinstance(stated, bool) and not is_out_of_bounds(duty, stated):
         return Rates(stated, stated)
     if duty.between is not None:
         return Rates(duty.between[0].value, duty.between[1].value)
     return Rates(0, None)
+
+
+def is_out_of_bounds(duty: ImposesDuty, stated: Exact) -> bool:
+    """Whether a rate that somebody looked up is none that the text of DUTY can have."""
+    return duty.between is not None and not duty.between[0].value <= stated <= duty.between[1].value
 
 
 def topped_up(rate: Exact, base: Rates) -> Rates:

@@ -33,13 +33,14 @@ class CounterMeasure:
 class TradeAnswers:
     """The answers about one case on its day by the trade part of a corpus."""
 
-    def __init__(self, case: Case, corpus: Corpus, clock: Clock) -> None:
-        self.case, self.clock, self._corpus = case, clock, corpus
+    def __init__(self, case: Case, corpus: Corpus, clock: Clock, *, is_asked: bool = False) -> None:
+        self.case, self.clock, self._corpus, self._is_asked = case, clock, corpus, is_asked
 
     @property
     def is_asked(self) -> bool:
-        """Whether the shipment says how its good is classified or where it is from."""
-        return not self.case.facts.keys().isdisjoint((f.HTS.name, f.ORIGIN.name, f.WAFER_ORIGIN.name))
+        """Whether somebody asks for duties: the shipment speaks of its code or origin, be it as unknown."""
+        spoken_of = self.case.facts.keys() | self.case.transaction.doubted
+        return self._is_asked or not spoken_of.isdisjoint((f.HTS.name, f.ORIGIN.name, f.WAFER_ORIGIN.name))
 
     @cached_property
     def duties(self) -> DutyAnswer | None:
@@ -70,10 +71,14 @@ class TradeAnswers:
 
     def _may(self, verdict: Verdict) -> bool:
         """Whether what is open is shown: only to those who name a material, or nothing but questions would be left."""
-        return verdict is UNKNOWN and "input_material" in self.case.facts
+        return verdict is UNKNOWN and self._speaks_of_a_material
+
+    @property
+    def _speaks_of_a_material(self) -> bool:
+        return "input_material" in self.case.facts.keys() | self.case.transaction.doubted
 
     def _facts(self, facts: Facts) -> Mapping[str, Value]:
         known: dict[str, Value] = {}
-        if facts.get("item_kind") in _NO_MATERIALS:
+        if facts.get("item_kind") in _NO_MATERIALS and not self._speaks_of_a_material:
             known["input_material"] = "none"
         return {**known, **named_chip(self.case), **facts}

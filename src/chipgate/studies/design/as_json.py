@@ -12,7 +12,7 @@ from chipgate.studies.design.aims import LINKS, MEMORY
 from chipgate.studies.design.best_part import Part
 from chipgate.studies.design.knobs import Knobs
 from chipgate.studies.design.sold import Row, Sold, sold_from
-from chipgate.studies.design.words import all_distances
+from chipgate.studies.design.words import all_distances, given_lines
 from chipgate.studies.distances import Distance
 from chipgate.translation.language import Language
 
@@ -43,6 +43,7 @@ def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] =
         "eccn": answer.eccn,
         "sold": [_sold_json(one) for one in sold_from(brief)],
         "front": [{**numbers(one), "knobs": knobs_json(one.knobs)} for one in front],
+        "taken_as_given": list(given_lines(part, language)),
         "why": list(trace_lines(answer.trace(), language)),
     }
 

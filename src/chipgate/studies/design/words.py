@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from chipgate.cases.assumptions import assumption_set
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
 from chipgate.cases.reasons import trace_lines
 from chipgate.law.provision import Standing
@@ -210,9 +211,13 @@ def gap_text(one: Sold, part: Part) -> str:
 def given_lines(part: Part, language: Language) -> Iterator[str]:
     """What was assumed of the transaction, and what the review asks of the seller where it is the goal."""
     translate = translator(language)
+    home = phrase("The buyer and its ultimate parent are at home in {to}.", to=part.brief.to)
+    yield home.text(language)
+    yield translate("The part is exported from the United States, as an IC.")
     yield from dict.fromkeys(translate(line) for _, line in part.determination.case.assumed.values())
-    if part.brief.letters:
-        yield translate("The seller has received the individual letters that are known.")
+    letters = "The seller has received the individual letters that are known."
+    none = assumption_set("ordinary")["letter_recipient"][1]
+    yield translate(marked(letters) if part.brief.letters else none)
     if isinstance(GOALS[part.brief.goal], Reviewed):
         told = phrase("The seller meets what the review asks for: {facts}", facts=", ".join(CERTIFIED))
         yield told.text(language)

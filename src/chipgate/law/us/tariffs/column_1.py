@@ -183,6 +183,17 @@ POSTAL_ITEMS = (
         mark=Mark.RECALLED,
         source="T0",
     ),
+    Provision(
+        id="us/postal items",
+        title="Postal items of at most USD 800 after the surcharge",
+        cite="EO 14324; the text that followed the surcharge was not found",
+        binds=since(2026, 7, 24),
+        when=all_of(one_of(DESTINATION, "US"), is_true(f.POSTAL_ITEM)),
+        gives=ImposesDuty("US", "Postal items", "Postal items", f.POSTAL_RATE_PCT),
+        mark=Mark.RECALLED,
+        source="T0",
+        note="Duty-free entry stayed suspended; at which rate postal items pay is not modelled: state it.",
+    ),
 )
 
 PROVISIONS = (

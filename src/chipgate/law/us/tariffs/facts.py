@@ -20,6 +20,9 @@ WAFER_ORIGIN = country(
     "In which country was the wafer of the IC fabricated? China takes that for its origin.",
 )
 BY_SEA = flag("by_sea", "the good arrives by sea", "Does the good arrive by sea? The harbour fee is due there alone.")
+MOST_OF_A_POSTAL_ITEM = 800
+"""US dollars (19 U.S.C. 1321(a)(2)(C))."""
+
 POSTAL_ITEM = flag(
     "postal_item",
     "the good is a postal item of at most USD 800",
@@ -51,6 +54,12 @@ RECIPROCAL_RATE_PCT = number(
     "the reciprocal rate of the origin",
     "Which reciprocal rate did the orders set for the origin on that day, in per cent, net of the base rate where they "
     "say so? EO 14257, Annex I, for 2025-04-09; EO 14326 and later ones from 2025-08-07; 10 where none names it.",
+    "%",
+)
+POSTAL_RATE_PCT = number(
+    "postal_rate_pct",
+    "the rate of postal items",
+    "Which rate do postal items of at most USD 800 pay on that day, in per cent?",
     "%",
 )
 OTHER_SECTION_232_RATE_PCT = number(
