@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import Fact, FactKind, Value
+from chipgate.law.facts import FactKind, Value
 from chipgate.law.language import all_of, is_not, is_true, one_of, within
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.answers import WhetherMet
@@ -118,4 +118,3 @@ def met(law: LawOnDay, provision: str, case: Mapping[str, Value]) -> bool:
 def test_the_world_has_facts_of_every_kind() -> None:
     """The rules above are drawn over all of them."""
     assert {one.kind for one in FACTS} == set(FactKind)
-    assert all(isinstance(one, Fact) for one in FACTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -12,7 +11,6 @@ from time import monotonic
 import pytest
 
 from chipgate.cases.assumptions import ORDINARY
-from chipgate.errors import ChipgateError
 from chipgate.law.facts import Value
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings import solve
@@ -165,13 +163,15 @@ def test_a_fact_without_an_upper_limit_is_named() -> None:
     assert found.value.names == ("tpp",)
 
 
-def test_a_time_limit_is_kept_and_the_answer_says_so() -> None:
-    """A millisecond is no time; what is found by then is allowed, and its bound is not proved."""
+def test_a_time_limit_is_kept_and_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An optimiser that does not end in its time leaves what is found by then: allowed, and its bound not proved."""
     question = tpp_of(814, date(2023, 12, 1)).question
+    monkeypatch.setattr(logic.z3().Optimize, "check", lambda _self, *_more: logic.z3().unknown)
     started = monotonic()
-    with suppress(ChipgateError):  # nothing found by then
-        assert solved(replace(question, within_ms=1)).value < 2400
+    found = solved(replace(question, within_ms=100))
     assert monotonic() - started < 2
+    assert (found.proved, found.attained) == (False, False)
+    assert found.value < 2400
 
 
 def test_what_is_found_in_time_is_told_as_such() -> None:
@@ -179,7 +179,7 @@ def test_what_is_found_in_time_is_told_as_such() -> None:
     question = tpp_of(814, date(2023, 12, 1)).question
     world = World(question.fixed, question.roles)
     sides = [told for _, told in (*tracked_demands(question, world), *world.domain)]
-    found = by_time_limit(question, world, [*sides, *(told for _, told in world.domain)], monotonic())
+    found = by_time_limit(question, world, sides, monotonic())
     assert (found.proved, found.attained, found.bound) == (False, False, 20_000)
     assert found.value < 2400
 

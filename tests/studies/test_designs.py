@@ -13,6 +13,7 @@ import pytest
 from chipgate.chips.dies import UnknownDie, bundled_dies, die_named
 from chipgate.errors import ChipgateError
 from chipgate.law.provision import Clock
+from chipgate.law.us.definitions import BITS
 from chipgate.readings.solve.goals import holds_for
 from chipgate.readings.solve.what_binds import binding
 from chipgate.readings.verdict import Facts
@@ -20,7 +21,7 @@ from chipgate.studies.design.aims import BadAim, aim_of
 from chipgate.studies.design.best_part import GOALS, Brief, Part, best_part
 from chipgate.studies.design.front import as_csv, front
 from chipgate.studies.design.grid import RATE_SHARES, SLOWEST_CLOCK
-from chipgate.studies.design.knobs import Knobs, OutsideTheDie, Package, sheet_of, tpp_per_step
+from chipgate.studies.design.knobs import Knobs, OutsideTheDie, Package, sheet_of
 from chipgate.studies.design.over_time import versions
 from chipgate.studies.design.sold import Row, table
 from chipgate.units import Exact, whole
@@ -106,7 +107,9 @@ def random_knobs(package: Package, formats: tuple[str, ...], random: Random) -> 
 def facts_of(part: Part, knobs: Knobs) -> Facts:
     """The facts of KNOBS, worked out here and not by the design."""
     package = part.brief.package
-    tpp = whole(knobs.units * knobs.clock_mhz * tpp_per_step(package, knobs.formats, knobs.rate_share))
+    shares = {form: 1 if form == "fp32" else knobs.rate_share for form in knobs.formats}
+    widest = max(package.die.rates[form] * BITS[form] * share for form, share in shares.items())
+    tpp = whole(Fraction(knobs.units) * knobs.clock_mhz * widest / 10**6)
     return {
         **part.optimum.question.fixed,
         "tpp": tpp,

@@ -11,7 +11,6 @@ from chipgate.law.language import all_of, at_least, limit, one_of, under
 from chipgate.law.provision import Clock, SetsReview
 from chipgate.law.us import facts as f
 from chipgate.law.us.corpus import FIRST_DAY, us_corpus
-from chipgate.readings.solve.facts_of_a_world import Ratio
 from chipgate.readings.solve.lint import Dated
 from chipgate.readings.solve.proofs import AtMostOne, Implies, NeverFalls, prove
 from chipgate.studies.known_findings import known_findings, reviewed
@@ -81,7 +80,3 @@ def test_review_policies_apply_at_once_and_the_order_decides(day: date) -> None:
     proof = prove(AtMostOne(policies), law, reality=REALITY)
     assert not proof.holds
     assert proof.facts
-
-
-def test_what_moves_with_tpp_is_stated_once() -> None:
-    assert {"performance_density": Ratio("tpp", "die_area_mm2")} == ROLES
