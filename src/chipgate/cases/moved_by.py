@@ -20,7 +20,7 @@ from chipgate.cases.questions import (
     questions_of,
 )
 from chipgate.law.corpus import CountryGroups, LawOnDay
-from chipgate.law.language import Condition, Within
+from chipgate.law.language import Within
 from chipgate.law.provision import Clock, Describes, OpensException, Provision, RequiresLicence, SetsReview
 from chipgate.law.walking import references_of, walk
 from chipgate.readings.compare import LawDifference
@@ -193,10 +193,6 @@ def _reach(
         queue += [one for one in map(law.get, named.in_(provision).provisions) if one is not None]
 
 
-def _conditions(provision: Provision) -> tuple[Condition, ...]:
-    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-
-
 class NamedIn(NamedTuple):
     """The provisions that a text refers to, and the groups that it holds a fact against."""
 
@@ -219,9 +215,9 @@ class Named:
 
 
 def _named_in(provision: Provision) -> NamedIn:
-    nodes = [node for condition in _conditions(provision) for node in walk(condition)]
+    nodes = [node for condition in provision.conditions for node in walk(condition)]
     groups = [(group, node.fact.name) for node in nodes if isinstance(node, Within) for group in node.groups]
-    refs = [ref for condition in _conditions(provision) for ref in references_of(condition)]
+    refs = [ref for condition in provision.conditions for ref in references_of(condition)]
     return NamedIn(tuple(dict.fromkeys(refs)), tuple(dict.fromkeys(groups)))
 
 

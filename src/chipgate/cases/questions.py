@@ -92,7 +92,7 @@ class Questions:
     @cached_property
     def item_kind(self) -> Fact | None:
         """The fact that tells kinds of items apart, where any paragraph asks for it."""
-        conditions = (one for p in self.paragraphs for one in (p.subject, p.when) if one is not None)
+        conditions = (one for p in self.paragraphs for one in p.conditions)
         return next((fact for one in conditions for fact in facts_of(one) if fact.name == "item_kind"), None)
 
     def law(self, clock: Clock) -> LawOnDay:

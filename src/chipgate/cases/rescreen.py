@@ -336,5 +336,5 @@ def _bearing(law: LawDifference) -> Iterator[ProvisionChange]:
 
 
 def _references(provision: Any) -> Iterator[str]:
-    for condition in (provision.when, *((provision.subject,) if provision.subject is not None else ())):
+    for condition in provision.conditions:
         yield from references_of(condition)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from chipgate.errors import BadCorpus, UnknownProvision
 from chipgate.law.facts import Fact
-from chipgate.law.language import Condition, Limit
+from chipgate.law.language import Limit
 from chipgate.law.provision import (
     TRADE_MEASURES,
     Clock,
@@ -197,7 +197,7 @@ class Corpus:
             one = waiting.pop()
             if one not in seen:
                 seen.add(one)
-                waiting += [ref for p in self.history_of[one] for c in _conditions(p) for ref in references_of(c)]
+                waiting += [ref for p in self.history_of[one] for c in p.conditions for ref in references_of(c)]
         return frozenset(seen)
 
     def history(self, provision_id: str) -> tuple[Provision, ...]:
@@ -208,19 +208,15 @@ class Corpus:
         return tuple(p for p in self.history_of[wanted] if not day or p.binds.in_force.since.isoformat() == day)
 
 
-def _conditions(provision: Provision) -> tuple[Condition, ...]:
-    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-
-
 def _facts_of_provision(provision: Provision) -> Iterable[Fact]:
-    yield from (fact for condition in _conditions(provision) for fact in facts_of(condition))
+    yield from (fact for condition in provision.conditions for fact in facts_of(condition))
     if isinstance(provision.gives, ImposesDuty) and isinstance(provision.gives.rate_pct, Fact):
         yield provision.gives.rate_pct
 
 
 def limits_of_provision(provision: Provision) -> Iterable[Limit]:
     """Every printed number of PROVISION, its subject and what it gives included."""
-    yield from (one for condition in _conditions(provision) for one in limits_of(condition))
+    yield from (one for condition in provision.conditions for one in limits_of(condition))
     yield from limits_of_consequence(provision.gives)
 
 
@@ -233,7 +229,7 @@ def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:
 
 def _loose_references(corpus: Corpus) -> Iterable[str]:
     targets = {
-        provision.id: {ref for p in corpus.history_of[provision.id] for c in _conditions(p) for ref in references_of(c)}
+        provision.id: {ref for p in corpus.history_of[provision.id] for c in p.conditions for ref in references_of(c)}
         for provision in corpus.provisions
     }
     for source, named in targets.items():

@@ -274,6 +274,11 @@ class Provision:
         """The id with the first day of this version: unique in a corpus."""
         return f"{self.id}@{self.binds.in_force.since.isoformat()}"
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What it is about, where it says so, and its test."""
+        return (self.when,) if self.subject is None else (self.subject, self.when)
+
     def on(self, day: date, clock: Clock) -> bool:
         """Whether this version counts on DAY by CLOCK. A letter is in no book, and a proposal counts nowhere."""
         if self.standing is Standing.PROPOSAL:

@@ -202,8 +202,7 @@ def _units(corpus: Corpus) -> dict[str, str]:
     """The unit in which each named limit counts; empty where it has none."""
     found = dict.fromkeys(corpus.limits, "")
     for provision in corpus.provisions:
-        conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-        for node in (node for condition in conditions for node in walk(condition)):
+        for node in (node for condition in provision.conditions for node in walk(condition)):
             if isinstance(node, Compared):
                 units = {fact.unit for fact in facts_of_measure(node.measure)}
                 found[node.limit.name] = units.pop() if len(units) == 1 else ""

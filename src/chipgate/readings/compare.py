@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Final
 
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.language import Compared, Condition, Limit, Within
+from chipgate.law.language import Compared, Limit, Within
 from chipgate.law.provision import Clock, Provision, Standing
 from chipgate.law.walking import limits_of_measure, walk
 from chipgate.readings.sentence import SentenceLine, sentence
@@ -181,12 +181,8 @@ _OUT_OF: Final = {State.NOT_ENFORCED: ChangeKind.BEGINS, State.IN_NO_BOOK: Chang
 _INTO: Final = {State.NOT_ENFORCED: ChangeKind.CEASES, State.IN_NO_BOOK: ChangeKind.CEASES}
 
 
-def _conditions(provision: Provision) -> tuple[Condition, ...]:
-    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-
-
 def _lines(provision: Provision) -> Iterator[SentenceLine]:
-    for condition in _conditions(provision):
+    for condition in provision.conditions:
         yield from sentence(condition)
 
 
@@ -207,7 +203,7 @@ Bound = tuple[object, Limit]
 
 
 def _compared(provision: Provision) -> Iterator[Bound]:
-    for condition in _conditions(provision):
+    for condition in provision.conditions:
         for node in walk(condition):
             if isinstance(node, Compared):
                 yield (node.measure, node.relation), node.limit
@@ -245,7 +241,7 @@ def _group_changes(before: Vantage, after: Vantage) -> Iterator[GroupChange]:
 
 
 def _groups_named(vantage: Vantage) -> set[str]:
-    nodes = (node for p in vantage.law.provisions.values() for one in _conditions(p) for node in walk(one))
+    nodes = (node for p in vantage.law.provisions.values() for one in p.conditions for node in walk(one))
     return {group for node in nodes if isinstance(node, Within) for group in node.groups}
 
 

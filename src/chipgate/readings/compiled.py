@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import Any, assert_never
 
 from chipgate.law.corpus import LawOnDay
@@ -63,7 +62,7 @@ def compile_law(law: LawOnDay) -> tuple[Judge, Mapping[int, int]]:
     writer = _Writer(_Everything(), _Numbers())
     names = {id(one): writer.provision(one, law, whole=True) for one in law.provisions.values()}
     for provision in law.provisions.values():
-        for node in chain(walk(provision.when), () if provision.subject is None else walk(provision.subject)):
+        for node in (node for condition in provision.conditions for node in walk(condition)):
             names[id(node)] = writer.condition(node, law)
     distinct = {name: place for place, name in enumerate(dict.fromkeys(names.values()))}
     return writer.function(list(distinct)), {identity: distinct[name] for identity, name in names.items()}

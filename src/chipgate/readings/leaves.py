@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
@@ -21,17 +21,13 @@ def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condit
 
 
 def _leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
-    for provision in _reached(provisions, law):
-        for condition in _conditions(provision):
+    for provision in reached_from(provisions, law):
+        for condition in provision.conditions:
             yield from (node for node in walk(condition) if not children(node))
 
 
-def reached_from(provision: Provision, law: LawOnDay) -> Iterator[Provision]:
-    """PROVISION, and all that it refers to under LAW, each once."""
-    return _reached((provision,), law)
-
-
-def _reached(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Provision]:
+def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> Iterator[Provision]:
+    """PROVISIONS, and all that they refer to under LAW, each once."""
     seen: set[str] = set()
     waiting = list(provisions)
     while waiting:
@@ -39,9 +35,5 @@ def _reached(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Provisi
         if provision.key not in seen:
             seen.add(provision.key)
             yield provision
-            for condition in _conditions(provision):
+            for condition in provision.conditions:
                 waiting += filter(None, (law.get(name) for name in references_of(condition)))
-
-
-def _conditions(provision: Provision) -> tuple[Condition, ...]:
-    return (provision.when,) if provision.subject is None else (provision.when, provision.subject)

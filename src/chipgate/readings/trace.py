@@ -112,8 +112,7 @@ class Tracing:
 
     def _provision(self, provision: Provision) -> TraceLine:
         verdict = self.weighing.weigh_provision(provision)
-        conditions = (provision.when,) if provision.subject is None else (provision.subject, provision.when)
-        lines = self._lines(self._telling(conditions, verdict, needs_all=True))
+        lines = self._lines(self._telling(provision.conditions, verdict, needs_all=True))
         return _provision_line(provision, verdict, _flattened(ALL_OF_WORDS, lines))
 
     def condition(self, condition: Condition) -> TraceLine:

@@ -80,8 +80,8 @@ def fact_groups(present: Collection[str], corpus: Corpus) -> tuple[FactGroup, ..
 def _measured_together(corpus: Corpus) -> Iterator[tuple[str, ...]]:
     """The facts of each measure that some provision holds against a limit."""
     for provision in corpus.provisions:
-        for condition in (provision.subject, provision.when):
-            for node in () if condition is None else walk(condition):
+        for condition in provision.conditions:
+            for node in walk(condition):
                 if isinstance(node, Compared):
                     yield tuple(fact.name for fact in facts_of_measure(node.measure))
 

@@ -40,7 +40,7 @@ MOST_COUNTED = 10**15
 
 def order_limits(corpus: Corpus) -> tuple[Exact, ...]:
     """Every number that some provision holds the TPP of an order against, alone or in a sum."""
-    nodes = (node for p in corpus.provisions for one in (p.subject, p.when) if one is not None for node in walk(one))
+    nodes = (node for p in corpus.provisions for one in p.conditions for node in walk(one))
     compared = (node for node in nodes if isinstance(node, Compared))
     found = {c.limit.value for c in compared if any(f.name == ORDER_TPP for f in facts_of_measure(c.measure))}
     return tuple(sorted(found))

@@ -146,7 +146,7 @@ class Reasons:
             assert day is not None
             law = self._judge.checker.corpus.on(day, self._judge.checker.clock)
             leaves = self._leaves_by_level(provision, law)
-            key = (tuple(one.key for one in reached_from(provision, law)), leaves)
+            key = (tuple(one.key for one in reached_from((provision,), law)), leaves)
         number = self._structure_numbers.setdefault(key, len(self._structures))
         if number == len(self._structures):
             self._structures.append(provision if isinstance(provision, str) else self._begun(provision, law, leaves))

@@ -117,7 +117,7 @@ class WarehouseSql:
 
 
 def _large_facts(corpus: Corpus) -> frozenset[str]:
-    conditions = [one for p in corpus.provisions for one in (p.subject, p.when) if one is not None]
+    conditions = [one for p in corpus.provisions for one in p.conditions]
     nodes = (node for condition in conditions for node in walk(condition))
     large = (n.measure for n in nodes if isinstance(n, Compared) and n.limit.value > _LARGE)
     return frozenset(fact.name for measure in large for fact in facts_of_measure(measure))

@@ -38,7 +38,7 @@ def _messages_of_events() -> Iterator[str]:
 def _named_scopes() -> Iterator[Scope]:
     """The lists of tariff lines that sentences name."""
     for provision in trade_corpus().provisions:
-        for condition in (provision.when, *((provision.subject,) if provision.subject is not None else ())):
+        for condition in provision.conditions:
             nodes = (node for node in walk(condition) if isinstance(node, Classified))
             yield from (node.scope for node in nodes if node.scope.name)
 

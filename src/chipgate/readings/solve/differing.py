@@ -15,8 +15,8 @@ from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true
 from chipgate.readings.solve.optimum import SolverDisagrees
-from chipgate.readings.solve.reality import Reality, holds_in
-from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
+from chipgate.readings.solve.reality import Reality, given
+from chipgate.readings.solve.regions import Region, Regions, atoms_of
 from chipgate.readings.verdict import Facts
 
 
@@ -71,7 +71,7 @@ def difference(
     tops = [[provision for _, provision in listed(question, one.law)] for one in sides]
     lines = (atoms_of(top, one, whole.keeps, whole.is_same) for top, one in zip(tops, sides, strict=True))
     atoms = [atom for found in lines for atom in found]
-    always = [*holds_in(reality, world), *(one for _, one in world.domain)]
+    always = given(world, reality)
     cases = {name: {**(fixed or {}), **facts} for name, facts in (named or {}).items()}
     until, regions, is_complete = monotonic() + seconds, list[Differing](), True
     for wanted in _unlike(*(_with_none(one) for one in told)):
@@ -115,7 +115,7 @@ class _WholeOr:
     def _reads_alike(self, provision_id: str) -> bool:
         if provision_id not in self._known:
             one, other = (law.get(provision_id) for law in self._laws)
-            alike = one is None or other is None or conditions_of(one) == conditions_of(other)
+            alike = one is None or other is None or one.conditions == other.conditions
             alike = alike and (one is None) == (other is None)
             parts = references_of_provision(one) if one is not None else ()
             self._known[provision_id] = alike and all(map(self._reads_alike, parts))
@@ -124,7 +124,7 @@ class _WholeOr:
 
 def references_of_provision(provision: Provision) -> tuple[str, ...]:
     """The provisions that PROVISION refers to."""
-    return tuple(name for condition in conditions_of(provision) for name in references_of(condition))
+    return tuple(name for condition in provision.conditions for name in references_of(condition))
 
 
 def _differing(region: Region, asked: Asked, laws: tuple[LawOnDay, LawOnDay], named: Mapping[str, Facts]) -> Differing:

@@ -37,9 +37,8 @@ from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.findings import Finding, FindingKind
 from chipgate.readings.solve.logic import all_true, any_true, not_true
 from chipgate.readings.solve.open_cases import open_cases
-from chipgate.readings.solve.proofs import given
-from chipgate.readings.solve.reality import Reality
-from chipgate.readings.solve.regions import Region, Regions, atoms_of, conditions_of
+from chipgate.readings.solve.reality import Reality, given
+from chipgate.readings.solve.regions import Region, Regions, atoms_of
 from chipgate.units import exact_text, whole
 
 _LOWER = (Relation.AT_LEAST, Relation.MORE_THAN)
@@ -60,7 +59,7 @@ class Band:
 
 def gaps_of_lists(provision: Provision) -> Iterator[Finding]:
     """Holes between the alternatives of a list, and alternatives that hold only on a flag none of the others needs."""
-    for condition in conditions_of(provision):
+    for condition in provision.conditions:
         for node in walk(condition):
             if isinstance(node, AnyOf):
                 for measure, bands in _by_measure(node).items():
@@ -154,7 +153,7 @@ def _conditional(provision: Provision, measure: Measure, bands: Sequence[Band]) 
 
 def missing_ceilings(provision: Provision, law: LawOnDay, reality: Reality) -> Iterator[Finding]:
     """Paragraphs with a lower limit of a measure and no upper one, beside a paragraph that has one."""
-    for condition in conditions_of(provision):
+    for condition in provision.conditions:
         for node in walk(condition):
             if isinstance(node, AnyOf):
                 for measure, bands in _by_measure(node).items():
@@ -211,7 +210,7 @@ def _entries(law: LawOnDay) -> dict[str, list[Provision]]:
 
 
 def _lines(provision: Provision) -> list[Compared]:
-    nodes = (node for condition in conditions_of(provision) for node in walk(condition))
+    nodes = (node for condition in provision.conditions for node in walk(condition))
     return [node for node in nodes if isinstance(node, Compared)]
 
 

@@ -12,6 +12,7 @@ from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import Compared
 from chipgate.law.provision import Clock, Defines, Describes, Provision, RequiresLicence, Standing
 from chipgate.law.walking import facts_of_measure, references_of, walk
+from chipgate.readings.leaves import reached_from
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import short_id
 from chipgate.readings.solve.facts_of_a_world import Role
@@ -25,7 +26,6 @@ from chipgate.readings.solve.odd_limits import (
 )
 from chipgate.readings.solve.proofs import NeverFalls, prove
 from chipgate.readings.solve.reality import Reality
-from chipgate.readings.solve.regions import conditions_of
 from chipgate.translation.language import marked
 
 Check = Callable[[], Iterator[Finding]]
@@ -44,7 +44,7 @@ class Dated:
 class Lint:
     """Runs the proofs; what was proved of a text is kept for the days on which it reads the same.
 
-    ``ladders`` are the levels of control that a number must not fall from, by the entry they belong to; ``roles`` say
+    ``numbers`` are the levels of control that a number must not fall from, by the entry they belong to; ``roles`` say
     what moves with a number.
     """
 
@@ -128,7 +128,7 @@ class Lint:
         entries: dict[str, list[str]] = {}
         for provision in law.giving(Describes):
             assert isinstance(provision.gives, Describes)
-            if any(isinstance(node, Compared) for one in conditions_of(provision) for node in walk(one)):
+            if any(isinstance(node, Compared) for one in provision.conditions for node in walk(one)):
                 entries.setdefault(provision.gives.eccn.partition(".")[0], []).append(provision.id)
         for entry, ids in entries.items():
             yield entry, tuple((one,) for one in reversed(ids))
@@ -139,7 +139,7 @@ class Lint:
         facts = {
             fact.name: fact
             for provision in reached
-            for condition in conditions_of(provision)
+            for condition in provision.conditions
             for node in walk(condition)
             if isinstance(node, Compared)
             for fact in facts_of_measure(node.measure)
@@ -148,18 +148,6 @@ class Lint:
 
 
 REQUIREMENTS = marked("the requirements of a licence")
-
-
-def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> list[Provision]:
-    """PROVISIONS and all that they refer to, each once."""
-    waiting, found = list(provisions), dict[str, Provision]()
-    while waiting:
-        provision = waiting.pop()
-        if provision.id not in found:
-            found[provision.id] = provision
-            named = (name for condition in conditions_of(provision) for name in references_of(condition))
-            waiting += [one for name in named if (one := law.get(name)) is not None]
-    return list(found.values())
 
 
 def texts_reached(provisions: Iterable[Provision], law: LawOnDay) -> frozenset[str]:
@@ -176,7 +164,7 @@ def _loose(law: LawOnDay) -> Iterator[Finding]:
     """References to texts that are not in force, and definitions that nothing refers to."""
     named = set[str]()
     for provision in law.provisions.values():
-        for condition in conditions_of(provision):
+        for condition in provision.conditions:
             for name in references_of(condition):
                 named.add(name)
                 if law.get(name) is None:

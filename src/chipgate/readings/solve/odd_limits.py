@@ -16,7 +16,6 @@ from chipgate.readings.solve.logic import term_of
 from chipgate.readings.solve.open_cases import open_cases
 from chipgate.readings.solve.proofs import CanBeMet, both_met, prove
 from chipgate.readings.solve.reality import Reality
-from chipgate.readings.solve.regions import conditions_of
 from chipgate.units import exact_text
 
 
@@ -38,7 +37,7 @@ def limits_that_never_bind(provision: Provision, law: LawOnDay, reality: Reality
 
 
 def _lines(provision: Provision) -> list[Compared]:
-    nodes = (node for condition in conditions_of(provision) for node in walk(condition))
+    nodes = (node for condition in provision.conditions for node in walk(condition))
     return [node for node in nodes if isinstance(node, Compared)]
 
 

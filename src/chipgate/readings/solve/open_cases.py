@@ -57,13 +57,9 @@ class OpenCases:
     def without(self, provision: Provision, node: Condition, told: bool) -> Truth:
         """Where PROVISION is met if the line NODE of it had the verdict TOLD; all else is as it is."""
         other = Constraints(self.law, self.world, replaced={id(node): told})
-        above = {id(one) for condition in _both(provision) for one in walk(condition) if _holds(one, node)}
+        above = {id(one) for condition in provision.conditions for one in walk(condition) if _holds(one, node)}
         other.lines.update((key, line) for key, line in self.constraints.lines.items() if key not in above)
         return other.provision(provision).met
-
-
-def _both(provision: Provision) -> tuple[Condition, ...]:
-    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
 
 
 def _holds(condition: Condition, node: Condition) -> bool:
@@ -91,5 +87,5 @@ def names_asked(conditions: Iterable[Condition], law: LawOnDay) -> set[str]:
             provision = law.get(name)
             if provision is not None and name not in seen:
                 seen.add(name)
-                waiting += _both(provision)
+                waiting += provision.conditions
     return names

@@ -16,8 +16,7 @@ from chipgate.readings.solve.facts_of_a_world import Free, Ratio, Role, Tied, Wo
 from chipgate.readings.solve.logic import Truth, all_true, any_true, not_true, term_of, z3
 from chipgate.readings.solve.open_cases import open_cases
 from chipgate.readings.solve.optimum import SolverDisagrees
-from chipgate.readings.solve.reality import Reality, holds_in
-from chipgate.readings.solve.regions import conditions_of
+from chipgate.readings.solve.reality import Reality, given
 from chipgate.readings.verdict import MET, Facts, Weighing
 
 
@@ -94,16 +93,11 @@ def prove(asked: Property, law: LawOnDay, *, reality: Reality = (), fixed: Mappi
             assert_never(never)
 
 
-def given(world: World, reality: Reality) -> list[Truth]:
-    """What holds in WORLD whatever is asked."""
-    return [*holds_in(reality, world), *(one for _, one in world.domain)]
-
-
 def _met(provision: Provision | None, law: LawOnDay, reality: Reality, known: Mapping[str, Value]) -> Facts | None:
     cases = open_cases(law, reality, known)
     if provision is None:
         return None
-    return cases.witness([cases.constraints.provision(provision).met], conditions_of(provision))
+    return cases.witness([cases.constraints.provision(provision).met], provision.conditions)
 
 
 def _implication(
@@ -138,7 +132,7 @@ def both_met(
         return None
     cases = open_cases(law, reality, known)
     told = [cases.constraints.provision(provision).met for provision in provisions]
-    facts = cases.witness(told, [condition for provision in provisions for condition in conditions_of(provision)])
+    facts = cases.witness(told, [condition for provision in provisions for condition in provision.conditions])
     if facts is not None:
         weighing = Weighing(facts, law)
         _must(all(weighing.weigh_provision(law.get(name)) is MET for name in (one, other)), facts)

@@ -53,3 +53,8 @@ def holds_in(reality: Reality, world: World) -> Iterator[Truth]:
                     yield world.number(name) <= number_term(most)
             case _ as never:
                 assert_never(never)
+
+
+def given(world: World, reality: Reality) -> list[Truth]:
+    """What holds in WORLD whatever is asked."""
+    return [*holds_in(reality, world), *(one for _, one in world.domain)]

@@ -67,7 +67,7 @@ def atoms_of(
         if provision.id in seen:
             continue
         seen.add(provision.id)
-        for condition in conditions_of(provision):
+        for condition in provision.conditions:
             for node in walk(condition):
                 match node:
                     case Under(other) | Satisfies(other):
@@ -89,11 +89,6 @@ def _atom(condition: Condition, constraints: Constraints) -> Iterator[Atom]:
     term = constraints.condition(condition).met
     if not isinstance(term, bool):
         yield Atom(term, condition, constraints.law)
-
-
-def conditions_of(provision: Provision) -> tuple[Condition, ...]:
-    """The conditions of PROVISION: its test, and what it is about where it says so."""
-    return (provision.when,) if provision.subject is None else (provision.subject, provision.when)
 
 
 @dataclass(frozen=True)
