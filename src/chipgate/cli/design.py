@@ -81,11 +81,12 @@ def command(die: str | None, sold: bool, form: str, language: Any, **options: An
     written = _written(parts, options, language)
     found = _versions(brief) if options["versions"] else ()
     if form == "json":
+        from chipgate.cli.worksheet import worksheet_json
         from chipgate.studies.design.as_json import design_json
         from chipgate.studies.design.over_time import version_json
 
         told = {"versions": [version_json(one) for one in found], "written": written}
-        echo_json(design_json(part, language, parts) | told)
+        echo_json(design_json(part, language, parts) | {"worksheet": worksheet_json(part.worksheet)} | told)
         return
     _show(part, parts, written, language)
     if found:
@@ -166,6 +167,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _show(part: Any, parts: Any, written: list[str], language: Any) -> None:
+    from chipgate.cli.worksheet import WORKSHEET, work_lines
     from chipgate.readings.phrase import phrase
     from chipgate.studies.design.front import COLUMNS, numbers_of
     from chipgate.studies.design.words import design_lines
@@ -173,6 +175,8 @@ def _show(part: Any, parts: Any, written: list[str], language: Any) -> None:
     from chipgate.translation.width import right
 
     click.echo("\n".join(design_lines(part, language)))
+    click.echo("\n" + translator(language)(WORKSHEET))
+    click.echo("\n".join(work_lines(part.worksheet, language)))
     if parts:
         click.echo("\n" + translator(language)("Front: none of these is better than another in every number"))
         click.echo("  " + "  ".join(right(name, 10) for name in COLUMNS))

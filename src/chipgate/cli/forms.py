@@ -10,13 +10,12 @@ from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
 from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
 from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
-from chipgate.cli.schema import Schema
+from chipgate.cli.forms_of_worksheets import WORKSHEET
+from chipgate.cli.schema import Schema, embedded
 from chipgate.cli.schema import count as _count
 from chipgate.cli.schema import day as _day
-from chipgate.cli.schema import flag as _flag
 from chipgate.cli.schema import form as _form
 from chipgate.cli.schema import list_of as _list
-from chipgate.cli.schema import or_null as _or_null
 from chipgate.cli.schema import record as _record
 from chipgate.cli.schema import table_of as _table
 from chipgate.cli.schema import text as _text
@@ -40,12 +39,6 @@ _TRACE_LINE = _record(
     },
     optional=("distance", "provision", "citation", "facts"),
 )
-
-
-def _embedded(form: Schema, meaning: str) -> Schema:
-    """A whole form as a field of another, or null."""
-    kept = {name: form[name] for name in ("properties", "required", "additionalProperties")}
-    return {"type": ["object", "null"], "description": f"{meaning}; in the form {form['$id']}", **kept}
 
 
 DETERMINATION = _form(
@@ -107,8 +100,8 @@ DETERMINATION = _form(
                 }
             ),
         ),
-        "duties": _embedded(DUTY, "duties where the good arrives; null where nobody asked"),
-        "test_leg": _embedded(
+        "duties": embedded(DUTY, "duties where the good arrives; null where nobody asked"),
+        "test_leg": embedded(
             DUTY,
             "duties on the way into the laboratory test that the case-by-case paragraph of 2026 asks for; null where "
             "there is no such test",
@@ -287,55 +280,6 @@ CHIP = _form(
         "source": _text("source of the datasheet as a whole"),
         "source_note": _text("note on that source"),
         "notes": _text("notes"),
-    },
-)
-
-WORKSHEET = _form(
-    "worksheet",
-    "TPP and performance density worked out",
-    "`chipgate worksheet CHIP --format json`",
-    {
-        "chip": _text("chip_id"),
-        "name": _text("name"),
-        "formats": _list(
-            "one entry for each number format with a printed rate",
-            _record(
-                {
-                    "format": _text("number format, such as fp16"),
-                    "bits": _count("bit length of the operation"),
-                    "dense_tops": _list("dense rate in TOPS as decimal text; one value for each reading"),
-                    "products": _list("rate times bits, for each reading"),
-                    "stored_bits": _or_null(_count("bits in which the format is stored, where that is more")),
-                    "stored_product": {
-                        "type": ["string", "null"],
-                        "description": "rate times stored bits; whether these count is not stated",
-                    },
-                    "highest": _flag("whether this format gives the TPP"),
-                    "kind": _text("how sure the rate is", *Kind),
-                    "source": _text("where it is printed"),
-                }
-            ),
-        ),
-        "tpp": _list("TPP as decimal text; one value for each reading"),
-        "tpp_at_least": {
-            "type": ["string", "null"],
-            "description": "a floor of TPP, where no rate at 16 bits or fewer is printed",
-        },
-        "die_area_mm2": _list("applicable die area in mm2; one value for each reading"),
-        "die_area_kind": {"type": ["string", "null"], "description": "how sure the area is; null if not known"},
-        "die_area_source": {"type": ["string", "null"], "description": "where it is printed; null if not known"},
-        "performance_density": _list(
-            "TPP over area, for each pair of readings",
-            _record(
-                {
-                    "tpp": _text("TPP"),
-                    "die_area_mm2": _text("area in mm2"),
-                    "performance_density": _text("TPP per mm2"),
-                }
-            ),
-        ),
-        "formats_without_rate": _list("number formats for which no rate is printed"),
-        "citations": _list("the notes that define both measures"),
     },
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chipgate.cases.questions import OPEN, OUTCOMES
-from chipgate.cli.schema import count, day, flag, form, list_of, number, or_null, record, table_of, text
+from chipgate.cli.forms_of_worksheets import WORKSHEET
+from chipgate.cli.schema import count, day, embedded, flag, form, list_of, number, or_null, record, table_of, text
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.findings import FindingKind
 
@@ -89,6 +90,7 @@ DESIGN = form(
         "eccn": text("paragraph that specifies it; none"),
         "sold": list_of("products of the catalogue cut from the same die", _SOLD),
         "front": list_of("parts that none is better than in compute, memory and links; empty unless asked for", _FRONT),
+        "worksheet": embedded(WORKSHEET, "TPP and performance density of the part, worked out"),
         "taken_as_given": list_of("what nobody said and the answer rests on, a line each"),
         "why": list_of("the reasons, a line each"),
         "versions": list_of(

@@ -66,3 +66,9 @@ def form(name: str, title: str, printed_by: str, fields: Mapping[str, Schema]) -
         "description": f"Printed by {printed_by}.",
         **record({"schema": schema, **fields}),
     }
+
+
+def embedded(whole: Schema, meaning: str) -> Schema:
+    """A whole form as a field of another, or null."""
+    kept = {name: whole[name] for name in ("properties", "required", "additionalProperties")}
+    return {"type": ["object", "null"], "description": f"{meaning}; in the form {whole['$id']}", **kept}

@@ -20,6 +20,7 @@ from chipgate.units import decimal_text
 TPP_SOURCE = "15 CFR 774 Supp. 1, 3A090 Technical Notes 1-3"
 DENSITY_SOURCE = "15 CFR 774 Supp. 1, 3A090 Technical Note 4"
 _AREA_RULE = marked("Every logic die on non-planar transistors counts, I/O dies too; memory and interposers do not.")
+WORKSHEET = marked("Worksheet")
 _UNPUBLISHED = marked("The highest printed rate counts; formats without one may be unsupported, or only not printed.")
 
 
@@ -40,9 +41,18 @@ def command(chip: str, own_chips: tuple[str, ...], form: str, language: Any) -> 
 
 def worksheet_lines(work: Worksheet, language: Language) -> Iterator[str]:
     """The worksheet as text."""
-    translate = translator(language)
     yield f"{work.sheet.vendor} {work.sheet.name}"
     yield ""
+    yield from work_lines(work, language)
+    yield ""
+    if work.unpublished:
+        translate = translator(language)
+        yield f"  {translate('no printed rate')}: {', '.join(work.unpublished)}. {translate(_UNPUBLISHED)}"
+
+
+def work_lines(work: Worksheet, language: Language) -> Iterator[str]:
+    """The work itself: a line for each format, then the TPP and the performance density."""
+    translate = translator(language)
     rate, bits = translate("dense rate"), translate("bits")
     yield f"  {left(translate('format'), 8)}{right(bits, 6)}{right(rate, 22)}{'TPP':>22}"
     for line in sorted(work.lines, key=lambda one: -one.products[0].tpp):
@@ -50,9 +60,6 @@ def worksheet_lines(work: Worksheet, language: Language) -> Iterator[str]:
     yield ""
     yield from _tpp_lines(work, language)
     yield from _density_lines(work, language)
-    yield ""
-    if work.unpublished:
-        yield f"  {translate('no printed rate')}: {', '.join(work.unpublished)}. {translate(_UNPUBLISHED)}"
 
 
 def _format_lines(work: Worksheet, line: Line, language: Language) -> Iterator[str]:

@@ -148,7 +148,7 @@ def sheet_of(package: Package, knobs: Knobs, name: str = "design") -> Datasheet:
         "compute_units": knobs.units,
         "boost_clock_mhz": knobs.clock_mhz,
     }
-    source = f"cut from {package.dies} x {die.name}: {die.source}"
+    source = f"{package.dies} x {die.name}: {die.source}"
     return Datasheet(
         chip_id=name,
         name=f"{die.name} {name}",
