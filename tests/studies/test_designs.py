@@ -24,6 +24,7 @@ from chipgate.studies.design.grid import RATE_SHARES, SLOWEST_CLOCK
 from chipgate.studies.design.knobs import Knobs, OutsideTheDie, Package, sheet_of
 from chipgate.studies.design.over_time import versions
 from chipgate.studies.design.sold import Row, table
+from chipgate.studies.design.words import given_lines
 from chipgate.units import Exact, whole
 
 pytest.importorskip("z3")
@@ -253,3 +254,13 @@ def test_every_figure_of_a_die_has_a_source() -> None:
         assert die.source.strip()
         assert die.rates
         assert all(value > 0 for value in (die.units, die.area_mm2, die.max_clock_mhz, die.memory_sites))
+
+
+def test_a_design_says_what_it_takes_as_given() -> None:
+    """A buyer from elsewhere, or a letter, would change the answer."""
+    given = "\n".join(given_lines(best_part(brief("GH100", day=date(2025, 6, 1), aim="memory")), "en"))
+    assert "The buyer and its ultimate parent are at home in CN." in given
+    assert "The seller has received no individual letter of BIS." in given
+    lettered = "\n".join(given_lines(best_part(brief("GH100", day=date(2025, 6, 1), aim="memory", letters=True)), "en"))
+    assert "The seller has received no individual letter of BIS." not in lettered
+    assert "The seller has received the individual letters that are known." in lettered

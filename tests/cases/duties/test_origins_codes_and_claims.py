@@ -122,3 +122,40 @@ def test_a_fault_elsewhere_does_not_ask_for_the_destination_that_was_given() -> 
     with pytest.raises(BadOrder) as bad:
         cost("2025-04-15", origin="CN", hts="85X2.31")
     assert [fault.column for fault in bad.value.faults] == ["hts"]
+
+
+@pytest.mark.parametrize("code", ["9802.00.80", "98", "99", "9903.88.69", "77", "00"])
+def test_a_chapter_that_says_nothing_of_the_good_is_a_question(code: str) -> None:
+    answer = duties("2024-12-31", origin="CN", hts=code, us_base_rate_pct="0")
+    assert rates(answer)[0] == 0
+    assert rates(answer)[1] != 0
+    assert "hts" in {fact.name for fact in answer.missing}
+
+
+def test_a_rate_that_no_text_in_force_can_have_is_refused() -> None:
+    """EO 14257, Annex I: 11 to 50, and 10 for origins that it does not name."""
+    with pytest.raises(BadOrder, match="give 10 to 50"):
+        cost("2025-04-09", origin="VN", hts="9403.60.80", reciprocal_rate_pct="0")
+    listed = {"cn_retaliation_list": "list_3", "cn_list_3_band_pct": "0"}
+    with pytest.raises(BadOrder, match="give 5 to 25"):
+        cost("2020-01-01", to="CN", origin="US", hts="8471.50", **listed)
+
+
+def test_a_postal_item_is_worth_at_most_800_dollars() -> None:
+    """19 U.S.C. 1321(a)(2)(C)."""
+    told = {"origin": "CN", "hts": "9403.60.80", "postal_item": "yes"}
+    assert cost("2025-05-01", rest={"value": "800"}, **told).total_rate_pct == 0
+    with pytest.raises(BadOrder, match="at most USD 800"):
+        cost("2025-05-01", rest={"value": "800.01"}, **told)
+
+
+def test_what_was_called_unknown_is_not_said_to_be_taken() -> None:
+    told = {"origin": "VN", "hts": "9403.60.80"}
+    line = "No other Section 232 action"
+    assert line in cost("2026-03-01", **told).text()
+    assert line not in cost("2026-03-01", **told, other_section_232="unknown").text()
+
+
+def test_a_base_rate_that_was_recalled_is_said_to_be() -> None:
+    assert "The base rate of 8542, 0 %, is recalled" in cost("2025-01-02", to="CN", origin="DE", hts="8542.31").text()
+    assert "base rate of" not in cost("2025-01-02", origin="CN", hts="8541.10").text()

@@ -141,6 +141,27 @@ def test_the_summary_and_the_page_of_a_book_tell_of_its_duties(tmp_path: Path) -
     assert pl.read_csv(results, infer_schema=False)["duty_amount"].to_list()[3] == "the value cannot be read"
 
 
+def test_a_material_that_is_called_unknown_leaves_the_restrictions_open() -> None:
+    told = {"exported_from": "CN", "to": "US", "on": "2025-06-01"}
+    assert not cg.check(told, assume="ordinary").trade.counter_measures
+    open_ = cg.check({**told, "input_material": "unknown"}, assume="ordinary").trade.counter_measures
+    assert "cn/announcement 2025-18" in {one.provision.id for one in open_}
+
+
+def test_a_code_that_is_called_unknown_still_asks_for_duties() -> None:
+    answer = cg.check(chip="H100", hts="unknown", to="US", on="2026-03-01", assume="ordinary")
+    assert answer.trade.duties is not None
+    assert {"hts", "origin"} <= {fact.name for fact in answer.trade.duties.missing}
+
+
+def test_a_row_without_a_day_says_that_the_day_is_missing(tmp_path: Path) -> None:
+    book = tmp_path / "book.csv"
+    book.write_text("chip,to,date,hts,origin\nH100,US,unknown,8473.30,TW\n", encoding="utf-8")
+    CliRunner().invoke(cli, ["check", str(book), "--assume", "ordinary"])
+    found = pl.read_csv(tmp_path / "book.results.csv", infer_schema=False)
+    assert found["duty_missing"].to_list() == ["as_of"]
+
+
 def test_a_reform_of_a_duty_leaves_no_trace_and_moves_no_licence() -> None:
     law = cg.trade_corpus()
     raised = cg.reformed(law, cg.Reform("raised", (cg.SetLimit("us/232/chips#rate", 50),)))

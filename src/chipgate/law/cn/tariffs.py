@@ -1,29 +1,16 @@
-"""China's duties on goods of the United States: the retaliation of 2018 to 2020, and the announcements of 2025."""
+"""China's duties: its schedule, value-added tax, and the countermeasures of 2025 on goods of the United States."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from chipgate.law.cn import facts as c
+from chipgate.law.cn.entry import IC, INTO_CHINA, US_GOODS, US_GOODS_BY_WAFER
+from chipgate.law.cn.retaliation_lists import LISTS
 from chipgate.law.language import Condition, all_of, any_of, classified, is_not, is_true, limit, one_of, under, unless
 from chipgate.law.provision import Binds, Days, DutyForm, Guides, ImposesDuty, Mark, Provision, Standing, since
 from chipgate.law.tariff_codes import Scope, scope
-from chipgate.law.us.facts import DESTINATION
 from chipgate.law.us.tariffs import facts as f
 
-_INTO_CHINA = one_of(DESTINATION, "CN")
-"""The mainland customs territory; Hong Kong and Macau levy no such duties."""
-
-_IC = classified(f.HTS, scope("8542"))
-_US_GOODS = one_of(f.ORIGIN, "US")
-_US_GOODS_BY_WAFER: Condition = any_of(
-    all_of(_IC, one_of(f.WAFER_ORIGIN, "US")), all_of(is_not(_IC), one_of(f.ORIGIN, "US"))
-)
-"""From 2025-04-11: an IC is where its wafer was made, so that TSMC-made US designs are not of US origin."""
-
-_NOTICE = date(2025, 4, 11)
-
-_RETALIATION, _LISTS = "Countermeasures of 2025", "Retaliation of 2018 to 2020"
+_RETALIATION = "Countermeasures of 2025"
 
 _FREED = "cn/freed chip codes"
 
@@ -34,7 +21,7 @@ BASE = Provision(
     title="The most-favoured-nation or interim rate of the schedule",
     cite="Customs Tariff of China",
     binds=since(2018, 1, 1),
-    when=_INTO_CHINA,
+    when=INTO_CHINA,
     gives=ImposesDuty("CN", "Tariff schedule", "Normal or interim rate", c.CN_BASE_RATE_PCT, DutyForm.BASE),
     mark=Mark.RECALLED,
     source="T0",
@@ -48,7 +35,7 @@ def _vat(rate: int, binds: Binds, cite: str) -> Provision:
         title="Value-added tax on imports, on the customs value with every duty on it",
         cite=cite,
         binds=binds,
-        when=_INTO_CHINA,
+        when=INTO_CHINA,
         gives=ImposesDuty("CN", "VAT", "Value-added tax", limit(f"cn/vat@{first}#rate", rate), DutyForm.VAT),
         mark=Mark.RECALLED,
         source="T0",
@@ -60,116 +47,6 @@ VAT = (
     _vat(13, since(2019, 4, 1), "Provisional Regulations on VAT, article 2"),
 )
 
-
-def _list(
-    number: int, rate: str, days: Days, cite: str, goods: str, mark: Mark, band: tuple[str, str] | None
-) -> tuple[Provision, ...]:
-    """List NUMBER during DAYS, by the origin as it was then looked for: that of an IC was its wafer's at last."""
-    return tuple(
-        _list_by(origin, number, rate, part, cite, goods, mark, band)
-        for origin, part in ((_US_GOODS, _up_to(days)), (_US_GOODS_BY_WAFER, _from_notice(days)))
-        if part is not None
-    )
-
-
-def _up_to(days: Days) -> Days:
-    return Days(days.since, min(days.until or _NOTICE, _NOTICE))
-
-
-def _from_notice(days: Days) -> Days | None:
-    return None if days.until is not None else Days(_NOTICE)
-
-
-def _list_by(
-    origin: Condition,
-    number: int,
-    rate: str,
-    days: Days,
-    cite: str,
-    goods: str,
-    mark: Mark,
-    band: tuple[str, str] | None,
-) -> Provision:
-    name = f"cn/retaliation/list {number}"
-    at = f"{name}@{days.since}"
-    bands = None if band is None else (limit(f"{at}#lowest", band[0]), limit(f"{at}#highest", band[1]))
-    by_line = {3: c.LIST_3_BAND_PCT, 4: c.LIST_4_BAND_PCT}
-    return Provision(
-        id=name,
-        title=f"Retaliation list {number}: {goods}",
-        cite=cite,
-        binds=Binds(days),
-        subject=_INTO_CHINA,
-        when=all_of(origin, _on_list(number)),
-        gives=ImposesDuty(
-            "CN",
-            _LISTS,
-            f"Retaliation list {number}",
-            by_line[number] if number in by_line else limit(f"{at}#rate", rate),
-            between=bands,
-        ),
-        mark=mark,
-        source="T8" if mark is Mark.SEEN else "T0",
-        note="The lines of these lists are not held here: say on which list the line stands. Importers may be granted "
-        "exclusions.",
-    )
-
-
-def _on_list(number: int) -> Condition:
-    named = one_of(c.RETALIATION_LIST, f"list_{number}")
-    if number != 4:
-        return named
-    return any_of(named, all_of(one_of(c.RETALIATION_LIST, "list_1", "list_2", "list_3"), is_true(c.ALSO_ON_LIST_4)))
-
-
-LISTS = (
-    *_list(
-        1,
-        "25",
-        Days(date(2018, 7, 6)),
-        "SCTC Announcement No. 5 of 2018",
-        "soybeans, cars and others, 545 lines",
-        Mark.SEEN,
-        None,
-    ),
-    *_list(2, "25", Days(date(2018, 8, 23)), "SCTC Announcement No. 7 of 2018", "about USD 16bn", Mark.RECALLED, None),
-    *_list(
-        3,
-        "10",
-        Days(date(2018, 9, 24), date(2019, 6, 1)),
-        "SCTC Announcement No. 8 of 2018",
-        "about USD 60bn, bands of 5 and 10",
-        Mark.RECALLED,
-        ("5", "10"),
-    ),
-    *_list(
-        3,
-        "25",
-        Days(date(2019, 6, 1)),
-        "SCTC Announcements No. 8 of 2018 and No. 3 of 2019",
-        "about USD 60bn, bands of 5 to 25",
-        Mark.RECALLED,
-        ("5", "25"),
-    ),
-    *_list(
-        4,
-        "10",
-        Days(date(2019, 9, 1), date(2020, 2, 14)),
-        "SCTC Announcement No. 4 of 2019",
-        "about USD 75bn, bands of 5 and 10",
-        Mark.RECALLED,
-        ("5", "10"),
-    ),
-    *_list(
-        4,
-        "5",
-        Days(date(2020, 2, 14)),
-        "SCTC Announcements No. 4 of 2019 and No. 1 of 2020",
-        "about USD 75bn, bands of 2.5 and 5",
-        Mark.RECALLED,
-        ("2.5", "5"),
-    ),
-)
 
 _COAL_AND_LNG = scope("2701", "2702", "2711.11")
 _CRUDE_OIL = scope("2709")
@@ -222,8 +99,8 @@ def _band(
         title=f"{month} 2025 list, band {rate}: {goods}",
         cite=cite,
         binds=binds,
-        subject=_INTO_CHINA,
-        when=all_of(_US_GOODS, named),
+        subject=INTO_CHINA,
+        when=all_of(US_GOODS, named),
         gives=ImposesDuty("CN", _RETALIATION, f"{month} 2025 list, band {rate}", limit(f"{name}#rate", rate)),
         mark=mark,
         source="T8" if mark is Mark.SEEN else "T0",
@@ -286,13 +163,13 @@ BANDS = (
 def _all_goods(rate: int, first: Ymd, until: Ymd | None, cite: str, mark: Mark, note: str = "") -> Provision:
     by_wafer = first >= (2025, 4, 11)
     day = "-".join(f"{part:02}" for part in first)
-    origin = _US_GOODS_BY_WAFER if by_wafer else _US_GOODS
+    origin = US_GOODS_BY_WAFER if by_wafer else US_GOODS
     return Provision(
         id="cn/2025/all goods",
         title="Additional duty on all goods of US origin",
         cite=cite,
         binds=since(*first, until=until),
-        subject=_INTO_CHINA,
+        subject=INTO_CHINA,
         when=unless(origin, under(_FREED)) if by_wafer else origin,
         gives=ImposesDuty(
             "CN", _RETALIATION, "Reciprocal countermeasure", limit(f"cn/2025/all goods@{day}#rate", rate)
@@ -346,8 +223,8 @@ NEVER_COLLECTED = Provision(
     title="The 34 per cent of Announcement 4: replaced by 84 before its start",
     cite="SCTC Announcement No. 4 of 2025, scheduled for 2025-04-10 12:01",
     binds=since(2025, 4, 10, stayed=(Days(since(2025, 4, 10).in_force.since),)),
-    subject=_INTO_CHINA,
-    when=_US_GOODS,
+    subject=INTO_CHINA,
+    when=US_GOODS,
     gives=ImposesDuty("CN", _RETALIATION, "Reciprocal countermeasure, 34 %", limit("cn/2025/all goods 34#rate", 34)),
     source="T14",
     note="Never collected alone.",
@@ -357,8 +234,8 @@ SUSPENDED_POINTS = Provision(
     title="The 24 points of Announcement 4 that are suspended to 2026-11-10",
     cite="SCTC announcement of 2025-11-05; New York round of 2026-09, announced abroad",
     binds=since(2026, 11, 10),
-    subject=_INTO_CHINA,
-    when=unless(_US_GOODS_BY_WAFER, is_true(c.SUSPENSION_EXTENDED)),
+    subject=INTO_CHINA,
+    when=unless(US_GOODS_BY_WAFER, is_true(c.SUSPENSION_EXTENDED)),
     gives=ImposesDuty("CN", _RETALIATION, "Suspended 24 points", limit("cn/2025/suspended points#rate", 24)),
     mark=Mark.READING,
     source="T13, T20",
@@ -370,7 +247,7 @@ ORIGIN_NOTICE = Provision(
     title="The origin of an IC is where its wafer was made",
     cite="CSIA urgent notice of 2025-04-11",
     binds=since(2025, 4, 11),
-    when=all_of(_INTO_CHINA, _IC, one_of(f.WAFER_ORIGIN, "US")),
+    when=all_of(INTO_CHINA, IC, one_of(f.WAFER_ORIGIN, "US")),
     gives=Guides(),
     standing=Standing.GUIDANCE,
     source="T12",
@@ -382,7 +259,7 @@ FREED_CHIPS = Provision(
     title="Eight chip codes freed from the surcharge; memory is not among them",
     cite="press reports of 2025-04-25, no published text",
     binds=since(2025, 4, 24),
-    when=all_of(_INTO_CHINA, _IC, is_not(classified(f.HTS, scope("8542.32"))), is_true(c.CHIP_CODE_FREED)),
+    when=all_of(INTO_CHINA, IC, is_not(classified(f.HTS, scope("8542.32"))), is_true(c.CHIP_CODE_FREED)),
     standing=Standing.GUIDANCE,
     mark=Mark.RECALLED,
     source="T0",
