@@ -121,8 +121,8 @@ def _over_time(found: Any, since: str, chart: str | None, form: str, language: A
     if form == "json":
         echo_json(spans_json(found.duties, spans))
     else:
-        click.echo(spans_text(spans, language))
+        click.echo(spans_text(found.duties, spans, language))
     if chart:
         from chipgate.cases.duties.chart import write_chart
 
-        write_chart(spans, Path(chart), language)
+        write_chart(found.duties, spans, Path(chart), language)

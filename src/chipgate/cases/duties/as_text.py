@@ -83,17 +83,24 @@ def rates_text(rates: Rates, language: Language = "en") -> str:
     return f"{decimal_text(rates.lowest)} ... {decimal_text(rates.highest)} %"
 
 
-def _head(found: LandedCost, language: Language) -> Iterator[str]:
-    translate, duties = translator(language), found.duties
+def good_of(duties: DutyAnswer, language: Language = "en") -> dict[str, str]:
+    """What is said of the good: its name, code, origin and where it goes, as gaps of a phrase."""
     case = duties.case
     code, origin = case.facts.get("hts"), case.facts.get("origin")
-    good = case.sheet.name if case.sheet is not None else case.transaction.label or translate("the good")
+    name = case.sheet.name if case.sheet is not None else case.transaction.label
+    return {
+        "good": name or translator(language)("the good"),
+        "code": written_code(code) if isinstance(code, str) else "?",
+        "origin": origin if isinstance(origin, str) else "?",
+        "importer": name_of(duties.importer, language),
+    }
+
+
+def _head(found: LandedCost, language: Language) -> Iterator[str]:
+    translate, duties = translator(language), found.duties
     yield phrase(
         "{good}, tariff code {code}, origin {origin}, into {importer} on {day}",
-        good=good,
-        code=written_code(code) if isinstance(code, str) else "?",
-        origin=origin if isinstance(origin, str) else "?",
-        importer=name_of(duties.importer, language),
+        **good_of(duties, language),
         day=duties.day.isoformat(),
     ).text(language)
     yield f"  {translate('All duties together')}: {rates_text(duties.total, language)}"

@@ -8,22 +8,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from chipgate.cases.duties.over_time import Span
+from chipgate.cases.duties.duty_answer import DutyAnswer
+from chipgate.cases.duties.over_time import Span, spans_title
 from chipgate.cases.tables.frame_kinds import LacksLibrary
 from chipgate.errors import UnwritableFile
-from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
 
 SUFFIXES: Final = (".svg", ".png", ".json")
 _COLOURS: Final = ("#1b6ca8", "#c8553d", "#3d8b5f", "#8d6cab", "#c99a2e", "#4a6572", "#a8417d", "#7a8450", "#2f4b7c")
 
 
-def chart_specification(spans: Sequence[Span], language: Language = "en") -> dict[str, Any]:
+def chart_specification(duties: DutyAnswer, spans: Sequence[Span], language: Language = "en") -> dict[str, Any]:
     """The stack as a Vega-Lite specification: a bar a span, as wide as its days, layer on layer; paler where open."""
     translate = translator(language)
+    height = translate(marked("per cent of the customs value, added up"))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": translate(marked("Duties on the good over time, per cent of the customs value")),
+        "title": {"text": spans_title(duties, language), "subtitle": translate(marked("paler: open whether due"))},
         "width": 720,
         "height": 320,
         "data": {"values": list(_rows(spans, language))},
@@ -34,9 +35,14 @@ def chart_specification(spans: Sequence[Span], language: Language = "en") -> dic
                 "type": "temporal",
                 "title": translate(marked("day of entry")),
                 "axis": {"format": "%Y-%m"},
+                "scale": {"domain": [spans[0].first.isoformat(), _day_after(spans[-1])]},
             },
             "x2": {"field": "after"},
-            "y": {"field": "from", "type": "quantitative", "title": translate(marked("per cent, added up"))},
+            "y": {
+                "field": "from",
+                "type": "quantitative",
+                "title": height,
+            },
             "y2": {"field": "to"},
             "color": {
                 "field": "layer",
@@ -46,7 +52,12 @@ def chart_specification(spans: Sequence[Span], language: Language = "en") -> dic
                 "legend": {"labelLimit": 320},
             },
             "opacity": {"field": "opacity", "type": "quantitative", "scale": None, "legend": None},
-            "tooltip": [{"field": "layer"}, {"field": "rate"}, {"field": "first", "type": "temporal"}],
+            "tooltip": [
+                {"field": "layer"},
+                {"field": "rate"},
+                {"field": "due"},
+                {"field": "first", "type": "temporal"},
+            ],
         },
     }
 
@@ -61,8 +72,9 @@ def _rows(spans: Sequence[Span], language: Language) -> Iterator[dict[str, Any]]
                 continue
             yield {
                 "first": span.first.isoformat(),
-                "after": (span.last + timedelta(days=1)).isoformat(),
-                "layer": translate(name) if is_due else phrase("{layer}, open", layer=translate(name)).text(language),
+                "after": _day_after(span),
+                "layer": translate(name),
+                "due": is_due,
                 "rate": height,
                 "from": floor,
                 "to": floor + height,
@@ -71,14 +83,18 @@ def _rows(spans: Sequence[Span], language: Language) -> Iterator[dict[str, Any]]
             floor += height
 
 
-def write_chart(spans: Sequence[Span], path: Path, language: Language = "en") -> None:
-    """Draw SPANS into the file PATH: .json for the specification, .svg or .png for the picture.
+def _day_after(span: Span) -> str:
+    return (span.last + timedelta(days=1)).isoformat()
+
+
+def write_chart(duties: DutyAnswer, spans: Sequence[Span], path: Path, language: Language = "en") -> None:
+    """Draw the SPANS of DUTIES into the file PATH: .json for the specification, .svg or .png for the picture.
 
     Raises:
         UnwritableFile: the name ends in something else, or the file cannot be written.
         LacksLibrary: a picture is asked for and vl-convert is not installed.
     """
-    write_specification(chart_specification(spans, language), path)
+    write_specification(chart_specification(duties, spans, language), path)
 
 
 def write_specification(specification: dict[str, Any], path: Path) -> None:

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from chipgate.cases.duties.as_json import rates_json
-from chipgate.cases.duties.as_text import rates_text
+from chipgate.cases.duties.as_text import good_of, rates_text
 from chipgate.cases.duties.duty_answer import DutyAnswer
 from chipgate.cases.duties.total_rates import NOTHING, Rates
+from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.errors import BadDay
+from chipgate.readings.phrase import phrase
 from chipgate.readings.verdict import MET
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, width
 
 LAYERS_SCHEMA = "chipgate/duty-over-time/1"
@@ -68,7 +70,16 @@ def _as_seen(span: Span) -> object:
     return span.total, [layer for layer in span.layers if layer[1] != NOTHING]
 
 
-def spans_text(spans: Sequence[Span], language: Language = "en") -> str:
+def spans_title(duties: DutyAnswer, language: Language = "en") -> str:
+    """Of which good the spans tell."""
+    told = phrase(
+        "Duties by day of entry: {good}, tariff code {code}, origin {origin}, into {importer}",
+        **good_of(duties, language),
+    )
+    return told.text(language)
+
+
+def spans_text(duties: DutyAnswer, spans: Sequence[Span], language: Language = "en") -> str:
     """A line for each span: its days, the total, and the layers."""
     totals = [rates_text(span.total, language) for span in spans]
     columns = max(map(width, totals))
@@ -76,7 +87,10 @@ def spans_text(spans: Sequence[Span], language: Language = "en") -> str:
         f"{span.first} .. {span.last}  {left(total, columns)}  {_layers_text(span, language)}".rstrip()
         for span, total in zip(spans, totals, strict=True)
     )
-    return "\n".join(lines)
+    is_open = any(span.total.settled is None for span in spans)
+    asked = marked("?: open whether due, or at which rate; `chipgate duty` on one of these days asks what would tell.")
+    notes = [translator(language)(one) for one in ((asked,) if is_open else ()) + (NOT_LEGAL_ADVICE,)]
+    return "\n".join((spans_title(duties, language), "", *lines, "", *notes))
 
 
 def _layers_text(span: Span, language: Language) -> str:
