@@ -100,7 +100,6 @@ class Pooled:
         for effect, variance in zip(self.effects, self.variances, strict=True):
             across += variance * kernel(effect, other, self.sample)
             own += variance * (np.array(other.labels[effect.name]) != "")
-            own += 0.0
         mean = across @ self.weights
         spread = own - np.einsum("ij,jk,ik->i", across, self.inverse, across)
         return mean, np.maximum(spread, self.noise)

@@ -10,7 +10,6 @@ import numpy as np
 
 from chipgate.workloads.serving import (
     cache_per_sequence,
-    group_of,
     prefill_parts,
     sequences_that_fit,
     step_parts,
@@ -129,7 +128,7 @@ CONSTANTS: Final[Mapping[str, tuple[Constant, ...]]] = {
     ),
     "first_token": (
         Constant("prefill", 0.6, 0.1, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
-        Constant("queue", 0.2, 0.0, 1.0, "part of the prefills of the others that a request waits for"),
+        Constant("queue", 0.2, 0.001, 1.0, "part of the prefills of the others that a request waits for"),
         Constant("fixed_s", 0.08, 0.005, 0.5, "seconds of scheduling, network and the first step"),
     ),
 }
@@ -141,26 +140,10 @@ def out_of_memory(n: Numbers) -> Any:
     return weights_held(n) + cache_per_sequence(n, n.in_len + n.out_len) / n.copies > n.memory
 
 
-def unit_factor(unit: str, n: Numbers, model_flops: float) -> tuple[float, bool]:
+def unit_factor(unit: str, model_flops: float) -> tuple[float, bool]:
     """What turns seconds into UNIT, and whether the figure is a rate (its inverse)."""
     if unit.startswith("ms"):
         return 1e3, False
     if unit.startswith("TFLOP"):
         return model_flops / 1e12, True
     return 1.0, True
-
-
-__all__ = [
-    "CONSTANTS",
-    "PHASE_TIMES",
-    "Constant",
-    "decode_time",
-    "first_token_time",
-    "group_of",
-    "offline_time",
-    "out_of_memory",
-    "prefill_time",
-    "serving_time",
-    "training_time",
-    "unit_factor",
-]

@@ -65,7 +65,7 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     kept = cache_per_sequence(n, context) * n.pp * own / queries / memory
     scores = 2.0 * n.decode_score_width * n.layers * attended(n, context) * own / n.tp / (n.flops_16 * n.matmul_share)
     up, out = _step_communication(n, tokens, own)
-    reduces = np.where(n.tp > 1, 2.0 * n.layers * c["all_reduce_s"], 0.0)
+    reduces = np.where(n.tp > 1, 2.0 * n.layers * c.get("all_reduce_s", 0.0), 0.0)
     fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c["moe_layer_s"]
     return {
         "memory": np.where(dense > read, 0.0, read) + np.where(experts > expert_read, 0.0, expert_read)
