@@ -16,6 +16,7 @@ import numpy as np
 from chipgate.workloads.effect_kinds import EFFECTS
 from chipgate.workloads.effects import (
     Array,
+    Effect,
     Pooled,
     Sample,
     covariance_of,
@@ -36,6 +37,9 @@ WIDTH: Final = 0.5
 
 UNIDENTIFIED: Final = 0.8
 """A constant whose posterior is wider than this part of its prior has learned little from the rows."""
+
+CENTRE: Final = 0.01
+"""How near to zero the mean effect of all rows is held, so that what was never seen is foreseen as the average row."""
 
 ROUNDS: Final = 4
 
@@ -102,47 +106,70 @@ def log_roofline(phase: str, numbers: Numbers, constants: Mapping[str, float]) -
 
 
 def fit(data: Rows, start: Fitted | None = None, rounds: int = ROUNDS) -> Fitted:
-    """The constants and effects of DATA; START makes it quick."""
+    """The constants and effects of DATA; START makes it quick.
+
+    The constants are fitted beside the effects of labels alone. A smooth effect of the load could stand in for physics,
+    and then nothing would be left of it where the load is new: it is fitted afterwards, to what is left over.
+    """
+    logs, width = _fitted_constants(data, start, rounds)
     effects = EFFECTS[data.phase]
     sample = sample_of(data.rows, data.numbers, effects)
+    residuals = data.log_time - log_roofline(data.phase, data.numbers, _named(data.phase, logs))
     variances = np.append(start.variances, start.noise) if start else np.full(len(effects) + 1, 0.01)
-    logs = np.log([start.constants[one.name] for one in CONSTANTS[data.phase]]) if start else None
-    trust = np.ones(sample.size)
-    for _ in range(rounds):
-        logs, curvature = _fitted_constants(data, sample, variances, trust, logs)
-        residuals = data.log_time - log_roofline(data.phase, data.numbers, _named(data.phase, logs))
-        variances = fitted_variances(effects, sample, residuals, trust, np.clip(variances, 2e-5, 0.9))
-        made = pooled(effects, sample, residuals, variances[:-1], float(variances[-1]), trust)
-        trust = trust_of(made.noise / trust * made.weights, made.noise)
-    made = pooled(effects, sample, residuals, variances[:-1], float(variances[-1]), trust)
+    made, variances = _fitted_effects(effects, sample, residuals, variances, rounds)
     return Fitted(
         phase=data.phase,
         constants=_named(data.phase, logs),
         variances=variances[:-1],
         noise=made.noise,
-        trust=trust,
+        trust=made.trust,
         spread=start.spread if start else 1.0,
-        identified=_identified(data.phase, logs, curvature),
+        identified=_identified(data.phase, logs, width),
         pooled=made,
     )
+
+
+def _fitted_constants(data: Rows, start: Fitted | None, rounds: int) -> tuple[Any, Array]:
+    """Logarithms of the constants, in turns with the sizes of the effects of labels, and their standard deviations."""
+    plain = [one for one in EFFECTS[data.phase] if not one.features]
+    sample = sample_of(data.rows, data.numbers, plain)
+    variances, trust = np.full(len(plain) + 1, 0.01), np.ones(sample.size)
+    logs = np.log([start.constants[one.name] for one in CONSTANTS[data.phase]]) if start else None
+    for _ in range(rounds):
+        logs, width = _best_constants(data, covariance_of(plain, sample, variances[:-1]), variances[-1] / trust, logs)
+        residuals = data.log_time - log_roofline(data.phase, data.numbers, _named(data.phase, logs))
+        made, variances = _fitted_effects(plain, sample, residuals, variances, 1, trust)
+        trust = made.trust
+    return logs, width
+
+
+def _fitted_effects(
+    effects: Sequence[Effect], sample: Sample, residuals: Array, variances: Array, rounds: int, trust: Any = None
+) -> tuple[Pooled, Array]:
+    """Effects of the likeliest sizes, in turns with the trust in each row."""
+    trust = np.ones(sample.size) if trust is None else trust
+    for _ in range(rounds):
+        variances = fitted_variances(effects, sample, residuals, trust, np.clip(variances, 2e-5, 0.9))
+        made = pooled(effects, sample, residuals, variances[:-1], float(variances[-1]), trust)
+        trust = trust_of(made.noise / trust * made.weights, made.noise)
+    return pooled(effects, sample, residuals, variances[:-1], float(variances[-1]), trust), variances
 
 
 def _named(phase: str, logs: Any) -> dict[str, float]:
     return {one.name: float(value) for one, value in zip(CONSTANTS[phase], np.exp(logs), strict=True)}
 
 
-def _fitted_constants(data: Rows, sample: Sample, variances: Array, trust: Array, logs: Any) -> tuple[Any, Array]:
-    """Logarithms of the constants that fit best, and the standard deviation of each."""
+def _best_constants(data: Rows, shared: Array, noise: Array, logs: Any) -> tuple[Any, Array]:
+    """Logarithms of the constants that fit best under effects of covariance SHARED, and the sd of each."""
     from scipy.optimize import least_squares
 
     kinds = CONSTANTS[data.phase]
     start, low, high = (np.log([getattr(one, name) for one in kinds]) for name in ("start", "low", "high"))
-    covariance = covariance_of(EFFECTS[data.phase], sample, variances[:-1]) + np.diag(variances[-1] / trust)
-    whiten = np.linalg.inv(np.linalg.cholesky(covariance))
+    whiten = np.linalg.inv(np.linalg.cholesky(shared + np.diag(noise)))
 
     def errors(at: Any) -> Any:
         missed = data.log_time - log_roofline(data.phase, data.numbers, _named(data.phase, at))
-        return np.concatenate([whiten @ missed, (at - start) / WIDTH])
+        return np.concatenate([whiten @ missed, (at - start) / WIDTH, [np.mean(missed) / CENTRE]])
 
     first = np.clip(start if logs is None else logs, low + 1e-6, high - 1e-6)
     found = least_squares(errors, first, bounds=(low, high))

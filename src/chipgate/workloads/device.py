@@ -11,6 +11,7 @@ from typing import Final
 
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.chips.datasheet import Datasheet
+from chipgate.errors import UnknownChip
 from chipgate.workloads.faults import BadWorkload
 
 SYSTEMS_FILE: Final = Path(__file__).parent / "data" / "systems.csv"
@@ -94,6 +95,16 @@ def device_of(name: str, catalogue: Catalogue | None = None) -> Device:
         BadWorkload: its datasheet lacks a figure that the model needs.
     """
     return device_of_sheet((catalogue or bundled()).get(_also().get(name, name)))
+
+
+@cache
+def family_of(name: str) -> str:
+    """The design family of a bundled chip with its vendor, empty where the name is unknown."""
+    try:
+        sheet = bundled().get(_also().get(name, name))
+    except UnknownChip:
+        return ""
+    return f"{sheet.vendor} {sheet.design_family}".removesuffix(" Ultra")
 
 
 def device_of_sheet(sheet: Datasheet) -> Device:

@@ -39,6 +39,7 @@ def _balance(row: Measured) -> str:
 EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
     "training": (
         Effect("chip", _by("chip")),
+        Effect("family", _by("family")),
         Effect("stack", _by("stack")),
         Effect("vintage", _by("stack", "vintage")),
         Effect("team", _by("stack", "vintage", "team")),
@@ -50,6 +51,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
     ),
     "serving": (
         Effect("chip", _by("chip")),
+        Effect("family", _by("family")),
         Effect("stack", _by("stack")),
         Effect("vintage", _by("stack", "vintage")),
         Effect("chip and precision", _by("chip", "precision")),
@@ -63,6 +65,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
     ),
     "offline": (
         Effect("chip", _by("chip")),
+        Effect("family", _by("family")),
         Effect("stack", _by("stack")),
         Effect("vintage", _by("stack", "vintage")),
         Effect("chip and precision", _by("chip", "precision")),
@@ -79,6 +82,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
     "decode": (Effect("chip", _by("chip")), Effect("stack", _by("stack"))),
     "first_token": (
         Effect("chip", _by("chip")),
+        Effect("family", _by("family")),
         Effect("stack", _by("stack")),
         Effect("vintage", _by("stack", "vintage")),
         Effect("model", _by("model")),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from chipgate.workloads.device import family_of
+
 MEASUREMENTS_FILE: Final = Path(__file__).parent / "data" / "measurements.csv"
 
 COLUMNS: Final = (
@@ -46,6 +48,7 @@ class Measured:
     stack: str
     vintage: str
     team: str
+    family: str
     source: str
     note: str
 
@@ -86,6 +89,7 @@ def measured_of(row: Mapping[str, str]) -> Measured:
         stack=stack,
         vintage=vintage,
         team=team,
+        family=family_of(cell["chip"]),
         source=source,
         note=note,
     )
