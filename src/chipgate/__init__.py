@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from chipgate.law.reform import AddProvision, EndProvision, Reform, SetLimit, reformed
     from chipgate.law.reform_file import read_reform
     from chipgate.law.us.corpus import us_corpus
+    from chipgate.workloads.deliver import Delivery, deliver
+    from chipgate.workloads.device import Device
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
@@ -48,6 +50,8 @@ _HOMES = {
     "chipgate.law.reform": ("AddProvision", "EndProvision", "Reform", "SetLimit", "reformed"),
     "chipgate.law.reform_file": ("read_reform",),
     "chipgate.law.us.corpus": ("us_corpus",),
+    "chipgate.workloads.deliver": ("Delivery", "deliver"),
+    "chipgate.workloads.device": ("Device",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -60,7 +64,9 @@ __all__ = [
     "Clock",
     "Comparison",
     "Datasheet",
+    "Delivery",
     "Determination",
+    "Device",
     "EndProvision",
     "Reform",
     "Rescreening",
@@ -70,6 +76,7 @@ __all__ = [
     "bundled",
     "check",
     "compare",
+    "deliver",
     "not_modelled",
     "read_chips",
     "read_reform",

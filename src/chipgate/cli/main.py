@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rescreen": ("chipgate.cli.rescreen", "Judge a book again: what changed and why, and what will move it next."),
         "chips": ("chipgate.cli.chips", "List the chips of the catalogue, or show one datasheet with its sources."),
         "worksheet": ("chipgate.cli.worksheet", "Work out TPP and performance density of a chip, line by line."),
+        "perf": ("chipgate.cli.perf", "Say what a chip delivers on a language model, with error bars."),
+        "train": ("chipgate.cli.train", "Say how long a training run takes, and what it costs."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
         "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),

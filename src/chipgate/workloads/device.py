@@ -47,8 +47,12 @@ class Device:
     assumed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        faults = [f"{name} is {getattr(self, name)}; it must be above 0" for name in _NEEDED if getattr(self, name) <= 0]
-        faults += [f"peak_tops of {form} is {rate}; it must be above 0" for form, rate in self.peak_tops.items() if rate <= 0]
+        faults = [
+            f"{name} is {getattr(self, name)}; it must be above 0" for name in _NEEDED if getattr(self, name) <= 0
+        ]
+        faults += [
+            f"peak_tops of {form} is {rate}; it must be above 0" for form, rate in self.peak_tops.items() if rate <= 0
+        ]
         if "bf16" not in self.peak_tops:
             faults.append("peak_tops has no bf16; attention runs at 16 bits everywhere")
         if faults:
@@ -119,7 +123,9 @@ def device_of_sheet(sheet: Datasheet) -> Device:
     lacking = [name for name in ("memory_gb", "memory_bandwidth_gb_s") if not figures.get(name)]
     lacking += [] if "bf16" in peak_tops else ["dense_bf16_tops"]
     if lacking:
-        raise BadWorkload(f"chip {sheet.name}", [f"{one} is not known; give it in a file of --chips" for one in lacking])
+        raise BadWorkload(
+            f"chip {sheet.name}", [f"{one} is not known; give it in a file of --chips" for one in lacking]
+        )
     system = _systems().get(sheet.chip_id)
     known = {one: float(system[one]) if system else value for one, value in UNKNOWN_SYSTEM.items()}
     link = figures.get("interconnect_bidirectional_gb_s") or figures.get("pcie_bidirectional_gb_s") or 128.0

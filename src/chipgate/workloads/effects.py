@@ -110,8 +110,9 @@ class Pooled:
         return residuals - self.weights / precision, np.sqrt(1.0 / precision)
 
 
-def pooled(effects: Sequence[Effect], sample: Sample, residuals: Array, variances: Array, noise: float,
-           trust: Array) -> Pooled:
+def pooled(
+    effects: Sequence[Effect], sample: Sample, residuals: Array, variances: Array, noise: float, trust: Array
+) -> Pooled:
     """Effects of given VARIANCES for RESIDUALS."""
     covariance = covariance_of(effects, sample, variances) + np.diag(noise / trust)
     inverse = np.linalg.inv(covariance)
@@ -149,7 +150,9 @@ def fitted_variances(effects: Sequence[Effect], sample: Sample, residuals: Array
         return float(value), slope
 
     limits = [(np.log(0.003), np.log(1.0))] * len(effects) + [(np.log(0.02), np.log(0.5))]
-    found: Any = minimize(cost, 0.5 * np.log(start), jac=True, bounds=limits, method="L-BFGS-B", options={"maxiter": 80})
+    found: Any = minimize(
+        cost, 0.5 * np.log(start), jac=True, bounds=limits, method="L-BFGS-B", options={"maxiter": 80}
+    )
     return np.exp(2.0 * found.x)
 
 

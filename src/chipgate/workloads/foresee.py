@@ -25,8 +25,16 @@ NORMAL_80: Final = 1.2816
 """Half width of the interval that holds 80 % of a normal distribution, in standard deviations."""
 
 IDEAL: Final = {
-    **{"matmul": 1.0, "attention": 1.0, "accesses": 0.0, "exposed": 0.0, "memory": 1.0, "prefill": 1.0},
-    **{"all_reduce_s": 0.0, "moe_layer_s": 0.0, "queue": 0.0, "fixed_s": 0.0},
+    "matmul": 1.0,
+    "attention": 1.0,
+    "accesses": 0.0,
+    "exposed": 0.0,
+    "memory": 1.0,
+    "prefill": 1.0,
+    "all_reduce_s": 0.0,
+    "moe_layer_s": 0.0,
+    "queue": 0.0,
+    "fixed_s": 0.0,
 }
 """Constants of a chip that wastes nothing: no answer is faster than this."""
 
@@ -92,7 +100,10 @@ def _in_unit(
     row: Measured, seconds: float, fast: float, slow: float, parts: dict[str, float], crowded: bool
 ) -> Foreseen:
     factor, is_rate = unit_factor(row.unit, model_flops_of(row))
-    figures = [factor / one if is_rate else one * factor for one in (seconds, slow if is_rate else fast, fast if is_rate else slow)]
+    figures = [
+        factor / one if is_rate else one * factor
+        for one in (seconds, slow if is_rate else fast, fast if is_rate else slow)
+    ]
     why = "does not fit into the memory of the chips that the row names; figured as if it did" if crowded else ""
     return Foreseen(figures[0], figures[1], figures[2], binding_of(parts), parts, why)
 
@@ -100,4 +111,3 @@ def _in_unit(
 def binding_of(parts: dict[str, Any]) -> str:
     """The resource that takes most of the time."""
     return max(parts, key=lambda name: parts[name])
-

@@ -68,7 +68,8 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     reduces = np.where(n.tp > 1, 2.0 * n.layers * c.get("all_reduce_s", 0.0), 0.0)
     fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c["moe_layer_s"]
     return {
-        "memory": np.where(dense > read, 0.0, read) + np.where(experts > expert_read, 0.0, expert_read)
+        "memory": np.where(dense > read, 0.0, read)
+        + np.where(experts > expert_read, 0.0, expert_read)
         + np.where(kept >= scores, kept, 0.0),
         "matmul": np.where(dense > read, dense, 0.0) + np.where(experts > expert_read, experts, 0.0),
         "attention": np.where(kept >= scores, 0.0, scores),

@@ -80,7 +80,9 @@ class Shape:
         if self.attention == "GQA":
             return self.hidden * self.head_dim * 2 * (self.heads + self.kv_heads)
         qk = self.qk_nope_dim + self.qk_rope_dim
-        query = self.q_lora_rank * (self.hidden + self.heads * qk) if self.q_lora_rank else self.hidden * self.heads * qk
+        query = (
+            self.q_lora_rank * (self.hidden + self.heads * qk) if self.q_lora_rank else self.hidden * self.heads * qk
+        )
         latent = self.hidden * (self.kv_lora_rank + self.qk_rope_dim)
         up = self.kv_lora_rank * self.heads * (self.qk_nope_dim + self.v_head_dim)
         return query + latent + up + self.heads * self.v_head_dim * self.hidden
