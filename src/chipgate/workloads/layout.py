@@ -53,7 +53,6 @@ def layout_of(text: str, chips: int = 0) -> Layout:
     tp, ep = parts.get("tp", 0), parts.get("ep", 1)
     if not tp and not sharded and ep > 1 and not attention_dp:
         attention_dp = min(parts.get("dp", ep), chips or ep)  # experts are spread, the attention is copied
-        parts.pop("dp", None)
     return Layout(
         tp=tp or 1,
         pp=parts.get("pp", 1),
