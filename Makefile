@@ -17,9 +17,9 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
-EXTRAS := parquet columns frames duckdb spark charts solve dev
+EXTRAS := parquet columns frames duckdb spark charts solve workloads web mcp dev
 
-.PHONY: help setup demo test lint format examples reference catalogues lock bench bench-big clean moved
+.PHONY: help setup demo test lint format examples reference catalogues calibrate lock bench bench-big clean moved
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -49,6 +49,9 @@ reference: setup ## write docs/reference anew from the code
 
 catalogues: setup ## collect every message and compile the English and Chinese catalogues
 	@$(BIN)/python scripts/compile_catalogues.py
+
+calibrate: setup ## fit the constants of the workloads to the measured rows
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/calibrate.py $(ARGS)
 
 lock: setup ## pin every requirement anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra parquet --output-file requirements.lock pyproject.toml

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from chipgate.law.reform_file import read_reform
     from chipgate.law.trade.corpus import trade_corpus
     from chipgate.law.us.corpus import us_corpus
+    from chipgate.workloads.deliver import Delivery, deliver
+    from chipgate.workloads.device import Device
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
@@ -52,6 +54,8 @@ _HOMES = {
     "chipgate.law.reform": ("AddProvision", "EndProvision", "Reform", "SetLimit", "reformed"),
     "chipgate.law.reform_file": ("read_reform",),
     "chipgate.law.us.corpus": ("us_corpus",),
+    "chipgate.workloads.deliver": ("Delivery", "deliver"),
+    "chipgate.workloads.device": ("Device",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -64,7 +68,9 @@ __all__ = [
     "Clock",
     "Comparison",
     "Datasheet",
+    "Delivery",
     "Determination",
+    "Device",
     "EndProvision",
     "LandedCost",
     "Reform",
@@ -75,6 +81,7 @@ __all__ = [
     "bundled",
     "check",
     "compare",
+    "deliver",
     "landed_cost",
     "not_modelled",
     "read_chips",

@@ -30,7 +30,10 @@ ROOMS = (
     "web",
 )
 FRONT_DOOR = ("__init__", "__main__")
-SIDE_BY_SIDE = {("web", "cli"), ("workloads", "parties"), ("workloads", "cases"), ("workloads", "ledger")}
+SIDE_BY_SIDE = {
+    ("web", "cli"),
+    *(("workloads", other) for other in ("law", "readings", "parties", "cases", "ledger")),
+}
 """Rooms in different wings: the first may not use the second although it stands later."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))

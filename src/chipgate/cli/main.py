@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "design": ("chipgate.cli.design", "Find the best part that a text still allows, cut from a parent die."),
         "margins": ("chipgate.cli.margins", "List the chips that sit near a limit, and what rounding would do."),
         "lint": ("chipgate.cli.lint", "Look for gaps, overlaps and limits that never bind in the law or a reform."),
+        "perf": ("chipgate.cli.perf", "Say what a chip delivers on a language model, with error bars."),
+        "train": ("chipgate.cli.train", "Say how long a training run takes, and what it costs."),
         "law": ("chipgate.cli.law", "List the provisions, or show one as it stood on a day, with its history."),
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
         "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),

@@ -1,0 +1,113 @@
+"""Rows foreseen: the figure, the interval that holds it four times in five, and the resource that binds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from chipgate.errors import ChipgateError
+from chipgate.workloads.calibration import Fitted, model_flops_of
+from chipgate.workloads.effects import sample_of
+from chipgate.workloads.fitted import shipped
+from chipgate.workloads.measured import Measured
+from chipgate.workloads.numbers import Numbers, stacked
+from chipgate.workloads.phases import PHASE_TIMES, out_of_memory, unit_factor
+from chipgate.workloads.row_questions import question_of_row
+
+if TYPE_CHECKING:
+    from chipgate.workloads.effects import Array
+
+NORMAL_80: Final = 1.2816
+"""Half width of the interval that holds 80 % of a normal distribution, in standard deviations."""
+
+IDEAL: Final = {
+    "matmul": 1.0,
+    "attention": 1.0,
+    "accesses": 0.0,
+    "exposed": 0.0,
+    "memory": 1.0,
+    "prefill": 1.0,
+    "all_reduce_s": 0.0,
+    "moe_layer_s": 0.0,
+    "queue": 0.0,
+    "fixed_s": 0.0,
+}
+"""Constants of a chip that wastes nothing: no answer is faster than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One row foreseen, in its own unit. ``why`` says what could not be treated, or what is doubtful; else empty."""
+
+    predicted: float
+    low80: float
+    high80: float
+    binding: str
+    parts: dict[str, float]
+    why: str = ""
+
+    @property
+    def treated(self) -> bool:
+        """Whether there is a figure."""
+        return not math.isnan(self.predicted)
+
+
+def foreseen(rows: Sequence[Measured]) -> list[Foreseen]:
+    """Each of ROWS foreseen; what cannot be treated says why."""
+    answers: dict[int, Foreseen] = {}
+    asked: dict[str, list[tuple[int, Numbers]]] = {}
+    for place, row in enumerate(rows):
+        try:
+            asked.setdefault(row.phase, []).append((place, question_of_row(row)))
+        except ChipgateError as fault:
+            answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, str(fault))
+    for phase, questions in asked.items():
+        places = [place for place, _ in questions]
+        made = foreseen_phase(shipped(phase), [rows[one] for one in places], stacked([one for _, one in questions]))
+        answers.update(zip(places, made, strict=True))
+    return [answers[place] for place in range(len(rows))]
+
+
+def foreseen_phase(made: Fitted, rows: Sequence[Measured], numbers: Numbers) -> list[Foreseen]:
+    """ROWS of one phase, all of which can be treated."""
+    parts = PHASE_TIMES[made.phase](numbers, made.constants)
+    mean, variance = made.pooled.carried_to(sample_of(rows, numbers, made.pooled.effects))
+    size = len(rows)
+    each = {name: np.broadcast_to(np.asarray(part, dtype=float), (size,)) for name, part in parts.items()}
+    floor = floor_of(made.phase, numbers)
+    seconds = np.maximum(sum(each.values()) * np.exp(mean), floor)
+    wide = NORMAL_80 * made.spread * np.sqrt(variance)
+    fast, slow = np.maximum(seconds * np.exp(-wide), floor), seconds * np.exp(wide)
+    crowded = np.broadcast_to(out_of_memory(numbers), (size,)) & (made.phase != "training")
+    return [
+        _in_unit(row, float(seconds[one]), float(fast[one]), float(slow[one]),
+                 {name: float(part[one]) for name, part in each.items()}, bool(crowded[one]))
+        for one, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def floor_of(phase: str, numbers: Numbers) -> Array:
+    """Time of the same work on the same chips with nothing wasted."""
+    ideal = replace(numbers, matmul_share=np.ones_like(np.asarray(numbers.matmul_share, dtype=float)))
+    return np.asarray(sum(PHASE_TIMES[phase](ideal, IDEAL).values()), dtype=float)
+
+
+def _in_unit(
+    row: Measured, seconds: float, fast: float, slow: float, parts: dict[str, float], crowded: bool
+) -> Foreseen:
+    factor, is_rate = unit_factor(row.unit, model_flops_of(row))
+    figures = [
+        factor / one if is_rate else one * factor
+        for one in (seconds, slow if is_rate else fast, fast if is_rate else slow)
+    ]
+    why = "does not fit into the memory of the chips that the row names; figured as if it did" if crowded else ""
+    return Foreseen(figures[0], figures[1], figures[2], binding_of(parts), parts, why)
+
+
+def binding_of(parts: dict[str, Any]) -> str:
+    """The resource that takes most of the time."""
+    return max(parts, key=lambda name: parts[name])

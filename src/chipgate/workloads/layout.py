@@ -1,0 +1,82 @@
+"""How a model is spread over chips: the parallel layout, its parts, and whether it is legal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.shape import Shape
+
+_PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Chips that share a layer (tp), a chain of layers (pp), experts (ep), a sequence (cp), and copies (dp).
+
+    ``vp`` are the virtual stages of an interleaved pipeline, 0 where nobody said. ``fsdp`` shards weights over the
+    copies. ``attention_dp`` are copies of the attention within the group that shares the experts.
+    """
+
+    tp: int = 1
+    pp: int = 1
+    dp: int = 0
+    ep: int = 1
+    cp: int = 1
+    vp: int = 0
+    fsdp: bool = False
+    attention_dp: int = 1
+    said: bool = True
+
+
+def layout_of(text: str, chips: int = 0) -> Layout:
+    """The layout that TEXT writes, such as ``TP4 PP8 CP2`` or ``ep16``; nothing said is one chip after another.
+
+    Raises:
+        BadWorkload: a part that is none of tp, pp, dp, ep, cp, vp, fsdp, dp-attention with a number.
+    """
+    parts: dict[str, int] = {}
+    faults = []
+    for word in re.split(r"[\s,+]+", text.strip()):
+        found = _PART.match(word) if word else None
+        if found and found[2] != "n/a":
+            parts[found[1].lower()] = int(found[2])
+        elif word and not found:
+            faults.append(f"{word!r} is no part of a layout; write parts like tp8, pp2, ep16")
+    faults += [f"{name}{count}: a layout has 1 or more" for name, count in parts.items() if count < 1]
+    if faults:
+        raise BadWorkload("layout", faults)
+    sharded = parts.pop("fsdp", 0)
+    attention_dp = parts.pop("dp-attention", 0)
+    tp, ep = parts.get("tp", 0), parts.get("ep", 1)
+    if not tp and not sharded and ep > 1 and not attention_dp:
+        attention_dp = min(parts.get("dp", ep), chips or ep)  # experts are spread, the attention is copied
+    return Layout(
+        tp=tp or 1,
+        pp=parts.get("pp", 1),
+        dp=sharded or parts.get("dp", 0),
+        ep=ep,
+        cp=parts.get("cp", 1),
+        vp=parts.get("vp", 0),
+        fsdp=bool(sharded),
+        attention_dp=attention_dp or 1,
+        said=bool(text.strip()),
+    )
+
+
+def faults_of(layout: Layout, shape: Shape) -> list[str]:
+    """What a model cannot do under a layout, each with the fix; empty where it is legal."""
+    faults = []
+    if shape.heads % layout.tp:
+        faults.append(f"tp{layout.tp} does not divide the {shape.heads} heads; use {_divisors(shape.heads)}")
+    if layout.pp > shape.layers:
+        faults.append(f"pp{layout.pp} is more than the {shape.layers} layers; use {shape.layers} or fewer")
+    if layout.ep > 1 and not shape.experts_total:
+        faults.append(f"{shape.name} has no experts; leave ep out")
+    return faults
+
+
+def _divisors(count: int) -> str:
+    return "tp or ep of " + ", ".join(str(one) for one in (1, 2, 4, 8, 16, 32, 64, 128, 256) if count % one == 0)

@@ -1,0 +1,59 @@
+"""The models that come with chipgate, by name, each with its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from chipgate.chips.names import fold
+from chipgate.workloads.faults import UnknownModel
+from chipgate.workloads.shape import SHAPE_FIELDS, Shape
+
+MODELS_FILE: Final = Path(__file__).parent / "data" / "models.csv"
+_TEXTS: Final = ("name", "attention", "source", "note")
+_SAME_SHAPE: Final = {"deepseekr1": "deepseekv3", "kimik25": "kimik2", "kimik2thinking": "kimik2", "dsv3": "deepseekv3"}
+"""Other names of a shape: models that were trained further without a change of it."""
+
+
+@cache
+def bundled_models() -> Mapping[str, Shape]:
+    """Every bundled shape by its printed name."""
+    with MODELS_FILE.open(encoding="utf-8", newline="") as file:
+        shapes = [shape_of_row(row) for row in csv.DictReader(file)]
+    return {shape.name: shape for shape in shapes}
+
+
+def shape_of_row(row: Mapping[str, str]) -> Shape:
+    """A shape from a row of models.csv; an empty cell is the default of the field."""
+    given = {name: _value(name, row[name]) for name in SHAPE_FIELDS if row.get(name)}
+    return Shape(**given)
+
+
+def _value(name: str, text: str) -> Any:
+    if name in _TEXTS:
+        return text
+    if name == "tied_embeddings":
+        return text == "1"
+    return float(text) if name == "full_attention_share" else int(text)
+
+
+def model_of(name: str) -> Shape:
+    """The shape that NAME means: a bundled name in any spelling, or the path of a Hugging Face config.json.
+
+    Raises:
+        UnknownModel: nothing has that name; the message gives the nearest.
+        BadWorkload: a file that is no configuration of a model that is understood.
+    """
+    known = {fold(one): shape for one, shape in bundled_models().items()}
+    key = fold(name)
+    key = _SAME_SHAPE.get(key, key)
+    if key in known:
+        return known[key]
+    if name.endswith(".json"):
+        from chipgate.workloads.hugging_face import read_config
+
+        return read_config(Path(name))
+    raise UnknownModel(name, tuple(bundled_models()))

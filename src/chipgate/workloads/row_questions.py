@@ -1,0 +1,134 @@
+"""Measured rows as questions: what a row leaves out is filled in here, in one place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+from chipgate.workloads.device import Device, device_of
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.layout import Layout, layout_of
+from chipgate.workloads.measured import Measured
+from chipgate.workloads.models import model_of
+from chipgate.workloads.numbers import Numbers, numbers_of
+from chipgate.workloads.shape import BYTES, Shape
+
+INTERLEAVED: Final = {"mlperf": 6, "nemo": 6}
+"""Virtual stages of a pipeline where a row says none: what these stacks ship with for GPT-3; others have 1."""
+
+CONTEXT: Final = 2048.0
+"""Length of prompts where a row says none."""
+
+
+def question_of_row(row: Measured) -> Numbers:
+    """The numbers of ROW.
+
+    Raises:
+        UnknownChip, BadWorkload: what the model cannot treat, and why.
+    """
+    shape, device = model_of(row.model), device_of(row.chip)
+    _refuse(row)
+    chips = max(row.chips, 1)
+    layout = layout_of(row.layout, chips)
+    if row.phase == "training":
+        return _training(row, shape, device, layout, chips)
+    return _inference(row, shape, device, layout, chips)
+
+
+def _refuse(row: Measured) -> None:
+    faults = []
+    if row.in_len < 0 or row.out_len < 0:
+        faults.append("a length is negative")
+    if row.precision not in BYTES:
+        faults.append(f"precision {row.precision!r} is none of {', '.join(BYTES)}")
+    if row.phase in ("serving", "first_token") and row.batch <= 0:
+        faults.append("batch_or_concurrency names no number of sequences; give 1 or more")
+    if row.phase not in ("training", "serving", "offline", "prefill", "decode", "first_token"):
+        faults.append(f"kind {row.phase!r} is none of train, prefill, decode, inference_server, inference_offline")
+    if faults:
+        raise BadWorkload(f"row {row.id}", faults)
+
+
+def _training(row: Measured, shape: Shape, device: Device, layout: Layout, chips: int) -> Numbers:
+    if not layout.said:
+        layout = _guessed_layout(row, shape, device, chips)
+    copies = layout.dp or max(chips // (layout.tp * layout.pp * layout.cp), 1)
+    micro = row.accumulation or (row.batch / (copies * row.micro_batch) if row.batch else 8.0 * layout.pp)
+    stages = layout.vp or min(INTERLEAVED.get(row.stack, 1), max(shape.layers // layout.pp, 1))
+    lora, full = "LoRA" in row.note, "full recompute" in row.note
+    selective = "selective recompute" in row.note
+    return numbers_of(
+        shape,
+        device,
+        replace(layout, vp=stages if layout.pp > 1 else 1),
+        precision=row.precision,
+        chips=chips,
+        batch=row.batch,
+        in_len=row.in_len or CONTEXT,
+        micro_batches=max(micro, 1.0),
+        forward_backward=(2.0 if lora else 3.0) + (1.0 if full else 0.0),
+        attention_passes=4.0 if full or selective else 3.0,
+    )
+
+
+def _guessed_layout(row: Measured, shape: Shape, device: Device, chips: int) -> Layout:
+    """Where a row says no layout: as many copies as its accumulation leaves, else as few chips as hold the model."""
+    copies = chips
+    if row.batch and row.accumulation:
+        copies = max(round(row.batch / (row.accumulation * row.micro_batch)), 1)
+    elif row.batch:
+        copies = min(chips, int(row.batch))
+    shared = max(chips // max(copies, 1), 1)
+    state = shape.params_total * (2.0 if "LoRA" in row.note else 6.0)
+    needed = math.ceil(state / (0.8e9 * device.memory_gb))
+    shared = min(max(shared, 1 << max(needed - 1, 0).bit_length()), chips)
+    tp = min(shared, 8)
+    return Layout(tp=tp, pp=max(min(shared // tp, shape.layers), 1), said=False)
+
+
+def _inference(row: Measured, shape: Shape, device: Device, layout: Layout, chips: int) -> Numbers:
+    if not layout.said:
+        layout = _guessed_serving(row, shape, device, chips)
+    group = max(layout.tp * layout.attention_dp, layout.ep if layout.tp == 1 or layout.attention_dp > 1 else 1)
+    if layout.attention_dp > 1:
+        layout = replace(layout, attention_dp=min(layout.attention_dp, chips))
+        group = layout.attention_dp
+        layout = replace(layout, ep=group)
+    replicas = max(chips // max(group * layout.pp, 1), 1)
+    drafts, accepted = drafting_of(row.note)
+    return numbers_of(
+        shape,
+        device,
+        layout,
+        precision=row.precision,
+        chips=group * layout.pp,
+        batch=row.batch / replicas,
+        in_len=row.in_len or CONTEXT,
+        out_len=max(row.out_len, 1.0),
+        draft_tokens=drafts,
+        accepted=accepted,
+        kv_value_bytes=1.0 if row.stack in ("trtllm", "mlperf") and row.precision != "bf16" else 2.0,
+    )
+
+
+def drafting_of(note: str) -> tuple[float, float]:
+    """Draft tokens of a step and tokens that a step yields, from what a note says of multi-token prediction."""
+    if "no MTP" in note or "MTP" not in note:
+        return 0.0, 1.0
+    import re
+
+    length = re.search(r"accept(?:ed)? length about ([\d.]+)", note)
+    rate = re.search(r"([\d.]+)\s*% acceptance", note)
+    drafts = re.search(r"MTP (\d+)", note)
+    count = float(drafts[1]) if drafts else 1.0
+    if length:
+        return count, float(length[1])
+    return count, 1.0 + count * (float(rate[1]) / 100.0 if rate else 0.8)
+
+
+def _guessed_serving(row: Measured, shape: Shape, device: Device, chips: int) -> Layout:
+    """The fewest chips that hold the weights and as much again for the cache: a power of two, up to what is there."""
+    needed = shape.weight_bytes(row.precision) / (0.9e9 * device.memory_gb) * 1.3
+    tp = min(1 << max(math.ceil(needed) - 1, 0).bit_length(), chips)
+    return Layout(tp=max(tp, 1), said=False)

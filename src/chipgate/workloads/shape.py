@@ -1,0 +1,171 @@
+"""The shape of a language model, and what it costs exactly: parameters, operations and bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final, Literal
+
+from chipgate.workloads.faults import BadWorkload
+
+Attention = Literal["GQA", "MLA"]
+
+BYTES: Final = {"bf16": 2.0, "fp16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5, "int4": 0.5}
+"""Bytes of one weight at each precision, scales left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A transformer, layer by layer alike but for ``dense_layers`` of a mixture of experts.
+
+    Multi-head attention is GQA with as many key heads as heads. ``mlp_matrices`` is 3 for gated units (SwiGLU), else 2.
+    ``full_attention_share`` is the share of layers whose keys reach over the whole context; the others look back
+    ``sliding_window`` tokens, or keep a state of fixed size where the window is 0.
+    """
+
+    name: str
+    layers: int
+    hidden: int
+    heads: int
+    vocab: int
+    attention: Attention = "GQA"
+    kv_heads: int = 0
+    head_dim: int = 0
+    q_lora_rank: int = 0
+    kv_lora_rank: int = 0
+    qk_nope_dim: int = 0
+    qk_rope_dim: int = 0
+    v_head_dim: int = 0
+    ffn_dense: int = 0
+    dense_layers: int = 0
+    experts_total: int = 0
+    experts_active: int = 0
+    experts_shared: int = 0
+    ffn_expert: int = 0
+    ffn_shared: int = 0
+    mlp_matrices: int = 3
+    tied_embeddings: bool = False
+    full_attention_share: float = 1.0
+    sliding_window: int = 0
+    context_max: int = 0
+    source: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        faults = [f"{one} is {getattr(self, one)}; it must be 1 or more" for one in _COUNTS if getattr(self, one) < 1]
+        if self.attention == "GQA" and (self.kv_heads < 1 or self.head_dim < 1):
+            faults.append("grouped-query attention needs kv_heads and head_dim")
+        elif self.attention == "GQA" and self.heads % self.kv_heads:
+            faults.append(f"{self.heads} heads cannot share {self.kv_heads} key heads evenly")
+        if self.attention == "MLA" and min(self.kv_lora_rank, self.qk_nope_dim, self.v_head_dim) < 1:
+            faults.append("latent attention needs kv_lora_rank, qk_nope_dim, qk_rope_dim and v_head_dim")
+        if self.experts_active > self.experts_total:
+            faults.append(f"{self.experts_active} of {self.experts_total} experts cannot be active")
+        if self.moe_layers and not (self.experts_total and self.experts_active and self.ffn_expert):
+            faults.append(f"{self.moe_layers} layers have no dense part, and no experts are given")
+        if self.dense_layers and not self.ffn_dense:
+            faults.append("dense layers need ffn_dense")
+        if not 0 < self.full_attention_share <= 1:
+            faults.append(f"full_attention_share is {self.full_attention_share}; it lies above 0, up to 1")
+        if faults:
+            raise BadWorkload(f"model {self.name}", faults)
+
+    @property
+    def moe_layers(self) -> int:
+        """Layers with routed experts."""
+        return self.layers - self.dense_layers
+
+    @property
+    def attention_params(self) -> int:
+        """Weights of the attention of one layer."""
+        if self.attention == "GQA":
+            return self.hidden * self.head_dim * 2 * (self.heads + self.kv_heads)
+        qk = self.qk_nope_dim + self.qk_rope_dim
+        query = (
+            self.q_lora_rank * (self.hidden + self.heads * qk) if self.q_lora_rank else self.hidden * self.heads * qk
+        )
+        latent = self.hidden * (self.kv_lora_rank + self.qk_rope_dim)
+        up = self.kv_lora_rank * self.heads * (self.qk_nope_dim + self.v_head_dim)
+        return query + latent + up + self.heads * self.v_head_dim * self.hidden
+
+    @property
+    def expert_params(self) -> int:
+        """Weights of one routed expert."""
+        return self.mlp_matrices * self.hidden * self.ffn_expert
+
+    @property
+    def shared_layer_params(self) -> int:
+        """Weights of all layers that every token uses: attention, dense layers, shared experts, routers."""
+        dense = self.dense_layers * self.mlp_matrices * self.hidden * self.ffn_dense
+        shared = self.moe_layers * self.experts_shared * self.mlp_matrices * self.hidden * self.ffn_shared
+        return self.layers * self.attention_params + dense + shared + self.moe_layers * self.hidden * self.experts_total
+
+    @property
+    def embedding_params(self) -> int:
+        """Weights of one embedding table, which is also the size of the head."""
+        return self.vocab * self.hidden
+
+    @property
+    def params_total(self) -> int:
+        """Every weight; biases, norms and position tables left out (under 0.1 %)."""
+        tables = self.embedding_params * (1 if self.tied_embeddings else 2)
+        return self.shared_layer_params + self.moe_layers * self.experts_total * self.expert_params + tables
+
+    @property
+    def params_active(self) -> int:
+        """Weights that multiply one token: the head is in it, the look-up of the embedding is not."""
+        experts = self.moe_layers * self.experts_active * self.expert_params
+        return self.shared_layer_params + experts + self.embedding_params
+
+    @property
+    def kv_values_per_token(self) -> int:
+        """Values that one token leaves in the cache in one layer of full attention."""
+        if self.attention == "MLA":
+            return self.kv_lora_rank + self.qk_rope_dim
+        return 2 * self.kv_heads * self.head_dim
+
+    @property
+    def score_width(self) -> int:
+        """Multiply-adds per query, key and layer in training and prefill: all heads, scores and values together."""
+        if self.attention == "MLA":
+            return self.heads * (self.qk_nope_dim + self.qk_rope_dim + self.v_head_dim)
+        return 2 * self.heads * self.head_dim
+
+    @property
+    def decode_score_width(self) -> int:
+        """The same in decoding; latent attention is absorbed there and works on the latent values."""
+        if self.attention == "MLA":
+            return self.heads * (2 * self.kv_lora_rank + self.qk_rope_dim)
+        return self.score_width
+
+    def attended(self, context: float) -> float:
+        """Keys that a query meets, a layer on average, with CONTEXT tokens before it."""
+        windowed = min(context, self.sliding_window) if self.sliding_window else 0.0
+        return self.full_attention_share * context + (1 - self.full_attention_share) * windowed
+
+    def kv_bytes(self, tokens: float, value_bytes: float = 2.0) -> float:
+        """Bytes of the cache of one sequence of TOKENS."""
+        return self.layers * self.kv_values_per_token * self.attended(tokens) * value_bytes
+
+    def weight_bytes(self, precision: str) -> float:
+        """Bytes of all weights at PRECISION; embedding and head stay in 16 bits below 16-bit layers."""
+        tables = self.embedding_params * (1 if self.tied_embeddings else 2)
+        return (self.params_total - tables) * BYTES[precision] + tables * 2.0
+
+    def forward_flops(self, context: float, *, causal: bool = True) -> float:
+        """Operations of one token forward with CONTEXT tokens in the sequence; half the scores where causal."""
+        scores = 2 * self.score_width * self.layers * self.attended(context) * (0.5 if causal else 1.0)
+        return 2 * self.params_active + scores
+
+    def training_flops(self, context: float, *, recompute: bool = False, lora: bool = False) -> float:
+        """Operations of one token forward and backward.
+
+        Backward costs twice the forward pass, once under LoRA, whose frozen weights need no gradient of their own;
+        full recomputation adds another forward pass.
+        """
+        scores = 2 * self.score_width * self.layers * self.attended(context) * 0.5
+        again = 1.0 if recompute else 0.0
+        return 2 * self.params_active * ((2.0 if lora else 3.0) + again) + scores * (3.0 + again)
+
+
+_COUNTS: Final = ("layers", "hidden", "heads", "vocab")
+SHAPE_FIELDS: Final = tuple(one.name for one in fields(Shape))
