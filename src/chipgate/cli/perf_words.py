@@ -1,4 +1,4 @@
-"""What is said of a chip's speed: rates, time, energy, cost, what binds, what was measured nearby and what was assumed."""
+"""What is said of a chip's speed: rates, time, energy, cost, what binds, what was measured nearby, what was assumed."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def anchor_words(one: Anchor) -> Phrase:
     return phrase(
         "nearest measured: {measured} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
         "[{id}] {source}",
-        **{name: one[name] for name in ("measured", "foreseen", "chip", "model", "precision", "layout", "id", "source")},
+        **{
+            name: one[name] for name in ("measured", "foreseen", "chip", "model", "precision", "layout", "id", "source")
+        },
         chips=one.chips or "?",
     )
 

@@ -71,6 +71,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "mtp_layers": ("num_nextn_predict_layers", "num_mtp_modules"),
 }
 
+
 def read_config(path: Path) -> Shape:
     """The shape that the config.json at PATH describes.
 

@@ -128,7 +128,7 @@ def _dense(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) ->
     if not isinstance(first, int) or not isinstance(step, int) or step < 1 or not isinstance(only, Sequence):
         faults.append("first_k_dense_replace, decoder_sparse_step or mlp_only_layers is no number of layers")
         return 0
-    if kind.startswith("deepseek") or kind.startswith("kimi"):
+    if kind.startswith(("deepseek", "kimi")):
         routed = {one for one in range(count) if one >= first and one % step == 0}
     else:
         routed = {one for one in range(count) if one >= first and (one + 1) % step == 0 and one not in only}
