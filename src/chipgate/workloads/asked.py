@@ -24,8 +24,8 @@ class Asked:
     """One question.
 
     ``batch`` are sequences at once on each copy of the attention (in training: of one step and copy), ``context``
-    tokens of each, ``output`` those that a served request is answered with. Each of ``drafts`` tokens ahead is taken with the
-    share ``acceptance``. ``recompute`` is empty until the memory has been looked at.
+    tokens of each, ``output`` those that a served request is answered with. Of ``drafts`` tokens ahead the share
+    ``acceptance`` is taken. ``recompute`` is empty until the memory has been looked at.
     """
 
     device: Device

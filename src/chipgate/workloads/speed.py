@@ -27,7 +27,7 @@ CLUSTER: Final = {"training": 1024, "prefill": 32, "decode": 32}
 """Chips over which layouts are searched where nobody says: groups that serve, clusters that train large models."""
 
 EACH: Final = {"training": 4.0, "prefill": 1.0, "decode": 32.0}
-"""Sequences for each of those chips: in training of a step (16 Mi tokens of 4096 each), in decoding at once, or as many as fit."""
+"""Sequences for each of those chips: in training of a step (16 Mi tokens in all), in decoding at once, if they fit."""
 
 CONTEXT: Final = 4096.0
 

@@ -36,8 +36,8 @@ NUMBER_WORDS = {
 }
 PHASE_WORDS = {"training": marked("training"), "prefill": marked("prefill"), "decode": marked("decode")}
 LOAD = marked(
-    "Speeds are of the fastest layout on {chips} such chips with up to {sequences} sequences of {context} tokens at once, "
-    "without an interval: no such part was measured."
+    "Speeds are of the fastest layout on {chips} such chips with up to {sequences} sequences of {context} tokens at "
+    "once, without an interval: no such part was measured."
 )
 NEAREST = 6
 """So many distances are shown; the JSON has all of them."""
