@@ -291,7 +291,7 @@ def _why_none(found: Sequence[Grid], every: list[_One], fit: list[_One], limit: 
     ]
     least, asked = min(memories, key=lambda pair: sum(pair[0].held_gb.values()))
     return (
-        f"{one.shape.name} does not fit on the chips that are given: a {one.device.name} would hold "
+        f"{one.shape.name} does not fit on the chips that are given: each {one.device.name} would hold "
         f"{sum(least.held_gb.values()):.4g} GB under {asked.parallel}, and {least.usable_gb:.4g} GB can be filled; "
         "give more chips, fewer bits or a smaller load"
     )
