@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from chipgate.chips.catalogue import bundled
@@ -53,7 +52,7 @@ def memory_of_site_gb(die: Die) -> float | None:
     for sheet in bundled():
         size, rate = (sheet.figures.get(name) for name in ("memory_gb", "memory_bandwidth_gb_s"))
         if sheet.parent_die == die.name and size and rate:
-            dies = max(ceil(float(rate.value) / full - 0.01), 1)
+            dies = max(round(float(rate.value) / full), 1)
             each.append(float(size.value) / (die.memory_sites * dies))
     return max(each, default=None)
 
