@@ -29,7 +29,9 @@ def test_perf_has_its_form(chipgate: Chipgate, words: tuple[str, ...]) -> None:
     assert len(told["searches"]) == ("best" in words)
 
 
-@pytest.mark.parametrize("more", [(), ("--usd-per-chip-hour", "2"), ("--parallel", "pp16 vp2 ep64", "--batch", "15360")])
+@pytest.mark.parametrize(
+    "more", [(), ("--usd-per-chip-hour", "2"), ("--parallel", "pp16 vp2 ep64", "--batch", "15360")]
+)
 def test_train_has_its_form(chipgate: Chipgate, more: tuple[str, ...]) -> None:
     ran = chipgate(*TRAIN, *more, "--format", "json")
     assert (ran.code, ran.err) == (0, "")
@@ -87,9 +89,12 @@ def test_what_does_not_fit_says_so(chipgate: Chipgate) -> None:
     told = chipgate(*LLAMA, "--parallel", "tp2", "--batch", "512").out
     assert "does not fit: weights " in told
     assert "The figures are as if it did" in told
-    assert json.loads(chipgate(*LLAMA, "--parallel", "tp2", "--batch", "512", "--format", "json").out)["answers"][0][
-        "fits"
-    ] is False
+    assert (
+        json.loads(chipgate(*LLAMA, "--parallel", "tp2", "--batch", "512", "--format", "json").out)["answers"][0][
+            "fits"
+        ]
+        is False
+    )
 
 
 def test_a_model_of_your_own(chipgate: Chipgate, tmp_path: Path) -> None:
@@ -147,7 +152,10 @@ def test_rows_of_a_file_are_foreseen(chipgate: Chipgate, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("perf", "--chip", "H99", "--model", "deepseek-v3"), "no chip named 'H99' in the catalogue. Did you mean 'H100'"),
+        (
+            ("perf", "--chip", "H99", "--model", "deepseek-v3"),
+            "no chip named 'H99' in the catalogue. Did you mean 'H100'",
+        ),
         (("perf", "--chip", "H20", "--model", "deepsek"), "no model named 'deepsek': Did you mean 'DeepSeek-V3'"),
         ((*LLAMA, "--batch", "0"), "batch is 0; give 1 sequence or more"),
         ((*LLAMA, "--parallel", "tp7"), "tp7 does not divide the 64 heads"),

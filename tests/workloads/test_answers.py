@@ -128,7 +128,8 @@ def test_drafts_raise_the_rate_by_less_than_they_are_taken() -> None:
 
 def test_a_smaller_cache_is_read_quicker_and_holds_more() -> None:
     wide, narrow = (
-        deliver("H100", "llama-3.1-70b", batch=64, context=16384, parallel="tp8", kv_precision=one) for one in ("bf16", "fp8")
+        deliver("H100", "llama-3.1-70b", batch=64, context=16384, parallel="tp8", kv_precision=one)
+        for one in ("bf16", "fp8")
     )
     assert narrow.rate.value > wide.rate.value
     assert narrow.memory.held_gb["cache"] == pytest.approx(wide.memory.held_gb["cache"] / 2)
@@ -157,7 +158,8 @@ def test_recomputation_is_the_least_that_fits() -> None:
 
 def test_adapters_train_faster_and_need_less() -> None:
     whole, adapters = (
-        deliver("H100", "llama-3.1-8b", "training", batch=8, parallel="dp8", recompute="full", lora=one) for one in (False, True)
+        deliver("H100", "llama-3.1-8b", "training", batch=8, parallel="dp8", recompute="full", lora=one)
+        for one in (False, True)
     )
     assert whole.rate.value < adapters.rate.value < 2.2 * whole.rate.value
     assert sum(adapters.memory.held_gb.values()) < sum(whole.memory.held_gb.values()) / 2

@@ -88,7 +88,13 @@ def test_attention_that_is_not_supported_says_so(more: dict[str, Any], said: str
 
 
 def test_every_fault_in_one_message() -> None:
-    config = {"model_type": "lama", "num_hidden_layers": -1, "hidden_size": "4096", "vocab_size": True, "ssm_cfg": {"d": 1}}
+    config = {
+        "model_type": "lama",
+        "num_hidden_layers": -1,
+        "hidden_size": "4096",
+        "vocab_size": True,
+        "ssm_cfg": {"d": 1},
+    }
     with pytest.raises(BadWorkload) as wrong:
         shape_of_config(config)
     told = str(wrong.value)
@@ -144,9 +150,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         model_of(tmp_path / "big.json")
 
 
-KEYS = sorted({key for config in LIKE_BUNDLED.values() for key in config} | {"layer_types", "mlp_layer_types", "state_size"})
+KEYS = sorted(
+    {key for config in LIKE_BUNDLED.values() for key in config} | {"layer_types", "mlp_layer_types", "state_size"}
+)
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 10**6), st.floats(), st.sampled_from(("", "8", "full")), st.lists(st.integers(0, 2), max_size=4)
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 10**6),
+    st.floats(),
+    st.sampled_from(("", "8", "full")),
+    st.lists(st.integers(0, 2), max_size=4),
 )
 
 

@@ -116,7 +116,9 @@ def test_more_never_slows_an_answer(
     assert slow.low80 <= slow.rate.value <= slow.high80
 
 
-@given(device=devices(), model=MODELS, phase=st.sampled_from(("decode", "prefill", "training")), batch=st.integers(1, 512))
+@given(
+    device=devices(), model=MODELS, phase=st.sampled_from(("decode", "prefill", "training")), batch=st.integers(1, 512)
+)
 def test_no_answer_passes_the_roofline(device: Device, model: str, phase: str, batch: int) -> None:
     """By hand: operations of the active weights at the peak; in decoding, the shared weights read once a step too."""
     shape = model_of(model)

@@ -81,7 +81,9 @@ def test_cache_of_every_row(row: dict[str, str]) -> None:
     """Two values a key head, or one latent and its rope; layers with a window stop growing at it."""
     shape = bundled_models()[row["name"]]
     mla = row["attention"] == "MLA"
-    each = int(row["kv_lora_rank"]) + int(row["qk_rope_dim"]) if mla else 2 * int(row["kv_heads"]) * int(row["head_dim"])
+    each = (
+        int(row["kv_lora_rank"]) + int(row["qk_rope_dim"]) if mla else 2 * int(row["kv_heads"]) * int(row["head_dim"])
+    )
     layers, share = int(row["layers"]), float(row["full_attention_share"])
     window = int(row["sliding_window"] or 0)
     for tokens in (100, 4096):
@@ -91,13 +93,17 @@ def test_cache_of_every_row(row: dict[str, str]) -> None:
 
 
 # arXiv:2505.09343, table 1: kilobytes of one token at 16 bits.
-@pytest.mark.parametrize(("name", "kilobytes"), [("DeepSeek-V3", 70.272), ("Qwen2.5-72B", 327.68), ("Llama-3.1-405B", 516.096)])
+@pytest.mark.parametrize(
+    ("name", "kilobytes"), [("DeepSeek-V3", 70.272), ("Qwen2.5-72B", 327.68), ("Llama-3.1-405B", 516.096)]
+)
 def test_printed_caches(name: str, kilobytes: float) -> None:
     assert model_of(name).kv_bytes(1, 2.0) / 1e3 == pytest.approx(kilobytes, abs=0.001)
 
 
 # arXiv:2005.14165, table D.1: 3.14e23; arXiv:2407.21783: 3.8e25 for 15.6 T tokens.
-@pytest.mark.parametrize(("name", "tokens", "printed"), [("GPT-3 175B", 300e9, 3.14e23), ("Llama-3.1-405B", 15.6e12, 3.8e25)])
+@pytest.mark.parametrize(
+    ("name", "tokens", "printed"), [("GPT-3 175B", 300e9, 3.14e23), ("Llama-3.1-405B", 15.6e12, 3.8e25)]
+)
 def test_printed_operations_of_whole_runs(name: str, tokens: float, printed: float) -> None:
     assert model_of(name).training_flops(0) * tokens == pytest.approx(printed, rel=0.01)
 
