@@ -10,8 +10,9 @@ import pytest
 
 from chipgate.cli.forms import FORMS
 from chipgate.workloads.measured import COLUMNS, MEASUREMENTS_FILE
-from .conftest import Chipgate
 from tests.house.test_json_forms import faults
+
+from .conftest import Chipgate
 
 PERF = ("perf", "--chip", "H20", "--model", "deepseek-v3", "--batch", "32", "--context", "4096", "--parallel", "ep16")
 BEST = ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16")
@@ -53,7 +54,7 @@ def test_perf_in_words(chipgate: Chipgate) -> None:
         "cost: nobody gave a price",
         "binding: memory bandwidth",
         "up to 92 sequences fit on each copy of the attention",
-        "nearest measured: 278 tokens/s/chip",
+        "nearest measured: 278 tokens/s a chip",
         "https://github.com/lm-sys/",
         "the cache is kept at bf16",
         "the system around the chip is as recalled: 8 x, 50 GB/s, 0.90",

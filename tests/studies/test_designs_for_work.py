@@ -20,8 +20,8 @@ from chipgate.studies.design.chart import as_svg
 from chipgate.studies.design.front import COLUMNS, SPEEDS, as_csv, front, speeds_of
 from chipgate.studies.design.knobs import Knobs, Package
 from chipgate.studies.design.sold import sold_from
-from chipgate.studies.design.work import device_of_part, memory_of_site_gb
 from chipgate.studies.design.words import design_lines
+from chipgate.studies.design.work import device_of_part, memory_of_site_gb
 from tests.studies.test_designs import facts_of, random_knobs
 
 pytest.importorskip("z3")

@@ -95,9 +95,14 @@ LIKE_BUNDLED: dict[str, Config] = {
         ),
         "vision_config": {"hidden_size": 1408},
     },
-    "Nemotron-4-340B": made("nemotron", 96, 18432, 96, 256000, num_key_value_heads=8, head_dim=192, intermediate_size=73728),
+    "Nemotron-4-340B": made(
+        "nemotron", 96, 18432, 96, 256000, num_key_value_heads=8, head_dim=192, intermediate_size=73728
+    ),
     "OPT-175B": made("opt", 96, 12288, 96, 50272, ffn_dim=49152, tie_word_embeddings=False),
-    "MPT-7B": {"model_type": "mpt", "n_layers": 32, "d_model": 4096, "n_heads": 32, "vocab_size": 50368, "tie_word_embeddings": True},
+    "MPT-7B": {
+        "model_type": "mpt", "n_layers": 32, "d_model": 4096, "n_heads": 32, "vocab_size": 50368,
+        "tie_word_embeddings": True,
+    },
 }  # fmt: skip
 """By the name of the bundled shape that each describes."""
 

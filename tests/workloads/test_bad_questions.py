@@ -18,7 +18,7 @@ def test_a_chip_that_nobody_knows_is_near_another(name: str, near: str) -> None:
 
 
 def test_a_model_that_nobody_knows_is_near_another() -> None:
-    with pytest.raises(UnknownModel, match="Did you mean 'Llama-3.1-70B'"):
+    with pytest.raises(UnknownModel, match=r"Did you mean 'Llama-3\.1-70B'"):
         deliver("H100", "llama-3-70b")
 
 

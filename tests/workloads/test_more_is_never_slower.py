@@ -69,7 +69,7 @@ def test_every_part_of_every_row_is_a_time(phase: str) -> None:
         assert np.isfinite(part).all(), name
 
 
-@pytest.mark.parametrize("phase", ("training", "prefill", "decode"))
+@pytest.mark.parametrize("phase", ["training", "prefill", "decode"])
 def test_no_row_is_foreseen_above_the_roofline(phase: str) -> None:
     """Two operations for each active weight at the full peak, counted here: the high end of no interval is faster."""
     rows, n = rows_of(phase)

@@ -31,6 +31,13 @@ PHASE_WORDS = {
     "decode": marked("decode"),
     "serving": marked("serving"),
 }
+UNITS = {
+    "tokens/s/chip": marked("tokens/s a chip"),
+    "output tokens/s/chip": marked("output tokens/s a chip"),
+    "TFLOP/s/chip": marked("TFLOP/s a chip"),
+    "ms/output token": marked("ms an output token"),
+    "ms time to first token": marked("ms until the first token"),
+}
 LIMITS = {"memory": marked("memory"), "latency": marked("the limit of waiting")}
 SHOWN_SHARE = 0.005
 NO_POWER = marked("energy: the datasheet prints no power")
@@ -132,13 +139,15 @@ def _too_large(one: Delivery, language: Language) -> str:
 
 def anchor_words(one: Anchor) -> Phrase:
     """The nearest measured row."""
+    measured, foreseen = (said.removesuffix(one.unit).strip() for said in (one.measured, one.foreseen))
     return phrase(
-        "nearest measured: {measured} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
+        "nearest measured: {measured} {unit} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
         "[{id}] {source}",
-        **{
-            name: one[name] for name in ("measured", "foreseen", "chip", "model", "precision", "layout", "id", "source")
-        },
+        measured=measured,
+        unit=Word(UNITS.get(one.unit, one.unit)),
+        foreseen=foreseen,
         chips=one.chips or "?",
+        **{name: one[name] for name in ("chip", "model", "precision", "layout", "id", "source")},
     )
 
 

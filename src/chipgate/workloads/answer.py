@@ -108,6 +108,7 @@ def nearest(asked: Asked) -> Anchor:
         model=best.model,
         measured=f"{best.value:g} {best.unit}",
         foreseen=f"{foreseen([best])[0].predicted:.4g} {best.unit}",
+        unit=best.unit,
         chips=best.chips,
         layout=best.layout,
         batch=best.batch,

@@ -207,7 +207,8 @@ def _worked_out(grid: Grid, limit: float | None) -> list[_One]:
     from chipgate.workloads.fitted import shipped
     from chipgate.workloads.numbers import NAMES, Numbers
 
-    quick = sum(parts_of(grid.asked[0].phase, grid.numbers, shipped(grid.asked[0].fitted).constants).values())
+    parts = parts_of(grid.asked[0].phase, grid.numbers, shipped(grid.asked[0].fitted).constants)
+    quick = np.sum(list(parts.values()), axis=0)
     order = np.argsort(quick, kind="stable")
     fit = [one for one in order if grid.fits[one]]
     by_wait = sorted(fit, key=lambda one: _wait_ms(grid.asked[one], float(quick[one]))) if limit else []

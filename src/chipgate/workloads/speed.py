@@ -113,7 +113,7 @@ def _fitting_load(asked: Asked, numbers: Numbers) -> Array:
     from chipgate.workloads.memory_fit import sequences_that_fit
 
     room = np.maximum(np.floor(sequences_that_fit(asked, numbers)), 1.0) * numbers.copies
-    return np.minimum(numbers.batch, room)
+    return np.asarray(np.minimum(numbers.batch, room), dtype=float)
 
 
 def of_device(device: Device, precision: str) -> dict[str, float]:

@@ -15,7 +15,7 @@ from chipgate.chips.datasheet import Datasheet, Figure, Kind
 from chipgate.chips.dies import Die
 from chipgate.errors import ChipgateError
 from chipgate.units import Exact, whole
-from chipgate.workloads.device import UNKNOWN_SYSTEM, Device, device_of_sheet
+from chipgate.workloads.device import Device, device_of_sheet, with_unknown_system
 from chipgate.workloads.shape import Shape
 from chipgate.workloads.speed import Speed, speed_of
 
@@ -75,7 +75,7 @@ def device_sold(sheet: Datasheet) -> Device | None:
     None where its datasheet lacks a number.
     """
     try:
-        return replace(device_of_sheet(sheet), **UNKNOWN_SYSTEM, system="", assumed=tuple(UNKNOWN_SYSTEM))
+        return with_unknown_system(device_of_sheet(sheet))
     except ChipgateError:
         return None
 
