@@ -88,10 +88,13 @@ PRINTED = {
         *("design", "--from", "GH100", "--on", "2023-12-01", "--aim", "decode:deepseek-v3", "--front"),
         *("--format", "json"),
     ),
-    "perf": ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4", "--format", "json"),
-    "best layout": (
-        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16", "--max-wait-ms", "50"),
+    "perf": (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4"),
         *("--format", "json"),
+    ),
+    "best layout": (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16"),
+        *("--max-wait-ms", "50", "--format", "json"),
     ),
     "train": (
         *("train", "--chip", "H800", "--count", "2048", "--model", "deepseek-v3", "--tokens", "14.8e12"),
