@@ -34,7 +34,6 @@ IDEAL: Final = {
     "layer_s": 0.0,
     "moe_layer_s": 0.0,
     "step_s": 0.0,
-    "sequence_s": 0.0,
     "queue": 0.0,
     "fixed_s": 0.0,
 }

@@ -66,13 +66,13 @@ def offline_time(n: Numbers, c: Constants) -> Parts:
     """Chip seconds for one output token with all requests queued: as many at once as memory, engine or queue allow.
 
     An engine reserves the memory of a whole request before it takes it on. Each step costs the host a fixed time on
-    every stage, and some more for each sequence that a copy of the attention runs.
+    every stage.
     """
     mean = n.in_len + n.out_len / 2.0
     fits = np.maximum(sequences_that_fit(n, n.in_len + n.out_len), 1.0)
     batch = np.minimum(np.minimum(fits, ENGINE_LIMIT * n.copies), np.maximum(n.queued, 1.0))
     step = step_parts(n, c, batch, mean)
-    step["latency"] = step["latency"] + c["step_s"] * n.pp + c["sequence_s"] * batch / n.copies
+    step["latency"] = step["latency"] + c["step_s"] * n.pp
     prefill = prefill_parts(n, c, n.in_len, n.in_len)
     stages = n.chips  # of one group, all of them busy
     parts = _added(_scaled(step, 1.0 / (n.accepted * batch)), _scaled(prefill, 1.0 / n.out_len / n.pp))
@@ -123,13 +123,18 @@ CONSTANTS: Final[Mapping[str, tuple[Constant, ...]]] = {
         Constant("memory", 0.74, 0.3, 1.0, "part of the memory bandwidth that a decoding step reaches"),
         Constant("matmul", 0.6, 0.2, 1.0, "part of the achievable matrix rate that prefills and steps keep up"),
         Constant("step_s", 3e-3, 1e-4, 30e-3, "seconds that the host spends on a step of each stage"),
-        Constant("sequence_s", 10e-6, 1e-7, 1e-3, "seconds that the host spends on each sequence of a step"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
     ),
-    "prefill": (Constant("matmul", 0.6, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),),
+    "prefill": (
+        Constant("matmul", 0.75, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
+        Constant("exposed", 0.27, 0.02, 1.0, "part of the communication that no computation hides"),
+    ),
     "decode": (
         Constant("memory", 0.5, 0.2, 1.0, "part of the memory bandwidth that a decoding step reaches"),
         Constant("matmul", 0.5, 0.2, 1.0, "part of the achievable matrix rate that a step reaches"),
         Constant("moe_layer_s", 100e-6, 1e-6, 500e-6, "seconds of fixed work in a layer with experts"),
+        Constant("exposed", 0.27, 0.02, 1.0, "part of the communication that no computation hides"),
     ),
     "first_token": (
         Constant("matmul", 0.6, 0.1, 1.0, "part of the achievable matrix rate that a prefill keeps up"),

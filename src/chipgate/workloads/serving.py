@@ -70,11 +70,12 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     return {
         "memory": np.where(dense > read, 0.0, read)
         + np.where(experts > expert_read, 0.0, expert_read)
-        + np.where(kept >= scores, kept, 0.0),
+        + np.where(kept >= scores, kept, 0.0)
+        + touched(n, c, tokens),
         "matmul": np.where(dense > read, dense, 0.0) + np.where(experts > expert_read, experts, 0.0),
         "attention": np.where(kept >= scores, 0.0, scores),
-        "scale_up": up,
-        "scale_out": out,
+        "scale_up": up * c.get("exposed", 1.0),
+        "scale_out": out * c.get("exposed", 1.0),
         "latency": reduces + fixed,
     }
 
@@ -101,6 +102,13 @@ def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any) -> Parts:
     return {
         "matmul": (dense + routed),
         "attention": attention,
-        "scale_up": up,
-        "scale_out": out,
+        "memory": touched(n, c, tokens),
+        "scale_up": up * c.get("exposed", 1.0),
+        "scale_out": out * c.get("exposed", 1.0),
     }
+
+
+def touched(n: Numbers, c: Constants, tokens: Any) -> Any:
+    """Seconds in which a chip reads and writes the values of TOKENS outside of products, once for each expert too."""
+    values = n.layers * n.hidden + n.moe_layers * n.experts_used * n.hidden
+    return c.get("accesses", 0.0) * values * 2.0 * tokens / (n.tp * n.copies * n.bandwidth)
