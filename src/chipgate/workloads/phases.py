@@ -132,7 +132,7 @@ CONSTANTS: Final[Mapping[str, tuple[Constant, ...]]] = {
     ),
     "decode": (
         Constant("memory", 0.5, 0.2, 1.0, "part of the memory bandwidth that a decoding step reaches"),
-        Constant("matmul", 0.5, 0.2, 1.0, "part of the achievable matrix rate that a step reaches"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
         Constant("moe_layer_s", 100e-6, 1e-6, 500e-6, "seconds of fixed work in a layer with experts"),
         Constant("exposed", 0.27, 0.02, 1.0, "part of the communication that no computation hides"),
     ),
