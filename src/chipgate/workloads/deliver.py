@@ -2,67 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
 from chipgate.chips.catalogue import Catalogue
+from chipgate.workloads.asked import PHASES, asked_of
+from chipgate.workloads.assumed import PRICE, Assumed
+from chipgate.workloads.delivery import Anchor, Delivery, Interval, Memory
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.faults import BadWorkload, MissingExtra
-from chipgate.workloads.layout import Layout, faults_of, layout_of
 from chipgate.workloads.models import model_of
 from chipgate.workloads.shape import Shape
 
-PHASES: Final = ("training", "prefill", "decode")
-NOT_SAID: Final = "not said"
+__all__ = ["PHASES", "Anchor", "Delivery", "Interval", "Memory", "deliver", "hourly_usd"]
 
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The answer: tokens per second and chip with an 80 % interval, and what stands behind it.
-
-    ``parts`` are shares of the time by resource (0 to 1) and ``binding`` the largest. ``joule_per_token`` is at the
-    printed power of the chip, 0 where none is printed. ``anchor`` is the nearest measured row.
-    """
-
-    chip: str
-    model: str
-    phase: str
-    precision: str
-    layout: str
-    batch: float
-    context: float
-    chips: int
-    tokens_per_s_chip: float
-    low80: float
-    high80: float
-    ms_per_token: float
-    joule_per_token: float
-    fits: bool
-    binding: str
-    parts: dict[str, float]
-    anchor: dict[str, str]
-    assumed: tuple[str, ...]
-
-    def json(self) -> dict[str, Any]:
-        """The answer as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"assumed": list(self.assumed)}
+HOURS_A_YEAR: Final = 8766.0
 
 
 def deliver(
     chip: str | Device,
-    model: str | Shape,
+    model: str | Path | Shape,
     phase: str = "decode",
     *,
     batch: float = 32,
     context: float = 4096,
+    output: float = 0,
     parallel: str = "",
     precision: str = "",
+    kv_precision: str = "",
+    mtp: int = 0,
+    accepted: float | None = None,
+    lora: bool = False,
+    recompute: str = "",
+    usd_per_chip_hour: float | None = None,
+    chip_price_usd: float | None = None,
+    years: float | None = None,
     catalogue: Catalogue | None = None,
 ) -> Delivery:
     """Tokens per second that each chip delivers.
 
-    CHIP is a name or a design as a ``Device``; MODEL a name, a config.json or a ``Shape``. BATCH are sequences at once on
-    each copy of the attention (in training: of one step and copy), CONTEXT tokens of each.
+    CHIP is a name or a design as a ``Device``; MODEL a name, the ``Path`` of a config.json or a ``Shape``. BATCH are
+    sequences at once on each copy of the attention (in training: of one step and copy), CONTEXT tokens of each, OUTPUT
+    those that a request is answered with (serving only). MTP draft tokens a step, of which the share ACCEPTED is taken.
+    A cost is told where USD_PER_CHIP_HOUR is given, or YEARS in which CHIP_PRICE_USD is written off.
 
     Raises:
         UnknownChip, UnknownModel: no such name; the message has the nearest.
@@ -71,26 +53,52 @@ def deliver(
     """
     device = chip if isinstance(chip, Device) else device_of(chip, catalogue)
     shape = model if isinstance(model, Shape) else model_of(model)
-    layout = layout_of(parallel)
-    _refuse(shape, layout, phase, batch, context)
-    precision = precision or next((one for one in ("fp8", "int8") if one in device.peak_tops), "bf16")
-    device.compute_precision(precision)
+    asked = asked_of(
+        device,
+        shape,
+        phase,
+        parallel,
+        batch=batch,
+        context=context,
+        output=output,
+        precision=precision,
+        kv_precision=kv_precision,
+        drafts=mtp,
+        acceptance=accepted,
+        lora=lora,
+        recompute=recompute,
+    )
+    hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
     try:
         from chipgate.workloads.answer import answered
     except ModuleNotFoundError as fault:
         raise MissingExtra(str(fault.name), "workloads") from fault
-    return answered(device, shape, layout, phase, batch, context, parallel, precision)
+    return answered(asked, hourly, priced)
 
 
-def _refuse(shape: Shape, layout: Layout, phase: str, batch: float, context: float) -> None:
-    faults = faults_of(layout, shape)
-    if phase not in PHASES:
-        faults.append(f"phase {phase!r} is none of {', '.join(PHASES)}")
-    if not batch >= 1:
-        faults.append(f"batch is {batch:g}; give 1 sequence or more")
-    if not context >= 1:
-        faults.append(f"context is {context:g}; give 1 token or more")
-    elif shape.context_max and context > shape.context_max:
-        faults.append(f"context {context:g} is longer than the {shape.context_max} tokens of {shape.name}")
+def hourly_usd(
+    device: Device, usd_per_chip_hour: float | None, chip_price_usd: float | None, years: float | None
+) -> tuple[float | None, tuple[Assumed, ...]]:
+    """What an hour of a chip costs, and what was assumed for it; None where nobody said.
+
+    Raises:
+        BadWorkload: a price that cannot be meant, or one without the years in which it is written off.
+    """
+    given = {"usd-per-chip-hour": usd_per_chip_hour, "chip-price-usd": chip_price_usd, "years": years}
+    faults = [f"{name} is {value:g}; give more than 0" for name, value in given.items() if value and value < 0]
+    faults += [f"{name} is 0; give more than 0, or leave it out" for name, value in given.items() if value == 0]
+    if usd_per_chip_hour and (chip_price_usd or years):
+        faults.append("give --usd-per-chip-hour, or --years with --chip-price-usd, not both")
+    elif chip_price_usd and not years:
+        faults.append("--chip-price-usd needs --years, in which it is written off")
+    elif years and not chip_price_usd and not device.price_usd:
+        faults.append(f"no price of {device.name} is known; give --chip-price-usd")
     if faults:
-        raise BadWorkload(shape.name, faults)
+        raise BadWorkload("cost", faults)
+    if usd_per_chip_hour:
+        return usd_per_chip_hour, ()
+    if not years:
+        return None, ()
+    price = chip_price_usd or device.price_usd
+    said = () if chip_price_usd else (Assumed("chip_price_usd", price, PRICE),)
+    return price / (years * HOURS_A_YEAR), said

@@ -29,7 +29,8 @@ class Device:
 
     ``peak_tops`` are dense rates in 10**12 operations per second by precision. Links are one direction, in GB/s:
     ``scale_up_gb_s`` within ``scale_up_domain`` chips, ``scale_out_gb_s`` beyond. ``matmul_share`` is the part of the
-    peak that a large matrix product alone reaches. ``assumed`` names what nobody gave.
+    peak that a large matrix product alone reaches. ``system`` says where the numbers around the chip are from,
+    ``assumed`` names what nobody gave.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Device:
     price_usd: float = 0.0
     chip_id: str = ""
     vendor: str = ""
+    system: str = ""
     assumed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -55,6 +57,7 @@ class Device:
         ]
         if "bf16" not in self.peak_tops:
             faults.append("peak_tops has no bf16; attention runs at 16 bits everywhere")
+        faults += [f"{one} is {getattr(self, one)}; it is not below 0" for one in _SIGNED if getattr(self, one) < 0]
         if faults:
             raise BadWorkload(f"chip {self.name}", faults)
 
@@ -76,6 +79,7 @@ class Device:
         raise BadWorkload(f"chip {self.name}", [f"has no {precision} rate; give one that it has: {has}"])
 
 
+_SIGNED: Final = ("scale_up_gb_s", "power_w", "price_usd")
 _NEEDED: Final = ("memory_gb", "memory_bandwidth_gb_s", "scale_up_domain", "scale_out_gb_s", "matmul_share")
 
 
@@ -139,9 +143,16 @@ def device_of_sheet(sheet: Datasheet) -> Device:
         price_usd=figures.get("typical_price_usd", 0.0),
         chip_id=sheet.chip_id,
         vendor=sheet.vendor,
+        system=_said_of(system) if system else "",
         assumed=() if system else tuple(UNKNOWN_SYSTEM),
         **known,
     )
+
+
+def _said_of(system: Mapping[str, str]) -> str:
+    """The numbers around a chip in a line, with their source."""
+    domain, network, share = (system[one] for one in ("scale_up_domain", "scale_out_gb_s", "matmul_share"))
+    return f"{domain} x, {network} GB/s, {share}; {system['source']}"
 
 
 def _first(figures: Mapping[str, float], names: list[str]) -> float:

@@ -11,6 +11,9 @@ from chipgate.workloads.shape import Shape
 
 _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", re.IGNORECASE)
 
+_WIDEST: Final = 64
+"""The widest tensor parallelism that is proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -71,12 +74,17 @@ def faults_of(layout: Layout, shape: Shape) -> list[str]:
     faults = []
     if shape.heads % layout.tp:
         faults.append(f"tp{layout.tp} does not divide the {shape.heads} heads; use {_divisors(shape.heads)}")
+    elif shape.attention == "GQA" and shape.kv_heads % layout.tp and layout.tp % shape.kv_heads:
+        faults.append(f"tp{layout.tp} and {shape.kv_heads} key heads do not divide; use {_divisors(shape.kv_heads)}")
     if layout.pp > shape.layers:
         faults.append(f"pp{layout.pp} is more than the {shape.layers} layers; use {shape.layers} or fewer")
+    elif layout.pp * layout.vp > shape.layers:
+        most = shape.layers // layout.pp
+        faults.append(f"pp{layout.pp} vp{layout.vp} is more than the {shape.layers} layers; use vp{most} or fewer")
     if layout.ep > 1 and not shape.experts_total:
         faults.append(f"{shape.name} has no experts; leave ep out")
     return faults
 
 
 def _divisors(count: int) -> str:
-    return "tp or ep of " + ", ".join(str(one) for one in (1, 2, 4, 8, 16, 32, 64, 128, 256) if count % one == 0)
+    return "tp of " + ", ".join(str(one) for one in range(1, min(count, _WIDEST) + 1) if count % one == 0)

@@ -40,20 +40,24 @@ def _value(name: str, text: str) -> Any:
     return float(text) if name == "full_attention_share" else int(text)
 
 
-def model_of(name: str) -> Shape:
+def model_of(name: str | Path) -> Shape:
     """The shape that NAME means: a bundled name in any spelling, or the path of a Hugging Face config.json.
+
+    A folder stands for the config.json in it. A ``Path`` is never taken for a name.
 
     Raises:
         UnknownModel: nothing has that name; the message gives the nearest.
         BadWorkload: a file that is no configuration of a model that is understood.
     """
-    known = {fold(one): shape for one, shape in bundled_models().items()}
-    key = fold(name)
-    key = _SAME_SHAPE.get(key, key)
-    if key in known:
-        return known[key]
-    if name.endswith(".json"):
+    if isinstance(name, str):
+        known = {fold(one): shape for one, shape in bundled_models().items()}
+        key = fold(name)
+        key = _SAME_SHAPE.get(key, key)
+        if key in known:
+            return known[key]
+    path = Path(name)
+    if isinstance(name, Path) or path.suffix == ".json" or "/" in name:
         from chipgate.workloads.hugging_face import read_config
 
-        return read_config(Path(name))
+        return read_config(path / "config.json" if path.is_dir() else path)
     raise UnknownModel(name, tuple(bundled_models()))

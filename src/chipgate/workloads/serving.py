@@ -59,9 +59,8 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     shared = n.shared_params / n.tp + n.head_params / n.tp
     read = (n.shared_params * n.weight_bytes + n.head_params * 2.0) / n.tp / memory
     expert_read = n.moe_layers * distinct_experts(n, tokens) * n.expert_params * n.weight_bytes / group / memory
-    dense = np.maximum(read, 2.0 * shared * own / rate)
+    dense = 2.0 * shared * own / rate
     routed = n.moe_layers * n.experts_used * n.expert_params * 2.0 * tokens / group / rate
-    experts = np.maximum(expert_read, routed)
     kept = cache_per_sequence(n, context) * n.pp * own / queries / memory
     scores = 2.0 * n.decode_score_width * n.layers * attended(n, context) * own / n.tp / (n.flops_16 * n.matmul_share)
     up, out = _step_communication(n, tokens, own)
@@ -69,10 +68,10 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
     return {
         "memory": np.where(dense > read, 0.0, read)
-        + np.where(experts > expert_read, 0.0, expert_read)
+        + np.where(routed > expert_read, 0.0, expert_read)
         + np.where(kept >= scores, kept, 0.0)
         + touched(n, c, tokens),
-        "matmul": np.where(dense > read, dense, 0.0) + np.where(experts > expert_read, experts, 0.0),
+        "matmul": np.where(dense > read, dense, 0.0) + np.where(routed > expert_read, routed, 0.0),
         "attention": np.where(kept >= scores, 0.0, scores),
         "scale_up": up * c.get("exposed", 1.0),
         "scale_out": out * c.get("exposed", 1.0),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from chipgate.workloads.faults import BadWorkload
 
 Attention = Literal["GQA", "MLA"]
+Recompute = Literal["none", "selective", "full"]
+
+RECOMPUTE: Final[tuple[Recompute, ...]] = get_args(Recompute)
+"""What a backward pass computes again: nothing, the attention scores, or whole layers."""
 
 BYTES: Final = {"bf16": 2.0, "fp16": 2.0, "fp8": 1.0, "int8": 1.0, "fp4": 0.5, "int4": 0.5}
 """Bytes of one weight at each precision, scales left out."""
@@ -19,7 +23,8 @@ class Shape:
 
     Multi-head attention is GQA with as many key heads as heads. ``mlp_matrices`` is 3 for gated units (SwiGLU), else 2.
     ``full_attention_share`` is the share of layers whose keys reach over the whole context; the others look back
-    ``sliding_window`` tokens, or keep a state of fixed size where the window is 0.
+    ``sliding_window`` tokens, or keep a state of fixed size where the window is 0. ``mtp_layers`` draft tokens ahead
+    (multi-token prediction); they stand beside ``layers`` and are in no total but ``mtp_params``.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Shape:
     full_attention_share: float = 1.0
     sliding_window: int = 0
     context_max: int = 0
+    mtp_layers: int = 0
     source: str = ""
     note: str = ""
 
@@ -64,7 +70,7 @@ class Shape:
             faults.append(f"{self.moe_layers} layers have no dense part, and no experts are given")
         if self.dense_layers and not self.ffn_dense:
             faults.append("dense layers need ffn_dense")
-        if not 0 < self.full_attention_share <= 1:
+        if not 0 <= self.full_attention_share <= 1 or (not self.full_attention_share and not self.sliding_window):
             faults.append(f"full_attention_share is {self.full_attention_share}; it lies above 0, up to 1")
         if faults:
             raise BadWorkload(f"model {self.name}", faults)
@@ -117,6 +123,45 @@ class Shape:
         return self.shared_layer_params + experts + self.embedding_params
 
     @property
+    def mtp_params(self) -> int:
+        """Weights of the layers that draft: each is the last layer again, with a product that joins two streams.
+
+        The tables are shared with the model. DeepSeek-V3 counts them again for its one layer: 11.6 + 1.9 billion are
+        the 14 billion that it prints (arXiv:2412.19437, section 4.2).
+        """
+        return self.mtp_layers * (self._last_layer_params + 2 * self.hidden * self.hidden)
+
+    @property
+    def _last_layer_params(self) -> int:
+        if not self.moe_layers:
+            return self.attention_params + self.mlp_matrices * self.hidden * self.ffn_dense
+        shared = self.experts_shared * self.mlp_matrices * self.hidden * self.ffn_shared
+        routed = self.experts_total * (self.expert_params + self.hidden)
+        return self.attention_params + shared + routed
+
+    def lora_params(self, rank: int) -> int:
+        """Weights of adapters of RANK beside every matrix of attention, dense layers and shared experts.
+
+        An adapter of a matrix of n x m has rank x (n + m) weights (arXiv:2106.09685). Routed experts have none.
+        """
+        mlp = self.mlp_matrices * self.hidden
+        dense = self.dense_layers * (mlp + self.mlp_matrices * self.ffn_dense) if self.dense_layers else 0
+        shared = self.moe_layers * self.experts_shared * (mlp + self.mlp_matrices * self.ffn_shared)
+        return rank * (self.layers * self._attention_sides + dense + shared)
+
+    @property
+    def _attention_sides(self) -> int:
+        """Rows and columns of the matrices of one layer's attention, added up."""
+        if self.attention == "GQA":
+            wide, narrow = self.heads * self.head_dim, self.kv_heads * self.head_dim
+            return 4 * self.hidden + 2 * wide + 2 * narrow
+        qk = self.heads * (self.qk_nope_dim + self.qk_rope_dim)
+        query = self.hidden + 2 * self.q_lora_rank + qk if self.q_lora_rank else self.hidden + qk
+        latent = self.hidden + self.kv_lora_rank + self.qk_rope_dim
+        up = self.kv_lora_rank + self.heads * (self.qk_nope_dim + self.v_head_dim)
+        return query + latent + up + self.heads * self.v_head_dim + self.hidden
+
+    @property
     def kv_values_per_token(self) -> int:
         """Values that one token leaves in the cache in one layer of full attention."""
         if self.attention == "MLA":
@@ -146,25 +191,39 @@ class Shape:
         """Bytes of the cache of one sequence of TOKENS."""
         return self.layers * self.kv_values_per_token * self.attended(tokens) * value_bytes
 
-    def weight_bytes(self, precision: str) -> float:
-        """Bytes of all weights at PRECISION; embedding and head stay in 16 bits below 16-bit layers."""
+    def weight_bytes(self, precision: str, expert_precision: str = "") -> float:
+        """Bytes of all weights at PRECISION, routed experts at EXPERT_PRECISION where it is another one.
+
+        Embedding and head stay in 16 bits below 16-bit layers.
+        """
         tables = self.embedding_params * (1 if self.tied_embeddings else 2)
-        return (self.params_total - tables) * BYTES[precision] + tables * 2.0
+        experts = self.moe_layers * self.experts_total * self.expert_params
+        rest = self.params_total - tables - experts
+        return rest * BYTES[precision] + experts * BYTES[expert_precision or precision] + tables * 2.0
 
     def forward_flops(self, context: float, *, causal: bool = True) -> float:
         """Operations of one token forward with CONTEXT tokens in the sequence; half the scores where causal."""
         scores = 2 * self.score_width * self.layers * self.attended(context) * (0.5 if causal else 1.0)
         return 2 * self.params_active + scores
 
-    def training_flops(self, context: float, *, recompute: bool = False, lora: bool = False) -> float:
+    def training_flops(self, context: float, *, recompute: Recompute = "none", lora: bool = False) -> float:
         """Operations of one token forward and backward.
 
         Backward costs twice the forward pass, once under LoRA, whose frozen weights need no gradient of their own;
-        full recomputation adds another forward pass.
+        full recomputation adds another forward pass, a selective one that of the scores.
         """
         scores = 2 * self.score_width * self.layers * self.attended(context) * 0.5
-        again = 1.0 if recompute else 0.0
-        return 2 * self.params_active * ((2.0 if lora else 3.0) + again) + scores * (3.0 + again)
+        return 2 * self.params_active * product_passes(recompute, lora) + scores * score_passes(recompute)
+
+
+def product_passes(recompute: Recompute = "none", lora: bool = False) -> float:
+    """Forward passes that the products of a training step are worth."""
+    return (2.0 if lora else 3.0) + (1.0 if recompute == "full" else 0.0)
+
+
+def score_passes(recompute: Recompute = "none") -> float:
+    """The same for attention scores, which have no weights and so cost as much under LoRA."""
+    return 3.0 if recompute == "none" else 4.0
 
 
 _COUNTS: Final = ("layers", "hidden", "heads", "vocab")

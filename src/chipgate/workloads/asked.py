@@ -1,0 +1,222 @@
+"""A question that was checked: a chip, a model, a phase, a layout and a load, with what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chipgate.workloads import assumed
+from chipgate.workloads.assumed import Assumed
+from chipgate.workloads.device import Device
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.layout import Layout, faults_of, layout_of
+from chipgate.workloads.shape import BYTES, RECOMPUTE, Shape
+
+PHASES: Final = ("training", "prefill", "decode", "serving")
+CACHES: Final = ("bf16", "fp8", "int8", "fp4", "int4")
+OUTPUT: Final = 1024.0
+"""Output tokens of a request where only the features of a load ask for some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question.
+
+    ``batch`` are sequences at once on each copy of the attention (in training: of one step and copy), ``context`` tokens
+    of each, ``output`` those that a served request is answered with. Each of ``drafts`` tokens ahead is taken with the
+    share ``acceptance``. ``recompute`` is empty until the memory has been looked at.
+    """
+
+    device: Device
+    shape: Shape
+    phase: str
+    layout: Layout
+    parallel: str
+    batch: float
+    context: float
+    output: float = 0.0
+    precision: str = "bf16"
+    kv_precision: str = "bf16"
+    drafts: int = 0
+    acceptance: float = 0.0
+    lora: bool = False
+    recompute: str = ""
+    assumed: tuple[Assumed, ...] = ()
+
+    @property
+    def trains(self) -> bool:
+        """Whether it is training."""
+        return self.phase == "training"
+
+    @property
+    def copies(self) -> int:
+        """Copies of the model in training, of the attention elsewhere."""
+        return max(self.layout.dp, 1) if self.trains else self.layout.attention_dp
+
+    @property
+    def chips(self) -> int:
+        """Chips of all copies in training, of one group that shares the experts elsewhere."""
+        one = self.layout
+        return one.tp * one.pp * one.cp * self.copies
+
+    @property
+    def accepted(self) -> float:
+        """Tokens that a step yields for each sequence."""
+        return 1.0 + self.drafts * self.acceptance
+
+    @property
+    def fitted(self) -> str:
+        """The calibration that speaks of it: large groups that only decode were measured apart from served requests."""
+        if self.phase == "decode":
+            return "decode" if self.layout.ep > 1 or self.layout.attention_dp > 1 else "serving"
+        return self.phase
+
+
+def asked_of(
+    device: Device,
+    shape: Shape,
+    phase: str,
+    parallel: str,
+    *,
+    batch: float,
+    context: float,
+    output: float = 0.0,
+    precision: str = "",
+    kv_precision: str = "",
+    drafts: int = 0,
+    acceptance: float | None = None,
+    lora: bool = False,
+    recompute: str = "",
+) -> Asked:
+    """The question, with what nobody said filled in and named.
+
+    Raises:
+        BadWorkload: what cannot be meant; lists every fault, each with the fix.
+    """
+    faults = _faults(shape, phase, batch, context, output) + _option_faults(
+        phase, kv_precision, drafts, acceptance, lora, recompute
+    )
+    try:
+        layout = layout_of(parallel)
+    except BadWorkload as wrong:
+        raise BadWorkload(shape.name, [*wrong.faults, *faults]) from wrong
+    layout = layout if phase == "training" else _served(layout, faults)
+    faults += faults_of(layout, shape)
+    chosen, said = _precision(device, phase, precision)
+    faults += precision_faults(device, phase, chosen)
+    if faults:
+        raise BadWorkload(shape.name, faults)
+    if phase != "training" and not kv_precision:
+        said = (*said, Assumed("kv_precision", "bf16", assumed.KV_PRECISION))
+    return Asked(
+        device=device,
+        shape=shape,
+        phase=phase,
+        layout=layout,
+        parallel=parallel.strip(),
+        batch=batch,
+        context=context,
+        output=output,
+        precision=chosen,
+        kv_precision=kv_precision or "bf16",
+        drafts=drafts,
+        acceptance=acceptance or 0.0,
+        lora=lora,
+        recompute=recompute,
+        assumed=(*_of_device(device), *said, *_of_shape(shape)),
+    )
+
+
+def _served(layout: Layout, faults: list[str]) -> Layout:
+    """A layout for inference: experts over more chips than share a layer mean copies of the attention."""
+    if layout.fsdp:
+        faults.append("fsdp shards weights in training; leave it out here")
+    if layout.cp > 1 or layout.vp > 1:
+        faults.append("cp and vp are for training; leave them out here")
+    copies = layout.attention_dp
+    if layout.ep > layout.tp * copies:
+        if layout.ep % layout.tp:
+            faults.append(f"ep{layout.ep} is no multiple of tp{layout.tp}; use ep{layout.tp * (layout.ep // layout.tp)}")
+        copies = max(layout.ep // layout.tp, 1)
+    return replace(layout, attention_dp=copies, ep=max(layout.ep, copies))
+
+
+def _faults(shape: Shape, phase: str, batch: float, context: float, output: float) -> list[str]:
+    faults = []
+    if phase not in PHASES:
+        faults.append(f"phase {phase!r} is none of {', '.join(PHASES)}")
+    if not 1 <= batch < float("inf"):
+        faults.append(f"batch is {batch:g}; give 1 sequence or more")
+    if not 1 <= context < float("inf"):
+        faults.append(f"context is {context:g}; give 1 token or more")
+    elif shape.context_max and context + output > shape.context_max:
+        faults.append(f"context {context + output:g} is longer than the {shape.context_max} tokens of {shape.name}")
+    if phase == "serving" and not output >= 1:
+        faults.append("serving answers requests; give --output, the tokens of an answer")
+    if phase != "serving" and output:
+        faults.append(f"output tokens belong to serving, and the phase is {phase}; leave them out")
+    return faults
+
+
+def _option_faults(
+    phase: str, kv_precision: str, drafts: int, acceptance: float | None, lora: bool, recompute: str
+) -> list[str]:
+    faults = []
+    if phase == "training":
+        if kv_precision:
+            faults.append("training keeps no cache; leave --kv-precision out")
+        if recompute and recompute not in RECOMPUTE:
+            faults.append(f"recompute {recompute!r} is none of {', '.join(RECOMPUTE)}")
+    elif lora or recompute:
+        faults.append(f"--lora and --recompute belong to training, and the phase is {phase}; leave them out")
+    if kv_precision and kv_precision not in CACHES:
+        faults.append(f"kv precision {kv_precision!r} is none of {', '.join(CACHES)}")
+    return faults + _draft_faults(phase, drafts, acceptance)
+
+
+def _draft_faults(phase: str, drafts: int, acceptance: float | None) -> list[str]:
+    if drafts < 0:
+        return [f"mtp is {drafts}; give 0 draft tokens or more"]
+    if drafts and phase not in ("decode", "serving"):
+        return [f"--mtp belongs to decode and serving, and the phase is {phase}; leave it out"]
+    if drafts and acceptance is None:
+        return ["--mtp needs --accepted, the share of the draft tokens that are taken, like 0.85 for one draft"]
+    if acceptance is not None and not 0 <= acceptance <= 1:
+        return [f"accepted is {acceptance:g}; it is a share, 0 to 1"]
+    return ["--accepted needs --mtp, the number of draft tokens"] if acceptance is not None and not drafts else []
+
+
+def _precision(device: Device, phase: str, precision: str) -> tuple[str, tuple[Assumed, ...]]:
+    """The precision of products, and that it was assumed: 8 bits where the chip has them; training knows no int8."""
+    if precision:
+        return ("bf16" if precision == "fp16" else precision), ()
+    found = next((one for one in _DEFAULTS[phase == "training"] if one in device.peak_tops), "bf16")
+    return found, (Assumed("precision", found, assumed.PRECISION),)
+
+
+_DEFAULTS: Final[Mapping[bool, tuple[str, ...]]] = {True: ("fp8",), False: ("fp8", "int8")}
+
+
+def precision_faults(device: Device, phase: str, precision: str) -> list[str]:
+    """What keeps DEVICE from PRECISION, with the fix."""
+    if precision not in BYTES:
+        return [f"precision {precision!r} is none of bf16, fp8, int8, fp4, int4"]
+    if phase == "training" and precision.startswith("int"):
+        return [f"training at {precision} is not modelled; give bf16 or fp8"]
+    try:
+        device.compute_precision(precision)
+    except BadWorkload as wrong:
+        return [f"{device.name} {fault}" for fault in wrong.faults]
+    return []
+
+
+def _of_device(device: Device) -> tuple[Assumed, ...]:
+    named = tuple(Assumed(one, float(getattr(device, one)), assumed.of_system(one)) for one in device.assumed)
+    if device.system and not device.assumed:
+        return (*named, Assumed("system", device.system, assumed.of_system("recalled")))
+    return named
+
+
+def _of_shape(shape: Shape) -> tuple[Assumed, ...]:
+    return (Assumed("model", shape.note, assumed.SHAPE),) if shape.note else ()

@@ -1,0 +1,56 @@
+"""What an answer takes as given because nobody said it: each with its name, its value and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chipgate.translation.language import Language, marked, translator
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """One assumption. ``template`` is a sentence of the catalogue with a gap for the value."""
+
+    name: str
+    value: float | str
+    template: str
+
+    @property
+    def shown(self) -> str:
+        """The value as text, numbers short."""
+        return self.value if isinstance(self.value, str) else f"{self.value:.6g}"
+
+    def text(self, language: Language = "en") -> str:
+        """The sentence in LANGUAGE."""
+        return translator(language)(self.template).format(value=self.shown)
+
+    def json(self, language: Language = "en") -> dict[str, Any]:
+        """The assumption as plain values."""
+        return {"name": self.name, "value": self.value, "sentence": self.text(language)}
+
+
+_SYSTEM: Final = {
+    "scale_up_domain": marked("{value} chips share the fast links"),
+    "scale_out_gb_s": marked("{value} GB/s a chip and direction leave them"),
+    "matmul_share": marked("a large matrix product alone reaches {value} of the peak"),
+    "memory_gb": marked("{value} GB of memory, as much a site as the best part of the die has"),
+    "recalled": marked("the system around the chip is as recalled: {value}"),
+}
+PRECISION: Final = marked("products run at {value}")
+KV_PRECISION: Final = marked("the cache is kept at {value}")
+RECOMPUTE: Final = marked("recomputation: {value}, the least that fits")
+BATCH: Final = marked("{value} sequences in a step of all chips, 16 Mi tokens")
+LAYOUT: Final = marked("the layout is searched: {value}")
+LOAD: Final = marked("the load is searched: {value} sequences on each copy of the attention")
+SOFTWARE: Final = marked("software of the average measured row; nobody named one: {value}")
+POWER: Final = marked("each chip draws its printed {value} W; hosts, network and cooling are left out")
+PRICE: Final = marked("the typical price of the catalogue: {value} US dollars a chip")
+SHAPE: Final = marked("of the model: {value}")
+
+
+def of_system(name: str) -> str:
+    """The sentence for a number of the system around a chip."""
+    return _SYSTEM[name]
+
+

@@ -1,0 +1,135 @@
+"""Which layers of a config.json attend to everything, and which have experts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+_FOREIGN: Final[Mapping[str, str]] = {
+    "ssm_cfg": "a state-space layer (Mamba)",
+    "ssm_state_size": "a state-space layer (Mamba)",
+    "state_size": "a state-space layer (Mamba)",
+    "mamba_d_state": "a state-space layer (Mamba)",
+    "mamba_num_heads": "a state-space layer (Mamba)",
+    "attn_layer_period": "attention in some layers only (Jamba)",
+    "hybrid_override_pattern": "a mixture of kinds of layers (Nemotron-H)",
+    "attn_type_list": "lightning attention in some layers (MiniMax-01)",
+    "compress_ratios": "attention to compressed keys (DeepSeek-V4)",
+    "num_kv_shared_layers": "layers that share their cache (Gemma 3n)",
+    "global_head_dim": "heads of several widths (Gemma 4)",
+    "time_mix_extra_dim": "a recurrent layer (RWKV)",
+    "cross_attention_layers": "attention to images in some layers",
+}
+"""Keys of attention that a shape cannot hold, and what it is."""
+
+_FULL: Final = ("full_attention", "attention", "global_attention", "global")
+_WINDOWED: Final = ("sliding_attention", "sliding_window", "local_attention", "chunked_attention")
+_LINEAR: Final = ("linear_attention",)
+
+_EVERY: Final[Mapping[str, int]] = {"gemma2": 2, "gemma3": 6, "gemma3_text": 6, "gpt_oss": 2, "cohere2": 4}
+"""One layer in so many attends to everything, where the file lists no kinds of layers."""
+
+_DEFAULT_WINDOW: Final[Mapping[str, int]] = {"gemma2": 4096, "gemma3": 4096, "gemma3_text": 4096, "gpt_oss": 128}
+"""The window that transformers takes where the file names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What the layers of a model are: the share with full attention, the window of the others, dense ones.
+
+    ``linear`` says that the others keep a state; ``llama4_expert`` is the width that Llama 4 gives its experts.
+    """
+
+    full_share: float = 1.0
+    window: int = 0
+    linear: bool = False
+    dense: int = 0
+    llama4_expert: int = 0
+
+
+def layers_of(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) -> Layers:
+    """The layers of a configuration with COUNT of them; what cannot be held is added to FAULTS."""
+    for key, what in _FOREIGN.items():
+        value = text.get(key)
+        if value and not (key == "attn_type_list" and _all_ones(value)):
+            faults.append(f"{key} stands for {what}: this attention is not supported, and no figure is given for it")
+    types = text.get("layer_types")
+    if types is not None:
+        share, window, linear = _listed(text, types, count, faults)
+    else:
+        share, window, linear = _patterned(text, kind, count, faults)
+    dense = _dense(text, kind, count, faults)
+    width = text.get("intermediate_size") if kind.startswith("llama4") else 0
+    return Layers(share, window, linear, dense, width if isinstance(width, int) else 0)
+
+
+def _all_ones(value: object) -> bool:
+    return isinstance(value, Sequence) and all(one == 1 for one in value)
+
+
+def _listed(text: Mapping[str, Any], types: object, count: int, faults: list[str]) -> tuple[float, int, bool]:
+    """From a list of the kind of every layer."""
+    if not isinstance(types, Sequence) or isinstance(types, str) or len(types) != count or not count:
+        faults.append(f"layer_types must list the kind of each of the {count} layers")
+        return 1.0, 0, False
+    strange = sorted({str(one) for one in types if one not in (*_FULL, *_WINDOWED, *_LINEAR)})
+    if strange:
+        faults.append(f"layer_types names {', '.join(strange)}: this attention is not supported")
+    full = sum(one in _FULL for one in types)
+    linear = any(one in _LINEAR for one in types)
+    if linear and any(one in _WINDOWED for one in types):
+        faults.append("layer_types mixes windows with linear attention; this attention is not supported")
+    window = 0 if linear or full == count else _window(text, faults, 0)
+    return full / count, window, linear
+
+
+def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) -> tuple[float, int, bool]:
+    """From the pattern that a model type has."""
+    if kind in ("qwen3_next", "qwen3_5_moe", "qwen3_5_moe_text"):
+        every = text.get("full_attention_interval", 4)
+        if isinstance(every, int) and every >= 1:
+            return 1.0 / every, 0, True
+        faults.append(f"full_attention_interval is {every!r}; it must be a whole number of 1 or more")
+    if kind in _EVERY:
+        every = text.get("sliding_window_pattern") or text.get("_sliding_window_pattern") or _EVERY[kind]
+        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
+            faults.append(f"sliding_window_pattern is {every!r}; it must be a whole number of 1 or more")
+            return 1.0, 0, False
+        full = count // every
+        return (full / count if count else 1.0), _window(text, faults, _DEFAULT_WINDOW.get(kind, 4096)), False
+    if not text.get("sliding_window") or text.get("use_sliding_window") is False:
+        return 1.0, 0, False
+    if kind.startswith("qwen"):
+        if text.get("use_sliding_window") is not True:
+            return 1.0, 0, False
+        full = text.get("max_window_layers", count)
+        return min(full, count) / max(count, 1), _window(text, faults, 0), False
+    return 0.0, _window(text, faults, 0), False
+
+
+def _window(text: Mapping[str, Any], faults: list[str], default: int) -> int:
+    value = text.get("sliding_window") or text.get("attention_chunk_size") or default
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        faults.append(f"sliding_window is {value!r}; layers that look back so far need a whole number of 1 or more")
+        return 1
+    return value
+
+
+def _dense(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) -> int:
+    """Layers without experts."""
+    if "mlp_layer_types" in text and isinstance(text["mlp_layer_types"], Sequence):
+        return sum(one == "dense" for one in text["mlp_layer_types"])
+    first = text.get("first_k_dense_replace", 0) or 0
+    step = text.get("decoder_sparse_step") or text.get("interleave_moe_layer_step") or text.get("moe_layer_freq") or 1
+    only = text.get("mlp_only_layers") or ()
+    if isinstance(step, Sequence):
+        return sum(not one for one in step)
+    if not isinstance(first, int) or not isinstance(step, int) or step < 1 or not isinstance(only, Sequence):
+        faults.append("first_k_dense_replace, decoder_sparse_step or mlp_only_layers is no number of layers")
+        return 0
+    if kind.startswith("deepseek") or kind.startswith("kimi"):
+        routed = {one for one in range(count) if one >= first and one % step == 0}
+    else:
+        routed = {one for one in range(count) if one >= first and (one + 1) % step == 0 and one not in only}
+    return count - len(routed)
