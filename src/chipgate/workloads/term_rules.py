@@ -63,13 +63,17 @@ class Orderer:
         if term.name in ("multiply", "divide"):
             return self._product(*_factors(self._call(term.name, *inputs)))
         if term.name in ("add", "subtract"):
-            return self._sum([inputs[0], *inputs[1:]], []) if term.name == "add" else self._sum([inputs[0]], [inputs[1]])
+            return (
+                self._sum([inputs[0], *inputs[1:]], []) if term.name == "add" else self._sum([inputs[0]], [inputs[1]])
+            )
         if term.name in _COMPARISONS:
             return self._call(term.name, *self._struck(*inputs))
         if term.name == CHOICE:
             return self._choice(*inputs)
         if term.name == "power" and inputs[0].positive and inputs[0].axes < inputs[1].axes:
-            return self._call("exp", self._product(*_factors(self._call("multiply", inputs[1], self._call("log", inputs[0])))))
+            return self._call(
+                "exp", self._product(*_factors(self._call("multiply", inputs[1], self._call("log", inputs[0]))))
+            )
         return self._call(term.name, *inputs)
 
     def _one_of(self, term: Term) -> Term:
