@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from chipgate.law.reform_file import read_reform
     from chipgate.law.trade.corpus import trade_corpus
     from chipgate.law.us.corpus import us_corpus
+    from chipgate.workloads.best_parallelism import BestParallelism, best_parallelism
     from chipgate.workloads.deliver import Delivery, deliver
     from chipgate.workloads.device import Device
+    from chipgate.workloads.speed import speed_of
+    from chipgate.workloads.training_run import TrainingRun, training_run
 
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
@@ -54,14 +57,18 @@ _HOMES = {
     "chipgate.law.reform": ("AddProvision", "EndProvision", "Reform", "SetLimit", "reformed"),
     "chipgate.law.reform_file": ("read_reform",),
     "chipgate.law.us.corpus": ("us_corpus",),
+    "chipgate.workloads.best_parallelism": ("BestParallelism", "best_parallelism"),
     "chipgate.workloads.deliver": ("Delivery", "deliver"),
     "chipgate.workloads.device": ("Device",),
+    "chipgate.workloads.speed": ("speed_of",),
+    "chipgate.workloads.training_run": ("TrainingRun", "training_run"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AddProvision",
     "BadOrder",
+    "BestParallelism",
     "Catalogue",
     "Checker",
     "ChipgateError",
@@ -76,8 +83,10 @@ __all__ = [
     "Reform",
     "Rescreening",
     "SetLimit",
+    "TrainingRun",
     "Transaction",
     "Worksheet",
+    "best_parallelism",
     "bundled",
     "check",
     "compare",
@@ -88,7 +97,9 @@ __all__ = [
     "read_reform",
     "reformed",
     "rescreen",
+    "speed_of",
     "trade_corpus",
+    "training_run",
     "us_corpus",
     "worksheet_of",
 ]

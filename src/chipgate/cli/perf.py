@@ -8,55 +8,82 @@ from typing import Any
 
 import click
 
-from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
+from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.readings.phrase import phrase
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language
 from chipgate.workloads.deliver import PHASES, Delivery, deliver
 from chipgate.workloads.faults import MissingExtra
 
 ADDED = ("predicted", "low80", "high80", "binding", "why")
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+BATCH = 32.0
+LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute")
+COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 
 
 @click.command(name="perf")
 @click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several are compared.")
 @click.option("--model", metavar="NAME", help="A model by name, or the path of its config.json.")
 @click.option("--phase", type=click.Choice(PHASES), default="decode", show_default=True, help="What is done.")
-@click.option("--batch", type=float, default=32, show_default=True, help="Sequences on each copy of the attention.")
+@click.option(
+    "--batch",
+    type=float,
+    help="Sequences on each copy of the attention; in training, of a step and copy; with --parallel best, at once on all "
+    "chips. [default: 32; with best, searched]",
+)
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of each sequence.")
-@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread over chips, like tp8 or ep16.")
+@click.option("--output", type=float, default=0, help="Tokens of an answer, for the phase serving.")
+@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread over chips, like tp8, ep16 or best.")
+@click.option("--count", type=int, metavar="CHIPS", help="Chips over which --parallel best spreads it.")
+@click.option("--max-wait-ms", type=float, help="With best: what a user waits for a token, or in prefill the prompt.")
 @click.option("--precision", default="", help="bf16, fp8, int8, fp4 or int4. [default: 8 bits where the chip has them]")
+@click.option("--kv-precision", default="", help="Precision of the cache. [default: bf16]")
+@click.option("--mtp", type=int, default=0, metavar="DRAFTS", help="Tokens that are drafted ahead in a step.")
+@click.option("--accepted", type=float, metavar="SHARE", help="Share of the drafted tokens that are taken.")
+@click.option("--lora", is_flag=True, help="Only adapters are trained.")
+@click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
+@cost_options
 @click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a CSV file instead.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Where the rows go, with the figures added.")
+@click.option("-o", "--output-file", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")
 @chips_option
 @format_option
 @language_option
 def command(**given: Any) -> None:
     """Say how many tokens a second a chip delivers, with an 80 % interval, what binds, and what was measured nearby."""
     if given["rows"]:
-        if not given["output"]:
+        if not given["written"]:
             raise click.UsageError("--rows: say with -o where the rows go")
-        _foresee_file(Path(given["rows"]), Path(given["output"]), given["language"])
+        _foresee_file(Path(given["rows"]), Path(given["written"]), given["language"])
         return
     if not given["chips_asked"] or not given["model"]:
         raise click.UsageError("give --chip and --model, or --rows FILE")
-    answers = _answers(given)
+    searches = _searched(given) if given["parallel"].strip() == "best" else ()
+    answers = [one.best for one in searches] if searches else _answers(given)
+    language = given["language"]
     if given["form"] == "json":
-        echo_json({"schema": "chipgate/perf/1", "answers": [one.json() for one in answers]})
+        told = {"answers": [one.json(language) for one in answers], "searches": [one.json(language) for one in searches]}
+        echo_json({"schema": "chipgate/perf/1", **told})
         return
+    from chipgate.cli.perf_words import answer_lines, search_lines, table_lines
+
     if len(given["chips_asked"]) > 1:
-        click.echo("\n".join(_table(answers, given["language"])))
+        click.echo("\n".join(table_lines(answers, language)))
         return
-    click.echo("\n".join(_lines(answers[0], given["language"])))
+    click.echo("\n".join(answer_lines(answers[0], language)))
+    for one in searches:
+        click.echo("\n".join(search_lines(one, language)))
 
 
 def _answers(given: dict[str, Any]) -> list[Delivery]:
     """One answer for one chip; for several, one for each chip and batch."""
+    lacking = [name for name in ("count", "max_wait_ms") if given[name] is not None]
+    if lacking:
+        raise click.UsageError(f"--{lacking[0].replace('_', '-')} is for --parallel best")
+    asked = {name: given[name] for name in ("phase", "parallel", *LOAD, *COST)}
+    one_batch = given["batch"] is not None or len(given["chips_asked"]) == 1
+    batches = (BATCH if given["batch"] is None else given["batch"],) if one_batch else BATCHES
     catalogue = catalogue_with(given["own_chips"])
-    names = ("phase", "context", "parallel", "precision")
-    asked = {name: given[name] for name in names}
-    batches = (given["batch"],) if len(given["chips_asked"]) == 1 else BATCHES
     return [
         deliver(chip, given["model"], batch=batch, catalogue=catalogue, **asked)
         for chip in given["chips_asked"]
@@ -64,41 +91,15 @@ def _answers(given: dict[str, Any]) -> list[Delivery]:
     ]
 
 
-def _table(answers: list[Delivery], language: Language) -> list[str]:
-    say = translator(language)
-    head = f"{say('chip'):<26}{say('batch'):>7}{say('tokens/s a chip'):>17}{'80 %':>22}  {say('binding')}"
-    return [head] + [
-        f"{one.chip:<26}{one.batch:>7g}{one.tokens_per_s_chip:>17.1f}"
-        f"{one.low80:>12.1f} -{one.high80:>8.1f}  {say(one.binding.replace('_', ' '))}"
-        + ("" if one.fits else f"  ({say('does not fit into memory')})")
-        for one in answers
-    ]
+def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
+    """The best layout of each chip."""
+    from chipgate.workloads.best_parallelism import best_parallelism
 
-
-def _lines(one: Delivery, language: Language) -> list[str]:
-    say = translator(language)
-    shares = ", ".join(f"{say(name.replace('_', ' '))} {part:.0%}" for name, part in one.parts.items() if part >= 0.005)
-    lines = [
-        f"{one.chip}, {one.model}, {say(one.phase)}, {one.precision}, {one.layout}",
-        phrase(
-            "  {rate} tokens/s a chip, 80 % interval {low} to {high}",
-            rate=f"{one.tokens_per_s_chip:.4g}",
-            low=f"{one.low80:.4g}",
-            high=f"{one.high80:.4g}",
-        ).text(language),
-        phrase("  {ms} ms a token", ms=f"{one.ms_per_token:.4g}").text(language),
-        phrase("  {joule} J a token at the printed power", joule=f"{one.joule_per_token:.3g}").text(language),
-        phrase("  binding: {what} ({shares})", what=say(one.binding.replace("_", " ")), shares=shares).text(language),
-        phrase(
-            "  nearest measured: {measured}, {chip}, {model} [{id}] {source}",
-            **{name: one.anchor[name] for name in ("measured", "chip", "model", "id", "source")},
-        ).text(language),
-    ]
-    if not one.fits:
-        lines.append(f"  {say('does not fit into memory')}")
-    if one.assumed:
-        lines.append(phrase("  assumed: {names}", names=", ".join(one.assumed)).text(language))
-    return lines
+    if given["count"] is None:
+        raise click.UsageError("--parallel best: say with --count over how many chips")
+    asked = {name: given[name] for name in ("phase", "max_wait_ms", *LOAD, *COST)}
+    asked |= {"chips": given["count"], "sequences": given["batch"], "catalogue": catalogue_with(given["own_chips"])}
+    return tuple(best_parallelism(chip, given["model"], **asked) for chip in given["chips_asked"])
 
 
 def _foresee_file(rows: Path, output: Path, language: Language) -> None:

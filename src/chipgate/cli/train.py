@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
-from chipgate.readings.phrase import phrase
-from chipgate.workloads.training_run import training_run
+from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
+from chipgate.readings.phrase import Word, phrase
+from chipgate.translation.language import Language
 
 
 @click.command(name="train")
@@ -17,33 +18,55 @@ from chipgate.workloads.training_run import training_run
 @click.option("--tokens", type=float, required=True, help="Tokens to train on, like 14.8e12.")
 @click.option("--count", type=int, required=True, help="Chips of the cluster.")
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of a sequence.")
-@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread, like tp8 pp16. [default: a guess]")
-@click.option("--precision", default="", help="bf16, fp8, int8 or fp4. [default: 8 bits where the chip has them]")
-@click.option("--usd-per-chip-hour", type=float, default=2.0, show_default=True, help="What an hour of a chip costs.")
-@click.option("--goodput", type=float, default=1.0, show_default=True, help="Share of the time that is not lost.")
+@click.option("--batch", "sequences", type=float, help="Sequences of a step. [default: 16 Mi tokens]")
+@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread, like tp8 pp16. [default: searched]")
+@click.option("--precision", default="", help="bf16, fp8 or fp4. [default: fp8 where the chip has it]")
+@click.option("--lora", is_flag=True, help="Only adapters are trained.")
+@click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
+@click.option("--goodput", type=float, help="Share of the time that is not lost to restarts. [default: all of it]")
+@cost_options
 @chips_option
 @format_option
 @language_option
 def command(own_chips: tuple[str, ...], form: str, language: Any, **given: Any) -> None:
     """Say how many days a training run takes, with an 80 % interval, and its chip hours, energy and cost."""
+    from chipgate.workloads.training_run import training_run
+
     run = training_run(catalogue=catalogue_with(own_chips), **given)
     if form == "json":
-        echo_json({"schema": "chipgate/train/1", **run.json()})
+        echo_json({"schema": "chipgate/train/1", **run.json(language)})
         return
-    for name, template in (
-        ("days", "{value} days, 80 % interval {low} to {high}"),
-        ("chip_hours", "{value} chip hours, 80 % interval {low} to {high}"),
-        ("energy_mwh", "{value} MWh at the printed power, 80 % interval {low} to {high}"),
-        ("cost_usd", "{value} US dollars, 80 % interval {low} to {high}"),
-    ):
-        value, low, high = (f"{one:,.4g}" if one < 1e4 else f"{one:,.0f}" for one in getattr(run, name))
-        click.echo(phrase(template, value=value, low=low, high=high).text(language))
-    rate = run.delivery
-    click.echo(
-        phrase(
-            "{rate} tokens/s a chip; nearest measured: {measured}, {chip}, {model} [{id}] {source}",
-            rate=f"{rate.tokens_per_s_chip:.4g}",
-            **{name: rate.anchor[name] for name in ("measured", "chip", "model", "id", "source")},
-        ).text(language)
+    click.echo("\n".join(_lines(run, language)))
+
+
+def _lines(run: Any, language: Language) -> Iterator[str]:
+    from chipgate.cli.perf_words import (
+        RESOURCES,
+        anchor_words,
+        assumed_lines,
+        interval_words,
+        search_lines,
     )
-    click.echo(phrase("binding: {what}", what=rate.binding).text(language))
+
+    rate = run.delivery
+    told = "{chip} x {count}, {model}, {precision}, {layout}"
+    names = ("chip", "model", "precision", "layout")
+    yield phrase(told, count=run.count, **{name: getattr(rate, name) for name in names}).text(language)
+    yield f"  {interval_words('{value} days, 80 % interval {low} to {high}', run.days).text(language)}"
+    yield f"  {interval_words('{value} chip hours, 80 % interval {low} to {high}', run.chip_hours).text(language)}"
+    for value, template, none in (
+        (run.energy_mwh, "{value} MWh, 80 % interval {low} to {high}", "energy: the datasheet prints no power"),
+        (
+            run.cost_usd,
+            "{value} US dollars, 80 % interval {low} to {high}",
+            "cost: nobody gave a price; give --usd-per-chip-hour, or --years with --chip-price-usd",
+        ),
+    ):
+        yield f"  {(interval_words(template, value) if value else phrase(none)).text(language)}"
+    told = "{value} tokens/s a chip, 80 % interval {low} to {high}"
+    yield f"  {interval_words(told, rate.rate).text(language)}"
+    yield f"  {phrase('binding: {what}', what=Word(RESOURCES[rate.binding])).text(language)}"
+    yield f"  {anchor_words(rate.anchor).text(language)}"
+    yield from assumed_lines(rate, language)
+    if run.search:
+        yield from (f"  {line}" for line in search_lines(run.search, language))

@@ -47,14 +47,14 @@ def delivery_of(
         phase=asked.phase,
         precision=asked.precision,
         kv_precision="" if asked.trains else asked.kv_precision,
-        layout=asked.parallel or "one chip",
+        layout=asked.parallel or "tp1",
         chips=asked.chips,
         batch=asked.batch,
         context=asked.context,
         output=asked.output,
         recompute=asked.recompute,
         rate=rate,
-        seconds=user.inverse() if user else rate.inverse(batch * asked.context / asked.chips),
+        seconds=user.inverse() if user else rate.inverse(_tokens_in_line(asked) / asked.chips),
         tokens_per_s_user=user,
         joule_per_token=rate.inverse(power) if power else None,
         usd_per_million_tokens=rate.inverse(hourly_usd / 3600.0 * 1e6) if hourly_usd else None,
@@ -64,6 +64,12 @@ def delivery_of(
         anchor=nearest(asked),
         assumed=(*asked.assumed, *more, *powered, Assumed("software", asked.fitted, words.SOFTWARE)),
     )
+
+
+def _tokens_in_line(asked: Asked) -> float:
+    """Tokens of a step, or of all prompts and the places of the pipeline that are empty while it fills."""
+    waiting = asked.layout.pp - 1 if asked.phase == "prefill" else 0
+    return (asked.batch + waiting) * asked.copies * asked.context
 
 
 def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:

@@ -219,4 +219,8 @@ def _of_device(device: Device) -> tuple[Assumed, ...]:
 
 
 def _of_shape(shape: Shape) -> tuple[Assumed, ...]:
-    return (Assumed("model", shape.note, assumed.SHAPE),) if shape.note else ()
+    """What the shape of a model simplifies."""
+    sparse = "sparse attention" in shape.note
+    linear = shape.full_attention_share < 1 and not shape.sliding_window
+    told = ((sparse, assumed.INDEXED), (linear, assumed.LINEAR))
+    return tuple(Assumed("attention", shape.name, sentence) for holds, sentence in told if holds)

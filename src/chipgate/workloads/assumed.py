@@ -43,10 +43,12 @@ RECOMPUTE: Final = marked("recomputation: {value}, the least that fits")
 BATCH: Final = marked("{value} sequences in a step of all chips, 16 Mi tokens")
 LAYOUT: Final = marked("the layout is searched: {value}")
 LOAD: Final = marked("the load is searched: {value} sequences on each copy of the attention")
-SOFTWARE: Final = marked("software of the average measured row; nobody named one: {value}")
+SOFTWARE: Final = marked("software: that of the average measured row, since nobody named one")
 POWER: Final = marked("each chip draws its printed {value} W; hosts, network and cooling are left out")
 PRICE: Final = marked("the typical price of the catalogue: {value} US dollars a chip")
-SHAPE: Final = marked("of the model: {value}")
+GOODPUT: Final = marked("all of the time goes into steps; restarts and lost steps are left out")
+INDEXED: Final = marked("sparse attention is counted as attention to the whole context")
+LINEAR: Final = marked("layers of linear attention are counted with the weights of attention and a state of fixed size")
 
 
 def of_system(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.errors import did_you_mean, near_names
-from chipgate.translation.language import marked
+from chipgate.workloads.assumed import INDEXED, LINEAR
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layers_of_config import Layers, layers_of
 from chipgate.workloads.shape import Shape
@@ -70,10 +70,6 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "context_max": ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length"),
     "mtp_layers": ("num_nextn_predict_layers", "num_mtp_modules"),
 }
-
-INDEXED: Final = marked("sparse attention is counted as attention to the whole context")
-LINEAR: Final = marked("layers of linear attention are counted with the weights of attention and a state of fixed size")
-
 
 def read_config(path: Path) -> Shape:
     """The shape that the config.json at PATH describes.

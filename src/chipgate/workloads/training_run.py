@@ -2,98 +2,168 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from chipgate.chips.catalogue import Catalogue
-from chipgate.workloads.deliver import Delivery, deliver
+from chipgate.translation.language import Language
+from chipgate.workloads import assumed as words
+from chipgate.workloads.assumed import Assumed
+from chipgate.workloads.best_parallelism import TOKENS_OF_A_STEP, BestParallelism, best_parallelism
+from chipgate.workloads.deliver import deliver, hourly_usd
+from chipgate.workloads.delivery import Delivery, Interval
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.faults import BadWorkload
-from chipgate.workloads.layout import layout_of
+from chipgate.workloads.layout import Layout, layout_of
 from chipgate.workloads.models import model_of
 from chipgate.workloads.shape import Shape
-
-Interval = tuple[float, float, float]
-"""The expected value, and the ends of the 80 % interval, the smaller first."""
-
-MICRO_BATCHES: Final = 64
-"""Micro-batches of a step and copy where nobody says: a bubble of a few per cent."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """What a run takes. Energy counts the printed power of the chips, nothing around them."""
+    """What a run takes. Energy counts the printed power of the chips, nothing around them; None where none is printed.
 
+    ``cost_usd`` is None where nobody gave a price. ``search`` is that of the layout, None where one was given.
+    """
+
+    tokens: float
+    count: int
     days: Interval
     chip_hours: Interval
-    energy_mwh: Interval
-    cost_usd: Interval
+    energy_mwh: Interval | None
+    cost_usd: Interval | None
     delivery: Delivery
+    search: BestParallelism | None
 
-    def json(self) -> dict[str, Any]:
+    def json(self, language: Language = "en") -> dict[str, Any]:
         """The run as plain values."""
-        names = ("days", "chip_hours", "energy_mwh", "cost_usd")
-        return {name: list(getattr(self, name)) for name in names} | {"delivery": self.delivery.json()}
+        found: dict[str, Any] = {"tokens": self.tokens, "count": self.count}
+        for name in ("days", "chip_hours", "energy_mwh", "cost_usd"):
+            value = getattr(self, name)
+            found[name] = value.json() if value else None
+        runner_up = self.search.runner_up if self.search else None
+        return found | {
+            "delivery": self.delivery.json(language),
+            "runner_up": runner_up.json(language) if runner_up else None,
+        }
 
 
 def training_run(
     *,
     chip: str | Device,
-    model: str | Shape,
+    model: str | Path | Shape,
     tokens: float,
     count: int,
     context: float = 4096,
+    sequences: float | None = None,
     parallel: str = "",
     precision: str = "",
-    usd_per_chip_hour: float = 2.0,
-    goodput: float = 1.0,
+    lora: bool = False,
+    recompute: str = "",
+    usd_per_chip_hour: float | None = None,
+    chip_price_usd: float | None = None,
+    years: float | None = None,
+    goodput: float | None = None,
     catalogue: Catalogue | None = None,
 ) -> TrainingRun:
-    """The run of TOKENS on COUNT chips.
+    """The run of TOKENS on COUNT chips, in steps of SEQUENCES of CONTEXT tokens.
+
+    The layout is searched where PARALLEL is empty or ``best``. GOODPUT is the share of the time that is not lost to
+    restarts. A cost is told where a price is given.
 
     Raises:
-        BadWorkload: tokens, chips or goodput that cannot be meant; a model too large for the cluster.
+        UnknownChip, UnknownModel: no such name; the message has the nearest.
+        BadWorkload: tokens, chips or goodput that cannot be meant; a layout that does not use the chips; a model too
+            large for them.
     """
+    _refuse(tokens, count, sequences, goodput)
+    device = chip if isinstance(chip, Device) else device_of(chip, catalogue)
+    shape = model if isinstance(model, Shape) else model_of(model)
+    hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
+    search = None
+    if parallel.strip() in ("", "best"):
+        search = best_parallelism(
+            device,
+            shape,
+            "training",
+            chips=count,
+            sequences=sequences,
+            context=context,
+            precision=precision,
+            lora=lora,
+            recompute=recompute,
+            usd_per_chip_hour=hourly,
+        )
+        rate = search.best
+    else:
+        spread = _spread(layout_of(parallel), parallel, count)
+        step = sequences or max(round(TOKENS_OF_A_STEP / context), 1)
+        rate = deliver(
+            device,
+            shape,
+            "training",
+            batch=step / layout_of(spread).dp,
+            context=context,
+            parallel=spread,
+            precision=precision,
+            lora=lora,
+            recompute=recompute,
+            usd_per_chip_hour=hourly,
+        )
+        priced = priced if sequences else (*priced, Assumed("batch", float(step), words.BATCH))
+    if not rate.fits:
+        raise BadWorkload("training run", [_too_large(rate)])
+    if goodput is None:
+        priced = (*priced, Assumed("goodput", 1.0, words.GOODPUT))
+    rate = replace(rate, assumed=(*rate.assumed, *priced))
+    hours = rate.rate.inverse(tokens / (goodput or 1.0) / 3600.0)
+    return TrainingRun(
+        tokens=tokens,
+        count=count,
+        days=hours.times(1.0 / (24.0 * count)),
+        chip_hours=hours,
+        energy_mwh=hours.times(device.power_w / 1e6) if device.power_w else None,
+        cost_usd=hours.times(hourly) if hourly else None,
+        delivery=rate,
+        search=search,
+    )
+
+
+def _refuse(tokens: float, count: int, sequences: float | None, goodput: float | None) -> None:
     faults = []
-    if not tokens > 0:
+    if not 0 < tokens < float("inf"):
         faults.append(f"tokens is {tokens:g}; give more than 0")
     if count < 1:
         faults.append(f"count is {count}; give 1 chip or more")
-    if not 0 < goodput <= 1:
+    if sequences is not None and not sequences >= 1:
+        faults.append(f"batch is {sequences:g}; give 1 sequence or more")
+    if goodput is not None and not 0 < goodput <= 1:
         faults.append(f"goodput is {goodput:g}; it lies above 0, up to 1")
     if faults:
         raise BadWorkload("training run", faults)
-    device = chip if isinstance(chip, Device) else device_of(chip, catalogue)
-    shape = model if isinstance(model, Shape) else model_of(model)
-    parallel = parallel or guessed_layout(shape, device, count)
-    layout = layout_of(parallel)
-    copies = max(count // (layout.tp * layout.pp * layout.cp), 1)
-    spread = parallel if layout.dp else f"{parallel} dp{copies}"
-    rate = deliver(
-        device, shape, "training", batch=MICRO_BATCHES, context=context, parallel=spread, precision=precision
+
+
+def _spread(layout: Layout, parallel: str, count: int) -> str:
+    """The layout with as many copies as there are chips for.
+
+    Raises:
+        BadWorkload: it needs other chips than there are.
+    """
+    one = layout.tp * layout.pp * layout.cp
+    copies = layout.dp or count // one
+    if not copies or one * copies != count:
+        use = f"{one * max(copies, 1)} chips"
+        raise BadWorkload("layout", [f"{parallel.strip()} needs {use} or a multiple, and there are {count}; change one"])
+    if copies % layout.ep:
+        raise BadWorkload("layout", [f"ep{layout.ep} does not divide the {copies} copies; use a divisor"])
+    return parallel if layout.dp else f"{parallel.strip()} dp{copies}"
+
+
+def _too_large(rate: Delivery) -> str:
+    needed = sum(rate.memory.held_gb.values())
+    return (
+        f"{rate.model} does not fit into {rate.chips} of {rate.chip} under {rate.layout}: a chip would hold "
+        f"{needed:.4g} GB, and {rate.memory.usable_gb:.4g} GB can be filled; give more chips, more stages, "
+        "--recompute full, or leave --parallel out"
     )
-    if not rate.fits:
-        raise BadWorkload("training run", [f"{shape.name} does not fit into {count} of {device.name}; give more chips"])
-    seconds = [tokens / (one * goodput) for one in (rate.tokens_per_s_chip, rate.high80, rate.low80)]
-    hours = tuple(one / 3600.0 for one in seconds)
-    return TrainingRun(
-        days=_scaled(hours, 1.0 / (24.0 * count)),
-        chip_hours=_scaled(hours, 1.0),
-        energy_mwh=_scaled(hours, device.power_w / 1e6),
-        cost_usd=_scaled(hours, usd_per_chip_hour),
-        delivery=rate,
-    )
-
-
-def _scaled(values: tuple[float, ...], factor: float) -> Interval:
-    return values[0] * factor, values[1] * factor, values[2] * factor
-
-
-def guessed_layout(shape: Shape, device: Device, count: int) -> str:
-    """A layout that is common: experts over 64 chips and 16 stages, or tensors over a domain and stages for the rest."""
-    if shape.experts_total:
-        return f"pp{min(16, count)} ep{min(64, count)}"
-    needed = max(int(shape.params_total * 16.0 / (0.5e9 * device.memory_gb)), 1)
-    tp = min(8, count, 1 << max(needed - 1, 0).bit_length())
-    stages = min(max(1 << max(needed // max(tp, 1) - 1, 0).bit_length(), 1), count // tp, shape.layers)
-    return f"tp{tp} pp{max(stages, 1)}"

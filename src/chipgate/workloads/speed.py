@@ -1,0 +1,115 @@
+"""How fast a set of numbers is: the best layout's rate, quick enough to be the aim of a search for a design.
+
+The roofline with its fitted constants, without effects: a design was never measured, and effects of what was never
+measured are zero. The layouts of a model are laid side by side once; each device is one evaluation of them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from chipgate.workloads.asked import asked_of
+from chipgate.workloads.device import Device
+from chipgate.workloads.faults import BadWorkload, MissingExtra
+from chipgate.workloads.models import model_of
+from chipgate.workloads.shape import Shape
+
+if TYPE_CHECKING:
+    from chipgate.workloads.candidates import Grid
+
+CLUSTER: Final = {"training": 1024, "prefill": 32, "decode": 32}
+"""Chips over which layouts are searched where nobody says: groups that serve, clusters that train large models."""
+
+EACH: Final = {"training": 4.0, "prefill": 1.0, "decode": 32.0}
+"""Sequences for each of those chips: in training of a step (16 Mi tokens of 4096 each), in decoding at once."""
+
+CONTEXT: Final = 4096.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Tokens per second and chip of the fastest layout that fits; 0 and no layout where none does."""
+
+    tokens_per_s_chip: float
+    layout: str
+    precision: str
+
+
+def speed_of(
+    device: Device,
+    model: str | Path | Shape,
+    phase: str = "decode",
+    *,
+    chips: int = 0,
+    sequences: float = 0.0,
+    context: float = CONTEXT,
+    precision: str = "",
+) -> Speed:
+    """What DEVICE delivers on CHIPS of its kind with SEQUENCES at once on all of them (0: as usual for the phase).
+
+    Raises:
+        BadWorkload: a precision that the device lacks, or a load that cannot be meant.
+        MissingExtra: NumPy or SciPy is not installed.
+    """
+    if phase not in CLUSTER:
+        raise BadWorkload("speed", [f"phase {phase!r} is none of {', '.join(CLUSTER)}"])
+    shape = model if isinstance(model, Shape) else model_of(model)
+    chips = chips or CLUSTER[phase]
+    one = asked_of(device, shape, phase, "", batch=1, context=context, precision=precision)
+    many = sequences or EACH[phase] * chips
+    try:
+        laid = _laid_out(shape, phase, chips, many, context, one.precision, _computed(device, one.precision))
+        return max((_fastest(grid, device) for grid in laid), key=lambda best: best.tokens_per_s_chip)
+    except ModuleNotFoundError as fault:
+        raise MissingExtra(str(fault.name), "workloads") from fault
+
+
+def _computed(device: Device, precision: str) -> tuple[str, float]:
+    """What the layouts depend on of a device: where products run, and how many chips tensors may span."""
+    return device.compute_precision(precision), device.scale_up_domain
+
+
+@cache
+def _laid_out(
+    shape: Shape, phase: str, chips: int, sequences: float, context: float, precision: str, on: tuple[str, float]
+) -> tuple[Grid, ...]:
+    from chipgate.workloads.candidates import grids
+
+    computed, domain = on
+    any_device = Device("any", {"bf16": 1.0, computed: 1.0}, 1.0, 1.0, scale_up_domain=domain)
+    asked = asked_of(any_device, shape, phase, "", batch=1, context=context, precision=precision)
+    return grids(asked, chips, sequences)
+
+
+def _fastest(grid: Grid, device: Device) -> Speed:
+    import numpy as np
+
+    from chipgate.workloads.candidates import room_of
+    from chipgate.workloads.evaluated import parts_of
+    from chipgate.workloads.fitted import shipped
+
+    asked = grid.asked[0]
+    numbers = replace(grid.numbers, **of_device(device, asked.precision))
+    seconds = sum(parts_of(asked.phase, numbers, shipped(asked.fitted).constants).values())
+    seconds = np.where(room_of(grid.asked, numbers), seconds, np.inf)
+    place = int(np.argmin(seconds))
+    if not np.isfinite(seconds[place]):
+        return Speed(0.0, "", asked.precision)
+    return Speed(1.0 / float(seconds[place]), grid.asked[place].parallel, asked.precision)
+
+
+def of_device(device: Device, precision: str) -> dict[str, float]:
+    """The numbers of a question that come from the chip."""
+    return {
+        "flops": device.peak_tops[device.compute_precision(precision)] * 1e12,
+        "flops_16": device.peak_tops["bf16"] * 1e12,
+        "matmul_share": device.matmul_share,
+        "bandwidth": device.memory_bandwidth_gb_s * 1e9,
+        "memory": device.memory_gb * 1e9,
+        "link": max(device.scale_up_gb_s, device.scale_out_gb_s) * 1e9,
+        "domain": device.scale_up_domain,
+        "network": device.scale_out_gb_s * 1e9,
+    }
