@@ -149,12 +149,15 @@ def fitted_variances(effects: Sequence[Effect], sample: Sample, residuals: Array
         slope = np.array(slopes) * 2.0 * variances + variances / PRIOR_SD**2
         return float(value), slope
 
-    limits = [(np.log(0.003), np.log(1.0))] * len(effects) + [(np.log(0.02), np.log(0.5))]
+    limits = [(np.log(0.003), np.log(1.0))] * len(effects) + [(np.log(REPEATED), np.log(0.5))]
     found: Any = minimize(
         cost, 0.5 * np.log(start), jac=True, bounds=limits, method="L-BFGS-B", options={"maxiter": 80}
     )
     return np.exp(2.0 * found.x)
 
+
+REPEATED: Final = 0.04
+"""The least noise of a measurement: two runs of one configuration differ by 4 % at the median."""
 
 PRIOR_SD: Final = 0.3
 """Standard deviation of the prior of each effect's size, as a logarithm of time."""

@@ -30,9 +30,10 @@ IDEAL: Final = {
     "accesses": 0.0,
     "exposed": 0.0,
     "memory": 1.0,
-    "prefill": 1.0,
     "all_reduce_s": 0.0,
+    "layer_s": 0.0,
     "moe_layer_s": 0.0,
+    "step_s": 0.0,
     "queue": 0.0,
     "fixed_s": 0.0,
 }

@@ -5,6 +5,7 @@ Every field is a float or an array; arrays broadcast against one another, so tha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ class Numbers:
     attention_passes: Number
     draft_tokens: Number
     accepted: Number  # tokens that a step yields
+    queued: Number  # requests that wait from the start, on all chips that the numbers speak of
 
 
 NAMES = tuple(one.name for one in fields(Numbers))
@@ -83,6 +85,7 @@ def numbers_of(
     draft_tokens: float = 0.0,
     accepted: float = 1.0,
     kv_value_bytes: float | None = None,
+    queued: float = math.inf,
 ) -> Numbers:
     """The numbers of one question.
 
@@ -133,6 +136,7 @@ def numbers_of(
         attention_passes=attention_passes,
         draft_tokens=draft_tokens,
         accepted=accepted,
+        queued=queued,
     )
 
 

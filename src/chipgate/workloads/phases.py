@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chipgate.workloads.numbers import Numbers
 
 ENGINE_LIMIT: Final = 2048.0
-"""Sequences that an engine runs at once at most, on each copy of the attention."""
+"""Sequences that an engine runs at once at most, on each copy of the attention: what TensorRT-LLM ships with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,16 @@ def serving_time(n: Numbers, c: Constants) -> Parts:
 
 
 def offline_time(n: Numbers, c: Constants) -> Parts:
-    """Chip seconds for one output token with all requests queued: as many at once as memory or the engine allows."""
+    """Chip seconds for one output token with all requests queued: as many at once as memory, engine or queue allow.
+
+    An engine reserves the memory of a whole request before it takes it on. Each step costs the host a fixed time on
+    every stage.
+    """
     mean = n.in_len + n.out_len / 2.0
-    fits = np.maximum(sequences_that_fit(n, mean), 1.0)
-    batch = np.minimum(fits, ENGINE_LIMIT * n.copies)
+    fits = np.maximum(sequences_that_fit(n, n.in_len + n.out_len), 1.0)
+    batch = np.minimum(np.minimum(fits, ENGINE_LIMIT * n.copies), np.maximum(n.queued, 1.0))
     step = step_parts(n, c, batch, mean)
+    step["latency"] = step["latency"] + c["step_s"] * n.pp
     prefill = prefill_parts(n, c, n.in_len, n.in_len)
     stages = n.chips  # of one group, all of them busy
     parts = _added(_scaled(step, 1.0 / (n.accepted * batch)), _scaled(prefill, 1.0 / n.out_len / n.pp))
@@ -111,23 +116,28 @@ CONSTANTS: Final[Mapping[str, tuple[Constant, ...]]] = {
     "serving": (
         Constant("memory", 0.74, 0.3, 1.0, "part of the memory bandwidth that a decoding step reaches"),
         Constant("all_reduce_s", 15e-6, 1e-6, 60e-6, "seconds of one all-reduce of a small batch, latency alone"),
-        Constant("moe_layer_s", 40e-6, 1e-6, 150e-6, "seconds of fixed work in a layer with experts"),
-        Constant("prefill", 0.6, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
+        Constant("layer_s", 20e-6, 1e-6, 300e-6, "seconds of fixed work in a layer"),
+        Constant("matmul", 0.6, 0.2, 1.0, "part of the achievable matrix rate that prefills and steps keep up"),
     ),
     "offline": (
         Constant("memory", 0.74, 0.3, 1.0, "part of the memory bandwidth that a decoding step reaches"),
-        Constant("all_reduce_s", 15e-6, 1e-6, 60e-6, "seconds of one all-reduce, latency alone"),
-        Constant("moe_layer_s", 40e-6, 1e-6, 150e-6, "seconds of fixed work in a layer with experts"),
-        Constant("prefill", 0.6, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
+        Constant("matmul", 0.6, 0.2, 1.0, "part of the achievable matrix rate that prefills and steps keep up"),
+        Constant("step_s", 3e-3, 1e-4, 30e-3, "seconds that the host spends on a step of each stage"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
     ),
-    "prefill": (Constant("prefill", 0.6, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),),
+    "prefill": (
+        Constant("matmul", 0.75, 0.2, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
+        Constant("exposed", 0.27, 0.02, 1.0, "part of the communication that no computation hides"),
+    ),
     "decode": (
         Constant("memory", 0.5, 0.2, 1.0, "part of the memory bandwidth that a decoding step reaches"),
-        Constant("matmul", 0.5, 0.2, 1.0, "part of the achievable matrix rate that a step reaches"),
+        Constant("accesses", 20.0, 1.0, 150.0, "reads and writes of each value of a layer outside of products"),
         Constant("moe_layer_s", 100e-6, 1e-6, 500e-6, "seconds of fixed work in a layer with experts"),
+        Constant("exposed", 0.27, 0.02, 1.0, "part of the communication that no computation hides"),
     ),
     "first_token": (
-        Constant("prefill", 0.6, 0.1, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
+        Constant("matmul", 0.6, 0.1, 1.0, "part of the achievable matrix rate that a prefill keeps up"),
         Constant("queue", 0.2, 0.001, 1.0, "part of the prefills of the others that a request waits for"),
         Constant("fixed_s", 0.08, 0.005, 0.5, "seconds of scheduling, network and the first step"),
     ),

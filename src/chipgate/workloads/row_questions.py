@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from chipgate.workloads.device import Device, device_of
@@ -13,6 +17,9 @@ from chipgate.workloads.measured import Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, numbers_of
 from chipgate.workloads.shape import BYTES, Shape
+
+QUEUES_FILE: Final = Path(__file__).parent / "data" / "queued_requests.csv"
+"""How many requests published runs queued, by length: a queue that ends never fills the memory of many chips."""
 
 INTERLEAVED: Final = {"mlperf": 6, "nemo": 6}
 """Virtual stages of a pipeline where a row says none: what these stacks ship with for GPT-3; others have 1."""
@@ -108,8 +115,23 @@ def _inference(row: Measured, shape: Shape, device: Device, layout: Layout, chip
         out_len=max(row.out_len, 1.0),
         draft_tokens=drafts,
         accepted=accepted,
+        queued=queued_requests(row) / replicas,
         kv_value_bytes=1.0 if row.stack in ("trtllm", "mlperf") and row.precision != "bf16" else 2.0,
     )
+
+
+@cache
+def _queues() -> Mapping[tuple[str, float, float], float]:
+    with QUEUES_FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["stack"], float(row["in_len"]), float(row["out_len"])): float(row["requests"])
+            for row in csv.DictReader(file)
+        }
+
+
+def queued_requests(row: Measured) -> float:
+    """Requests that a run of ROW queued, as its publisher says; without end where nobody said."""
+    return _queues().get((row.stack, row.in_len, row.out_len), math.inf)
 
 
 def drafting_of(note: str) -> tuple[float, float]:

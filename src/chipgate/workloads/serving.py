@@ -65,15 +65,16 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     scores = 2.0 * n.decode_score_width * n.layers * attended(n, context) * own / n.tp / (n.flops_16 * n.matmul_share)
     up, out = _step_communication(n, tokens, own)
     reduces = np.where(n.tp > 1, 2.0 * n.layers * c.get("all_reduce_s", 0.0), 0.0)
-    fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c["moe_layer_s"]
+    fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
     return {
         "memory": np.where(dense > read, 0.0, read)
         + np.where(routed > expert_read, 0.0, expert_read)
-        + np.where(kept >= scores, kept, 0.0),
+        + np.where(kept >= scores, kept, 0.0)
+        + touched(n, c, tokens),
         "matmul": np.where(dense > read, dense, 0.0) + np.where(routed > expert_read, routed, 0.0),
         "attention": np.where(kept >= scores, 0.0, scores),
-        "scale_up": up,
-        "scale_out": out,
+        "scale_up": up * c.get("exposed", 1.0),
+        "scale_out": out * c.get("exposed", 1.0),
         "latency": reduces + fixed,
     }
 
@@ -91,15 +92,22 @@ def _step_communication(n: Numbers, tokens: Any, own: Any) -> tuple[Any, Any]:
 def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any) -> Parts:
     """Seconds in which a group works through TOKENS of prompts, each CONTEXT long, by resource."""
     group = group_of(n)
-    rate = n.flops * n.matmul_share * c["prefill"]
+    rate = n.flops * n.matmul_share * c["matmul"]
     dense = 2.0 * (n.shared_params) * tokens / (n.tp * n.copies * rate)
     routed = 2.0 * n.moe_layers * n.experts_used * n.expert_params * tokens / (group * rate)
     scores = n.score_width * n.layers * attended(n, context) * tokens
-    attention = scores / (n.tp * n.copies * n.flops_16 * n.matmul_share * c["prefill"])
+    attention = scores / (n.tp * n.copies * n.flops_16 * n.matmul_share * c["matmul"])
     up, out = _step_communication(n, tokens, tokens / n.copies)
     return {
         "matmul": (dense + routed),
         "attention": attention,
-        "scale_up": up,
-        "scale_out": out,
+        "memory": touched(n, c, tokens),
+        "scale_up": up * c.get("exposed", 1.0),
+        "scale_out": out * c.get("exposed", 1.0),
     }
+
+
+def touched(n: Numbers, c: Constants, tokens: Any) -> Any:
+    """Seconds in which a chip reads and writes the values of TOKENS outside of products, once for each expert too."""
+    values = n.layers * n.hidden + n.moe_layers * n.experts_used * n.hidden
+    return c.get("accesses", 0.0) * values * 2.0 * tokens / (n.tp * n.copies * n.bandwidth)
