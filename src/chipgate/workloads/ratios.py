@@ -19,7 +19,7 @@ from chipgate.workloads.numbers import Numbers
 class Ratio:
     """The rate of the chip ``of`` over that of ``to``: arrays over models, layouts, batches and contexts (M, P, B, T).
 
-    The interval is that of the ratio, narrower than those of the rates: both run the same software and load.
+    The interval is that of the ratio: what both share, software, model and load, cancels.
     """
 
     of: str
