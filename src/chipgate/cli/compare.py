@@ -44,8 +44,8 @@ from chipgate.cli.options import (
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False),
-    help="Where to write the orders that move, both answers side by side: .csv, .xlsx, .parquet or .jsonl; or the curves "
-    "of chips: .png, .svg, .vl.json (Vega-Lite), .csv or .json.",
+    help="Where to write the orders that move, both answers side by side: .csv, .xlsx, .parquet or .jsonl; or the "
+    "curves of chips: .png, .svg, .vl.json (Vega-Lite), .csv or .json.",
 )
 @click.option(
     "--assume",
@@ -82,7 +82,9 @@ def command(what: tuple[str, ...], form: str, language: Any, own_chips: tuple[st
         compare_chips(what, loads, options["outputs"], catalogue, form, language)
         return
     _refuse_options(loads, {name: f"--{name}" for name in LOADS}, "for a comparison of chips; A and B are none")
-    if not 2 <= len(what) <= 3:
+    if len(what) == 1:
+        raise click.UsageError("Missing argument 'B'.")
+    if len(what) > 3:
         raise click.UsageError(f"{len(what)} things are named; give A and B, then a file of orders if you like")
     _compare_law(*what, form=form, language=language, catalogue=catalogue, options=options)
 

@@ -19,7 +19,9 @@ Row = dict[str, Any]
 _LAYOUT = marked("the layout is the first of as few chips as hold the weights on each of these: {layout}")
 
 
-def lines(found: Any, rows: Sequence[Row], anchors: Sequence[Anchor], layout_given: bool, language: Language) -> Iterator[str]:
+def lines(
+    found: Any, rows: Sequence[Row], anchors: Sequence[Anchor], layout_given: bool, language: Language
+) -> Iterator[str]:
     """All of it, line by line."""
     say = translator(language)
     for _, part in groupby(rows, key=lambda row: row["layout"]):
@@ -32,8 +34,10 @@ def lines(found: Any, rows: Sequence[Row], anchors: Sequence[Anchor], layout_giv
         yield ""
         yield from (f"{line.text(language)}" for line in spans(block))
         yield ""
-    if len({chip for chip in found.chips}) > 1:
-        yield say(marked("Intervals hold four measured runs of five; those of ratios are of the same software and load."))
+    if len(set(found.chips)) > 1:
+        yield say(
+            marked("Intervals hold four measured runs of five; those of ratios are of the same software and load.")
+        )
     for anchor in dict.fromkeys(anchors):
         yield f"  {anchor_words(anchor).text(language)}"
     yield f"  {say('Taken as given')}"
@@ -64,9 +68,13 @@ def _table(rows: Sequence[Row], language: Language) -> Iterator[str]:
     for row in rows:
         shown = f"{row['batch']:,g}" if row["batch"] != batch else ""
         batch = row["batch"]
-        note = "" if row["fits"] else f" *"
+        note = "" if row["fits"] else " *"
         rate = [figure(row["tokens_per_s_chip"]) + note, _interval(row["low80"], row["high80"])]
-        ratio = [f"{row['ratio']:.2f}", f"{row['ratio_low80']:.2f} - {row['ratio_high80']:.2f}"] if row["over"] else ["", ""]
+        ratio = (
+            [f"{row['ratio']:.2f}", f"{row['ratio_low80']:.2f} - {row['ratio_high80']:.2f}"]
+            if row["over"]
+            else ["", ""]
+        )
         chip = f"{row['chip']} {row['precision']}"
         yield _line([shown, chip, *rate, say(RESOURCE_WORDS[row["binding"]]), *ratio])
     if not all(row["fits"] for row in rows):

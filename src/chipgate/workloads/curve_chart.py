@@ -37,7 +37,9 @@ _LABEL_PX: Final = 14
 """Pixels that the name of a curve takes; names that would touch are moved apart."""
 
 
-def curves_specification(rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language) -> dict[str, Any]:
+def curves_specification(
+    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language
+) -> dict[str, Any]:
     """The chart of ROWS (see ``curve_rows``), all of one model, phase and layout.
 
     The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
@@ -53,8 +55,15 @@ def curves_specification(rows: Sequence[Row], title: str, subtitle: Sequence[str
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": {
-            **{"text": title, "subtitle": list(subtitle), "anchor": "start", "fontSize": 16, "offset": 14},
-            **{"subtitleFontSize": 12, "subtitleColor": _GREY, "subtitlePadding": 6, "subtitleLineHeight": 16},
+            "text": title,
+            "subtitle": list(subtitle),
+            "anchor": "start",
+            "fontSize": 16,
+            "offset": 14,
+            "subtitleFontSize": 12,
+            "subtitleColor": _GREY,
+            "subtitlePadding": 6,
+            "subtitleLineHeight": 16,
         },
         "vconcat": panels,
         "spacing": 18,
@@ -94,11 +103,19 @@ def _panel(
     domain = _domain(rows, names, is_ratio)
     values = [row for place in columns for row in _column(rows, place, along, across, names, domain, height, say)]
     width = max(170, int(_WIDTH / len(columns)) - 60)
-    axis_x = {"title": say(_AXES[along]) if is_last else None, "values": sorted({row[along] for row in rows}), "format": ",d"}
+    axis_x = {
+        "title": say(_AXES[along]) if is_last else None,
+        "values": sorted({row[along] for row in rows}),
+        "format": ",d",
+    }
     x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
     y = _y_axis(title, domain, is_ratio)
     layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, shows_legend=not is_ratio)]
-    heads = {"title": None, "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'", "labelAnchor": "start"}
+    heads = {
+        "title": None,
+        "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'",
+        "labelAnchor": "start",
+    }
     header: dict[str, Any] = {"title": None, "labels": False} if is_ratio else heads
     return {
         "data": {"values": values},
@@ -109,7 +126,10 @@ def _panel(
     }
 
 
-_AXES: Final = {"batch": marked("sequences at once on each copy of the attention"), "context": marked("tokens of context")}
+_AXES: Final = {
+    "batch": marked("sequences at once on each copy of the attention"),
+    "context": marked("tokens of context"),
+}
 _HEADS: Final = {"batch": marked("sequences at once"), "context": marked("tokens of context")}
 
 
@@ -149,7 +169,9 @@ def _one_line(is_ratio: bool) -> list[dict[str, Any]]:
     return [{"mark": {"type": "rule", "color": "#9aa0a6", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": 1}}}]
 
 
-def _layers(x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, shows_legend: bool) -> list[dict[str, Any]]:
+def _layers(
+    x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, shows_legend: bool
+) -> list[dict[str, Any]]:
     chips = list(dict.fromkeys(row["chip"] for row in rows))
     order = list(dict.fromkeys(row["chip_place"] for row in rows))
     colour = {
@@ -184,7 +206,14 @@ def _layers(x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, s
         },
         {
             "transform": [{"filter": "datum.x === datum.last"}],
-            "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, "fontWeight": "bold"},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 9,
+                "baseline": "middle",
+                "fontSize": 11,
+                "fontWeight": "bold",
+            },
             "encoding": label,
         },
     ]

@@ -18,7 +18,7 @@ COLUMNS: Final = (
 
 
 def curve_rows(grid: Grid, ratios: Sequence[Ratio]) -> Iterator[dict[str, Any]]:
-    """A row for each cell: layouts and contexts apart, then batches, then chips; RATIOS are those of all but the first."""
+    """A row for each cell: layouts and contexts apart, then batches, then chips; RATIOS are those to the first chip."""
     rates, low, high = grid.tokens_per_s_chip, grid.low80, grid.high80
     models, layouts, batches, contexts = (range(size) for size in grid.shape[1:])
     for model, layout, context, batch, chip in product(models, layouts, contexts, batches, range(len(grid.chips))):

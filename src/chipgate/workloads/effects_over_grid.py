@@ -61,7 +61,8 @@ def _alike(name: str, features: tuple[str, ...], length: float, left: Sample, ri
     """The kernel of each row of LEFT with the same row of RIGHT."""
     same = [float(one == other != "") for one, other in zip(left.labels[name], right.labels[name], strict=True)]
     gaps = sum(((left.features[one] - right.features[one]) / length) ** 2 for one in features)
-    return np.array(same) * np.exp(-0.5 * np.asarray(gaps, dtype=float))
+    found: Array = np.array(same) * np.exp(-0.5 * np.asarray(gaps, dtype=float))
+    return found
 
 
 def _samples(

@@ -1,4 +1,4 @@
-"""Questions over a grid as numbers: each field is as small as what it varies with, so that little is worked out twice."""
+"""Questions over a grid as numbers: each field is as small as what it varies with, and little is worked out twice."""
 
 from __future__ import annotations
 

@@ -28,6 +28,10 @@ class Term(NDArrayOperatorsMixin):
     ``axes`` are counted from the last one, which is 0, so that terms of fewer dimensions count alike.
     """
 
+    axes: Axes
+    positive: bool
+    example: Any
+
     __slots__ = ("axes", "example", "inputs", "name", "positive", "value")
 
     def __init__(self, name: str, inputs: tuple[Term, ...], value: Any = None) -> None:
