@@ -59,7 +59,8 @@ def model_words(shape: Shape) -> dict[str, Any]:
 def question(kind: str, shape: Shape, n: Numbers, batch: float, tokens: float) -> Question:
     """A step of BATCH sequences with TOKENS behind each, or a prefill of TOKENS of each.
 
-    Experts that are shared out within the chips of a layer are split with it: to GenZ, expert parallelism is more chips.
+    Experts that are shared out within the chips of a layer are split with it: to GenZ, expert parallelism is more
+    chips.
     """
     tp, ep, pp = int(n.tp), int(n.ep) if n.copies > 1 else 1, int(n.pp)
     return {

@@ -1,8 +1,8 @@
-"""The workloads' roofline: what one evaluation takes, flat and over a broadcast grid, and GenZ's time for one beside it.
+"""The roofline of the workloads: what one evaluation takes, flat and over a broadcast grid, and GenZ's time beside it.
 
 A flat evaluation has every number of the question for itself. A broadcast evaluation is one cell of a grid of chips x
-models x layouts x batches x contexts, in which they share them. Both are in float64 and on two threads, and give what the
-time functions give (tests/workloads/test_grid_plan.py).
+models x layouts x batches x contexts, in which they share them. Both are in float64 and on two threads, and give what
+the time functions give (tests/workloads/test_grid_plan.py).
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class Plan:
         if not blocks:
             return
         room = _Room(self.steps, len(self.held), self.results)
-        with np.errstate(all="ignore"):  # as in the plain reading, what is not chosen may divide by zero
+        with np.errstate(all="ignore"):  # what is not chosen may divide by zero
             for block in blocks:
                 places: list[Any] = [_part(array, block) for array in self.held]
                 target = [one[block] for one in made]
@@ -251,6 +251,5 @@ class _Before:
         if term.value is not None:
             return term.value
         if id(term) not in self._values:
-            with np.errstate(all="ignore"):
-                self._values[id(term)] = computed(term.name, *map(self.value_of, term.inputs))
+            self._values[id(term)] = computed(term.name, *map(self.value_of, term.inputs))
         return self._values[id(term)]
