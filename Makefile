@@ -19,7 +19,7 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 # Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
 EXTRAS := parquet columns frames duckdb spark charts solve workloads web mcp dev
 
-.PHONY: help setup demo test lint format examples reference catalogues calibrate lock bench bench-big clean moved
+.PHONY: help setup demo test lint format examples reference catalogues calibrate report lock bench bench-big clean moved
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -52,6 +52,9 @@ catalogues: setup ## collect every message and compile the English and Chinese c
 
 calibrate: setup ## fit the constants of the workloads to the measured rows
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/calibrate.py $(ARGS)
+
+report: setup ## say in docs/workloads.md how well the workloads foresee unseen rows
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/report_workloads.py $(ARGS)
 
 lock: setup ## pin every requirement anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra parquet --output-file requirements.lock pyproject.toml

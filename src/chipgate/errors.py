@@ -20,8 +20,10 @@ ChipgateError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from typing import Final
 
 
 class ChipgateError(Exception):
@@ -45,7 +47,7 @@ class UnknownChip(BadTransaction):
 
     def __init__(self, name: str, known: Collection[str]) -> None:
         self.name = name
-        self.near = near_names(name, known)
+        self.near = near_names(name, known) or next_in_series(name, known)
         super().__init__(
             f"no chip named {name!r} in the catalogue.{did_you_mean(self.near)} "
             "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE."
@@ -110,6 +112,19 @@ def near_names(name: str, known: Collection[str], count: int = 3, alike: float =
     hits = get_close_matches(name.casefold(), folded, n=count, cutoff=alike)
     within = [key for key in folded if name.casefold() in key and key not in hits]
     return tuple(folded[key] for key in (*hits, *sorted(within, key=len))[:count])
+
+
+_SERIES: Final = re.compile(r"([a-z]+)[\s-]*(\d+)")
+
+
+def next_in_series(name: str, known: Collection[str], count: int = 3) -> tuple[str, ...]:
+    """Known names of NAME's letters, the nearest number first: H99 is spelt like nothing, and H100 comes next to it."""
+    asked = _SERIES.fullmatch(name.strip().casefold())
+    if asked is None:
+        return ()
+    found = ((_SERIES.fullmatch(one.casefold()), one) for one in known)
+    alike = {one: abs(int(part[2]) - int(asked[2])) for part, one in found if part and part[1] == asked[1]}
+    return tuple(sorted(alike, key=lambda one: (alike[one], one))[:count])
 
 
 def did_you_mean(near: Sequence[str]) -> str:

@@ -32,6 +32,8 @@ SCHEMAS = [
     (("design", "--sold"), "chipgate/designs_sold/1"),
     (("margins", "--on", "2024-06-01"), "chipgate/margins/1"),
     (("lint", "--on", "2023-12-01", "--all"), "chipgate/lint/1"),
+    (("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16"), "chipgate/perf/1"),
+    (("train", "--chip", "H800", "--count", "512", "--model", "llama-3.1-70b", "--tokens", "1e12"), "chipgate/train/1"),
     (("law",), "chipgate/law/1"),
     (("law", "--on", "2024-06-01"), "chipgate/law/1"),
     (("law", "3A090.a"), "chipgate/law/1"),

@@ -51,7 +51,7 @@ def test_the_front_as_files(chipgate: Chipgate, tmp_path: Path) -> None:
     ("more", "message"),
     [
         (("--from", "GH10"), "Did you mean 'GH100'"),
-        (("--aim", "decode:deepseek-v3"), "workloads"),
+        (("--aim", "decode:deepsek"), "Did you mean 'DeepSeek-V3'"),
         (("--aim", "rate:fp4"), "no rate at fp4"),
         (("--dies", "0"), "0 dies"),
         (("--at-least", "tpp=5000"), "742.6(a)(6)(iii)"),

@@ -7,6 +7,7 @@ import chipgate
 EXPECTED = (
     "AddProvision",
     "BadOrder",
+    "BestParallelism",
     "Catalogue",
     "Checker",
     "ChipgateError",
@@ -21,8 +22,10 @@ EXPECTED = (
     "Reform",
     "Rescreening",
     "SetLimit",
+    "TrainingRun",
     "Transaction",
     "Worksheet",
+    "best_parallelism",
     "bundled",
     "check",
     "compare",
@@ -33,7 +36,9 @@ EXPECTED = (
     "read_reform",
     "reformed",
     "rescreen",
+    "speed_of",
     "trade_corpus",
+    "training_run",
     "us_corpus",
     "worksheet_of",
 )

@@ -84,6 +84,19 @@ PRINTED = {
     "worksheet": ("worksheet", "L40", "--format", "json"),
     "worksheet of little": ("worksheet", "MI308X", "--format", "json"),
     "design": ("design", "--from", "GH100", "--on", "2023-12-01", "--front", "--versions", "--format", "json"),
+    "design for work": (
+        *("design", "--from", "GH100", "--on", "2023-12-01", "--aim", "decode:deepseek-v3", "--front"),
+        *("--format", "json"),
+    ),
+    "perf": ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4", "--format", "json"),
+    "best layout": (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16", "--max-wait-ms", "50"),
+        *("--format", "json"),
+    ),
+    "train": (
+        *("train", "--chip", "H800", "--count", "2048", "--model", "deepseek-v3", "--tokens", "14.8e12"),
+        *("--format", "json"),
+    ),
     "design with a licence": (
         *("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01"),
         *("--format", "json"),

@@ -18,7 +18,8 @@ from chipgate.cli.options import echo_json, format_option, language_option, shar
     "--aim",
     default="tpp",
     show_default=True,
-    help="What is to be as high as possible: tpp, memory, io, or rate:FORMAT like rate:fp8.",
+    help="What is to be as high as possible: tpp, memory, io, rate:FORMAT like rate:fp8, or tokens a second: "
+    "decode:MODEL, prefill:MODEL, train:MODEL.",
 )
 @click.option("--dies", type=int, default=1, show_default=True, help="Dies in the package: each brings its area.")
 @click.option("--not-for-datacenters", is_flag=True, help="The part is neither designed nor marketed for datacenters.")
@@ -54,7 +55,12 @@ from chipgate.cli.options import echo_json, format_option, language_option, shar
     help="By what BIS enforces, or by the text in force.",
 )
 @click.option("--seconds", type=float, default=10.0, show_default=True, help="How long the solver may take for a step.")
-@click.option("--front", is_flag=True, help="The parts that none is better than in compute, memory and links together.")
+@click.option(
+    "--front",
+    is_flag=True,
+    help="The parts that none is better than: in compute, memory and links, "
+    "or in training and decode where the aim is tokens a second.",
+)
 @click.option("--csv", "table", type=click.Path(dir_okay=False), help="Write the front as CSV.")
 @click.option("--chart", type=click.Path(dir_okay=False), help="Write the front as a chart (SVG).")
 @click.option("--versions", is_flag=True, help="The best value by every version of the text, by both clocks.")
@@ -151,10 +157,17 @@ def _written(parts: Any, options: dict[str, Any], language: Any) -> list[str]:
     if options["table"]:
         files[options["table"]] = as_csv(parts)
     if options["chart"]:
-        files[options["chart"]] = as_svg(parts, "TPP", f"{translate('total DRAM bandwidth')} (GB/s)")
+        files[options["chart"]] = as_svg(parts, *_axes(parts, translate))
     for path, text in files.items():
         _write(Path(path), text)
     return list(files)
+
+
+def _axes(parts: Any, translate: Any) -> tuple[str, str]:
+    if any(part.brief.aim.work for part in parts):
+        unit = translate("tokens/s a chip")
+        return f"{translate('training')} ({unit})", f"{translate('decode')} ({unit})"
+    return "TPP", f"{translate('total DRAM bandwidth')} (GB/s)"
 
 
 def _write(path: Path, text: str) -> None:
@@ -169,7 +182,7 @@ def _write(path: Path, text: str) -> None:
 def _show(part: Any, parts: Any, written: list[str], language: Any) -> None:
     from chipgate.cli.worksheet import WORKSHEET, work_lines
     from chipgate.readings.phrase import phrase
-    from chipgate.studies.design.front import COLUMNS, numbers_of
+    from chipgate.studies.design.front import columns_of, numbers_of
     from chipgate.studies.design.words import design_lines
     from chipgate.translation.language import translator
     from chipgate.translation.width import right
@@ -179,9 +192,10 @@ def _show(part: Any, parts: Any, written: list[str], language: Any) -> None:
     click.echo("\n".join(work_lines(part.worksheet, language)))
     if parts:
         click.echo("\n" + translator(language)("Front: none of these is better than another in every number"))
-        click.echo("  " + "  ".join(right(name, 10) for name in COLUMNS))
+        columns = columns_of(parts)
+        click.echo("  " + "  ".join(right(name, 10) for name in columns))
         for one in parts:
-            rows = zip(COLUMNS, numbers_of(one).values(), strict=True)
+            rows = zip(columns, numbers_of(one).values(), strict=True)
             click.echo("  " + "  ".join(right(value, max(10, len(name))) for name, value in rows))
     for path in written:
         click.echo(phrase("written: {path}", path=path).text(language))

@@ -10,6 +10,7 @@ from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
 from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
 from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
+from chipgate.cli.forms_of_workloads import PERF, TRAIN
 from chipgate.cli.forms_of_worksheets import WORKSHEET
 from chipgate.cli.schema import Schema, embedded
 from chipgate.cli.schema import count as _count
@@ -393,6 +394,8 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             MARGINS,
             DIFFERENCE,
             LINT,
+            PERF,
+            TRAIN,
             LAW,
             LIMITS,
             FACTS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chipgate.cases.questions import OPEN, OUTCOMES
+from chipgate.cli.forms_of_workloads import ASSUMED
 from chipgate.cli.forms_of_worksheets import WORKSHEET
 from chipgate.cli.schema import count, day, embedded, flag, form, list_of, number, or_null, record, table_of, text
 from chipgate.law.provision import Clock
@@ -62,7 +63,20 @@ _SOLD = record(
         "allowed": flag("whether it reaches the goal"),
     }
 )
-_FRONT = record({**_NUMBERS, "knobs": _KNOBS})
+_SPEED = or_null(number("tokens a second and chip in that phase of the model of the aim; null where it names none"))
+_FRONT = record({**_NUMBERS, "training_tokens_per_s_chip": _SPEED, "decode_tokens_per_s_chip": _SPEED, "knobs": _KNOBS})
+_WORK = record(
+    {
+        "phase": text("the phase", "training", "prefill", "decode"),
+        "model": text("the model"),
+        "tokens_per_s_chip": number("what each chip delivers under the fastest layout; 0 where the model does not fit"),
+        "layout": text("that layout; empty where none fits"),
+        "precision": text("precision of products"),
+        "chips": count("chips over which layouts were searched"),
+        "memory_gb": number("memory of the part"),
+        "assumed": list_of("what was assumed of the part and of the system around it", ASSUMED),
+    }
+)
 
 DESIGN = form(
     "design",
@@ -78,9 +92,15 @@ DESIGN = form(
         "goal": text("what the text must come to", *_GOALS),
         "margin_share": number("how far off each limit the design was kept"),
         **_NUMBERS,
-        "bound": or_null(number("the number of the aim that no allowed design is above; null where time ran out")),
+        "bound": or_null(
+            number(
+                "the number of the aim that no allowed design is above; null where time ran out, or the aim is "
+                "tokens a second"
+            )
+        ),
         "bound_attained": flag("whether the bound itself is allowed"),
-        "bound_proved": flag("false where the time ran out"),
+        "bound_proved": flag("false where the time ran out, or the aim is tokens a second"),
+        "work": or_null({**_WORK, "description": "what the part delivers; null where the aim is no work"}),
         "knobs": _KNOBS,
         "formats": table_of("dense rate at each format, in TOPS", number("rate")),
         "binding": list_of("what keeps the optimum from being higher, the worthiest first", _BINDING),

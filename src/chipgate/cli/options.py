@@ -121,7 +121,9 @@ def _plain(value: object) -> str:
 def cost_options(command: F) -> F:
     """``--usd-per-chip-hour``, or ``--chip-price-usd`` with ``--years``: no cost is told without one of them."""
     for option in (
-        click.option("--usd-per-chip-hour", type=float, help="What an hour of a chip costs. [default: no cost is told]"),
+        click.option(
+            "--usd-per-chip-hour", type=float, help="What an hour of a chip costs. [default: no cost is told]"
+        ),
         click.option("--chip-price-usd", type=float, help="Or what a chip costs. [default: its typical price]"),
         click.option("--years", type=float, help="In so many years that price is written off."),
     ):

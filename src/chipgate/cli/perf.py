@@ -29,11 +29,11 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 @click.option(
     "--batch",
     type=float,
-    help="Sequences on each copy of the attention; in training, of a step and copy; with --parallel best, at once on all "
-    "chips. [default: 32; with best, searched]",
+    help="Sequences on each copy of the attention; in training, of a step and copy; with best, on all chips at once. "
+    "[default: 32; with best, searched]",
 )
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of each sequence.")
-@click.option("--output", type=float, default=0, help="Tokens of an answer, for the phase serving.")
+@click.option("--output-tokens", "output", type=float, default=0, help="Tokens of an answer, for the phase serving.")
 @click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread over chips, like tp8, ep16 or best.")
 @click.option("--count", type=int, metavar="CHIPS", help="Chips over which --parallel best spreads it.")
 @click.option("--max-wait-ms", type=float, help="With best: what a user waits for a token, or in prefill the prompt.")
@@ -45,7 +45,7 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 @click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
 @cost_options
 @click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a CSV file instead.")
-@click.option("-o", "--output-file", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")
+@click.option("-o", "--output", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")
 @chips_option
 @format_option
 @language_option
@@ -62,7 +62,10 @@ def command(**given: Any) -> None:
     answers = [one.best for one in searches] if searches else _answers(given)
     language = given["language"]
     if given["form"] == "json":
-        told = {"answers": [one.json(language) for one in answers], "searches": [one.json(language) for one in searches]}
+        told = {
+            "answers": [one.json(language) for one in answers],
+            "searches": [one.json(language) for one in searches],
+        }
         echo_json({"schema": "chipgate/perf/1", **told})
         return
     from chipgate.cli.perf_words import answer_lines, search_lines, table_lines

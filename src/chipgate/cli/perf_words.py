@@ -1,4 +1,4 @@
-"""What is said of a chip's speed: rates, time, energy, cost, what binds, what was measured nearby and what was assumed."""
+"""What is said of a chip's speed: rates, time, energy, cost, what binds, what was measured nearby, what was assumed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,17 @@ PHASE_WORDS = {
     "decode": marked("decode"),
     "serving": marked("serving"),
 }
+UNITS = {
+    "tokens/s/chip": marked("tokens/s a chip"),
+    "output tokens/s/chip": marked("output tokens/s a chip"),
+    "TFLOP/s/chip": marked("TFLOP/s a chip"),
+    "ms/output token": marked("ms an output token"),
+    "ms time to first token": marked("ms until the first token"),
+}
 LIMITS = {"memory": marked("memory"), "latency": marked("the limit of waiting")}
 SHOWN_SHARE = 0.005
+NO_POWER = marked("energy: the datasheet prints no power")
+NO_PRICE = marked("cost: nobody gave a price; give --usd-per-chip-hour, or --years with --chip-price-usd")
 
 
 def figure(value: float) -> str:
@@ -43,8 +52,9 @@ def answer_lines(one: Delivery, language: Language) -> Iterator[str]:
     if not one.fits:
         yield f"  {_too_large(one, language)}"
     yield from (f"  {line.text(language)}" for line in _figures(one))
-    shares = _listed(RESOURCES, {name: f"{part:.0%}" for name, part in one.parts.items() if part >= SHOWN_SHARE})
-    binding = phrase("binding: {what} ({shares})", what=Word(RESOURCES[one.binding]), shares=shares(language))
+    parts = {name: f"{part:.0%}" for name, part in one.parts.items() if part >= SHOWN_SHARE}
+    shares = _listed(RESOURCES, parts, language)
+    binding = phrase("binding: {what} ({shares})", what=Word(RESOURCES[one.binding]), shares=shares)
     yield f"  {binding.text(language)}"
     if one.fits:
         yield f"  {_memory_words(one, language).text(language)}"
@@ -74,35 +84,32 @@ def _head(one: Delivery) -> Phrase:
 
 
 def _figures(one: Delivery) -> Iterator[Phrase]:
-    yield interval_words("{value} tokens/s a chip, 80 % interval {low} to {high}", one.rate)
+    yield interval_words(marked("{value} tokens/s a chip, 80 % interval {low} to {high}"), one.rate)
     if one.tokens_per_s_user:
-        yield interval_words("{value} tokens/s a user, 80 % interval {low} to {high}", one.tokens_per_s_user)
-        yield interval_words("{value} ms a token, 80 % interval {low} to {high}", one.seconds.times(1e3))
+        yield interval_words(marked("{value} tokens/s a user, 80 % interval {low} to {high}"), one.tokens_per_s_user)
+        yield interval_words(marked("{value} ms a token, 80 % interval {low} to {high}"), one.seconds.times(1e3))
     elif one.phase == "prefill":
-        yield interval_words("{value} s until all prompts are read, 80 % interval {low} to {high}", one.seconds)
+        yield interval_words(marked("{value} s until all prompts are read, 80 % interval {low} to {high}"), one.seconds)
     else:
-        yield interval_words("{value} s a step, 80 % interval {low} to {high}", one.seconds)
+        yield interval_words(marked("{value} s a step, 80 % interval {low} to {high}"), one.seconds)
     if one.joule_per_token:
-        yield interval_words("{value} J a token, 80 % interval {low} to {high}", one.joule_per_token)
+        yield interval_words(marked("{value} J a token, 80 % interval {low} to {high}"), one.joule_per_token)
     else:
-        yield phrase("energy: the datasheet prints no power")
+        yield phrase(NO_POWER)
     if one.usd_per_million_tokens:
-        told = "{value} US dollars a million tokens, 80 % interval {low} to {high}"
+        told = marked("{value} US dollars a million tokens, 80 % interval {low} to {high}")
         yield interval_words(told, one.usd_per_million_tokens)
     else:
-        yield phrase("cost: nobody gave a price; give --usd-per-chip-hour, or --years with --chip-price-usd")
+        yield phrase(NO_PRICE)
 
 
-def _listed(names: dict[str, str], values: dict[str, str]):  # type: ignore[no-untyped-def]
-    def said(language: Language) -> str:
-        say = translator(language)
-        return ", ".join(f"{say(names[name])} {value}" for name, value in values.items())
-
-    return said
+def _listed(names: dict[str, str], values: dict[str, str], language: Language) -> str:
+    say = translator(language)
+    return ", ".join(f"{say(names[name])} {value}" for name, value in values.items())
 
 
 def _memory_words(one: Delivery, language: Language) -> Phrase:
-    parts = _listed(HELD, {name: f"{part:.4g} GB" for name, part in one.memory.held_gb.items()})(language)
+    parts = _listed(HELD, {name: f"{part:.4g} GB" for name, part in one.memory.held_gb.items()}, language)
     if one.phase == "training":
         return phrase("memory: {parts}, of {most} GB a chip", parts=parts, most=f"{one.memory.usable_gb:.4g}")
     return phrase(
@@ -114,7 +121,7 @@ def _memory_words(one: Delivery, language: Language) -> Phrase:
 
 
 def _too_large(one: Delivery, language: Language) -> str:
-    parts = _listed(HELD, {name: f"{part:.4g} GB" for name, part in one.memory.held_gb.items()})(language)
+    parts = _listed(HELD, {name: f"{part:.4g} GB" for name, part in one.memory.held_gb.items()}, language)
     return phrase(
         "does not fit: {parts}, of {most} GB a chip; give more chips or fewer bits. The figures are as if it did",
         parts=parts,
@@ -124,11 +131,15 @@ def _too_large(one: Delivery, language: Language) -> str:
 
 def anchor_words(one: Anchor) -> Phrase:
     """The nearest measured row."""
+    measured, foreseen = (said.removesuffix(one.unit).strip() for said in (one.measured, one.foreseen))
     return phrase(
-        "nearest measured: {measured} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
+        "nearest measured: {measured} {unit} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
         "[{id}] {source}",
-        **{name: one[name] for name in ("measured", "foreseen", "chip", "model", "precision", "layout", "id", "source")},
+        measured=measured,
+        unit=Word(UNITS.get(one.unit, one.unit)),
+        foreseen=foreseen,
         chips=one.chips or "?",
+        **{name: one[name] for name in ("chip", "model", "precision", "layout", "id", "source")},
     )
 
 
@@ -151,15 +162,18 @@ def search_lines(one: BestParallelism, language: Language) -> Iterator[str]:
         ).text(language)
 
 
+NEXT_BEYOND = marked(
+    "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; beyond the interval"
+)
+NEXT_WITHIN = marked(
+    "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; within the interval"
+)
+
+
 def _runner_up(one: BestParallelism, second: Delivery) -> Phrase:
     lost = max(one.slower_in, key=lambda name: one.slower_in[name])
-    template = (
-        "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; beyond the interval"
-        if one.apart
-        else "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; within the interval"
-    )
     return phrase(
-        template,
+        NEXT_BEYOND if one.apart else NEXT_WITHIN,
         layout=second.layout,
         batch=f"{second.batch:g}",
         rate=figure(second.rate.value),

@@ -9,7 +9,7 @@ import click
 
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.readings.phrase import Word, phrase
-from chipgate.translation.language import Language
+from chipgate.translation.language import Language, marked
 
 
 @click.command(name="train")
@@ -39,8 +39,18 @@ def command(own_chips: tuple[str, ...], form: str, language: Any, **given: Any) 
     click.echo("\n".join(_lines(run, language)))
 
 
+HEAD = marked("{chip} x {count}, {model}, {precision}, {layout}")
+DAYS = marked("{value} days, 80 % interval {low} to {high}")
+CHIP_HOURS = marked("{value} chip hours, 80 % interval {low} to {high}")
+ENERGY = marked("{value} MWh, 80 % interval {low} to {high}")
+COST = marked("{value} US dollars, 80 % interval {low} to {high}")
+RATE = marked("{value} tokens/s a chip, 80 % interval {low} to {high}")
+
+
 def _lines(run: Any, language: Language) -> Iterator[str]:
     from chipgate.cli.perf_words import (
+        NO_POWER,
+        NO_PRICE,
         RESOURCES,
         anchor_words,
         assumed_lines,
@@ -49,24 +59,18 @@ def _lines(run: Any, language: Language) -> Iterator[str]:
     )
 
     rate = run.delivery
-    told = "{chip} x {count}, {model}, {precision}, {layout}"
     names = ("chip", "model", "precision", "layout")
-    yield phrase(told, count=run.count, **{name: getattr(rate, name) for name in names}).text(language)
-    yield f"  {interval_words('{value} days, 80 % interval {low} to {high}', run.days).text(language)}"
-    yield f"  {interval_words('{value} chip hours, 80 % interval {low} to {high}', run.chip_hours).text(language)}"
-    for value, template, none in (
-        (run.energy_mwh, "{value} MWh, 80 % interval {low} to {high}", "energy: the datasheet prints no power"),
-        (
-            run.cost_usd,
-            "{value} US dollars, 80 % interval {low} to {high}",
-            "cost: nobody gave a price; give --usd-per-chip-hour, or --years with --chip-price-usd",
-        ),
-    ):
-        yield f"  {(interval_words(template, value) if value else phrase(none)).text(language)}"
-    told = "{value} tokens/s a chip, 80 % interval {low} to {high}"
-    yield f"  {interval_words(told, rate.rate).text(language)}"
-    yield f"  {phrase('binding: {what}', what=Word(RESOURCES[rate.binding])).text(language)}"
-    yield f"  {anchor_words(rate.anchor).text(language)}"
+    yield phrase(HEAD, count=run.count, **{name: getattr(rate, name) for name in names}).text(language)
+    told = (
+        interval_words(DAYS, run.days),
+        interval_words(CHIP_HOURS, run.chip_hours),
+        interval_words(ENERGY, run.energy_mwh) if run.energy_mwh else phrase(NO_POWER),
+        interval_words(COST, run.cost_usd) if run.cost_usd else phrase(NO_PRICE),
+        interval_words(RATE, rate.rate),
+        phrase("binding: {what}", what=Word(RESOURCES[rate.binding])),
+        anchor_words(rate.anchor),
+    )
+    yield from (f"  {one.text(language)}" for one in told)
     yield from assumed_lines(rate, language)
     if run.search:
         yield from (f"  {line}" for line in search_lines(run.search, language))

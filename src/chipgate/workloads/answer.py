@@ -13,7 +13,7 @@ from chipgate.workloads.delivery import Anchor, Delivery, Interval, Memory
 from chipgate.workloads.evaluated import Evaluated, evaluated, numbers_asked, per_token
 from chipgate.workloads.fitted import bundled_rows
 from chipgate.workloads.foresee import binding_of, foreseen
-from chipgate.workloads.labels import chip_label
+from chipgate.workloads.labels import chips_apart, models_apart
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.memory_fit import held, least_recompute, sequences_that_fit, usable
 from chipgate.workloads.numbers import Numbers, stacked
@@ -74,6 +74,7 @@ def _tokens_in_line(asked: Asked) -> float:
 
 def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:
     """What a chip has to hold under one of several layouts."""
+
     def at(value: object) -> float:
         import numpy as np
 
@@ -89,13 +90,12 @@ def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:
 
 
 def nearest(asked: Asked) -> Anchor:
-    """The measured row most like the question: the same phase, then chip and model, then load, layout and precision."""
-    label = chip_label(asked.device)
+    """The measured row most like the question: the same phase, then chip and model, then load and precision."""
     each = asked.batch * asked.copies / asked.chips
 
     def apart(row: Measured) -> float:
-        far = 3.0 * (row.chip != label) + 3.0 * (row.model != asked.shape.name) + 0.5 * (row.precision != asked.precision)
-        far += 2.0 * (asked.lora != ("LoRA" in row.note))
+        far = chips_apart(asked.device, row.chip) + models_apart(asked.shape, row.model)
+        far += 0.5 * (row.precision != asked.precision) + 2.0 * (asked.lora != ("LoRA" in row.note))
         load = abs(math.log2(max(row.in_len, 1.0) / asked.context)) / 2
         if row.batch and not asked.trains:
             load += abs(math.log2(row.batch / max(row.chips, 1) / each)) / 4
@@ -108,6 +108,7 @@ def nearest(asked: Asked) -> Anchor:
         model=best.model,
         measured=f"{best.value:g} {best.unit}",
         foreseen=f"{foreseen([best])[0].predicted:.4g} {best.unit}",
+        unit=best.unit,
         chips=best.chips,
         layout=best.layout,
         batch=best.batch,

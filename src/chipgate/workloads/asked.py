@@ -23,9 +23,9 @@ OUTPUT: Final = 1024.0
 class Asked:
     """One question.
 
-    ``batch`` are sequences at once on each copy of the attention (in training: of one step and copy), ``context`` tokens
-    of each, ``output`` those that a served request is answered with. Each of ``drafts`` tokens ahead is taken with the
-    share ``acceptance``. ``recompute`` is empty until the memory has been looked at.
+    ``batch`` are sequences at once on each copy of the attention (in training: of one step and copy), ``context``
+    tokens of each, ``output`` those that a served request is answered with. Of ``drafts`` tokens ahead the share
+    ``acceptance`` is taken. ``recompute`` is empty until the memory has been looked at.
     """
 
     device: Device
@@ -124,7 +124,7 @@ def asked_of(
         acceptance=acceptance or 0.0,
         lora=lora,
         recompute=recompute,
-        assumed=(*_of_device(device), *said, *_of_shape(shape)),
+        assumed=(*of_device(device), *said, *_of_shape(shape)),
     )
 
 
@@ -137,7 +137,9 @@ def _served(layout: Layout, faults: list[str]) -> Layout:
     copies = layout.attention_dp
     if layout.ep > layout.tp * copies:
         if layout.ep % layout.tp:
-            faults.append(f"ep{layout.ep} is no multiple of tp{layout.tp}; use ep{layout.tp * (layout.ep // layout.tp)}")
+            faults.append(
+                f"ep{layout.ep} is no multiple of tp{layout.tp}; use ep{layout.tp * (layout.ep // layout.tp)}"
+            )
         copies = max(layout.ep // layout.tp, 1)
     return replace(layout, attention_dp=copies, ep=max(layout.ep, copies))
 
@@ -153,7 +155,7 @@ def _faults(shape: Shape, phase: str, batch: float, context: float, output: floa
     elif shape.context_max and context + output > shape.context_max:
         faults.append(f"context {context + output:g} is longer than the {shape.context_max} tokens of {shape.name}")
     if phase == "serving" and not output >= 1:
-        faults.append("serving answers requests; give --output, the tokens of an answer")
+        faults.append("serving answers requests; give --output-tokens, those of an answer")
     if phase != "serving" and output:
         faults.append(f"output tokens belong to serving, and the phase is {phase}; leave them out")
     return faults
@@ -211,7 +213,8 @@ def precision_faults(device: Device, phase: str, precision: str) -> list[str]:
     return []
 
 
-def _of_device(device: Device) -> tuple[Assumed, ...]:
+def of_device(device: Device) -> tuple[Assumed, ...]:
+    """What was assumed of a chip and of the system around it."""
     named = tuple(Assumed(one, float(getattr(device, one)), assumed.of_system(one)) for one in device.assumed)
     if device.system and not device.assumed:
         return (*named, Assumed("system", device.system, assumed.of_system("recalled")))

@@ -54,5 +54,3 @@ LINEAR: Final = marked("layers of linear attention are counted with the weights 
 def of_system(name: str) -> str:
     """The sentence for a number of the system around a chip."""
     return _SYSTEM[name]
-
-

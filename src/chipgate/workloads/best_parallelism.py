@@ -63,7 +63,8 @@ class BestParallelism:
             "in_time": self.in_time,
             "slower_in": self.slower_in,
             "held_back_by": {
-                name: {"layout": layout, "tokens_per_s_chip": rate} for name, (layout, rate) in self.held_back_by.items()
+                name: {"layout": layout, "tokens_per_s_chip": rate}
+                for name, (layout, rate) in self.held_back_by.items()
             },
         }
 
@@ -91,9 +92,8 @@ def best_parallelism(
 ) -> BestParallelism:
     """The layout with the most tokens per second on CHIPS that fits and keeps the limit.
 
-    SEQUENCES are at once on all chips (in training: of a step); where nobody says, loads are searched too, or a step has
-    16 Mi tokens. MAX_WAIT_MS is how long
-    a user waits for a token at most; in prefill, for the prompt.
+    SEQUENCES are at once on all chips (in training: of a step); where nobody says, loads are searched too, or a step
+    has 16 Mi tokens. MAX_WAIT_MS is how long a user waits for a token at most; in prefill, for the prompt.
 
     Raises:
         UnknownChip, UnknownModel: no such name; the message has the nearest.
@@ -207,7 +207,8 @@ def _worked_out(grid: Grid, limit: float | None) -> list[_One]:
     from chipgate.workloads.fitted import shipped
     from chipgate.workloads.numbers import NAMES, Numbers
 
-    quick = sum(parts_of(grid.asked[0].phase, grid.numbers, shipped(grid.asked[0].fitted).constants).values())
+    parts = parts_of(grid.asked[0].phase, grid.numbers, shipped(grid.asked[0].fitted).constants)
+    quick = np.sum(list(parts.values()), axis=0)
     order = np.argsort(quick, kind="stable")
     fit = [one for one in order if grid.fits[one]]
     by_wait = sorted(fit, key=lambda one: _wait_ms(grid.asked[one], float(quick[one]))) if limit else []
@@ -286,10 +287,12 @@ def _why_none(found: Sequence[Grid], every: list[_One], fit: list[_One], limit: 
             f"no layout of {one.shape.name} on {one.device.name} keeps {limit:g} ms: the fastest, "
             f"{fastest.asked.parallel}, needs {fastest.wait_ms:.3g} ms; allow more, or give more chips"
         )
-    memories = [(memory_of(grid.asked[at], grid.numbers, at), grid.asked[at]) for grid in found for at in range(len(grid))]
+    memories = [
+        (memory_of(grid.asked[at], grid.numbers, at), grid.asked[at]) for grid in found for at in range(len(grid))
+    ]
     least, asked = min(memories, key=lambda pair: sum(pair[0].held_gb.values()))
     return (
-        f"{one.shape.name} does not fit on the chips that are given: a {one.device.name} would hold "
+        f"{one.shape.name} does not fit on the chips that are given: each {one.device.name} would hold "
         f"{sum(least.held_gb.values()):.4g} GB under {asked.parallel}, and {least.usable_gb:.4g} GB can be filled; "
         "give more chips, fewer bits or a smaller load"
     )

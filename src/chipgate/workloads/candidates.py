@@ -22,7 +22,12 @@ LOADS: Final = tuple(float(1 << power) for power in range(12))
 INTERLEAVED: Final = (1, 2, 4)
 """Virtual stages that are tried."""
 
-FOLDS: Final = {"decode": ("decode", "serving"), "serving": ("serving",), "prefill": ("prefill",), "training": ("training",)}
+FOLDS: Final = {
+    "decode": ("decode", "serving"),
+    "serving": ("serving",),
+    "prefill": ("prefill",),
+    "training": ("training",),
+}
 """The calibrations that speak of the layouts of a phase."""
 
 
@@ -108,5 +113,3 @@ def text_of(layout: Layout) -> str:
     """A layout as it is written on the command line."""
     counts = (("tp", layout.tp), ("pp", layout.pp), ("vp", layout.vp), ("ep", layout.ep), ("dp", layout.dp))
     return " ".join(f"{name}{count}" for name, count in counts if count > 1) or "tp1"
-
-

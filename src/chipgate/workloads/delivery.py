@@ -57,6 +57,7 @@ class Anchor:
     model: str
     measured: str
     foreseen: str
+    unit: str
     chips: int
     layout: str
     batch: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -146,6 +146,18 @@ def device_of_sheet(sheet: Datasheet) -> Device:
         system=_said_of(system) if system else "",
         assumed=() if system else tuple(UNKNOWN_SYSTEM),
         **known,
+    )
+
+
+def with_unknown_system(device: Device) -> Device:
+    """DEVICE with the system around it assumed, whatever is known of it: chips on equal terms."""
+    return replace(
+        device,
+        scale_up_domain=UNKNOWN_SYSTEM["scale_up_domain"],
+        scale_out_gb_s=UNKNOWN_SYSTEM["scale_out_gb_s"],
+        matmul_share=UNKNOWN_SYSTEM["matmul_share"],
+        system="",
+        assumed=tuple(UNKNOWN_SYSTEM),
     )
 
 

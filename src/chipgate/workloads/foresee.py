@@ -63,9 +63,11 @@ def foreseen(rows: Sequence[Measured]) -> list[Foreseen]:
     asked: dict[str, list[tuple[int, Numbers]]] = {}
     for place, row in enumerate(rows):
         try:
-            asked.setdefault(row.phase, []).append((place, question_of_row(row)))
+            question = question_of_row(row)
         except ChipgateError as fault:
             answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, str(fault))
+        else:
+            asked.setdefault(row.phase, []).append((place, question))
     for phase, questions in asked.items():
         places = [place for place, _ in questions]
         made = foreseen_phase(shipped(phase), [rows[one] for one in places], stacked([one for _, one in questions]))

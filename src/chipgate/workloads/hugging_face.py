@@ -19,6 +19,9 @@ from chipgate.workloads.shape import Shape
 
 LARGEST_FILE: Final = 4_000_000  # bytes; the longest configuration lists its quantised layers and has 1 MB
 
+MOST: Final = 10**9
+MOST_LAYERS: Final = 10_000
+
 GATED: Final = frozenset(
     (
         *("llama", "mistral", "ministral", "qwen2", "qwen3", "phi3", "olmo", "olmo2", "olmo3", "granite", "internlm2"),
@@ -70,6 +73,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "context_max": ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length"),
     "mtp_layers": ("num_nextn_predict_layers", "num_mtp_modules"),
 }
+
 
 def read_config(path: Path) -> Shape:
     """The shape that the config.json at PATH describes.
@@ -143,8 +147,9 @@ def _number(text: Mapping[str, Any], field: str, faults: list[str]) -> int:
         value = text.get(key)
         if value is None:
             continue
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            faults.append(f"{key} is {_short(value)}; it must be a whole number of 0 or more")
+        most = MOST_LAYERS if field == "layers" else MOST
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            faults.append(f"{key} is {_short(value)}; it must be a whole number of 0 to {most}")
             continue
         return value
     if field in ("layers", "hidden", "heads", "vocab"):
@@ -192,7 +197,7 @@ def _attention(numbers: Mapping[str, int], faults: list[str]) -> dict[str, Any]:
 
 def _feed_forward(kind: str, numbers: Mapping[str, int], layers: Layers, faults: list[str]) -> dict[str, Any]:
     dense = numbers["ffn_dense"] or (4 * numbers["hidden"] if kind in PLAIN else 0)
-    if layers.dense and not dense:
+    if not dense and (layers.dense or kind not in EXPERTS):
         faults.append("has no intermediate_size")
     if kind not in EXPERTS or not numbers["experts_total"]:
         if kind in EXPERTS:

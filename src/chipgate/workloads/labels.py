@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,8 @@ from typing import Final
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.fitted import bundled_rows
+from chipgate.workloads.models import model_of
+from chipgate.workloads.shape import Shape
 
 NOT_SAID: Final = "not said"
 
@@ -36,3 +39,48 @@ def _labels() -> Mapping[str, str]:
 def family_label(label: str) -> str:
     """The family of the chip that rows call LABEL."""
     return next((row.family for row in bundled_rows() if row.chip == label), NOT_SAID)
+
+
+UNLIKE: Final = 4.0
+"""How far apart a chip or a model is of which nothing is known."""
+
+
+def chips_apart(device: Device, label: str) -> float:
+    """How unlike a chip is to the one that rows call LABEL: 0 for the same, else by its rates and its memory."""
+    if chip_label(device) == label:
+        return 0.0
+    other = _device(label)
+    if other is None:
+        return UNLIKE
+    rates = (
+        device.peak_tops["bf16"] / other.peak_tops["bf16"],
+        device.memory_bandwidth_gb_s / other.memory_bandwidth_gb_s,
+    )
+    return 1.0 + sum(abs(math.log2(one)) for one in rates)
+
+
+def models_apart(shape: Shape, name: str) -> float:
+    """How unlike a model is to the one that rows call NAME: 0 for the same shape, else by size and kind."""
+    other = _shape(name)
+    if other is None:
+        return UNLIKE
+    if other == shape:
+        return 0.0
+    kind = 0.5 * (other.attention != shape.attention) + (bool(other.experts_total) != bool(shape.experts_total))
+    return 1.0 + kind + abs(math.log2(shape.params_active / other.params_active))
+
+
+@cache
+def _device(label: str) -> Device | None:
+    try:
+        return device_of(label)
+    except ChipgateError:
+        return None
+
+
+@cache
+def _shape(name: str) -> Shape | None:
+    try:
+        return model_of(name)
+    except ChipgateError:
+        return None

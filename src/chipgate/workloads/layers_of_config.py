@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 _FOREIGN: Final[Mapping[str, str]] = {
     "ssm_cfg": "a state-space layer (Mamba)",
@@ -65,12 +65,12 @@ def layers_of(text: Mapping[str, Any], kind: str, count: int, faults: list[str])
 
 
 def _all_ones(value: object) -> bool:
-    return isinstance(value, Sequence) and all(one == 1 for one in value)
+    return _is_list(value) and all(one == 1 for one in value)
 
 
 def _listed(text: Mapping[str, Any], types: object, count: int, faults: list[str]) -> tuple[float, int, bool]:
     """From a list of the kind of every layer."""
-    if not isinstance(types, Sequence) or isinstance(types, str) or len(types) != count or not count:
+    if not _is_list(types) or len(types) != count or not count:
         faults.append(f"layer_types must list the kind of each of the {count} layers")
         return 1.0, 0, False
     strange = sorted({str(one) for one in types if one not in (*_FULL, *_WINDOWED, *_LINEAR)})
@@ -88,12 +88,12 @@ def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]
     """From the pattern that a model type has."""
     if kind in ("qwen3_next", "qwen3_5_moe", "qwen3_5_moe_text"):
         every = text.get("full_attention_interval", 4)
-        if isinstance(every, int) and every >= 1:
+        if _is_count(every) and every:
             return 1.0 / every, 0, True
         faults.append(f"full_attention_interval is {every!r}; it must be a whole number of 1 or more")
     if kind in _EVERY:
         every = text.get("sliding_window_pattern") or text.get("_sliding_window_pattern") or _EVERY[kind]
-        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
+        if not _is_count(every) or not every:
             faults.append(f"sliding_window_pattern is {every!r}; it must be a whole number of 1 or more")
             return 1.0, 0, False
         full = count // every
@@ -104,13 +104,16 @@ def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]
         if text.get("use_sliding_window") is not True:
             return 1.0, 0, False
         full = text.get("max_window_layers", count)
+        if not _is_count(full):
+            faults.append(f"max_window_layers is {full!r}; it must be a whole number of 0 or more")
+            return 1.0, 0, False
         return min(full, count) / max(count, 1), _window(text, faults, 0), False
     return 0.0, _window(text, faults, 0), False
 
 
 def _window(text: Mapping[str, Any], faults: list[str], default: int) -> int:
     value = text.get("sliding_window") or text.get("attention_chunk_size") or default
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if not _is_count(value) or not value:
         faults.append(f"sliding_window is {value!r}; layers that look back so far need a whole number of 1 or more")
         return 1
     return value
@@ -118,18 +121,25 @@ def _window(text: Mapping[str, Any], faults: list[str], default: int) -> int:
 
 def _dense(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) -> int:
     """Layers without experts."""
-    if "mlp_layer_types" in text and isinstance(text["mlp_layer_types"], Sequence):
-        return sum(one == "dense" for one in text["mlp_layer_types"])
-    first = text.get("first_k_dense_replace", 0) or 0
+    listed = text.get("mlp_layer_types")
+    if _is_list(listed):
+        return sum(one == "dense" for one in listed)
+    first = text.get("first_k_dense_replace") or 0
     step = text.get("decoder_sparse_step") or text.get("interleave_moe_layer_step") or text.get("moe_layer_freq") or 1
     only = text.get("mlp_only_layers") or ()
-    if isinstance(step, Sequence):
+    if _is_list(step):
         return sum(not one for one in step)
-    if not isinstance(first, int) or not isinstance(step, int) or step < 1 or not isinstance(only, Sequence):
+    if not (_is_count(first) and _is_count(step) and step and _is_list(only)):
         faults.append("first_k_dense_replace, decoder_sparse_step or mlp_only_layers is no number of layers")
         return 0
-    if kind.startswith("deepseek") or kind.startswith("kimi"):
-        routed = {one for one in range(count) if one >= first and one % step == 0}
-    else:
-        routed = {one for one in range(count) if one >= first and (one + 1) % step == 0 and one not in only}
-    return count - len(routed)
+    before = 0 if kind.startswith(("deepseek", "kimi")) else 1  # whether layers are counted from 0 or from 1
+    routed = sum(one >= first and (one + before) % step == 0 and one not in only for one in range(count))
+    return count - routed
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

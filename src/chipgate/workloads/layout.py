@@ -9,6 +9,7 @@ from typing import Final
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.shape import Shape
 
+_UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
 _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", re.IGNORECASE)
 
 _WIDEST: Final = 64
@@ -42,7 +43,7 @@ def layout_of(text: str, chips: int = 0) -> Layout:
     """
     parts: dict[str, int] = {}
     faults = []
-    for word in re.split(r"[\s,+]+", text.strip()):
+    for word in re.split(r"[\s,+]+", "" if text.strip().lower() in _UNSAID else text.strip()):
         found = _PART.match(word) if word else None
         if found and found[2] != "n/a":
             parts[found[1].lower()] = int(found[2])
@@ -65,7 +66,7 @@ def layout_of(text: str, chips: int = 0) -> Layout:
         vp=parts.get("vp", 0),
         fsdp=bool(sharded),
         attention_dp=attention_dp or 1,
-        said=bool(text.strip()),
+        said=text.strip().lower() not in _UNSAID,
     )
 
 

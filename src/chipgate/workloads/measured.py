@@ -76,12 +76,12 @@ def measured_of(row: Mapping[str, str]) -> Measured:
         phase=phase,
         model=cell["model"],
         chip=cell["chip"],
-        chips=int(_number(cell["chips"])),
+        chips=_count(cell["chips"]),
         precision=cell["precision"].lower(),
         in_len=in_len,
         out_len=_number(cell["out_len"]),
         layout=cell["parallelism"],
-        batch=_batch(batch, phase, in_len, int(_number(cell["chips"]))),
+        batch=_batch(batch, phase, in_len, _count(cell["chips"])),
         micro_batch=_tagged(batch, "MBS") or 1.0,
         accumulation=_tagged(batch, "GA"),
         value=_number(cell["measured_value"]),
@@ -109,6 +109,11 @@ def _number(text: str) -> float:
     """The first number of TEXT, 0 where there is none."""
     found = re.search(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", text.replace(",", ""))
     return float(found[0]) if found else 0.0
+
+
+def _count(text: str) -> int:
+    """The first number of TEXT as a count; one beyond all sense stays so, and is refused with its row."""
+    return int(max(min(_number(text), 1e12), -1.0))
 
 
 def _tagged(text: str, tag: str) -> float:

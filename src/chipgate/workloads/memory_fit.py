@@ -6,6 +6,7 @@ Everything broadcasts over layouts. Bytes a chip, of the chip that holds most.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -132,9 +133,8 @@ def _output_width(shape: Shape) -> int:
 
 def least_recompute(asked: Asked, n: Numbers) -> Recompute:
     """The least recomputation with which one layout fits; all of it where none does."""
-    from dataclasses import replace
-
-    for one in ("none", "selective"):
+    gentle: tuple[Recompute, ...] = ("none", "selective")
+    for one in gentle:
         if bool(np.all(fits(replace(asked, recompute=one), n))):
-            return one  # type: ignore[return-value]
+            return one
     return "full"

@@ -13,7 +13,7 @@ from typing import Final
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import Layout, layout_of
-from chipgate.workloads.measured import Measured
+from chipgate.workloads.measured import PHASES, Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, numbers_of
 from chipgate.workloads.shape import BYTES, Shape
@@ -23,6 +23,15 @@ QUEUES_FILE: Final = Path(__file__).parent / "data" / "queued_requests.csv"
 
 INTERLEAVED: Final = {"mlperf": 6, "nemo": 6}
 """Virtual stages of a pipeline where a row says none: what these stacks ship with for GPT-3; others have 1."""
+
+UNITS: Final = ("tokens/s/chip", "output tokens/s/chip", "TFLOP", "ms")
+"""How the units begin that a figure can have."""
+
+LONGEST: Final = 100_000_000
+"""Tokens of a sequence that nothing reaches: a slip of the pen."""
+
+MOST_CHIPS: Final = 10_000_000
+"""More chips than were ever made of one kind."""
 
 CONTEXT: Final = 2048.0
 """Length of prompts where a row says none."""
@@ -44,15 +53,21 @@ def question_of_row(row: Measured) -> Numbers:
 
 
 def _refuse(row: Measured) -> None:
-    faults = []
-    if row.in_len < 0 or row.out_len < 0:
-        faults.append("a length is negative")
+    faults = [
+        f"{name} is {value:g} tokens; give 0 to {LONGEST:,}"
+        for name, value in (("seq_len_or_in_len", row.in_len), ("out_len", row.out_len))
+        if not 0 <= value <= LONGEST
+    ]
     if row.precision not in BYTES:
         faults.append(f"precision {row.precision!r} is none of {', '.join(BYTES)}")
-    if row.phase in ("serving", "first_token") and row.batch <= 0:
+    if row.phase in ("serving", "first_token") and not 0 < row.batch < math.inf:
         faults.append("batch_or_concurrency names no number of sequences; give 1 or more")
-    if row.phase not in ("training", "serving", "offline", "prefill", "decode", "first_token"):
+    if row.phase not in PHASES:
         faults.append(f"kind {row.phase!r} is none of train, prefill, decode, inference_server, inference_offline")
+    if not row.unit.startswith(UNITS):
+        faults.append(f"unit {row.unit!r} is none of tokens/s/chip, output tokens/s/chip, TFLOP/s/chip, ms ...")
+    if not 0 <= row.chips <= MOST_CHIPS:
+        faults.append(f"chips is {row.chips}; give 1 to {MOST_CHIPS:,}")
     if faults:
         raise BadWorkload(f"row {row.id}", faults)
 

@@ -18,13 +18,16 @@ from chipgate.workloads.models import model_of
 from chipgate.workloads.shape import Shape
 
 if TYPE_CHECKING:
+    from chipgate.workloads.asked import Asked
     from chipgate.workloads.candidates import Grid
+    from chipgate.workloads.effects import Array
+    from chipgate.workloads.numbers import Numbers
 
 CLUSTER: Final = {"training": 1024, "prefill": 32, "decode": 32}
 """Chips over which layouts are searched where nobody says: groups that serve, clusters that train large models."""
 
 EACH: Final = {"training": 4.0, "prefill": 1.0, "decode": 32.0}
-"""Sequences for each of those chips: in training of a step (16 Mi tokens of 4096 each), in decoding at once."""
+"""Sequences for each of those chips: in training of a step (16 Mi tokens in all), in decoding at once, if they fit."""
 
 CONTEXT: Final = 4096.0
 
@@ -48,7 +51,7 @@ def speed_of(
     context: float = CONTEXT,
     precision: str = "",
 ) -> Speed:
-    """What DEVICE delivers on CHIPS of its kind with SEQUENCES at once on all of them (0: as usual for the phase).
+    """What DEVICE delivers on CHIPS of its kind with up to SEQUENCES at once on all of them (0: as usual).
 
     Raises:
         BadWorkload: a precision that the device lacks, or a load that cannot be meant.
@@ -93,12 +96,24 @@ def _fastest(grid: Grid, device: Device) -> Speed:
 
     asked = grid.asked[0]
     numbers = replace(grid.numbers, **of_device(device, asked.precision))
+    if asked.phase == "decode":
+        numbers = replace(numbers, batch=_fitting_load(asked, numbers))
     seconds = sum(parts_of(asked.phase, numbers, shipped(asked.fitted).constants).values())
     seconds = np.where(room_of(grid.asked, numbers), seconds, np.inf)
     place = int(np.argmin(seconds))
     if not np.isfinite(seconds[place]):
         return Speed(0.0, "", asked.precision)
     return Speed(1.0 / float(seconds[place]), grid.asked[place].parallel, asked.precision)
+
+
+def _fitting_load(asked: Asked, numbers: Numbers) -> Array:
+    """Sequences on a group: as many as there are, or as fit; one for each copy at least, which then does not fit."""
+    import numpy as np
+
+    from chipgate.workloads.memory_fit import sequences_that_fit
+
+    room = np.maximum(np.floor(sequences_that_fit(asked, numbers)), 1.0) * numbers.copies
+    return np.asarray(np.minimum(numbers.batch, room), dtype=float)
 
 
 def of_device(device: Device, precision: str) -> dict[str, float]:

@@ -154,7 +154,9 @@ def _spread(layout: Layout, parallel: str, count: int) -> str:
     copies = layout.dp or count // one
     if not copies or one * copies != count:
         use = f"{one * max(copies, 1)} chips"
-        raise BadWorkload("layout", [f"{parallel.strip()} needs {use} or a multiple, and there are {count}; change one"])
+        raise BadWorkload(
+            "layout", [f"{parallel.strip()} needs {use} or a multiple, and there are {count}; change one"]
+        )
     if copies % layout.ep:
         raise BadWorkload("layout", [f"ep{layout.ep} does not divide the {copies} copies; use a divisor"])
     return parallel if layout.dp else f"{parallel.strip()} dp{copies}"

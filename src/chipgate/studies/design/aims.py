@@ -9,13 +9,15 @@ from typing import Final
 from chipgate.chips.dies import Die
 from chipgate.errors import ChipgateError, did_you_mean, near_names
 from chipgate.law.us.definitions import BITS
+from chipgate.studies.design.work import PHASES, Work, memory_of_site_gb, wanted_format
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.models import model_of
 
 COMPUTE, MEMORY, LINKS = "tpp", "dram_bandwidth_gb_s", "io_gb_s"
 ORDER: Final = (COMPUTE, MEMORY, LINKS)
 """After the aim, the numbers that are raised as far as is left, in this order."""
 
 _WORDS: Final = {"tpp": COMPUTE, "memory": MEMORY, "io": LINKS}
-_WAITING: Final = ("decode", "prefill", "train")
 
 
 class BadAim(ChipgateError):
@@ -24,12 +26,16 @@ class BadAim(ChipgateError):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The number that is to be as high as possible, and the formats that stay on for it."""
+    """The number that is to be as high as possible, and the formats that stay on for it.
+
+    Where the aim is ``work``, tokens a second, ``fact`` is the number that the best part was found by.
+    """
 
     word: str
     fact: str
     formats: tuple[str, ...]
     rest: tuple[str, ...] = ORDER
+    work: Work | None = None
 
     @property
     def order(self) -> Sequence[str]:
@@ -49,12 +55,13 @@ def fact_of(word: str) -> str:
 
 
 def aim_of(word: str, die: Die) -> Aim:
-    """The aim that WORD names: tpp, memory, io, or rate:FORMAT for the dense rate at a format.
+    """The aim that WORD names: tpp, memory, io, rate:FORMAT, or decode:MODEL, prefill:MODEL, train:MODEL.
 
-    A rate is served best where wider products are switched off: they would count for the TPP without helping it.
+    rate:FORMAT is the dense rate at a format; the last three are tokens a second on a model. A rate is served best
+    where wider products are switched off: they would count for the TPP without helping it.
 
     Raises:
-        BadAim: it is none, or DIE has no such format, or it needs the workloads, which are not part of this version.
+        BadAim: it is none, or DIE has no such format, or there is no such model.
     """
     kind, _, form = word.partition(":")
     if kind in _WORDS and not form:
@@ -62,10 +69,31 @@ def aim_of(word: str, die: Die) -> Aim:
     if kind == "rate":
         if form not in die.rates:
             raise BadAim(f"{die.name} has no rate at {form or 'no format'}; it has {', '.join(die.rates)}")
-        most = die.rates[form] * BITS[form]
-        return Aim(word, COMPUTE, tuple(one for one, rate in die.rates.items() if rate * BITS[one] <= most))
-    if kind in _WAITING:
-        lacks = "tokens a second need a model of workloads, which this version does not have"
-        raise BadAim(f"{word}: {lacks}; use memory, which decode hangs on most, or tpp")
+        return Aim(word, COMPUTE, _not_wider(die, form))
+    if kind in PHASES:
+        return _work_aim(word, PHASES[kind], form, die)
     near = did_you_mean(near_names(word, (*_WORDS, *(f"rate:{one}" for one in die.rates)), count=1))
-    raise BadAim(f"{word!r} is no aim.{near} Give tpp, memory, io, or rate:FORMAT like rate:fp8.")
+    raise BadAim(
+        f"{word!r} is no aim.{near} Give tpp, memory, io, rate:FORMAT like rate:fp8, or decode:MODEL, prefill:MODEL, "
+        "train:MODEL like decode:deepseek-v3."
+    )
+
+
+def _not_wider(die: Die, form: str) -> tuple[str, ...]:
+    """The formats of DIE that count no more for the TPP than FORM."""
+    most = die.rates[form] * BITS[form]
+    return tuple(one for one, rate in die.rates.items() if rate * BITS[one] <= most)
+
+
+def _work_aim(word: str, phase: str, model: str, die: Die) -> Aim:
+    if not model:
+        raise BadAim(f"{word!r} names no model; write {word.rstrip(':')}:MODEL, like {word.rstrip(':')}:deepseek-v3")
+    try:
+        shape = model_of(model)
+    except BadWorkload as wrong:
+        raise BadAim(f"{word}: {wrong}") from wrong
+    if memory_of_site_gb(die) is None:
+        raise BadAim(f"{word}: no product of {die.name} prints its memory; tokens a second need it. Use memory or tpp")
+    form = wanted_format(die, phase)
+    narrow = {*_not_wider(die, form), "bf16", "fp16"}  # attention runs at 16 bits
+    return Aim(word, COMPUTE, tuple(one for one in die.rates if one in narrow), work=Work(phase, shape))

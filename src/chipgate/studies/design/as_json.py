@@ -10,11 +10,14 @@ from chipgate.law.facts import Value
 from chipgate.readings.solve.what_binds import Binding, binding
 from chipgate.studies.design.aims import LINKS, MEMORY
 from chipgate.studies.design.best_part import Part
+from chipgate.studies.design.front import SPEEDS, speeds_of
 from chipgate.studies.design.knobs import Knobs
 from chipgate.studies.design.sold import Row, Sold, sold_from
 from chipgate.studies.design.words import all_distances, given_lines
 from chipgate.studies.distances import Distance
 from chipgate.translation.language import Language
+from chipgate.workloads.asked import of_device
+from chipgate.workloads.speed import CLUSTER
 
 
 def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] = ()) -> dict[str, Any]:
@@ -31,9 +34,10 @@ def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] =
         "goal": brief.goal,
         "margin_share": float(brief.margin),
         **numbers(part),
-        "bound": number(part.optimum.bound),
-        "bound_attained": part.optimum.attained,
-        "bound_proved": part.optimum.proved,
+        "bound": None if brief.aim.work else number(part.optimum.bound),
+        "bound_attained": part.optimum.attained and not brief.aim.work,
+        "bound_proved": part.optimum.proved and not brief.aim.work,
+        "work": work_json(part, language),
         "knobs": knobs_json(part.knobs),
         "formats": {form: number(figure.value) for form, figure in part.sheet.dense_rates().items()},
         "binding": [binding_json(one) for one in binding(part.optimum)],
@@ -42,7 +46,7 @@ def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] =
         "review_policy": answer.review_policy,
         "eccn": answer.eccn,
         "sold": [_sold_json(one) for one in sold_from(brief)],
-        "front": [{**numbers(one), "knobs": knobs_json(one.knobs)} for one in front],
+        "front": [{**numbers(one), **_speeds_json(one), "knobs": knobs_json(one.knobs)} for one in front],
         "taken_as_given": list(given_lines(part, language)),
         "why": list(trace_lines(answer.trace(), language)),
     }
@@ -58,6 +62,29 @@ def numbers(part: Part) -> dict[str, Any]:
         "memory_bandwidth_gb_s": number(part.reached[MEMORY]),
         "io_gb_s": number(part.reached[LINKS]),
     }
+
+
+def work_json(part: Part, language: Language) -> dict[str, Any] | None:
+    """What the part delivers, where the aim is tokens a second."""
+    work, speed, device = part.brief.aim.work, part.speed, part.device
+    if work is None or speed is None:
+        return None
+    given = () if device is None else of_device(device)
+    return {
+        "phase": work.phase,
+        "model": work.model.name,
+        "tokens_per_s_chip": speed.tokens_per_s_chip,
+        "layout": speed.layout,
+        "precision": speed.precision,
+        "chips": CLUSTER[work.phase],
+        "memory_gb": 0.0 if device is None else device.memory_gb,
+        "assumed": [one.json(language) for one in given],
+    }
+
+
+def _speeds_json(part: Part) -> dict[str, Any]:
+    speeds = speeds_of(part)
+    return dict(zip(SPEEDS, (float(one) for one in speeds) if speeds else (None, None), strict=True))
 
 
 def number(value: Value | None) -> float | int | None:

@@ -28,7 +28,10 @@ from chipgate.studies.design.aims import COMPUTE, LINKS, MEMORY, Aim
 from chipgate.studies.design.grid import Below, Setting, best_compute, best_links, best_memory
 from chipgate.studies.design.keeping_off import kept_off
 from chipgate.studies.design.knobs import Knobs, Package, sheet_of, tpp_per_step
+from chipgate.studies.design.work import Work, device_of_part, exact_speed, fastest_part
 from chipgate.units import Exact, whole
+from chipgate.workloads.device import Device
+from chipgate.workloads.speed import Speed
 
 GOALS: Final[Mapping[str, Goal]] = {
     "no-licence": NoLicence(),
@@ -124,10 +127,24 @@ class Part:
         """What ``explain`` says of the part, judged as any chip of a catalogue."""
         return judged(self.brief, self.sheet)
 
+    @cached_property
+    def device(self) -> Device | None:
+        """The part as the numbers that decide how fast it works; None where nothing is left of it."""
+        return device_of_part(self)
+
+    def speed_at(self, work: Work) -> Speed:
+        """What the part delivers of WORK."""
+        return work.speed(self.device)
+
+    @cached_property
+    def speed(self) -> Speed | None:
+        """What the part delivers of the aim, where that is tokens a second."""
+        return self.speed_at(self.brief.aim.work) if self.brief.aim.work else None
+
     @property
     def value(self) -> Exact:
         """What the part reaches of the aim."""
-        return self.reached[self.brief.aim.fact]
+        return exact_speed(self.speed) if self.speed else self.reached[self.brief.aim.fact]
 
 
 def judged(brief: Brief, sheet: Datasheet) -> Determination:
@@ -161,6 +178,11 @@ def best_part(brief: Brief) -> Part:
         NothingFits: no setting is allowed.
         SolverDisagrees: the judgement on the part is not what the solver says; a defect of chipgate.
     """
+    return fastest_part(brief, brief.aim.work) if brief.aim.work else best_by_number(brief)
+
+
+def best_by_number(brief: Brief) -> Part:
+    """The part with the most of the number that the aim of BRIEF names; raises as ``best_part`` does."""
     question = brief.question
     optimum = solved(question)
     settings: dict[str, Setting] = {}

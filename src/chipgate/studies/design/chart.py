@@ -1,4 +1,4 @@
-"""The front as a chart: compute against memory, a dot a part, as SVG."""
+"""The front as a chart, a dot a part, as SVG: compute against memory, or training against decode."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 
 from chipgate.studies.design.aims import COMPUTE, LINKS, MEMORY
 from chipgate.studies.design.best_part import Part
+from chipgate.studies.design.front import speeds_of
 from chipgate.units import decimal_text
 
 _WIDE, _HIGH, _EDGE = 640, 400, 60
@@ -14,8 +15,8 @@ _WIDE, _HIGH, _EDGE = 640, 400, 60
 
 def as_svg(parts: Sequence[Part], x_label: str, y_label: str) -> str:
     """PARTS as a chart with its labels; axes begin at zero."""
-    most_x = max((float(one.reached[COMPUTE]) for one in parts), default=1.0) * 1.1 or 1.0
-    most_y = max((float(one.reached[MEMORY]) for one in parts), default=1.0) * 1.1 or 1.0
+    most_x = max((_place(one)[0] for one in parts), default=1.0) * 1.1 or 1.0
+    most_y = max((_place(one)[1] for one in parts), default=1.0) * 1.1 or 1.0
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}" font-family="sans-serif" '
@@ -32,8 +33,16 @@ def as_svg(parts: Sequence[Part], x_label: str, y_label: str) -> str:
 
 def _dots(parts: Sequence[Part], most_x: float, most_y: float) -> Iterator[str]:
     for one in parts:
-        x = _EDGE + float(one.reached[COMPUTE]) / most_x * (_WIDE - 2 * _EDGE)
-        y = _HIGH - _EDGE - float(one.reached[MEMORY]) / most_y * (_HIGH - 2 * _EDGE)
+        across, up = _place(one)
+        x = _EDGE + across / most_x * (_WIDE - 2 * _EDGE)
+        y = _HIGH - _EDGE - up / most_y * (_HIGH - 2 * _EDGE)
         told = (decimal_text(one.reached[name]) for name in (COMPUTE, MEMORY, LINKS))
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1f6feb"/>'
         yield f'<text x="{x + 7:.1f}" y="{y - 7:.1f}">{escape(" / ".join(told))}</text>'
+
+
+def _place(part: Part) -> tuple[float, float]:
+    """Compute and memory; training and decode where the aim is tokens a second."""
+    speeds = speeds_of(part)
+    across, up = speeds or (part.reached[COMPUTE], part.reached[MEMORY])
+    return float(across), float(up)

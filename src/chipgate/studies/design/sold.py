@@ -17,6 +17,7 @@ from chipgate.chips.dies import die_named
 from chipgate.studies.design.aims import aim_of, fact_of
 from chipgate.studies.design.best_part import Brief, Part, best_part, is_allowed, judged
 from chipgate.studies.design.knobs import Package
+from chipgate.studies.design.work import device_sold, exact_speed
 from chipgate.units import Exact, exact
 
 
@@ -35,6 +36,9 @@ class Sold:
     @cached_property
     def values(self) -> tuple[Exact, ...]:
         """What it has of the aim, in every reading of a disputed figure."""
+        if self.brief.aim.work:
+            device = device_sold(self.sheet)
+            return (exact_speed(self.brief.aim.work.speed(device)),) if device else ()
         name = self.brief.aim.fact
         found = {one[name]: None for one in self.determination.case.readings if name in one}
         return tuple(value for value in found if isinstance(value, int | Fraction) and not isinstance(value, bool))

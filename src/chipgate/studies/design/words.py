@@ -21,6 +21,8 @@ from chipgate.studies.distances import Distance, distances
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right, width
 from chipgate.units import decimal_text
+from chipgate.workloads.asked import of_device
+from chipgate.workloads.speed import CLUSTER, CONTEXT, EACH
 
 GOAL_WORDS = {
     "no-licence": marked("without a licence"),
@@ -32,6 +34,11 @@ NUMBER_WORDS = {
     MEMORY: marked("total DRAM bandwidth"),
     LINKS: marked("aggregate bidirectional transfer rate"),
 }
+PHASE_WORDS = {"training": marked("training"), "prefill": marked("prefill"), "decode": marked("decode")}
+LOAD = marked(
+    "Speeds are of the fastest layout on {chips} such chips with up to {sequences} sequences of {context} tokens at "
+    "once, without an interval: no such part was measured."
+)
 NEAREST = 6
 """So many distances are shown; the JSON has all of them."""
 
@@ -75,6 +82,9 @@ def _head(part: Part, language: Language) -> Iterator[str]:
         (marked("total DRAM bandwidth"), f"{numbers['memory_bandwidth_gb_s']} GB/s"),
         (marked("aggregate bidirectional transfer rate"), f"{numbers['io_gb_s']} GB/s"),
     )
+    if part.speed:
+        layout = f"{part.speed.layout or '-'}, {part.speed.precision}"
+        rows = ((marked("tokens/s a chip"), f"{decimal_text(part.value)} ({layout})"), *rows)
     translate = translator(language)
     column = max(width(translate(label)) for label, _ in rows)
     yield from (f"  {left(translate(label), column)}  {value}" for label, value in rows)
@@ -83,6 +93,9 @@ def _head(part: Part, language: Language) -> Iterator[str]:
 def aim_words(part: Part) -> Phrase | Word:
     """What the design is best at."""
     kind, _, form = part.brief.aim.word.partition(":")
+    if part.brief.aim.work:
+        phase = Word(PHASE_WORDS[part.brief.aim.work.phase])
+        return phrase("tokens/s in {phase} of {model}", phase=phase, model=part.brief.aim.work.model.name)
     if kind == "rate":
         return phrase("dense rate at {form}", form=form)
     return Word(NUMBER_WORDS[part.brief.aim.fact])
@@ -218,9 +231,17 @@ def given_lines(part: Part, language: Language) -> Iterator[str]:
     letters = "The seller has received the individual letters that are known."
     none = assumption_set("ordinary")["letter_recipient"][1]
     yield translate(marked(letters) if part.brief.letters else none)
+    if part.device and part.brief.aim.work:
+        yield from (phrase(one.template, value=one.shown).text(language) for one in of_device(part.device))
+        yield phrase(LOAD, **_load(part.brief.aim.work.phase)).text(language)
     if isinstance(GOALS[part.brief.goal], Reviewed):
         told = phrase("The seller meets what the review asks for: {facts}", facts=", ".join(CERTIFIED))
         yield told.text(language)
+
+
+def _load(phase: str) -> dict[str, int]:
+    chips = CLUSTER[phase]
+    return {"chips": chips, "sequences": int(EACH[phase] * chips), "context": int(CONTEXT)}
 
 
 def note_lines(part: Part, language: Language) -> Iterator[str]:
