@@ -167,6 +167,7 @@ def _told(
         "curves": [{name: value for name, value in row.items() if name != "chip_place"} for row in rows],
         "anchors": [one.json() for one in anchors],
         "assumed": assumed,
+        "written": [],
     }
 
 
