@@ -6,6 +6,7 @@ import csv
 import json
 import math
 import struct
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,6 @@ def test_names_of_curves_do_not_touch() -> None:
     pixels = {name: 250 * math.log(value) / math.log(1000.0) for name, value in placed.items()}
     order = sorted(pixels, key=lambda name: pixels[name])
     assert order == ["e", "c", "a", "b", "d"]
-    gaps = [pixels[high] - pixels[low] for low, high in zip(order, order[1:], strict=False)]
+    gaps = [pixels[high] - pixels[low] for low, high in pairwise(order)]
     assert min(gaps) >= 14 - 1e-6
     assert all(0 <= one <= 250 for one in pixels.values())

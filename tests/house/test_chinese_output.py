@@ -51,7 +51,7 @@ COMMANDS = (
     ("design", "--sold"),
     ("design", "--from", "GH100", "--on", "2023-12-01", "--aim", "decode:deepseek-v3", "--front"),
     ("compare", "H100", "H20", "910C", "--batch", "1,256"),
-    ("compare", "H100", "H20", "--model", "llama-3.1-70b", "--phase", "prefill", "--parallel", "tp8", "--format", "json"),
+    ("compare", "H100", "H20", "--model", "llama-3.1-70b", "--phase", "prefill", "--parallel", "tp8"),
     ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4", "--mtp", "1", "--accepted", "1"),
     (
         *("perf", "--chip", "H100", "--model", "llama-3.1-70b", "--parallel", "tp2", "--batch", "512"),

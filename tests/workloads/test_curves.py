@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("scipy")
 
 import numpy as np
+
 from chipgate.errors import UnknownChip
 from chipgate.workloads.common_layout import common_layout
 from chipgate.workloads.curve_rows import COLUMNS, curve_rows

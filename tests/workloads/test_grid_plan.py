@@ -11,6 +11,9 @@ import pytest
 pytest.importorskip("scipy")
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chipgate.workloads.device import device_of
 from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import IDEAL
@@ -21,8 +24,6 @@ from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import NAMES, Numbers, numbers_of, stacked
 from chipgate.workloads.phases import PHASE_TIMES
 from chipgate.workloads.terms import Term, called, term_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 CHIPS = ("H100", "H20", "910C", "MI300X", "tpu-v6e", "A100-80")
 MODELS = ("DeepSeek-V3", "Llama-3.1-70B", "Qwen3-8B", "gpt-oss-120b")
@@ -143,7 +144,7 @@ def plain(term: Term) -> Any:
 @settings(max_examples=300, deadline=None)
 @given(sums(st.sampled_from([*map(term_of, LEAVES), term_of(3.0), term_of(1.0)])))
 def test_the_order_of_the_work_does_not_change_the_value(term: Term) -> None:
-    """Numbers of the physics are positive; a choice may leave 0, and what is divided by 0 is no number on either side."""
+    """Numbers of the physics are positive; a choice may leave 0, and what is divided by 0 counts for neither side."""
     with np.errstate(all="ignore"):
         wanted = np.broadcast_to(plain(term), SHAPE)
     found = planned([term], SHAPE).run(1)[0]
