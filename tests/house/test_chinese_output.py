@@ -50,9 +50,12 @@ COMMANDS = (
     ("design", "--from", "GB100", "--dies", "2", "--goal", "case-by-case", "--on", "2026-06-01", "--aim", "rate:fp8"),
     ("design", "--sold"),
     ("design", "--from", "GH100", "--on", "2023-12-01", "--aim", "decode:deepseek-v3", "--front"),
+    (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4"),
+        *("--mtp", "1", "--accepted", "0.85"),
+    ),
     ("compare", "H100", "H20", "910C", "--batch", "1,256"),
     ("compare", "H100", "H20", "--model", "llama-3.1-70b", "--phase", "prefill", "--parallel", "tp8"),
-    ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4", "--mtp", "1", "--accepted", "1"),
     (
         *("perf", "--chip", "H100", "--model", "llama-3.1-70b", "--parallel", "tp2", "--batch", "512"),
         *("--phase", "serving", "--output-tokens", "512"),

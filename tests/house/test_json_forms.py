@@ -89,10 +89,13 @@ PRINTED = {
         *("--format", "json"),
     ),
     "curves": ("compare", "H100", "H20", "910C", "--batch", "1,64", "--format", "json"),
-    "perf": ("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4", "--format", "json"),
-    "best layout": (
-        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16", "--max-wait-ms", "50"),
+    "perf": (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4"),
         *("--format", "json"),
+    ),
+    "best layout": (
+        *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "best", "--count", "16"),
+        *("--max-wait-ms", "50", "--format", "json"),
     ),
     "train": (
         *("train", "--chip", "H800", "--count", "2048", "--model", "deepseek-v3", "--tokens", "14.8e12"),

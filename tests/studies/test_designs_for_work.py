@@ -60,8 +60,10 @@ def test_the_best_part_is_never_below_what_was_sold(part: Part) -> None:
 
 
 def within(chip_id: str, part: Part) -> bool:
-    """Whether a product has no more of anything than the die of the brief: clocks above its own have been sold."""
+    """Whether a product could be cut for the brief: for the same market, with no clock above the die's own."""
     package, sheet = part.brief.package, bundled().get(chip_id)
+    if sheet.marketed_for_datacenter is None or sheet.marketed_for_datacenter.value is not package.datacenter:
+        return False
     units, clock = (sheet.figures.get(name) for name in ("compute_units", "boost_clock_mhz"))
     return not (units and clock) or (units.value <= package.units and clock.value <= package.die.max_clock_mhz)
 

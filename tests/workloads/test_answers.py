@@ -35,7 +35,7 @@ def test_rates_time_and_energy_belong_together(decoded: Delivery) -> None:
     assert decoded.binding == max(decoded.parts, key=lambda name: decoded.parts[name])
 
 
-# H20, EP16, published with multi-token prediction: 675 tokens/s a chip at 32 sequences (the row is not in the fit).
+# H20, EP16, published with multi-token prediction: 675 tokens/s a chip at 32 sequences.
 def test_decode_of_h20_at_32_sequences(decoded: Delivery) -> None:
     assert decoded.low80 <= 675 <= decoded.high80
     assert decoded.rate.value == pytest.approx(675, rel=0.15)

@@ -34,6 +34,7 @@ def test_a_model_that_nobody_knows_is_near_another() -> None:
         ({"parallel": "pp81"}, "pp81 is more than the 80 layers; use 80 or fewer"),
         ({"parallel": "pp8 vp16", "phase": "training"}, "pp8 vp16 is more than the 80 layers; use vp10 or fewer"),
         ({"parallel": "fsdp8"}, "fsdp shards weights in training"),
+        ({"parallel": "tp8 dp2"}, "dp2: copies that share nothing serve alike"),
         ({"parallel": "xp8"}, "'xp8' is no part of a layout; write parts like tp8, pp2, ep16"),
         ({"parallel": "tp0"}, "tp0: a layout has 1 or more"),
         ({"precision": "fp7"}, "precision 'fp7' is none of bf16, fp8, int8, fp4, int4"),
@@ -62,6 +63,14 @@ def test_a_layout_that_does_not_divide_the_key_heads() -> None:
     """Pangu Pro MoE: 40 heads over 8 key heads; 20 chips divide the heads, and neither 20 by 8 nor 8 by 20."""
     with pytest.raises(BadWorkload, match="tp20 and 8 key heads do not divide; use tp of 1, 2, 4, 8"):
         deliver("H100", "pangu pro moe 72b", parallel="tp20")
+
+
+def test_more_experts_may_stand_there_than_there_are() -> None:
+    """CloudMatrix serves 256 experts from 320 chips, some of them twice."""
+    assert deliver("910C", "deepseek-v3", parallel="ep320").chips == 320
+    with pytest.raises(BadWorkload, match="ep64 is far more than the 8 experts"):
+        deliver("H100", "mixtral-8x7b", parallel="ep64")
+    assert deliver("H100", "deepseek-v3", parallel="tp2 dp8 ep16").chips == 16
 
 
 def test_8_bits_on_a_chip_without_them() -> None:

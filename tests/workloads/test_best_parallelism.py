@@ -80,19 +80,20 @@ def test_a_limit_of_waiting_is_kept_and_named() -> None:
     quick = best_parallelism("H100", "llama-3.1-70b", chips=8, max_wait_ms=15)
     assert free.best.seconds.value > 0.015 >= quick.best.seconds.value
     assert quick.best.rate.value < free.best.rate.value
-    layout, rate = quick.held_back_by["latency"]
-    assert (layout, rate) == (free.best.layout, pytest.approx(free.best.rate.value))
+    other = quick.held_back_by["latency"]
+    assert (other.layout, other.batch) == (free.best.layout, free.best.batch)
+    assert other.tokens_per_s_chip == pytest.approx(free.best.rate.value)
     assert "batch" in [one.name for one in free.best.assumed]
 
 
 def test_memory_that_holds_a_faster_layout_back() -> None:
     """Eight copies of Llama-3.1-8B need no pipeline, and no room is left for what a step keeps."""
     search = best_parallelism("H100", "llama-3.1-8b", "training", chips=8, sequences=128)
-    layout, rate = search.held_back_by["memory"]
-    assert rate > search.best.rate.value
-    batch = 128 / layout_of(layout).dp
-    told = deliver("H100", "llama-3.1-8b", "training", batch=batch, parallel=layout, recompute="none")
-    assert (told.fits, told.rate.value) == (False, pytest.approx(rate))
+    other = search.held_back_by["memory"]
+    assert other.tokens_per_s_chip > search.best.rate.value
+    asked = {"batch": other.batch, "parallel": other.layout, "recompute": "none"}
+    told = deliver("H100", "llama-3.1-8b", "training", **asked)  # type: ignore[arg-type]
+    assert (told.fits, told.rate.value) == (False, pytest.approx(other.tokens_per_s_chip))
 
 
 def test_the_runner_up_is_explained() -> None:

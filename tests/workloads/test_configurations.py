@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipgate.workloads.faults import BadWorkload
@@ -163,6 +163,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from(sorted(GATED | PLAIN | EXPERTS)),
     base=st.sampled_from(sorted(LIKE_BUNDLED)),

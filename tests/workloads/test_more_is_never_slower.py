@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipgate.errors import ChipgateError
@@ -46,6 +46,7 @@ def seconds(phase: str, n: Numbers) -> np.ndarray:
 
 
 @pytest.mark.parametrize("phase", PHASES)
+@settings(deadline=None)
 @given(
     lever=st.sampled_from(("flops", "flops_16", "bandwidth", "link", "network", "domain", "matmul_share")),
     factor=st.floats(1.0, 100.0),
@@ -90,6 +91,7 @@ LAYOUTS = {
 }
 
 
+@settings(deadline=None)
 @given(
     device=devices(),
     model=MODELS,
@@ -116,6 +118,7 @@ def test_more_never_slows_an_answer(
     assert slow.low80 <= slow.rate.value <= slow.high80
 
 
+@settings(deadline=None)
 @given(
     device=devices(), model=MODELS, phase=st.sampled_from(("decode", "prefill", "training")), batch=st.integers(1, 512)
 )
@@ -132,6 +135,7 @@ def test_no_answer_passes_the_roofline(device: Device, model: str, phase: str, b
         assert found.high80 <= CLOSE * batch / read
 
 
+@settings(deadline=None)
 @given(
     device=devices(),
     model=st.sampled_from(("deepseek-v3", "llama-3.1-70b", "gpt-oss-120b", "mixtral-8x7b")),
@@ -146,6 +150,7 @@ def test_more_never_slows_the_aim_of_a_design(
     assert fast >= slow / CLOSE
 
 
+@settings(deadline=None)
 @given(lever=st.sampled_from(LEVERS), factor=st.floats(1.0, 10.0), limit=st.sampled_from((None, 50.0)))
 def test_more_never_slows_the_best_layout(lever: str, factor: float, limit: float | None) -> None:
     load = {"chips": 16, "sequences": 128, "max_wait_ms": limit}
@@ -156,6 +161,7 @@ def test_more_never_slows_the_best_layout(lever: str, factor: float, limit: floa
     assert fast >= slow / CLOSE
 
 
+@settings(deadline=None)
 @given(model=MODELS, memory=st.floats(1.0, 4000.0), phase=st.sampled_from(("decode", "prefill", "training")))
 def test_a_model_that_does_not_fit_says_so(model: str, memory: float, phase: str) -> None:
     """By hand: weights at 8 bits in inference, at 18 bytes and more in training, against nine tenths of the memory."""

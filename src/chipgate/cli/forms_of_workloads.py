@@ -87,7 +87,13 @@ _SEARCH = record(
         "slower_in": table_of("chip seconds a token that the next one needs more, by resource", number("seconds")),
         "held_back_by": table_of(
             "limits but for which another layout would be faster: memory, latency",
-            record({"layout": text("that layout"), "tokens_per_s_chip": number("what it would deliver")}),
+            record(
+                {
+                    "layout": text("that layout"),
+                    "batch": number("its load, as in an answer"),
+                    "tokens_per_s_chip": number("what it would deliver"),
+                }
+            ),
         ),
     }
 )

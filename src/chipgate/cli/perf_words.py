@@ -153,12 +153,13 @@ def search_lines(one: BestParallelism, language: Language) -> Iterator[str]:
     ).text(language)
     if one.runner_up:
         yield _runner_up(one, one.runner_up).text(language)
-    for name, (layout, rate) in one.held_back_by.items():
+    for name, other in one.held_back_by.items():
         yield phrase(
-            "held back by {limit}: {layout} would deliver {rate} tokens/s a chip",
+            "held back by {limit}: {layout} with {batch} sequences would deliver {rate} tokens/s a chip",
             limit=Word(LIMITS[name]),
-            layout=layout,
-            rate=figure(rate),
+            layout=other.layout,
+            batch=f"{other.batch:g}",
+            rate=figure(other.tokens_per_s_chip),
         ).text(language)
 
 

@@ -141,6 +141,8 @@ def _served(layout: Layout, faults: list[str]) -> Layout:
                 f"ep{layout.ep} is no multiple of tp{layout.tp}; use ep{layout.tp * (layout.ep // layout.tp)}"
             )
         copies = max(layout.ep // layout.tp, 1)
+    if layout.dp > 1 and layout.dp != copies:
+        faults.append(f"dp{layout.dp}: copies that share nothing serve alike, and figures are a chip's; leave dp out")
     return replace(layout, attention_dp=copies, ep=max(layout.ep, copies))
 
 

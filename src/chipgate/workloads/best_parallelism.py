@@ -31,12 +31,25 @@ KEPT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
+class Faster:
+    """A layout that would be faster, with its load and its rate."""
+
+    layout: str
+    batch: float
+    tokens_per_s_chip: float
+
+    def json(self) -> dict[str, Any]:
+        """The layout as plain values."""
+        return {"layout": self.layout, "batch": self.batch, "tokens_per_s_chip": self.tokens_per_s_chip}
+
+
+@dataclass(frozen=True, slots=True)
 class BestParallelism:
     """The best layout, the next one, and what keeps a faster one away.
 
     ``layouts`` were legal, ``fitting`` of them fit, ``in_time`` of those keep the limit; loads that were tried count
     each. ``slower_in`` is what the runner-up needs more than the best, in chip seconds a token by resource (less where
-    negative). ``held_back_by`` names memory or latency with the layout that would be faster without it, and its rate.
+    negative). ``held_back_by`` names memory or latency with what would be faster without it.
     """
 
     best: Delivery
@@ -45,7 +58,7 @@ class BestParallelism:
     fitting: int
     in_time: int
     slower_in: dict[str, float]
-    held_back_by: dict[str, tuple[str, float]]
+    held_back_by: dict[str, Faster]
 
     @property
     def apart(self) -> bool:
@@ -62,10 +75,7 @@ class BestParallelism:
             "fitting": self.fitting,
             "in_time": self.in_time,
             "slower_in": self.slower_in,
-            "held_back_by": {
-                name: {"layout": layout, "tokens_per_s_chip": rate}
-                for name, (layout, rate) in self.held_back_by.items()
-            },
+            "held_back_by": {name: one.json() for name, one in self.held_back_by.items()},
         }
 
 
@@ -167,6 +177,10 @@ class _One:
     def asked(self) -> Asked:
         return self.grid.asked[self.place]
 
+    @property
+    def faster(self) -> Faster:
+        return Faster(self.asked.parallel, self.asked.batch, 1.0 / self.seconds)
+
 
 def _best(
     found: Sequence[Grid],
@@ -266,14 +280,14 @@ def _slower(first: _One, second: _One) -> dict[str, float]:
     return {name: other.get(name, 0.0) - mine.get(name, 0.0) for name in dict.fromkeys((*mine, *other))}
 
 
-def _held_back(every: list[_One], fit: list[_One], best: _One, limit: float | None) -> dict[str, tuple[str, float]]:
+def _held_back(every: list[_One], fit: list[_One], best: _One, limit: float | None) -> dict[str, Faster]:
     """What a faster layout fails at."""
     held = {}
     room = next((one for one in every if not one.fits and _keeps(one, limit)), None)
     if room and room.seconds < best.seconds:
-        held["memory"] = (room.asked.parallel, 1.0 / room.seconds)
+        held["memory"] = room.faster
     if fit[0].seconds < best.seconds:
-        held["latency"] = (fit[0].asked.parallel, 1.0 / fit[0].seconds)
+        held["latency"] = fit[0].faster
     return held
 
 

@@ -12,6 +12,9 @@ from chipgate.workloads.shape import Shape
 _UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
 _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", re.IGNORECASE)
 
+MOST_COPIES: Final = 2
+"""So often all experts may stand there: servers copy those that are asked for most (EP320 for 256 experts)."""
+
 _WIDEST: Final = 64
 """The widest tensor parallelism that is proposed."""
 
@@ -84,6 +87,8 @@ def faults_of(layout: Layout, shape: Shape) -> list[str]:
         faults.append(f"pp{layout.pp} vp{layout.vp} is more than the {shape.layers} layers; use vp{most} or fewer")
     if layout.ep > 1 and not shape.experts_total:
         faults.append(f"{shape.name} has no experts; leave ep out")
+    elif layout.ep > MOST_COPIES * max(shape.experts_total, 1):
+        faults.append(f"ep{layout.ep} is far more than the {shape.experts_total} experts; use that many or fewer")
     return faults
 
 
