@@ -12,9 +12,11 @@ from pathlib import Path
 from bench.backwards import backwards
 from bench.checks import checks
 from bench.decisions import decisions, generated_code
+from bench.genz import lacks
 from bench.measured import Measured
 from bench.reasons import reasons
 from bench.shell import forbidden_modules, shell
+from bench.workloads import workloads
 
 _ROW = "{:<52} {:>9} {:>19} {:>9}  {:<5} {}"
 
@@ -26,7 +28,10 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{_machine()}; median of many, a tenth of the timings lies outside each end of the range")
     print(_ROW.format("", "median", "p10 - p90", "goal", "", "against a simple rival").rstrip())
-    found = [_shown(one) for part in (decisions, reasons, checks, generated_code, backwards, shell) for one in part()]
+    parts = (decisions, reasons, checks, generated_code, backwards, workloads, shell)
+    found = [_shown(one) for part in parts for one in part()]
+    if lacks():
+        print(lacks())
     heavy = forbidden_modules()
     print(f"`import chipgate` loads of the heavy libraries: {', '.join(heavy) or 'none'}")
     if asked.json is not None:
@@ -38,10 +43,15 @@ def _shown(one: Measured) -> Measured:
     goal = "" if one.goal is None else f"{one.goal:g} {one.unit}"
     met = "" if one.goal is None else "met" if one.median <= one.goal else "not"
     ratio = one.times_rival
-    rival = "" if ratio is None else f"{ratio:.2g} x {one.rival}"
+    rival = "" if ratio is None else f"{_times(ratio)} {one.rival}"
     spread = f"{low:.1f} - {high:.1f} {one.unit}"
     print(_ROW.format(one.name, f"{one.median:.1f} {one.unit}", spread, goal, met, rival).rstrip(), flush=True)
     return one
+
+
+def _times(ratio: float) -> str:
+    """A ratio as it is said: how many times as long, or what part of a million."""
+    return f"{ratio:.2g} x" if ratio > 1e-3 else f"1/{1 / ratio:,.0f} of"
 
 
 def _machine() -> str:

@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-MICROSECONDS, MILLISECONDS = "us", "ms"
-_IN_A_SECOND = {MICROSECONDS: 1e6, MILLISECONDS: 1e3}
+NANOSECONDS, MICROSECONDS, MILLISECONDS = "ns", "us", "ms"
+_IN_A_SECOND = {NANOSECONDS: 1e9, MICROSECONDS: 1e6, MILLISECONDS: 1e3}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Measured:
             "goal": self.goal,
             "rival": self.rival,
             "timings": len(self.seconds),
-            **{name: None if value is None else round(value, 4) for name, value in numbers.items()},
+            **{name: None if value is None else float(f"{value:.6g}") for name, value in numbers.items()},
         }
 
 

@@ -54,6 +54,8 @@ COMMANDS = (
         *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4"),
         *("--mtp", "1", "--accepted", "0.85"),
     ),
+    ("compare", "H100", "H20", "910C", "--batch", "1,256"),
+    ("compare", "H100", "H20", "--model", "llama-3.1-70b", "--phase", "prefill", "--parallel", "tp8"),
     (
         *("perf", "--chip", "H100", "--model", "llama-3.1-70b", "--parallel", "tp2", "--batch", "512"),
         *("--phase", "serving", "--output-tokens", "512"),

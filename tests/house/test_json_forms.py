@@ -88,6 +88,7 @@ PRINTED = {
         *("design", "--from", "GH100", "--on", "2023-12-01", "--aim", "decode:deepseek-v3", "--front"),
         *("--format", "json"),
     ),
+    "curves": ("compare", "H100", "H20", "910C", "--batch", "1,64", "--format", "json"),
     "perf": (
         *("perf", "--chip", "H20", "--model", "deepseek-v3", "--parallel", "ep16", "--years", "4"),
         *("--format", "json"),

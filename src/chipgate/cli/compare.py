@@ -1,4 +1,4 @@
-"""`chipgate compare`: two days, two clocks, or the law and a reform of it; for an order book too."""
+"""`chipgate compare`: two days, two clocks, or the law and a reform of it, for an order book too; or two chips."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from chipgate.cli.compare_chips import NAMES as LOADS
+from chipgate.cli.compare_chips import are_chips, compare_chips, load_options
 from chipgate.cli.main import EXIT_REJECTS
 from chipgate.cli.options import (
     catalogue_with,
@@ -22,9 +24,7 @@ from chipgate.cli.options import (
 
 
 @click.command(name="compare")
-@click.argument("a")
-@click.argument("b")
-@click.argument("orders", required=False, type=click.Path(dir_okay=True))
+@click.argument("what", nargs=-1, required=True, metavar="A B [ORDERS|CHIP]...")
 @click.option(
     "--on",
     metavar="DAY",
@@ -36,9 +36,7 @@ from chipgate.cli.options import (
     "destinations",
     multiple=True,
     metavar="COUNTRY",
-    default=("CN",),
-    show_default="CN",
-    help="Destination for the chips of the catalogue. May be given more than once.",
+    help="Destination for the chips of the catalogue. May be given more than once. [default: CN]",
 )
 @click.option(
     "-o",
@@ -46,7 +44,8 @@ from chipgate.cli.options import (
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False),
-    help="Where to write the orders that move, both answers side by side: .csv, .xlsx, .parquet or .jsonl.",
+    help="Where to write the orders that move, both answers side by side: .csv, .xlsx, .parquet or .jsonl; or the "
+    "curves of chips: .png, .svg, .vl.json (Vega-Lite), .csv or .json.",
 )
 @click.option(
     "--assume",
@@ -59,17 +58,40 @@ from chipgate.cli.options import (
     help="The clock, where A or B names none. [default: as_enforced]",
 )
 @headings_options
+@load_options
 @chips_option
 @format_option
 @language_option
-def command(
-    a: str, b: str, orders: str | None, form: str, language: Any, own_chips: tuple[str, ...], **options: Any
-) -> None:
+def command(what: tuple[str, ...], form: str, language: Any, own_chips: tuple[str, ...], **options: Any) -> None:
     """Compare A with B: what differs in the law, which chips of the catalogue move, and which of ORDERS.
 
     A and B are each a day (2023-11-16), a clock (as_enforced, on_the_books), `law` (the law as it is), or the path of a
     reform (.toml). With two days, every order is judged as if shipped on each.
+
+    Or A, B and more are chips: what each delivers on a model, as curves over batch and context, with intervals and what
+    binds. Ratios are to the first chip.
+
+    \b
+    chipgate compare 2023-11-16 2023-11-17 orders.xlsx
+    chipgate compare H100 H20 910C --model deepseek-v3 --parallel ep16 -o curves.png
     """
+    catalogue = catalogue_with(own_chips)
+    loads = {name: options.pop(name) for name in LOADS}
+    if are_chips(what[:2], catalogue):
+        _refuse_options(options, _OF_THE_LAW, "for the law; chips take none of them")
+        compare_chips(what, loads, options["outputs"], catalogue, form, language)
+        return
+    _refuse_options(loads, {name: f"--{name}" for name in LOADS}, "for a comparison of chips; A and B are none")
+    if len(what) == 1:
+        raise click.UsageError("Missing argument 'B'.")
+    if len(what) > 3:
+        raise click.UsageError(f"{len(what)} things are named; give A and B, then a file of orders if you like")
+    _compare_law(*what, form=form, language=language, catalogue=catalogue, options=options)
+
+
+def _compare_law(
+    a: str, b: str, orders: str | None = None, *, form: str, language: Any, catalogue: Any, options: dict[str, Any]
+) -> None:
     from chipgate.cases.compare import comparison, opened_book, question_of
 
     _refuse_options_of_a_book(orders, options)
@@ -79,8 +101,8 @@ def command(
         on=options["on"],
         clock=options["clock"],
         assume=options["assume"],
-        catalogue=catalogue_with(own_chips),
-        to=options["destinations"],
+        catalogue=catalogue,
+        to=options["destinations"] or ("CN",),
     )
     written: list[Path] = []
     with ExitStack() as stack:
@@ -93,6 +115,23 @@ def command(
             found = comparison(question, book, results, language)
     _show(found, written, form, language)
     sys.exit(EXIT_REJECTS if found.orders is not None and found.orders.rejected_rows else 0)
+
+
+def _refuse_options(options: dict[str, Any], flags: Mapping[str, str], why: str) -> None:
+    """Nothing that was given is passed over."""
+    strange = [flag for name, flag in flags.items() if options.get(name)]
+    if strange:
+        raise click.UsageError(f"{', '.join(strange)}: {why}")
+
+
+_OF_THE_LAW = {
+    "on": "--on",
+    "destinations": "--to",
+    "assume": "--assume",
+    "clock": "--clock",
+    "columns": "--column",
+    "sheet": "--sheet",
+}
 
 
 def _refuse_options_of_a_book(orders: str | None, options: dict[str, Any]) -> None:

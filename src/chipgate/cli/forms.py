@@ -8,6 +8,7 @@ from types import MappingProxyType
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
+from chipgate.cli.forms_of_curves import CURVES
 from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
 from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
 from chipgate.cli.forms_of_workloads import PERF, TRAIN
@@ -381,6 +382,7 @@ FORMS: Mapping[str, Schema] = MappingProxyType(
             DETERMINATION,
             SUMMARY,
             COMPARE,
+            CURVES,
             RESCREEN,
             DUTY,
             DUTY_OVER_TIME,

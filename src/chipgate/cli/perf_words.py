@@ -9,16 +9,8 @@ from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
 from chipgate.workloads.best_parallelism import BestParallelism
 from chipgate.workloads.delivery import Anchor, Delivery, Interval
+from chipgate.workloads.resource_words import RESOURCE_WORDS as RESOURCES
 
-RESOURCES = {
-    "matmul": marked("matrix products"),
-    "attention": marked("attention"),
-    "memory": marked("memory bandwidth"),
-    "scale_up": marked("links within the domain"),
-    "scale_out": marked("links beyond it"),
-    "bubble": marked("pipeline bubble"),
-    "latency": marked("fixed latency"),
-}
 HELD = {
     "weights": marked("weights"),
     "cache": marked("cache"),

@@ -90,14 +90,14 @@ def evaluated(asked: Sequence[Asked], n: Numbers) -> Evaluated:
     made, phase = shipped(asked[0].fitted), asked[0].phase
     parts = parts_of(phase, n, made.constants)
     rows = [row_like(one) for one in asked]
-    mean, variance = made.pooled.carried_to(sample_of(rows, _features(asked[0], n), made.pooled.effects))
+    mean, variance = made.pooled.carried_to(sample_of(rows, as_measured(asked[0], n), made.pooled.effects))
     floor = floor_of(phase, n)
     seconds = np.maximum(sum(parts.values()) * np.exp(mean), floor)
     wide = NORMAL_80 * made.spread * np.sqrt(variance)
     return Evaluated(seconds, np.maximum(seconds * np.exp(-wide), floor), seconds * np.exp(wide), parts)
 
 
-def _features(asked: Asked, n: Numbers) -> Numbers:
+def as_measured(asked: Asked, n: Numbers) -> Numbers:
     """The load as measured rows have it: one that decodes is like a request with an answer of usual length."""
     return replace(n, out_len=np.full_like(np.asarray(n.out_len, dtype=float), OUTPUT)) if _only_steps(asked) else n
 

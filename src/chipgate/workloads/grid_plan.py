@@ -21,8 +21,11 @@ from chipgate.workloads.term_rules import Orderer
 from chipgate.workloads.terms import CHOICE, Term, called, computed, term_of
 from chipgate.workloads.training import Constants, Parts
 
-BLOCK: Final = 32_768
-"""Cells of a block: a step takes longer than calling it does, and a few arrays of 256 KiB stay in the second cache."""
+LARGEST, SMALLEST = 32768, 4_096
+"""Cells of a block: a step takes longer than calling it does, and longer steps are not done sooner."""
+
+CACHE: Final = 1_500_000
+"""Bytes that the arrays of a block may take together: they stay in the second cache of a core."""
 
 THREADS: Final = 2
 
@@ -45,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to fill a grid of ``shape``: ``held`` arrays broadcast to it, ``steps`` for each block, ``results`` of them."""
+    """How to fill a grid of ``shape``: ``held`` arrays broadcast to it, ``steps`` for each block, then ``results``."""
 
     shape: tuple[int, ...]
     held: tuple[NDArray[Any], ...]
@@ -55,7 +58,9 @@ class Plan:
     def run(self, threads: int = THREADS) -> list[NDArray[np.float64]]:
         """The results, each an array of float64 of the grid's shape."""
         made = [np.empty(self.shape) for _ in self.results]
-        blocks = list(_blocks(self.shape))
+        room = _Room(self.steps, len(self.held), self.results)
+        cells = min(max(CACHE // (8 * max(room.places, 1)), SMALLEST), LARGEST)
+        blocks = list(_blocks(self.shape, cells))
         threads = max(1, min(threads, os.cpu_count() or 1, len(blocks)))
         if threads == 1:
             self._fill(made, blocks)
@@ -70,7 +75,7 @@ class Plan:
         if not blocks:
             return
         room = _Room(self.steps, len(self.held), self.results)
-        with np.errstate(all="ignore"):  # as in the plain reading, what is not chosen may divide by zero
+        with np.errstate(all="ignore"):  # what is not chosen may divide by zero
             for block in blocks:
                 places: list[Any] = [_part(array, block) for array in self.held]
                 target = [one[block] for one in made]
@@ -84,11 +89,21 @@ class Plan:
 def _do(step: Step, places: list[Any], out: NDArray[Any]) -> None:
     inputs = [places[one] for one in step.reads]
     if step.name == CHOICE:
-        np.copyto(out, inputs[2])
-        np.copyto(out, inputs[1], where=inputs[0])
+        _choose(*inputs, out)
     else:
         getattr(np, step.name)(*inputs, out=out)
     places[step.writes] = out
+
+
+def _choose(which: Any, chosen: Any, other: Any, out: NDArray[Any]) -> None:
+    """As ``np.where``; what is 1 or 0 by turns needs no branch in each cell, which costs more than a product."""
+    if np.ndim(chosen) == np.ndim(other) == 0 and {float(chosen), float(other)} == {0.0, 1.0}:
+        np.copyto(out, which)
+        if chosen < other:
+            np.subtract(1.0, out, out=out)
+        return
+    np.copyto(out, other)
+    np.copyto(out, chosen, where=which)
 
 
 class _Room:
@@ -110,6 +125,7 @@ class _Room:
             for place in set(step.reads):
                 if place >= held and last[place] == at:
                     free[self._kinds[slots[place]]].append(slots[place])
+        self.places = len(self._kinds)
         self._shape: tuple[int, ...] | None = None
         self._laid: list[tuple[Step, NDArray[Any]]] = []
 
@@ -128,18 +144,18 @@ def _part(array: NDArray[Any], block: Block) -> NDArray[Any]:
     return array[tuple(one if size > 1 else slice(None) for one, size in zip(own, array.shape, strict=True))]
 
 
-def _blocks(shape: tuple[int, ...]) -> Iterator[Block]:
-    """The grid cut along its first axes into blocks of some ``BLOCK`` cells."""
+def _blocks(shape: tuple[int, ...], most: int) -> Iterator[Block]:
+    """The grid cut along its first axes into blocks of MOST cells or fewer."""
     inner = len(shape)
     cells = 1
-    while inner and cells * shape[inner - 1] <= BLOCK:
+    while inner and cells * shape[inner - 1] <= most:
         inner -= 1
         cells *= shape[inner]
     whole = tuple(slice(0, size) for size in shape[inner:])
     if not inner:
         yield whole
         return
-    step = max(BLOCK // cells, 1)
+    step = max(most // cells, 1)
     for outer in np.ndindex(*shape[: inner - 1]):
         for start in range(0, shape[inner - 1], step):
             yield (*(slice(at, at + 1) for at in outer), slice(start, min(start + step, shape[inner - 1])), *whole)
@@ -235,6 +251,5 @@ class _Before:
         if term.value is not None:
             return term.value
         if id(term) not in self._values:
-            with np.errstate(all="ignore"):
-                self._values[id(term)] = computed(term.name, *map(self.value_of, term.inputs))
+            self._values[id(term)] = computed(term.name, *map(self.value_of, term.inputs))
         return self._values[id(term)]

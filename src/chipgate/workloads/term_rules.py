@@ -94,7 +94,7 @@ class Orderer:
 
     def _choice(self, which: Term, chosen: Term, other: Term) -> Term:
         for term, factor in ((chosen, (_ONE, _ZERO)), (other, (_ZERO, _ONE))):
-            if is_number(other if term is chosen else chosen, 0.0) and which.axes < term.axes:
+            if is_number(other if term is chosen else chosen, 0.0) and not is_number(term, 1.0):
                 switch = self._call(CHOICE, which, *factor)
                 return self._product(*_factors(self._call("multiply", switch, term)))
         return self._call(CHOICE, which, chosen, other)
@@ -106,6 +106,8 @@ class Orderer:
         if not all(one.positive for one in (*_all_factors(left)[1], *other_below)):
             return left, right
         rest_left, rest_right = _without_common(above, below)
+        if not _axes([*rest_left, *rest_right]) < left.axes | right.axes:
+            return left, right  # nothing is gained
         return self._product(rest_left, []), self._product(rest_right, [])
 
     def _product(self, above: list[Term], below: list[Term]) -> Term:
@@ -209,22 +211,26 @@ def _all_factors(term: Term, axes: Axes | None = None) -> tuple[list[Term], list
 def _mixed(term: Term, axes: Axes) -> bool:
     """Whether a factor of TERM varies along other axes than all of it."""
     if term.name not in ("multiply", "divide"):
-        return term.axes != axes
+        return bool(term.axes != axes)
     return any(_mixed(one, axes) for one in term.inputs)
 
 
 def _common_factor(terms: list[Term]) -> Term | None:
-    """A factor of two terms or more without which each of them varies along fewer axes."""
-    counted: Counter[int] = Counter()
+    """A factor of two terms or more without which each of them varies along fewer axes.
+
+    What would be left must not contain all axes of the factor: it would be shared out again.
+    """
+    rests: dict[int, list[Axes]] = {}
     found: dict[int, Term] = {}
     for term in terms:
         above, below = _factors(term)
         for place, one in enumerate(above):
             rest = _axes([*above[:place], *above[place + 1 :], *below])
-            if rest < term.axes and one.axes < term.axes:
-                counted[id(one)] += 1
+            if rest < term.axes:
+                rests.setdefault(id(one), []).append(rest)
                 found[id(one)] = one
-    return next((found[key] for key, count in counted.items() if count > 1), None)
+    often = [key for key, each in rests.items() if len(each) > 1 and not found[key].axes < frozenset().union(*each)]
+    return found[max(often, key=lambda key: len(rests[key]))] if often else None
 
 
 def _has(term: Term, factor: Term) -> bool:

@@ -28,6 +28,10 @@ class Term(NDArrayOperatorsMixin):
     ``axes`` are counted from the last one, which is 0, so that terms of fewer dimensions count alike.
     """
 
+    axes: Axes
+    positive: bool
+    example: Any
+
     __slots__ = ("axes", "example", "inputs", "name", "positive", "value")
 
     def __init__(self, name: str, inputs: tuple[Term, ...], value: Any = None) -> None:
@@ -74,8 +78,7 @@ def _example(name: str, inputs: tuple[Term, ...]) -> Any:
         return None
     if np.prod(np.broadcast_shapes(*(one.shape for one in examples))) > _FEW:
         return None
-    with np.errstate(all="ignore"):
-        return computed(name, *examples)
+    return computed(name, *examples)
 
 
 def _is_positive(name: str, inputs: tuple[Term, ...]) -> bool:
@@ -102,7 +105,8 @@ def called(name: str, *inputs: Term) -> Term:
 
 def computed(name: str, *inputs: Any) -> Any:
     """The function NAME of arrays."""
-    return np.where(*inputs) if name == CHOICE else getattr(np, name)(*inputs)
+    with np.errstate(all="ignore"):  # what is not chosen may divide by zero
+        return np.where(*inputs) if name == CHOICE else getattr(np, name)(*inputs)
 
 
 def is_number(term: Term, value: float) -> bool:

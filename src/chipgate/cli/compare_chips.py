@@ -1,0 +1,198 @@
+"""`chipgate compare H100 H20 910C`: what chips deliver on a model, as curves over batch and context."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from chipgate.cli.options import echo_json
+from chipgate.errors import ChipgateError, UnknownChip, UnwritableFile
+from chipgate.readings.phrase import phrase
+from chipgate.translation.language import Language
+from chipgate.workloads.faults import MissingExtra
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SUFFIXES: Final = (".png", ".svg", ".vl.json", ".csv", ".json")
+SCHEMA: Final = "chipgate/curves/1"
+_DEFAULTS: Final[dict[str, Any]] = {
+    "model": "deepseek-v3",
+    "phase": "decode",
+    "batch": "1,8,32,128",
+    "context": "1024,4096,32768",
+}
+NAMES: Final = ("model", "phase", "batch", "context", "parallel", "precision", "answer")
+
+
+def load_options(command: F) -> F:
+    """The options of a comparison of chips."""
+    for name, told in reversed(
+        {
+            "model": "Chips: a model by name, or the path of its config.json. [default: deepseek-v3]",
+            "phase": "Chips: training, prefill, decode or serving. [default: decode]",
+            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128]",
+            "context": "Chips: tokens of each sequence, with commas. [default: 1024,4096,32768]",
+            "precision": "Chips: of products. [default: 8 bits where a chip has them]",
+        }.items()
+    ):
+        command = click.option(f"--{name}", metavar=_METAVARS.get(name, "TEXT"), help=told)(command)
+    layout = click.option(
+        "--parallel",
+        multiple=True,
+        metavar="LAYOUT",
+        help="Chips: how the model is spread, like tp8 or ep16. May be given more than once. [default: as few chips "
+        "as hold it]",
+    )
+    answer = click.option("--answer", type=float, metavar="TOKENS", help="Chips: of an answer, for the phase serving.")
+    return layout(answer(command))
+
+
+_METAVARS: Final = {"model": "NAME", "batch": "NUMBERS", "context": "NUMBERS"}
+
+
+def are_chips(names: Sequence[str], catalogue: Any) -> bool:
+    """Whether somebody compares chips: one of NAMES is a chip, so that the others are meant to be."""
+    from chipgate.workloads.device import device_of
+
+    for name in names:
+        try:
+            device_of(name, catalogue)
+        except UnknownChip as unknown:
+            if type(unknown) is not UnknownChip:  # a name that several chips bear
+                return True
+            continue
+        except ChipgateError:
+            return True
+        return True
+    return False
+
+
+def compare_chips(
+    names: Sequence[str], given: dict[str, Any], outputs: Sequence[str], catalogue: Any, form: str, language: Language
+) -> None:
+    """Print and write the curves of the chips NAMES."""
+    if len(names) < 2:
+        raise click.UsageError(f"{names[0]} is compared with nothing; name another chip")
+    paths = [Path(one) for one in outputs]
+    _refuse_outputs(paths)
+    asked = _DEFAULTS | {name: value for name, value in given.items() if value}
+    try:
+        from chipgate.workloads.common_layout import common_layout
+        from chipgate.workloads.curve_rows import curve_rows
+        from chipgate.workloads.curves import grid
+        from chipgate.workloads.ratios import ratio
+    except ModuleNotFoundError as fault:
+        raise MissingExtra(str(fault.name), "workloads") from fault
+    layouts = asked.get("parallel") or (
+        common_layout(names, asked["model"], asked["phase"], asked.get("precision", ""), catalogue),
+    )
+    found = grid(
+        names,
+        [asked["model"]],
+        asked["phase"],
+        batch=_numbers("batch", asked["batch"]),
+        context=_numbers("context", asked["context"]),
+        parallel=layouts,
+        catalogue=catalogue,
+        precision=asked.get("precision", ""),
+        output=asked.get("answer") or 0.0,
+    )
+    ratios = [ratio(found, at, 0) for at in range(1, len(names))]
+    rows = list(curve_rows(found, ratios))
+    _show(found, rows, bool(asked.get("parallel")), paths, form, language)
+
+
+def _refuse_outputs(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.name.endswith(SUFFIXES):
+            raise click.UsageError(f"--output: {path}: curves are written as {', '.join(SUFFIXES)}")
+        if paths.count(path) > 1:
+            raise click.UsageError(f"--output: {path} is named twice; give each its own name")
+
+
+def _numbers(name: str, text: str) -> list[float]:
+    """Numbers with commas between, each once, in order."""
+    try:
+        found = [float(one) for one in text.split(",") if one.strip()]
+    except ValueError:
+        found = []
+    if not found:
+        raise click.UsageError(f"--{name}: {text!r} is no list of numbers; write them like 1,8,32")
+    return sorted(dict.fromkeys(found))
+
+
+def _show(
+    found: Any, rows: list[dict[str, Any]], layout_given: bool, paths: Sequence[Path], form: str, language: Language
+) -> None:
+    from chipgate.cli.compare_chips_words import lines
+    from chipgate.workloads.answer import nearest
+
+    anchors = [nearest(_middle(found, chip)) for chip in range(len(found.chips))]
+    told = _told(found, rows, anchors, layout_given, language)
+    for path in paths:
+        _write(path, found, rows, told, language)
+    if form == "json":
+        echo_json(told | {"written": [str(path) for path in paths]})
+        return
+    click.echo("\n".join(lines(found, rows, anchors, layout_given, language)))
+    for path in paths:
+        click.echo(phrase("written: {path}", path=path).text(language))
+
+
+def _middle(found: Any, chip: int) -> Any:
+    """The question about a chip at the middle of the loads."""
+    from dataclasses import replace
+
+    batch, context = (float(one[len(one) // 2]) for one in (found.batches, found.contexts))
+    return replace(found.question(chip, 0, 0), batch=batch, context=context)
+
+
+def _told(
+    found: Any, rows: list[dict[str, Any]], anchors: Sequence[Any], layout_given: bool, language: Language
+) -> dict[str, Any]:
+    """The curves as plain values."""
+    assumed = [
+        {"chip": found.chips[chip], **given.json(language)}
+        for chip in range(len(found.chips))
+        for given in found.question(chip, 0, 0).assumed
+    ]
+    return {
+        "schema": SCHEMA,
+        "layout_given": layout_given,
+        "curves": [{name: value for name, value in row.items() if name != "chip_place"} for row in rows],
+        "anchors": [one.json() for one in anchors],
+        "assumed": assumed,
+        "written": [],
+    }
+
+
+def _write(path: Path, found: Any, rows: list[dict[str, Any]], told: dict[str, Any], language: Language) -> None:
+    if path.name.endswith((".png", ".svg", ".vl.json")):
+        from chipgate.cases.duties.chart import write_specification
+        from chipgate.cli.compare_chips_words import specification
+
+        write_specification(specification(found, rows, language), path)
+        return
+    try:
+        if path.suffix == ".json":
+            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            return
+        from chipgate.workloads.curve_rows import COLUMNS
+
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows({name: _cell(row[name]) for name in COLUMNS} for row in rows)
+    except OSError as fault:
+        raise UnwritableFile(f"{path} cannot be written: {fault.strerror}") from fault
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.6g}" if isinstance(value, float) else value

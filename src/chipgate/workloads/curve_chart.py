@@ -1,0 +1,267 @@
+"""Curves as a picture: rates above, ratios to the first chip below, one column a context; a Vega-Lite specification.
+
+Both axes are logarithmic: a ratio is a distance. Bands are 80 % intervals, the form of a point says what binds, an open
+point does not fit into the memory. Each curve carries its chip's name at its end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from chipgate.translation.language import Language, marked, translator
+from chipgate.workloads.resource_words import RESOURCE_WORDS
+
+Row = dict[str, Any]
+
+COLOURS: Final = ("#0b62a4", "#c8470f", "#1a7f4b", "#7b4fa3", "#8a6100", "#00707a", "#b0286e", "#555555")
+"""Dark enough for text on white, and apart for those who see fewer colours; the chips in the order asked."""
+
+FORMS: Final = {
+    "memory": "circle",
+    "matmul": "square",
+    "attention": "triangle-up",
+    "scale_up": "diamond",
+    "scale_out": "cross",
+    "bubble": "triangle-down",
+    "latency": "triangle-right",
+}
+_FONT: Final = "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, Helvetica, Arial, sans-serif"
+_GREY: Final = "#5a6068"
+_WIDTH: Final = 720
+_HEIGHT, _RATIO_HEIGHT = 250, 170
+_BETWEEN: Final = 125
+"""Pixels between panels: the names of curves stand there."""
+_LABEL_PX: Final = 14
+"""Pixels that the name of a curve takes; names that would touch are moved apart."""
+
+
+def curves_specification(
+    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language
+) -> dict[str, Any]:
+    """The chart of ROWS (see ``curve_rows``), all of one model, phase and layout.
+
+    The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
+    """
+    say = translator(language)
+    along, across = ("batch", "context") if _distinct(rows, "batch") > 1 else ("context", "batch")
+    compared = [row for row in rows if row["ratio"] is not None]
+    shown = (along, across, _RATES, say(marked("tokens/s a chip")))
+    panels = [_panel(rows, *shown, say, is_last=not compared)]
+    if compared:
+        over = say(marked("times {chip}")).format(chip=rows[0]["chip"])
+        panels.append(_panel(compared, along, across, _RATIOS, over, say, is_last=True))
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "title": {
+            "text": title,
+            "subtitle": list(subtitle),
+            "anchor": "start",
+            "fontSize": 16,
+            "offset": 14,
+            "subtitleFontSize": 12,
+            "subtitleColor": _GREY,
+            "subtitlePadding": 6,
+            "subtitleLineHeight": 16,
+        },
+        "vconcat": panels,
+        "spacing": 18,
+        "resolve": {"scale": {"color": "shared", "shape": "shared"}},
+        "config": {
+            "font": _FONT,
+            "view": {"stroke": None},
+            "axis": {"labelColor": _GREY, "titleColor": _GREY, "titleFontWeight": "normal", "gridColor": "#e8eaed"},
+            "header": {"labelFontSize": 12, "labelFontWeight": "bold", "labelColor": "#2b2f33"},
+            "legend": {"orient": "bottom", "titleFontWeight": "normal", "labelColor": "#2b2f33", "titleColor": _GREY},
+        },
+    }
+
+
+_RATES: Final = ("tokens_per_s_chip", "low80", "high80")
+_RATIOS: Final = ("ratio", "ratio_low80", "ratio_high80")
+
+
+def _distinct(rows: Iterable[Row], name: str) -> int:
+    return len({row[name] for row in rows})
+
+
+def _panel(
+    rows: Sequence[Row],
+    along: str,
+    across: str,
+    names: tuple[str, str, str],
+    title: str,
+    say: Callable[[str], str],
+    *,
+    is_last: bool,
+) -> dict[str, Any]:
+    """A row of panels, one for each place ACROSS; the last row names the axis."""
+    is_ratio = names[0] == "ratio"
+    height = _RATIO_HEIGHT if is_ratio else _HEIGHT
+    columns = sorted({row[across] for row in rows})
+    domain = _domain(rows, names, is_ratio)
+    values = [row for place in columns for row in _column(rows, place, along, across, names, domain, height, say)]
+    width = max(170, int(_WIDTH / len(columns)) - 60)
+    axis_x = {
+        "title": say(_AXES[along]) if is_last else None,
+        "values": sorted({row[along] for row in rows}),
+        "format": ",d",
+    }
+    x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
+    y = _y_axis(title, domain, is_ratio)
+    layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, shows_legend=not is_ratio)]
+    heads = {
+        "title": None,
+        "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'",
+        "labelAnchor": "start",
+    }
+    header: dict[str, Any] = {"title": None, "labels": False} if is_ratio else heads
+    return {
+        "data": {"values": values},
+        "facet": {"column": {"field": "column", "type": "quantitative", "header": header}},
+        "spacing": _BETWEEN,
+        "bounds": "flush",
+        "spec": {"width": width, "height": height, "layer": layers},
+    }
+
+
+_AXES: Final = {
+    "batch": marked("sequences at once on each copy of the attention"),
+    "context": marked("tokens of context"),
+}
+_HEADS: Final = {"batch": marked("sequences at once"), "context": marked("tokens of context")}
+
+
+def _domain(rows: Sequence[Row], names: tuple[str, str, str], is_ratio: bool) -> tuple[float, float]:
+    """The ends of the axis, a little beyond the intervals; a ratio of 1 is always on it."""
+    low, high = min(row[names[1]] for row in rows), max(row[names[2]] for row in rows)
+    if is_ratio:
+        low, high = min(low, 0.95), max(high, 1.05)
+    return low / 1.06, high * 1.06
+
+
+def _y_axis(title: str, domain: tuple[float, float], is_ratio: bool) -> dict[str, Any]:
+    ticks = [one for one in _ticks(domain) if domain[0] <= one <= domain[1]]
+    axis = {"title": title, "values": ticks, "format": "~g" if is_ratio else ",~r"}
+    return {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": list(domain), "nice": False, "clamp": True},
+        "axis": axis,
+    }
+
+
+def _ticks(domain: tuple[float, float]) -> list[float]:
+    """1, 2 and 5 of each decade; closer where that would leave fewer than three."""
+    decades = range(math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1])) + 1)
+    for steps in ((1, 10), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7), tuple(one / 10 for one in range(10, 100))):
+        ticks = sorted({float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps})
+        if sum(domain[0] <= one <= domain[1] for one in ticks) >= 3:
+            return ticks
+    return ticks
+
+
+def _one_line(is_ratio: bool) -> list[dict[str, Any]]:
+    """A line at a ratio of 1."""
+    if not is_ratio:
+        return []
+    return [{"mark": {"type": "rule", "color": "#9aa0a6", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": 1}}}]
+
+
+def _layers(
+    x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, shows_legend: bool
+) -> list[dict[str, Any]]:
+    chips = list(dict.fromkeys(row["chip"] for row in rows))
+    order = list(dict.fromkeys(row["chip_place"] for row in rows))
+    colour = {
+        "field": "chip",
+        "type": "nominal",
+        "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
+        "legend": None,
+    }
+    bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
+    shape: dict[str, Any] = {
+        "field": "binds",
+        "type": "nominal",
+        "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
+        "legend": {"title": say(marked("what binds")), "symbolFillColor": _GREY} if shows_legend else None,
+    }
+    label = {"x": {**x, "field": "last"}, "y": {**y, "field": "label_y"}, "text": {"field": "chip"}, "color": colour}
+    tips = [{"field": one} for one in ("chip", "batch", "context", "y", "low", "high", "binds", "fits")]
+    return [
+        {
+            "mark": {"type": "area", "opacity": 0.16, "interpolate": "linear"},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour},
+        },
+        {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": x, "y": y, "color": colour}},
+        {
+            "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": shape, "tooltip": tips},
+        },
+        {
+            "transform": [{"filter": "!datum.fits"}],
+            "mark": {"type": "point", "filled": True, "size": 26, "color": "white", "opacity": 1},
+            "encoding": {"x": x, "y": y, "shape": shape},
+        },
+        {
+            "transform": [{"filter": "datum.x === datum.last"}],
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 9,
+                "baseline": "middle",
+                "fontSize": 11,
+                "fontWeight": "bold",
+            },
+            "encoding": label,
+        },
+    ]
+
+
+def _column(
+    rows: Sequence[Row],
+    place: float,
+    along: str,
+    across: str,
+    names: tuple[str, str, str],
+    domain: tuple[float, float],
+    height: int,
+    say: Callable[[str], str],
+) -> list[dict[str, Any]]:
+    """The values of one panel, each curve with the height of its label."""
+    here = [row for row in rows if row[across] == place]
+    last = max(row[along] for row in here)
+    ends = {row["chip"]: row[names[0]] for row in here if row[along] == last}
+    labels = apart(ends, domain, height)
+    return [
+        {
+            "chip": row["chip"],
+            "column": place,
+            "x": row[along],
+            "last": last,
+            **{name: row[given] for name, given in zip(("y", "low", "high"), names, strict=True)},
+            "label_y": labels[row["chip"]],
+            "batch": row["batch"],
+            "context": row["context"],
+            "binds": say(RESOURCE_WORDS[row["binding"]]),
+            "fits": row["fits"],
+        }
+        for row in here
+    ]
+
+
+def apart(ends: dict[str, float], domain: tuple[float, float], height: int) -> dict[str, float]:
+    """Heights of labels near ENDS on a logarithmic axis, far enough apart to be read, all inside the panel."""
+    span = math.log(domain[1] / domain[0])
+    wanted = {name: height * math.log(value / domain[0]) / span for name, value in ends.items()}
+    names = sorted(wanted, key=lambda name: wanted[name])
+    gap = min(float(_LABEL_PX), (height - _LABEL_PX) / max(len(names) - 1, 1))
+    placed: list[float] = []
+    for name in names:
+        placed.append(max(wanted[name], placed[-1] + gap if placed else _LABEL_PX / 2))
+    top = height - _LABEL_PX / 2
+    for at in range(len(placed) - 1, -1, -1):
+        placed[at] = min(placed[at], top)
+        top = placed[at] - gap
+    return {name: domain[0] * math.exp(span * y / height) for name, y in zip(names, placed, strict=True)}
