@@ -124,7 +124,7 @@ def asked_of(
         acceptance=acceptance or 0.0,
         lora=lora,
         recompute=recompute,
-        assumed=(*of_device(device), *said, *_of_shape(shape)),
+        assumed=(*of_device(device), *said, *_of_shape(shape), *of_layout(layout)),
     )
 
 
@@ -221,6 +221,11 @@ def of_device(device: Device) -> tuple[Assumed, ...]:
     if device.system and not device.assumed:
         return (*named, Assumed("system", device.system, assumed.of_system("recalled")))
     return named
+
+
+def of_layout(layout: Layout) -> tuple[Assumed, ...]:
+    """What the roofline leaves out of a layout."""
+    return (Assumed("cp", float(layout.cp), assumed.EXCHANGE),) if layout.cp > 1 else ()
 
 
 def _of_shape(shape: Shape) -> tuple[Assumed, ...]:
