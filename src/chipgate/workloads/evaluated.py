@@ -59,7 +59,7 @@ def numbers_asked(asked: Asked) -> Numbers:
 
 def _served(n: Numbers, c: Constants) -> Parts:
     """Chip seconds of a group for one output token of requests that are all served at once, as if there was room."""
-    roomy = replace(n, memory=np.full_like(np.asarray(n.memory, dtype=float), np.inf))
+    roomy = replace(n, memory=np.inf)
     return {name: part * n.chips / n.batch for name, part in serving_time(roomy, c).items()}
 
 
