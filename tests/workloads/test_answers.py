@@ -74,7 +74,7 @@ def test_a_cost_is_told_where_a_price_is_given() -> None:
 def test_every_assumption_is_named(decoded: Delivery) -> None:
     """What the user says is not assumed; of a chip that nobody knows, the system around it is."""
     names = {one.name for one in decoded.assumed}
-    assert names == {"system", "precision", "kv_precision", "power_w", "software"}
+    assert names == {"system", "matmul_share", "precision", "kv_precision", "power_w", "software"}
     said = deliver("H20", "deepseek-v3", parallel="ep16", precision="fp8", kv_precision="fp8")
     assert names - {one.name for one in said.assumed} == {"precision", "kv_precision"}
     odd = replace(PLAIN, assumed=("scale_up_domain", "scale_out_gb_s", "matmul_share"), power_w=0.0)

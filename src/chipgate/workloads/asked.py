@@ -218,9 +218,8 @@ def precision_faults(device: Device, phase: str, precision: str) -> list[str]:
 def of_device(device: Device) -> tuple[Assumed, ...]:
     """What was assumed of a chip and of the system around it."""
     named = tuple(Assumed(one, float(getattr(device, one)), assumed.of_system(one)) for one in device.assumed)
-    if device.system and not device.assumed:
-        return (*named, Assumed("system", device.system, assumed.of_system("recalled")))
-    return named
+    printed = (Assumed("system", device.system, assumed.of_system("printed")),) if device.system else ()
+    return (*named, *printed)
 
 
 def of_layout(layout: Layout) -> tuple[Assumed, ...]:

@@ -35,7 +35,7 @@ _SYSTEM: Final = {
     "scale_out_gb_s": marked("{value} GB/s a chip and direction leave them"),
     "matmul_share": marked("a large matrix product alone reaches {value} of the peak"),
     "memory_gb": marked("{value} GB of memory, as much a site as the best part of the die has"),
-    "recalled": marked("the system around the chip is as recalled: {value}"),
+    "printed": marked("of the system around the chip, as printed: {value}"),
 }
 PRECISION: Final = marked("products run at {value}")
 KV_PRECISION: Final = marked("the cache is kept at {value}")

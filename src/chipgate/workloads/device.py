@@ -144,7 +144,7 @@ def device_of_sheet(sheet: Datasheet) -> Device:
         chip_id=sheet.chip_id,
         vendor=sheet.vendor,
         system=_said_of(system) if system else "",
-        assumed=() if system else tuple(UNKNOWN_SYSTEM),
+        assumed=_assumed_of(system) if system else tuple(UNKNOWN_SYSTEM),
         **known,
     )
 
@@ -161,10 +161,21 @@ def with_unknown_system(device: Device) -> Device:
     )
 
 
+_SOURCED: Final = {"scale_up_domain": "domain", "scale_out_gb_s": "scale_out", "matmul_share": "share"}
+_KNOWN: Final = ("official", "reported")
+
+
+def _assumed_of(system: Mapping[str, str]) -> tuple[str, ...]:
+    """The numbers around a chip that nobody was seen to print: recalled, or taken from a chip like it."""
+    return tuple(name for name, prefix in _SOURCED.items() if system[f"{prefix}_kind"] not in _KNOWN)
+
+
 def _said_of(system: Mapping[str, str]) -> str:
-    """The numbers around a chip in a line, with their source."""
-    domain, network, share = (system[one] for one in ("scale_up_domain", "scale_out_gb_s", "matmul_share"))
-    return f"{domain} x, {network} GB/s, {share}; {system['source']}"
+    """The numbers around a chip that are printed, in a line, each source once."""
+    known = [name for name, prefix in _SOURCED.items() if system[f"{prefix}_kind"] in _KNOWN]
+    units = {"scale_up_domain": " x", "scale_out_gb_s": " GB/s", "matmul_share": ""}
+    sources = dict.fromkeys(system[f"{_SOURCED[name]}_source"] for name in known)
+    return "; ".join((", ".join(system[name] + units[name] for name in known), *sources)) if known else ""
 
 
 def _first(figures: Mapping[str, float], names: list[str]) -> float:
