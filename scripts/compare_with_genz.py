@@ -23,6 +23,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # `bench` lies beside `src`
 
 from bench.genz import asked, lacks, question  # noqa: E402
+
 from chipgate.workloads.calibration import Rows, rows_of, seconds_of  # noqa: E402
 from chipgate.workloads.cross_validation import folds, left_out  # noqa: E402
 from chipgate.workloads.fitted import shipped  # noqa: E402
@@ -154,9 +155,7 @@ def document(found: Sequence[Compared]) -> str:
         "What could not be run:",
         "",
     ]
-    lines += [
-        f"- {one.phase}: {count} rows, {reason}" for one in found for reason, count in one.faults.most_common()
-    ]
+    lines += [f"- {one.phase}: {count} rows, {reason}" for one in found for reason, count in one.faults.most_common()]
     return "\n".join(lines) + "\n"
 
 

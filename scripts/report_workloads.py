@@ -207,8 +207,8 @@ Not identified by the rows, or on a bound: {unidentified}.
 
 Near-duplicates of a row (one run, other lengths) stay in the fit, which flatters a split at random. The sections below
 leave out all of a chip and all of a model. The kinds of effects and constants were chosen by looking at these figures
-too; the next section is of rows that no fit has seen, though the constants of offline throughput were chosen with an eye
-on them.
+too; the next section is of rows that no fit has seen, though the constants of offline throughput were chosen with an
+eye on them.
 
 ## Rows that were never fitted
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chipgate.workloads.effect_kinds import EFFECTS
 from chipgate.workloads.effects import (
@@ -53,7 +54,7 @@ class Rows:
     numbers: Numbers
     log_time: Array
 
-    def part(self, kept: Array) -> Rows:
+    def part(self, kept: NDArray[np.intp]) -> Rows:
         """The rows of the indices KEPT."""
         numbers = Numbers(**{name: getattr(self.numbers, name)[kept] for name in NAMES})
         return Rows(self.phase, tuple(self.rows[one] for one in kept), numbers, self.log_time[kept])
@@ -176,7 +177,8 @@ def _best_constants(data: Rows, shared: Array, noise: Array, logs: Any) -> tuple
 
     first = np.clip(start if logs is None else logs, low + 1e-6, high - 1e-6)
     found = least_squares(errors, first, bounds=(low, high))
-    return found.x, np.sqrt(np.diag(np.linalg.inv(found.jac.T @ found.jac)))
+    slopes = np.asarray(found.jac, dtype=float)
+    return found.x, np.sqrt(np.diag(np.linalg.inv(slopes.T @ slopes)))
 
 
 def _identified(phase: str, logs: Any, width: Array) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Partially pooled effects: what chips, software and models have in common beyond the roofline.
 
-The logarithm of a measured time is that of the roofline, plus effects, plus noise. An effect is shared by the rows that
-have a label in common (a chip, a stack, a version) and is drawn towards zero as much as the rows ask for; what was never
-seen has the effect zero and a wider interval. A smooth effect is shared the more, the nearer two loads are. All of it is
-one Gaussian with a sum of covariances, so that effects, their variances and intervals have closed forms.
+The logarithm of a measured time is that of the roofline, plus effects, plus noise. An effect is shared by the rows
+that have a label in common (a chip, a stack, a version) and is drawn towards zero as much as the rows ask for; what was
+never seen has the effect zero and a wider interval. A smooth effect is shared the more, the nearer two loads are. All
+of it is one Gaussian with a sum of covariances, so that effects, their variances and intervals have closed forms.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def kernel(effect: Effect, one: Sample, other: Sample) -> Array:
             gap = (one.features[name][:, None] - other.features[name][None, :]) / effect.length
             apart = apart + gap * gap
         same = same * np.exp(-0.5 * apart)
-    return same
+    return np.asarray(same, dtype=float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def pooled(
 ) -> Pooled:
     """Effects of given VARIANCES for RESIDUALS."""
     covariance = covariance_of(effects, sample, variances) + np.diag(noise / trust)
-    inverse = np.linalg.inv(covariance)
+    inverse: Array = np.asarray(np.linalg.inv(covariance), dtype=float)
     return Pooled(tuple(effects), variances, noise, sample, inverse @ residuals, inverse, trust)
 
 
@@ -153,7 +153,7 @@ def fitted_variances(effects: Sequence[Effect], sample: Sample, residuals: Array
     found: Any = minimize(
         cost, 0.5 * np.log(start), jac=True, bounds=limits, method="L-BFGS-B", options={"maxiter": 80}
     )
-    return np.exp(2.0 * found.x)
+    return np.asarray(np.exp(2.0 * found.x), dtype=float)
 
 
 REPEATED: Final = 0.04

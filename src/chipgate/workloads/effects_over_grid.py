@@ -54,7 +54,7 @@ def _variance_of_difference(made: Pooled, left: Sample, right: Sample) -> Array:
         has = [np.array([label != "" for label in one.labels[effect.name]], dtype=float) for one in (left, right)]
         own += variance * (has[0] + has[1] - 2.0 * _alike(effect.name, effect.features, effect.length, left, right))
     found = own - np.einsum("ij,jk,ik->i", apart, made.inverse, apart)
-    return np.maximum(found, 2.0 * made.noise)
+    return np.asarray(np.maximum(found, 2.0 * made.noise), dtype=float)
 
 
 def _alike(name: str, features: tuple[str, ...], length: float, left: Sample, right: Sample) -> Array:

@@ -5,7 +5,6 @@ Every question of one call has the same phase and is answered by the same calibr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
