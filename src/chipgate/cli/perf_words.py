@@ -9,8 +9,9 @@ from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
 from chipgate.workloads.best_parallelism import BestParallelism
 from chipgate.workloads.delivery import Anchor, Delivery, Interval
-from chipgate.workloads.resource_words import RESOURCE_WORDS as RESOURCES
+from chipgate.workloads.resource_words import RESOURCE_WORDS
 
+RESOURCES = RESOURCE_WORDS
 HELD = {
     "weights": marked("weights"),
     "cache": marked("cache"),

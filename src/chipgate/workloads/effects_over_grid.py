@@ -53,8 +53,8 @@ def _variance_of_difference(made: Pooled, left: Sample, right: Sample) -> Array:
         apart += variance * (kernel(effect, left, made.sample) - kernel(effect, right, made.sample))
         has = [np.array([label != "" for label in one.labels[effect.name]], dtype=float) for one in (left, right)]
         own += variance * (has[0] + has[1] - 2.0 * _alike(effect.name, effect.features, effect.length, left, right))
-    found = own - np.einsum("ij,jk,ik->i", apart, made.inverse, apart)
-    return np.maximum(found, 2.0 * made.noise)
+    found: Array = np.maximum(own - np.einsum("ij,jk,ik->i", apart, made.inverse, apart), 2.0 * made.noise)
+    return found
 
 
 def _alike(name: str, features: tuple[str, ...], length: float, left: Sample, right: Sample) -> Array:
