@@ -19,6 +19,7 @@ from chipgate.studies.design.knobs import Package
 from chipgate.studies.reality import REALITY, lint
 
 DESIGN_GOAL_MS, DIFFERENCE_GOAL_MS, LINT_GOAL_MS = 100, 1_000, 60_000
+WORK_GOAL_MS = 5_000
 _TURNS = 15
 
 
@@ -29,16 +30,20 @@ def backwards() -> Iterator[Measured]:
     yield Measured("best design, GH100 of 2023-12-01, its knobs", MILLISECONDS, seconds, DESIGN_GOAL_MS)
     seconds = _timed(lambda: design(brief()))
     yield Measured("the same with what binds and its worth", MILLISECONDS, seconds, DESIGN_GOAL_MS)
+    seconds = _timed(lambda: best_part(brief("decode:deepseek-v3")), 3)
+    yield Measured("best design for decode of DeepSeek-V3", MILLISECONDS, seconds, WORK_GOAL_MS)
+    seconds = _timed(lambda: best_part(brief("train:deepseek-v3", date(2022, 12, 1))), 3)
+    yield Measured("the same for training, in 2022: links or compute", MILLISECONDS, seconds, WORK_GOAL_MS)
     yield Measured(
         "difference of 3A090 of 2023-11-16 and of the 17th", MILLISECONDS, _timed(versions), DIFFERENCE_GOAL_MS
     )
     yield Measured("every proof of the shipped corpus", MILLISECONDS, _timed(proofs, 3), LINT_GOAL_MS)
 
 
-def brief() -> Brief:
-    """The best TPP of GH100 without a licence."""
+def brief(aim: str = "tpp", day: date = date(2023, 12, 1)) -> Brief:
+    """The best of GH100 without a licence: the most TPP, or what AIM says."""
     die = die_named("GH100")
-    return Brief(Package(die), "CN", date(2023, 12, 1), aim_of("tpp", die))
+    return Brief(Package(die), "CN", day, aim_of(aim, die))
 
 
 def design(asked: Brief) -> object:

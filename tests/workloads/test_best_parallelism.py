@@ -117,6 +117,14 @@ def test_training_layouts_use_every_chip() -> None:
     assert {"batch", "layout", "recompute"} <= {one.name for one in search.best.assumed}
 
 
+def test_long_sequences_are_split_over_chips() -> None:
+    """Llama-3.1-405B at 131,072 tokens: one sequence is too much for a chip, and was trained in 16 parts."""
+    asked = {"chips": 8192, "context": 131072, "sequences": 128, "precision": "bf16"}
+    search = best_parallelism("H100", "llama-3.1-405b", "training", **asked)  # type: ignore[arg-type]
+    assert layout_of(search.best.layout).cp > 1
+    assert "the exchange of keys among" in " ".join(one.text() for one in search.best.assumed)
+
+
 def test_recomputation_that_was_asked_for_is_kept() -> None:
     search = best_parallelism("H100", "llama-3.1-70b", "training", chips=64, recompute="full")
     assert search.best.recompute == "full"

@@ -54,8 +54,8 @@ def answer_lines(one: Delivery, language: Language) -> Iterator[str]:
         yield f"  {_too_large(one, language)}"
     yield from (f"  {line.text(language)}" for line in _figures(one))
     parts = {name: f"{part:.0%}" for name, part in one.parts.items() if part >= SHOWN_SHARE}
-    shares = _listed(RESOURCES, parts, language)
-    binding = phrase("binding: {what} ({shares})", what=Word(RESOURCES[one.binding]), shares=shares)
+    shares = _listed(RESOURCE_WORDS, parts, language)
+    binding = phrase("binding: {what} ({shares})", what=Word(RESOURCE_WORDS[one.binding]), shares=shares)
     yield f"  {binding.text(language)}"
     if one.fits:
         yield f"  {_memory_words(one, language).text(language)}"
@@ -179,7 +179,7 @@ def _runner_up(one: BestParallelism, second: Delivery) -> Phrase:
         layout=second.layout,
         batch=f"{second.batch:g}",
         rate=figure(second.rate.value),
-        what=Word(RESOURCES[lost]),
+        what=Word(RESOURCE_WORDS[lost]),
     )
 
 
@@ -191,7 +191,7 @@ def table_lines(answers: Sequence[Delivery], language: Language) -> Iterator[str
     for one in answers:
         cells = [one.chip, f"{one.batch:g}", figure(one.rate.value), f"{figure(one.low80)} - {figure(one.high80)}"]
         note = "" if one.fits else f" ({say(marked('does not fit into memory'))})"
-        yield _row([*cells, say(RESOURCES[one.binding]) + note])
+        yield _row([*cells, say(RESOURCE_WORDS[one.binding]) + note])
 
 
 def _row(cells: Sequence[str]) -> str:

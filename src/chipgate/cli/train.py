@@ -10,6 +10,7 @@ import click
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.readings.phrase import Word, phrase
 from chipgate.translation.language import Language, marked
+from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 
 @click.command(name="train")
@@ -51,7 +52,6 @@ def _lines(run: Any, language: Language) -> Iterator[str]:
     from chipgate.cli.perf_words import (
         NO_POWER,
         NO_PRICE,
-        RESOURCES,
         anchor_words,
         assumed_lines,
         interval_words,
@@ -67,7 +67,7 @@ def _lines(run: Any, language: Language) -> Iterator[str]:
         interval_words(ENERGY, run.energy_mwh) if run.energy_mwh else phrase(NO_POWER),
         interval_words(COST, run.cost_usd) if run.cost_usd else phrase(NO_PRICE),
         interval_words(RATE, rate.rate),
-        phrase("binding: {what}", what=Word(RESOURCES[rate.binding])),
+        phrase("binding: {what}", what=Word(RESOURCE_WORDS[rate.binding])),
         anchor_words(rate.anchor),
     )
     yield from (f"  {one.text(language)}" for one in told)

@@ -124,7 +124,7 @@ def asked_of(
         acceptance=acceptance or 0.0,
         lora=lora,
         recompute=recompute,
-        assumed=(*of_device(device), *said, *_of_shape(shape)),
+        assumed=(*of_device(device), *said, *_of_shape(shape), *of_layout(layout)),
     )
 
 
@@ -220,6 +220,11 @@ def of_device(device: Device) -> tuple[Assumed, ...]:
     named = tuple(Assumed(one, float(getattr(device, one)), assumed.of_system(one)) for one in device.assumed)
     printed = (Assumed("system", device.system, assumed.of_system("printed")),) if device.system else ()
     return (*named, *printed)
+
+
+def of_layout(layout: Layout) -> tuple[Assumed, ...]:
+    """What the roofline leaves out of a layout."""
+    return (Assumed("cp", float(layout.cp), assumed.EXCHANGE),) if layout.cp > 1 else ()
 
 
 def _of_shape(shape: Shape) -> tuple[Assumed, ...]:

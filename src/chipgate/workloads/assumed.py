@@ -47,6 +47,7 @@ SOFTWARE: Final = marked("software: that of the average measured row, since nobo
 POWER: Final = marked("each chip draws its printed {value} W; hosts, network and cooling are left out")
 PRICE: Final = marked("the typical price of the catalogue: {value} US dollars a chip")
 GOODPUT: Final = marked("all of the time goes into steps; restarts and lost steps are left out")
+EXCHANGE: Final = marked("the exchange of keys among {value} parts of a sequence is not timed")
 INDEXED: Final = marked("sparse attention is counted as attention to the whole context")
 LINEAR: Final = marked("layers of linear attention are counted with the weights of attention and a state of fixed size")
 

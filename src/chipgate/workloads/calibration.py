@@ -61,7 +61,8 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A calibrated phase. ``spread`` widens intervals to what left-out rows ask for."""
+    """A calibrated phase. Intervals are widened to what left-out rows ask for: by ``spread`` where
+    chip and software were measured, by ``spread_elsewhere`` where one of them was not."""
 
     phase: str
     constants: Mapping[str, float]
@@ -69,6 +70,7 @@ class Fitted:
     noise: float
     trust: Array
     spread: float
+    spread_elsewhere: float
     identified: Mapping[str, str]
     pooled: Pooled
 
@@ -124,6 +126,7 @@ def fit(data: Rows, start: Fitted | None = None, rounds: int = ROUNDS) -> Fitted
         noise=made.noise,
         trust=made.trust,
         spread=start.spread if start else 1.0,
+        spread_elsewhere=start.spread_elsewhere if start else 1.0,
         identified=_identified(data.phase, logs, width),
         pooled=made,
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from chipgate.workloads.asked import Asked
+from chipgate.workloads.asked import Asked, of_layout
 from chipgate.workloads.effects import Array
 from chipgate.workloads.evaluated import numbers_asked
 from chipgate.workloads.layout import Layout, faults_of
@@ -21,6 +21,12 @@ LOADS: Final = tuple(float(1 << power) for power in range(12))
 
 INTERLEAVED: Final = (1, 2, 4)
 """Virtual stages that are tried."""
+
+LONG: Final = 32768.0
+"""Tokens from which on sequences are split over chips in training, too."""
+
+PARTS: Final = (1, 2, 4, 8, 16)
+"""Parts of a long sequence that are tried."""
 
 FOLDS: Final = {
     "decode": ("decode", "serving"),
@@ -94,22 +100,28 @@ def _loads(asked: Asked, chips: int, sequences: float | None) -> Iterator[Asked]
 
 
 def _training(asked: Asked, chips: int, sequences: float) -> Iterator[Asked]:
-    """Tensors within a domain, stages, experts over the copies; recomputation as asked for, or each kind of it."""
-    shape, ways = asked.shape, (asked.recompute,) if asked.recompute else RECOMPUTE
-    for tp in divisors(chips, min(shape.heads, asked.device.scale_up_domain)):
-        for pp in divisors(chips // tp, shape.layers):
-            copies = chips // (tp * pp)
-            if sequences < copies:
-                continue
-            for ep in divisors(copies, shape.experts_total) if shape.experts_total else (1,):
-                for vp in INTERLEAVED if pp > 1 else (1,):
-                    layout = Layout(tp=tp, pp=pp, dp=copies, ep=ep, vp=vp)
-                    if not faults_of(layout, shape):
-                        one = replace(asked, layout=layout, parallel=text_of(layout), batch=sequences / copies)
-                        yield from (replace(one, recompute=way) for way in ways)
+    """Tensors within a domain, stages, parts of long sequences, experts over the copies, and what is recomputed."""
+    ways = (asked.recompute,) if asked.recompute else RECOMPUTE
+    for layout in _training_layouts(asked, chips):
+        if sequences >= layout.dp and not faults_of(layout, asked.shape):
+            given = (*asked.assumed, *of_layout(layout))
+            one = replace(asked, layout=layout, parallel=text_of(layout), batch=sequences / layout.dp, assumed=given)
+            yield from (replace(one, recompute=way) for way in ways)
+
+
+def _training_layouts(asked: Asked, chips: int) -> Iterator[Layout]:
+    experts = asked.shape.experts_total
+    parts = PARTS if asked.context > LONG else (1,)
+    for tp in divisors(chips, min(asked.shape.heads, asked.device.scale_up_domain)):
+        for pp in divisors(chips // tp, asked.shape.layers):
+            for cp in (one for one in parts if chips // (tp * pp) % one == 0):
+                copies = chips // (tp * pp * cp)
+                for ep in divisors(copies, experts) if experts else (1,):
+                    for vp in INTERLEAVED if pp > 1 else (1,):
+                        yield Layout(tp=tp, pp=pp, cp=cp, dp=copies, ep=ep, vp=vp)
 
 
 def text_of(layout: Layout) -> str:
     """A layout as it is written on the command line."""
-    counts = (("tp", layout.tp), ("pp", layout.pp), ("vp", layout.vp), ("ep", layout.ep), ("dp", layout.dp))
-    return " ".join(f"{name}{count}" for name, count in counts if count > 1) or "tp1"
+    counts = {name: getattr(layout, name) for name in ("tp", "pp", "vp", "cp", "ep", "dp")}
+    return " ".join(f"{name}{count}" for name, count in counts.items() if count > 1) or "tp1"

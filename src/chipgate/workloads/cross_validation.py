@@ -69,6 +69,12 @@ def folds(size: int, count: int = 10, seed: int = 0) -> list[int]:
 
 
 def with_spread(made: Fitted, data: Rows) -> Fitted:
-    """MADE with intervals as wide as rows ask for that were left out ten at a time."""
+    """MADE with intervals as wide as left-out rows ask for: a tenth at a time, and a whole chip or stack at a time."""
     count = min(10, len(data.rows))
-    return replace(made, spread=left_out(data, folds(len(data.rows), count), made).spread)
+    near = left_out(data, folds(len(data.rows), count), made).spread
+    far = [
+        left_out(data, groups, made).spread
+        for groups in ([row.chip for row in data.rows], [row.stack for row in data.rows])
+        if len(set(groups)) > 1
+    ]
+    return replace(made, spread=near, spread_elsewhere=max(near, *far))

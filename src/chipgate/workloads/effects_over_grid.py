@@ -28,7 +28,7 @@ def effects_over(fitted: str, asked: Sequence[Asked], n: Numbers, shape: tuple[i
     for cells, sample in _samples(made.pooled, asked, n, shape):
         found, variance = made.pooled.carried_to(sample)
         mean.reshape(-1)[cells], wide.reshape(-1)[cells] = found, np.sqrt(variance)
-    return mean, NORMAL_80 * made.spread * wide
+    return mean, NORMAL_80 * made.spread_elsewhere * wide
 
 
 def ratio_width(
@@ -43,7 +43,7 @@ def ratio_width(
     pairs = zip(_samples(made.pooled, *one, shape), _samples(made.pooled, *other, shape), strict=True)
     for (cells, left), (_, right) in pairs:
         wide.reshape(-1)[cells] = np.sqrt(_variance_of_difference(made.pooled, left, right))
-    return NORMAL_80 * made.spread * wide
+    return NORMAL_80 * made.spread_elsewhere * wide
 
 
 def _variance_of_difference(made: Pooled, left: Sample, right: Sample) -> Array:

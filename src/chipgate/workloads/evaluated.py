@@ -5,6 +5,7 @@ Every question of one call has the same phase and is answered by the same calibr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -93,7 +94,7 @@ def evaluated(asked: Sequence[Asked], n: Numbers) -> Evaluated:
     mean, variance = made.pooled.carried_to(sample_of(rows, as_measured(asked[0], n), made.pooled.effects))
     floor = floor_of(phase, n)
     seconds = np.maximum(sum(parts.values()) * np.exp(mean), floor)
-    wide = NORMAL_80 * made.spread * np.sqrt(variance)
+    wide = NORMAL_80 * made.spread_elsewhere * np.sqrt(variance)
     return Evaluated(seconds, np.maximum(seconds * np.exp(-wide), floor), seconds * np.exp(wide), parts)
 
 

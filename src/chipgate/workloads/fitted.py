@@ -39,6 +39,7 @@ def fitted_json(made: Fitted, data: Rows) -> dict[str, Any]:
         },
         "noise_sd": float(f"{np.sqrt(made.noise):.4g}"),
         "spread": float(f"{made.spread:.4g}"),
+        "spread_elsewhere": float(f"{made.spread_elsewhere:.4g}"),
         "rows": len(data.rows),
         "trust": {row.id: round(float(one), 3) for row, one in zip(data.rows, made.trust, strict=True)},
     }
@@ -55,7 +56,7 @@ def read_fitted(phase: str, stored: Mapping[str, Any], rows: tuple[Measured, ...
     noise = stored["noise_sd"] ** 2
     made = pooled(effects, sample_of(data.rows, data.numbers, effects), residuals, variances, noise, trust)
     states = {name: one["state"] for name, one in stored["constants"].items()}
-    return Fitted(phase, constants, variances, noise, trust, stored["spread"], states, made)
+    return Fitted(phase, constants, variances, noise, trust, stored["spread"], stored["spread_elsewhere"], states, made)
 
 
 @cache

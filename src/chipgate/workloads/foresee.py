@@ -83,7 +83,7 @@ def foreseen_phase(made: Fitted, rows: Sequence[Measured], numbers: Numbers) -> 
     each = {name: np.broadcast_to(np.asarray(part, dtype=float), (size,)) for name, part in parts.items()}
     floor = floor_of(made.phase, numbers)
     seconds = np.maximum(sum(each.values()) * np.exp(mean), floor)
-    wide = NORMAL_80 * made.spread * np.sqrt(variance)
+    wide = NORMAL_80 * _spreads(made, rows) * np.sqrt(variance)
     fast, slow = np.maximum(seconds * np.exp(-wide), floor), seconds * np.exp(wide)
     crowded = np.broadcast_to(out_of_memory(numbers), (size,)) & (made.phase != "training")
     return [
@@ -91,6 +91,14 @@ def foreseen_phase(made: Fitted, rows: Sequence[Measured], numbers: Numbers) -> 
                  {name: float(part[one]) for name, part in each.items()}, bool(crowded[one]))
         for one, row in enumerate(rows)
     ]  # fmt: skip
+
+
+def _spreads(made: Fitted, rows: Sequence[Measured]) -> Array:
+    """What widens the interval of each row: more where its chip or its software was never measured."""
+    seen = made.pooled.sample.labels
+    known = {name: set(seen[name]) for name in ("chip", "stack")}
+    at_home = [row.chip in known["chip"] and row.stack in known["stack"] for row in rows]
+    return np.where(at_home, made.spread, made.spread_elsewhere)
 
 
 def floor_of(phase: str, numbers: Numbers) -> Array:

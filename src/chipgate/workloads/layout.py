@@ -51,7 +51,8 @@ def layout_of(text: str, chips: int = 0) -> Layout:
         if found and found[2] != "n/a":
             parts[found[1].lower()] = int(found[2])
         elif word and not found:
-            faults.append(f"{word!r} is no part of a layout; write parts like tp8, pp2, ep16")
+            searched = "; best_parallelism searches one" if word == "best" else ""
+            faults.append(f"{word!r} is no part of a layout; write parts like tp8, pp2, ep16{searched}")
     faults += [f"{name}{count}: a layout has 1 or more" for name, count in parts.items() if count < 1]
     if faults:
         raise BadWorkload("layout", faults)

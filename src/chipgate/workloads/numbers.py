@@ -92,7 +92,6 @@ def numbers_of(
     Raises:
         BadWorkload: a precision that the chip does not have.
     """
-    computed = device.compute_precision(precision)
     kv_bytes = kv_value_bytes if kv_value_bytes is not None else (2.0 if precision == "bf16" else 1.0)
     return Numbers(
         layers=shape.layers,
@@ -110,14 +109,6 @@ def numbers_of(
         full_share=shape.full_attention_share,
         window=shape.sliding_window,
         kv_splits=1 if shape.attention == "MLA" else shape.kv_heads,
-        flops=device.peak_tops[computed] * 1e12,
-        flops_16=device.peak_tops["bf16"] * 1e12,
-        matmul_share=device.matmul_share,
-        bandwidth=device.memory_bandwidth_gb_s * 1e9,
-        memory=device.memory_gb * 1e9,
-        link=max(device.scale_up_gb_s, device.scale_out_gb_s) * 1e9,
-        domain=device.scale_up_domain,
-        network=device.scale_out_gb_s * 1e9,
         tp=layout.tp,
         pp=layout.pp,
         ep=layout.ep,
@@ -137,7 +128,26 @@ def numbers_of(
         draft_tokens=draft_tokens,
         accepted=accepted,
         queued=queued,
+        **of_device(device, precision),
     )
+
+
+def of_device(device: Device, precision: str) -> dict[str, float]:
+    """The numbers of a question that come from the chip, with products at PRECISION.
+
+    Raises:
+        BadWorkload: a precision that the chip does not have.
+    """
+    return {
+        "flops": device.peak_tops[device.compute_precision(precision)] * 1e12,
+        "flops_16": device.peak_tops["bf16"] * 1e12,
+        "matmul_share": device.matmul_share,
+        "bandwidth": device.memory_bandwidth_gb_s * 1e9,
+        "memory": device.memory_gb * 1e9,
+        "link": max(device.scale_up_gb_s, device.scale_out_gb_s) * 1e9,
+        "domain": device.scale_up_domain,
+        "network": device.scale_out_gb_s * 1e9,
+    }
 
 
 def stacked(questions: Sequence[Numbers]) -> Numbers:

@@ -93,6 +93,7 @@ def _fastest(grid: Grid, device: Device) -> Speed:
     from chipgate.workloads.candidates import room_of
     from chipgate.workloads.evaluated import parts_of
     from chipgate.workloads.fitted import shipped
+    from chipgate.workloads.numbers import of_device
 
     asked = grid.asked[0]
     numbers = replace(grid.numbers, **of_device(device, asked.precision))
@@ -114,17 +115,3 @@ def _fitting_load(asked: Asked, numbers: Numbers) -> Array:
 
     room = np.maximum(np.floor(sequences_that_fit(asked, numbers)), 1.0) * numbers.copies
     return np.asarray(np.minimum(numbers.batch, room), dtype=float)
-
-
-def of_device(device: Device, precision: str) -> dict[str, float]:
-    """The numbers of a question that come from the chip."""
-    return {
-        "flops": device.peak_tops[device.compute_precision(precision)] * 1e12,
-        "flops_16": device.peak_tops["bf16"] * 1e12,
-        "matmul_share": device.matmul_share,
-        "bandwidth": device.memory_bandwidth_gb_s * 1e9,
-        "memory": device.memory_gb * 1e9,
-        "link": max(device.scale_up_gb_s, device.scale_out_gb_s) * 1e9,
-        "domain": device.scale_up_domain,
-        "network": device.scale_out_gb_s * 1e9,
-    }

@@ -54,12 +54,18 @@ def _numbers(part: Part) -> tuple[Exact, ...]:
 
 
 def candidates(brief: Brief) -> Iterator[Part]:
-    """Parts among which every number is at its highest for some of the others."""
+    """Parts among which every number is at its highest for some of the others.
+
+    Where one part has the most of every number there is nothing to give up for another.
+    """
+    firsts = []
     for first, *rest in permutations(ORDER):
         aim = replace(brief.aim, fact=first, rest=tuple(rest))
-        best = best_by_number(replace(brief, aim=aim))
-        yield best
-        yield from _with_floors(brief, best, first, tuple(rest))
+        firsts.append((best_by_number(replace(brief, aim=aim)), first, tuple(rest)))
+        yield firsts[-1][0]
+    if len({_numbers(best) for best, _, _ in firsts}) > 1:
+        for best, first, others in firsts:
+            yield from _with_floors(brief, best, first, others)
 
 
 def _with_floors(brief: Brief, best: Part, first: str, rest: tuple[str, ...]) -> Iterator[Part]:
