@@ -19,7 +19,7 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 # Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
 EXTRAS := parquet columns frames duckdb spark charts solve workloads web mcp dev
 
-.PHONY: help setup demo test lint format examples reference catalogues calibrate report lock bench bench-big clean moved
+.PHONY: help setup demo test lint format examples reference catalogues calibrate report genz lock bench bench-big clean moved
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -55,6 +55,9 @@ calibrate: setup ## fit the constants of the workloads to the measured rows
 
 report: setup ## say in docs/workloads.md how well the workloads foresee unseen rows
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python scripts/report_workloads.py $(ARGS)
+
+genz: setup $(BENCH_READY) ## put the measured rows through GenZ: docs/workloads-genz.md
+	@OMP_NUM_THREADS=1 $(BIN)/python scripts/compare_with_genz.py $(ARGS)
 
 lock: setup ## pin every requirement anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra parquet --output-file requirements.lock pyproject.toml
@@ -102,7 +105,7 @@ $(READY): requirements-dev.lock pyproject.toml
 
 # Rivals whose pins clash with ours. Without them the other lines are measured all the same.
 $(BENCH_READY): requirements-bench.lock | $(READY)
-	@echo "Making .venv-bench for OpenFisca-Core and zen-engine."
+	@echo "Making .venv-bench for OpenFisca-Core, zen-engine and GenZ."
 	@rm -rf .venv-bench && $(BIN)/python -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install $(PIP_FLAGS) --require-hashes --requirement requirements-bench.lock \
-	  && touch $@ || echo "It could not be made; OpenFisca-Core and zen-engine are skipped."
+	  && touch $@ || echo "It could not be made; OpenFisca-Core, zen-engine and GenZ are skipped."

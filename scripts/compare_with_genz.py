@@ -64,7 +64,7 @@ def main() -> None:
         raise SystemExit(lacks())
     rows = read_measured()
     found = [compared(phase, rows_of(phase, rows)) for phase in CONSTANTS]
-    output.write_text(document(found), encoding="utf-8")
+    output.write_text(document(found, genz_version()), encoding="utf-8")
     print(f"written: {output}")
 
 
@@ -108,20 +108,20 @@ def _batch(phase: str, n: Numbers) -> float:
     if phase != "offline":
         return float(n.batch)
     fits = max(float(sequences_that_fit(n, n.in_len + n.out_len)), 1.0)
-    return min(fits, ENGINE_LIMIT * n.copies, max(float(n.queued), 1.0))
+    return float(min(fits, ENGINE_LIMIT * n.copies, max(float(n.queued), 1.0)))
 
 
 def _seconds(phase: str, n: Numbers, seconds: Sequence[float]) -> float:
     """The time in the phase's own unit."""
     batch = _batch(phase, n)
     if phase == "serving":
-        return seconds[0] / n.accepted + seconds[1] * batch / n.out_len
+        return float(seconds[0] / n.accepted + seconds[1] * batch / n.out_len)
     if phase == "offline":
-        return n.chips * (seconds[0] / (n.accepted * batch) + seconds[1] / n.out_len / n.pp)
+        return float(n.chips * (seconds[0] / (n.accepted * batch) + seconds[1] / n.out_len / n.pp))
     if phase == "decode":
-        return seconds[0] * n.chips / (batch * n.accepted)
+        return float(seconds[0] * n.chips / (batch * n.accepted))
     if phase == "prefill":
-        return seconds[0] * n.chips / (n.in_len * n.copies * n.pp)
+        return float(seconds[0] * n.chips / (n.in_len * n.copies * n.pp))
     return seconds[0]
 
 
@@ -134,21 +134,21 @@ def _reason(fault: str) -> str:
     return fault.partition(":")[0]
 
 
-def document(found: Sequence[Compared]) -> str:
-    """The page."""
+def document(found: Sequence[Compared], version: str) -> str:
+    """The page; VERSION is that of GenZ."""
     lines = [
         "# Measured rows through GenZ",
         "",
-        "Made by `python scripts/compare_with_genz.py`; do not edit. Rows are those of",
-        "`src/chipgate/workloads/data/measurements.csv`; errors are absolute and relative, of the time per token. chipgate's",
-        "are of rows left out ten folds at a time, of the very rows that GenZ could run.",
+        "Made by `make genz`; do not edit. Rows are those of `src/chipgate/workloads/data/measurements.csv`;",
+        "errors are absolute and relative, of the time per token. chipgate's are of rows left out ten folds at a",
+        "time, of the very rows that GenZ could run.",
         "",
-        f"GenZ is genz-llm {_genz_version()} as it ships, at its efficiency of 1. The columns *scaled* multiply its times by one",
-        "number a phase, the one that makes its median error smallest on these very rows: what one fitted efficiency",
-        "would do for it. It knows neither latent attention (its own DeepSeek-V3 has two key heads instead) nor what",
-        "software costs.",
+        f"GenZ is genz-llm {version} as it ships, at its efficiency of 1. Beside it, its times are multiplied by",
+        "one number a phase, the one that makes its median error smallest on these very rows: what one fitted",
+        "efficiency would do for it. It knows neither latent attention (its own DeepSeek-V3 has two key heads",
+        "instead) nor what software costs.",
         "",
-        "| phase | rows | run | GenZ median | p90 | scaled by | median | p90 | chipgate left out, median | p90 |",
+        "| phase | rows | run | GenZ median | p90 | times | median | p90 | chipgate left out, median | p90 |",
         "|---|---|---|---|---|---|---|---|---|---|",
         *(_line(one) for one in found),
         "",
@@ -178,7 +178,7 @@ def _errors(errors: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[str, str]:
     return f"{np.median(relative):.1%}", f"{np.quantile(relative, 0.9):.1%}"
 
 
-def _genz_version() -> str:
+def genz_version() -> str:
     """The version that is installed beside."""
     import subprocess
 

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("scipy")
 
-from chipgate.workloads.curve_chart import apart
+from chipgate.workloads.curve_chart import apart, ticks
 
 from .conftest import Chipgate
 
@@ -109,6 +109,7 @@ def test_in_chinese(chipgate: Chipgate, tmp_path: Path) -> None:
         (("H100", "H20", "--phase", "training"), "give --parallel"),
         (("H100", "H20", "--parallel", "tp3"), "tp3 does not divide"),
         (("H100", "A100", "--precision", "fp8"), "A100"),
+        (("H100", "H20", "--parallel", "ep16", "--parallel", "ep32", "-o", "c.png"), "a picture shows one layout"),
         (("H100", "H20", "-o", "c.gif"), "curves are written as"),
         (("H100", "H20", "-o", "c.csv", "-o", "c.csv"), "named twice"),
         (("H100", "H20", "--on", "2024-01-01"), "--on: for the law"),
@@ -132,3 +133,24 @@ def test_names_of_curves_do_not_touch() -> None:
     gaps = [pixels[high] - pixels[low] for low, high in pairwise(order)]
     assert min(gaps) >= 14 - 1e-6
     assert all(0 <= one <= 250 for one in pixels.values())
+
+
+@pytest.mark.parametrize(
+    ("domain", "wanted"),
+    [
+        ((30.0, 3000.0), [50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0]),
+        ((0.78, 1.55), [0.8, 1.0, 1.2, 1.4]),
+        ((0.3, 1.3), [0.4, 0.6, 0.8, 1.0, 1.2]),
+        ((0.002, 0.3), [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2]),
+    ],
+)
+def test_ticks_are_round_and_few(domain: tuple[float, float], wanted: list[float]) -> None:
+    assert ticks(domain) == pytest.approx(wanted)
+
+
+def test_training_counts_the_sequences_of_a_step(chipgate: Chipgate, tmp_path: Path) -> None:
+    asked = ("compare", "H100", "H800", "--phase", "training", "--parallel", "tp8 pp8 dp8 ep8", "--precision", "bf16")
+    chipgate(*asked, "--batch", "8,64", "-o", "c.vl.json")
+    chart = (tmp_path / "c.vl.json").read_text("utf-8")
+    assert "sequences of a step and copy" in chart
+    assert "sequences at once" not in chart

@@ -18,7 +18,8 @@ from chipgate.workloads.faults import MissingExtra
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SUFFIXES: Final = (".png", ".svg", ".vl.json", ".csv", ".json")
+PICTURES: Final = (".png", ".svg", ".vl.json")
+SUFFIXES: Final = (*PICTURES, ".csv", ".json")
 SCHEMA: Final = "chipgate/curves/1"
 _DEFAULTS: Final[dict[str, Any]] = {
     "model": "deepseek-v3",
@@ -79,7 +80,7 @@ def compare_chips(
     if len(names) < 2:
         raise click.UsageError(f"{names[0]} is compared with nothing; name another chip")
     paths = [Path(one) for one in outputs]
-    _refuse_outputs(paths)
+    _refuse_outputs(paths, given["parallel"])
     asked = _DEFAULTS | {name: value for name, value in given.items() if value}
     try:
         from chipgate.workloads.common_layout import common_layout
@@ -107,8 +108,12 @@ def compare_chips(
     _show(found, rows, bool(asked.get("parallel")), paths, form, language)
 
 
-def _refuse_outputs(paths: Sequence[Path]) -> None:
+def _refuse_outputs(paths: Sequence[Path], layouts: Sequence[str]) -> None:
     for path in paths:
+        if len(layouts) > 1 and path.name.endswith(PICTURES):
+            raise click.UsageError(
+                f"--output: {path}: a picture shows one layout; give --parallel once, or .csv, .json"
+            )
         if not path.name.endswith(SUFFIXES):
             raise click.UsageError(f"--output: {path}: curves are written as {', '.join(SUFFIXES)}")
         if paths.count(path) > 1:
@@ -135,7 +140,7 @@ def _show(
     anchors = [nearest(_middle(found, chip)) for chip in range(len(found.chips))]
     told = _told(found, rows, anchors, layout_given, language)
     for path in paths:
-        _write(path, found, rows, told, language)
+        _write(path, rows, told, language)
     if form == "json":
         echo_json(told | {"written": [str(path) for path in paths]})
         return
@@ -171,12 +176,12 @@ def _told(
     }
 
 
-def _write(path: Path, found: Any, rows: list[dict[str, Any]], told: dict[str, Any], language: Language) -> None:
-    if path.name.endswith((".png", ".svg", ".vl.json")):
+def _write(path: Path, rows: list[dict[str, Any]], told: dict[str, Any], language: Language) -> None:
+    if path.name.endswith(PICTURES):
         from chipgate.cases.duties.chart import write_specification
         from chipgate.cli.compare_chips_words import specification
 
-        write_specification(specification(found, rows, language), path)
+        write_specification(specification(rows, language), path)
         return
     try:
         if path.suffix == ".json":

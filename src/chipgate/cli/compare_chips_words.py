@@ -121,14 +121,13 @@ def _assumed(found: Any, language: Language) -> Iterator[str]:
         yield f"    {whose}{text}"
 
 
-def specification(found: Any, rows: Sequence[Row], language: Language) -> dict[str, Any]:
-    """The chart of the first layout."""
-    block = [row for row in rows if row["layout"] == found.layouts[0]]
-    chips = ", ".join(f"{row['chip']} {row['precision']}" for row in {row["chip"]: row for row in block}.values())
+def specification(rows: Sequence[Row], language: Language) -> dict[str, Any]:
+    """The chart of ROWS, which have one layout."""
+    chips = ", ".join(f"{row['chip']} {row['precision']}" for row in {row["chip"]: row for row in rows}.values())
     notes = [
         phrase("Tokens per second of each chip, {chips}; both axes are logarithmic", chips=chips).text(language),
         translator(language)(marked("Bands hold four measured runs of five")),
     ]
-    if not all(row["fits"] for row in block):
+    if not all(row["fits"] for row in rows):
         notes[1] += translator(language)(marked("; open points do not fit into the memory"))
-    return curves_specification(block, head(block).text(language), notes, language)
+    return curves_specification(rows, head(rows).text(language), notes, language)

@@ -11,6 +11,7 @@ from chipgate.workloads.best_parallelism import BestParallelism
 from chipgate.workloads.delivery import Anchor, Delivery, Interval
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
+RESOURCES = RESOURCE_WORDS
 HELD = {
     "weights": marked("weights"),
     "cache": marked("cache"),

@@ -103,8 +103,9 @@ def _panel(
     domain = _domain(rows, names, is_ratio)
     values = [row for place in columns for row in _column(rows, place, along, across, names, domain, height, say)]
     width = max(170, int(_WIDTH / len(columns)) - 60)
+    named = "step" if along == "batch" and rows[0]["phase"] == "training" else along
     axis_x = {
-        "title": say(_AXES[along]) if is_last else None,
+        "title": say(_AXES[named]) if is_last else None,
         "values": sorted({row[along] for row in rows}),
         "format": ",d",
     }
@@ -128,6 +129,7 @@ def _panel(
 
 _AXES: Final = {
     "batch": marked("sequences at once on each copy of the attention"),
+    "step": marked("sequences of a step and copy"),
     "context": marked("tokens of context"),
 }
 _HEADS: Final = {"batch": marked("sequences at once"), "context": marked("tokens of context")}
@@ -142,8 +144,7 @@ def _domain(rows: Sequence[Row], names: tuple[str, str, str], is_ratio: bool) ->
 
 
 def _y_axis(title: str, domain: tuple[float, float], is_ratio: bool) -> dict[str, Any]:
-    ticks = [one for one in _ticks(domain) if domain[0] <= one <= domain[1]]
-    axis = {"title": title, "values": ticks, "format": "~g" if is_ratio else ",~r"}
+    axis = {"title": title, "values": ticks(domain), "format": "~g" if is_ratio else ",~r"}
     return {
         "field": "y",
         "type": "quantitative",
@@ -152,14 +153,18 @@ def _y_axis(title: str, domain: tuple[float, float], is_ratio: bool) -> dict[str
     }
 
 
-def _ticks(domain: tuple[float, float]) -> list[float]:
-    """1, 2 and 5 of each decade; closer where that would leave fewer than three."""
-    decades = range(math.floor(math.log10(domain[0])), math.ceil(math.log10(domain[1])) + 1)
-    for steps in ((1, 10), (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7), tuple(one / 10 for one in range(10, 100))):
-        ticks = sorted({float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps})
-        if sum(domain[0] <= one <= domain[1] for one in ticks) >= 3:
-            return ticks
-    return ticks
+def ticks(domain: tuple[float, float]) -> list[float]:
+    """1, 2 and 5 of each decade; even steps where that would leave fewer than three."""
+    low, high = domain
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks = [float(f"{step * 10.0**decade:.3g}") for decade in decades for step in (1, 2, 5)]
+    inside = [one for one in ticks if low <= one <= high]
+    if len(inside) >= 3:
+        return inside
+    rough = (high - low) / 5.0
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(one * unit for one in (1.0, 2.0, 5.0, 10.0) if one * unit >= rough)
+    return [float(f"{at * step:.6g}") for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
 def _one_line(is_ratio: bool) -> list[dict[str, Any]]:

@@ -42,11 +42,12 @@ def ratio_width(
     wide = np.empty(shape)
     pairs = zip(_samples(made.pooled, *one, shape), _samples(made.pooled, *other, shape), strict=True)
     for (cells, left), (_, right) in pairs:
-        wide.reshape(-1)[cells] = np.sqrt(_variance_of_difference(made.pooled, left, right))
+        wide.reshape(-1)[cells] = np.sqrt(variance_of_difference(made.pooled, left, right))
     return NORMAL_80 * made.spread_elsewhere * wide
 
 
-def _variance_of_difference(made: Pooled, left: Sample, right: Sample) -> Array:
+def variance_of_difference(made: Pooled, left: Sample, right: Sample) -> Array:
+    """Variance of the logarithm of the ratio of each row of LEFT to the same row of RIGHT, both measured once."""
     apart = np.zeros((left.size, made.sample.size))
     own = np.full(left.size, 2.0 * made.noise)
     for effect, variance in zip(made.effects, made.variances, strict=True):

@@ -89,7 +89,7 @@ class Plan:
 def _do(step: Step, places: list[Any], out: NDArray[Any]) -> None:
     inputs = [places[one] for one in step.reads]
     if step.name == CHOICE:
-        _choose(*inputs, out)
+        _choose(inputs[0], inputs[1], inputs[2], out)
     else:
         getattr(np, step.name)(*inputs, out=out)
     places[step.writes] = out
