@@ -17,7 +17,7 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 # Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
-EXTRAS := parquet columns frames duckdb spark charts solve dev
+EXTRAS := parquet columns frames duckdb spark charts solve workloads web mcp dev
 
 .PHONY: help setup demo test lint format examples reference catalogues lock bench bench-big clean moved
 
