@@ -12,7 +12,7 @@ from chipgate.cases.chip_words import SHEET_TEXTS
 from chipgate.cases.columns import CHIP, DAY
 from chipgate.cases.compare_chips import HEADQUARTERS
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
-from chipgate.cases.worksheet import Line, Worksheet
+from chipgate.cases.worksheet import Line, Product, Worksheet
 from chipgate.cases.worksheet_words import (
     AREA_RULE,
     AT_LEAST,
@@ -135,6 +135,7 @@ def work_shown(work: Worksheet, language: Language) -> Work:
     """A worksheet in words, the highest product first."""
     translate = translator(language)
     at_least = "" if work.at_least is None else phrase(AT_LEAST, tpp=work.at_least).text(language)
+    highest_first = sorted(work.lines, key=lambda one: -one.products[0].tpp)
     return Work(
         lines=tuple(
             _work_line(work, one, language) for one in sorted(work.lines, key=lambda one: -one.products[0].tpp)
@@ -168,6 +169,10 @@ def _work_line(work: Worksheet, line: Line, language: Language) -> WorkLine:
         badge=badge_of(line.rate.kind, language),
         stored=stored,
     )
+
+
+def _steps(found: Product) -> str:
+    return f"{decimal_text(found.tops)} × {found.bits} = {decimal_text(found.tpp)}"
 
 
 def _dies(work: Worksheet, language: Language) -> str:
