@@ -1,1 +1,1 @@
-"""The same answers in a browser, and for programs that ask over HTTP or MCP."""
+"""The same answers in a browser: pages and a JSON API over the functions that the command line asks."""

@@ -137,10 +137,8 @@ def work_shown(work: Worksheet, language: Language) -> Work:
     at_least = "" if work.at_least is None else phrase(AT_LEAST, tpp=work.at_least).text(language)
     highest_first = sorted(work.lines, key=lambda one: -one.products[0].tpp)
     return Work(
-        lines=tuple(
-            _work_line(work, one, language) for one in sorted(work.lines, key=lambda one: -one.products[0].tpp)
-        ),
-        tpps=tuple(f"{form.upper()}: {found.steps} = {decimal_text(found.tpp)}" for found, form in work.tpps),
+        lines=tuple(_work_line(work, one, language) for one in highest_first),
+        tpps=tuple(f"{form.upper()}: {_steps(found)}" for found, form in work.tpps),
         no_tpp="" if work.tpps else at_least or translate(NO_RATE),
         tpp_source=TPP_SOURCE,
         densities=tuple(
