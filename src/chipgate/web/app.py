@@ -13,14 +13,16 @@ from starlette.requests import Request
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
 from chipgate.web.api import check, health
+from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
+from chipgate.web.law import routes as law
 from chipgate.web.render import page
 from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, coverage.router, check.router, health.router)
+ROUTERS = (judge.router, law.router, chips.router, coverage.router, check.router, health.router)
 """The routes of every screen; each owner of a screen adds its line."""
 
 

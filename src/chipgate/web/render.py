@@ -35,6 +35,8 @@ class Screen:
 
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("judge", "/", marked("Judge")),
+    Screen("law", "/law", marked("Law")),
+    Screen("chips", "/chips", marked("Chips")),
     Screen("coverage", "/coverage", marked("Coverage")),
 )
 """The screens in the order of the navigation; each owner of a screen adds its line."""

@@ -13,19 +13,32 @@ from chipgate.translation.language import Language, marked, translator
 
 _DENSE_RATE: Final = marked("dense rate, {format}")
 _LABELS: Final = {
-    "marketed_for_datacenter": (marked("marketed for data centres"), ""),
-    "process_node_nm": (marked("process node of the main die"), "nm"),
-    "die_area_mm2": (marked("area of all logic dies"), "mm²"),
-    "logic_dies": (marked("logic dies"), ""),
-    "transistors_billion": (marked("transistors"), "× 10⁹"),
-    "memory_gb": (marked("memory, usable"), "GB"),
-    "memory_bandwidth_gb_s": (marked("memory bandwidth, all DRAM"), "GB/s"),
-    "interconnect_bidirectional_gb_s": (marked("links to other chips, both directions"), "GB/s"),
-    "pcie_bidirectional_gb_s": (marked("PCIe, both directions"), "GB/s"),
-    "power_w": (marked("power"), "W"),
-    "compute_units": (marked("compute units that are switched on"), ""),
-    "boost_clock_mhz": (marked("boost clock"), "MHz"),
-    "typical_price_usd": (marked("typical price"), "USD"),
+    "marketed_for_datacenter": marked("marketed for data centres"),
+    "process_node_nm": marked("process node of the main die"),
+    "die_area_mm2": marked("area of all logic dies"),
+    "logic_dies": marked("logic dies"),
+    "transistors_billion": marked("transistors"),
+    "memory_gb": marked("memory, usable"),
+    "memory_bandwidth_gb_s": marked("memory bandwidth, all DRAM"),
+    "interconnect_bidirectional_gb_s": marked("links to other chips, both directions"),
+    "pcie_bidirectional_gb_s": marked("PCIe, both directions"),
+    "power_w": marked("power"),
+    "compute_units": marked("compute units that are switched on"),
+    "boost_clock_mhz": marked("boost clock"),
+    "typical_price_usd": marked("typical price"),
+}
+_UNITS: Final = {
+    "process_node_nm": "nm",
+    "die_area_mm2": "mm²",
+    "transistors_billion": "× 10⁹",
+    "memory_gb": "GB",
+    "memory_bandwidth_gb_s": "GB/s",
+    "interconnect_bidirectional_gb_s": "GB/s",
+    "pcie_bidirectional_gb_s": "GB/s",
+    "power_w": "W",
+    "boost_clock_mhz": "MHz",
+    "typical_price_usd": "USD",
+    **{f"dense_{form}_tops": "TOPS" for form in FORMATS},
 }
 
 KIND_WORDS: Final = {
@@ -82,13 +95,13 @@ def badges(language: Language) -> tuple[Badge, ...]:
 def label_of(name: str, language: Language) -> str:
     """What a figure is called."""
     form = name.removeprefix("dense_").removesuffix("_tops")
-    words: Phrase = phrase(_DENSE_RATE, format=form.upper()) if form in FORMATS else phrase(_LABELS[name][0])
+    words: Phrase = phrase(_DENSE_RATE, format=form.upper()) if form in FORMATS else phrase(_LABELS[name])
     return words.text(language)
 
 
 def unit_of(name: str) -> str:
     """The unit of a figure; TOPS are 10**12 operations per second, a multiply-accumulate is 2."""
-    return _LABELS[name][1] if name in _LABELS else "TOPS"
+    return _UNITS.get(name, "")
 
 
 def sources_of(sheet: Datasheet, language: Language) -> tuple[Source, ...]:

@@ -12,6 +12,7 @@ from chipgate.cases.compare import Comparison, Inquiry, Laws, comparison, questi
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
 from chipgate.cases.compare_orders import OrderMoves, compare_orders
 from chipgate.cases.compare_text import mover_name
+from chipgate.cases.law_text import HEADINGS
 from chipgate.cases.order_book import OrderBook
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, answer_words
 from chipgate.countries.names import iso2_of, name_of
@@ -21,6 +22,7 @@ from chipgate.law.provision import Clock, Provision
 from chipgate.law.reform import Reform, SetLimit
 from chipgate.law.reform_file import limits_as_toml, reform_of_table
 from chipgate.law.us.corpus import FIRST_DAY
+from chipgate.readings.compare import ProvisionChange
 from chipgate.readings.phrase import said
 from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
@@ -36,13 +38,17 @@ Changes = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A line of the list: the limit by its full name, what it limits, old and new."""
+    """A line of the list: the limit by its full name, what it limits, old and new.
+
+    ``is_in_force`` is no where no provision that is in force on the day prints it.
+    """
 
     limit: ShownLimit
     provision: str
     short_id: str
     old: str
     new: str
+    is_in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,26 @@ class MovedTogether:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedProvision:
+    """A provision that the reform re-words: the lines that go, and those that come in their place."""
+
+    id: str
+    short_id: str
+    title: str
+    what: tuple[str, ...]
+    went: tuple[str, ...]
+    came: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
-    """What moves: the comparison itself, and the chips grouped by how they move, most chips first."""
+    """What moves: the comparison itself, the law, and the chips grouped by how they move, most chips first.
+
+    ``text`` is what the program of the drawer prints.
+    """
 
     found: Comparison
+    law: tuple[ChangedProvision, ...]
     chips: tuple[MovedTogether, ...]
     moved: int
     compared: int
@@ -158,7 +180,8 @@ def _changes(corpus: Corpus, reform: Reform, day: date, language: Language) -> I
         assert isinstance(one, SetLimit)
         printing = _printing(corpus, one.name, day)
         shown = next(limit for limit in limits_shown(printing, language) if limit.path == one.name)
-        yield Change(shown, printing.id, short_id(printing.id), shown.value, exact_text(one.value))
+        is_in_force = day in printing.binds.in_force
+        yield Change(shown, printing.id, short_id(printing.id), shown.value, exact_text(one.value), is_in_force)
 
 
 def _printing(corpus: Corpus, name: str, day: date) -> Provision:
@@ -185,7 +208,21 @@ def moved_by(reform: Reform, day: date, clock: Clock, places: tuple[str, ...], l
         groups.setdefault(_sign(move), []).append(move)
     chips = tuple(_together(moves, language) for moves in sorted(groups.values(), key=len, reverse=True))
     named = tuple(name_of(place, language) for place in places)
-    return Moved(found, chips, len(found.chips), len(found.question.catalogue), named, found.text(language))
+    law = tuple(_changed_provision(one, language) for one in found.law.changes)
+    return Moved(found, law, chips, len(found.chips), len(found.question.catalogue), named, found.text(language))
+
+
+def _changed_provision(one: ProvisionChange, language: Language) -> ChangedProvision:
+    translate = translator(language)
+    lines = [(sign, f"{line.label}  {line.words.text(language)}".strip()) for sign, line in one.lines]
+    return ChangedProvision(
+        one.id,
+        short_id(one.id),
+        translate(one.provision.title),
+        tuple(translate(HEADINGS[kind]) for kind in one.kinds),
+        tuple(words for sign, words in lines if sign == "-"),
+        tuple(words for sign, words in lines if sign == "+"),
+    )
 
 
 def _sign(move: ChipMove) -> tuple[object, ...]:

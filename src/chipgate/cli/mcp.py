@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import click
-
-from chipgate.errors import ChipgateError
-
-
-class LacksMcp(ChipgateError):
-    """The library that speaks MCP is not installed; names the extra that brings it."""
 
 
 @click.command(name="mcp")
@@ -20,8 +12,12 @@ def command() -> None:
     The tools check one order, explain a provision on a day, work out a chip, tell the duty of a good, and say what is
     covered. Every answer carries its vintage, what is not modelled, and what is unknown.
     """
+    from importlib.util import find_spec
+
+    from chipgate.cases.tables.frame_kinds import LacksLibrary
+
     if find_spec("mcp") is None:
-        raise LacksMcp("Serving MCP needs mcp, which is not installed: `pip install 'chipgate[mcp]'`.")
+        raise LacksLibrary("`chipgate mcp`", "mcp", "mcp")
     from chipgate.web.mcp_server import serve
 
     serve()
