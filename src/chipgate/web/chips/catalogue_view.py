@@ -12,7 +12,7 @@ from chipgate.cases.worksheet import Worksheet, worksheet_of
 from chipgate.chips.catalogue import Catalogue
 from chipgate.chips.datasheet import Datasheet, Kind, claim_text
 from chipgate.translation.language import Language, marked
-from chipgate.units import Exact
+from chipgate.units import Exact, exact
 from chipgate.web.chips.figures_shown import Badge, badge_of
 
 ORDERS: Final = {
@@ -28,7 +28,10 @@ ORDERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
-    """A chip as a line: texts are empty where nothing is known. ``badges`` counts its figures by how sure they are."""
+    """A chip as a line: texts are empty where nothing is known, and a range where readings differ.
+
+    ``badges`` counts its figures by how sure they are.
+    """
 
     chip_id: str
     name: str
@@ -129,14 +132,20 @@ def _row(sheet: Datasheet, language: Language) -> ChipRow:
         name=sheet.name,
         vendor=sheet.vendor,
         launch=sheet.launch,
-        tpp=tpp_text(sheet),
-        density=density_text(sheet),
-        bandwidth=_readings(sheet, "memory_bandwidth_gb_s"),
-        memory=_readings(sheet, "memory_gb"),
+        tpp=_range(tpp_text(sheet)),
+        density=_range(density_text(sheet)),
+        bandwidth=_printed(sheet, "memory_bandwidth_gb_s"),
+        memory=_printed(sheet, "memory_gb"),
         badges=tuple((badge_of(kind, language), count) for kind, count in counts.items() if count),
     )
 
 
-def _readings(sheet: Datasheet, name: str) -> str:
+def _printed(sheet: Datasheet, name: str) -> str:
     figure = sheet.figures.get(name)
-    return "" if figure is None else "|".join(map(claim_text, figure.readings))
+    return "" if figure is None else _range("|".join(map(claim_text, figure.readings)))
+
+
+def _range(readings: str) -> str:
+    """The lowest and the highest of READINGS with a bar between; one that stands alone as it is."""
+    texts = readings.split("|")
+    return readings if len(texts) == 1 else f"{min(texts, key=exact)}–{max(texts, key=exact)}"
