@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
-from chipgate.cli.law import consequence_words, days_text
+from chipgate.cases.provision_words import consequence_words, days_text
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Mark, Provision, Standing
