@@ -12,8 +12,10 @@ from starlette.requests import Request
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
-from chipgate.web.api import check, forms, health
+from chipgate.web.api import check, compare, forms, health
+from chipgate.web.api import chips as chips_api
 from chipgate.web.api import coverage as coverage_api
+from chipgate.web.api import law as law_api
 from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
@@ -30,6 +32,9 @@ ROUTERS = (
     coverage.router,
     check.router,
     coverage_api.router,
+    law_api.router,
+    chips_api.router,
+    compare.router,
     health.router,
 )
 """The routes of every screen; each owner of a screen adds its line."""

@@ -77,6 +77,11 @@ def components() -> dict[str, Schema]:
         "TraceLine": _renamed(FORMS["determination"]["$defs"]["trace_line"]),
         "Checked": checked_schema(),
         "Coverage": coverage,
+        "Law": _of_form("law"),
+        "Chips": _of_form("chips"),
+        "Chip": _of_form("chip"),
+        "Worksheet": _of_form("worksheet"),
+        "Comparison": _of_form("compare"),
         "Problem": PROBLEM,
     }
 

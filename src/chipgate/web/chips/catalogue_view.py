@@ -11,9 +11,12 @@ from chipgate.cases.chip_words import density_text, tpp_text
 from chipgate.cases.worksheet import Worksheet, worksheet_of
 from chipgate.chips.catalogue import Catalogue
 from chipgate.chips.datasheet import Datasheet, Kind, claim_text
+from chipgate.chips.names import Lookup
+from chipgate.errors import UnknownChip
 from chipgate.translation.language import Language, marked
 from chipgate.units import Exact, exact
 from chipgate.web.chips.figures_shown import Badge, badge_of
+from chipgate.web.problems import Problem
 
 ORDERS: Final = {
     "": marked("the order of the catalogue"),
@@ -57,6 +60,12 @@ def catalogue_view(
     catalogue: Catalogue, language: Language, text: str = "", vendor: str = "", kind: str = "", order: str = ""
 ) -> CatalogueView:
     """The chips of CATALOGUE that hold every word of TEXT, of VENDOR, with a figure of KIND, in ORDER."""
+    rows = tuple(_row(sheet, language) for sheet in chips_found(catalogue, text, vendor, kind, order))
+    return CatalogueView(rows, len(catalogue), vendors_of(catalogue))
+
+
+def chips_found(catalogue: Catalogue, text: str, vendor: str, kind: str, order: str) -> list[Datasheet]:
+    """The chips that hold every word of TEXT, of VENDOR, with a figure of KIND, in ORDER; empty asks for all."""
     words = text.casefold().split()
     found = [
         sheet
@@ -65,8 +74,19 @@ def catalogue_view(
         and (not kind or any(claim.kind == kind for _name, claim in sheet.claims()))
         and all(word in _searched(sheet) for word in words)
     ]
-    rows = tuple(_row(sheet, language) for sheet in ordered(found, order))
-    return CatalogueView(rows, len(catalogue), vendors_of(catalogue))
+    return ordered(found, order)
+
+
+def named(catalogue: Catalogue, name: str) -> Lookup:
+    """What NAME means.
+
+    Raises:
+        Problem: no chip has that name, or several have; there is no such page.
+    """
+    try:
+        return catalogue.find(name)
+    except UnknownChip as wrong:
+        raise Problem(404, str(wrong), near=list(wrong.near)) from wrong
 
 
 @cache

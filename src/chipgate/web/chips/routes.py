@@ -12,16 +12,15 @@ from fastapi.responses import RedirectResponse, Response
 from chipgate.cases.days import day_of
 from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Kind
-from chipgate.chips.names import AmbiguousChip
 from chipgate.countries.names import iso2_of
-from chipgate.errors import UnknownChip
-from chipgate.web.chips.catalogue_view import ORDERS, catalogue_view
+from chipgate.web.chips.catalogue_view import ORDERS, catalogue_view, named
 from chipgate.web.chips.chip_view import chip_view, standing_of
 from chipgate.web.chips.figures_shown import badges
 from chipgate.web.chips.performance import performance_of
 from chipgate.web.chips.side_by_side import MOST, chosen, side_by_side
 from chipgate.web.problems import Problem
 from chipgate.web.render import language_of, page
+from chipgate.web.state import refuse_long_values
 
 router = APIRouter()
 
@@ -32,18 +31,20 @@ ORDINARY_DESTINATION: Final = "CN"
 def chips(request: Request) -> Response:
     """The catalogue, filtered and in order."""
     query, language = request.query_params, language_of(request)
+    refuse_long_values(query)
     asked = {name: query.get(name, "").strip() for name in ("q", "vendor", "kind", "order")}
     if asked["kind"] not in ("", *map(str, Kind)) or asked["order"] not in ORDERS:
         raise Problem(422, f"kind is one of {', '.join(Kind)}, and order one of {', '.join(filter(None, ORDERS))}")
-    found = catalogue_view(bundled(), language, asked["q"][:200], asked["vendor"], asked["kind"], asked["order"])
+    found = catalogue_view(bundled(), language, asked["q"], asked["vendor"], asked["kind"], asked["order"])
     return page(request, "chips/list.html", asked=asked, found=found, orders=ORDERS, badges=badges(language), most=MOST)
 
 
 @router.get("/chips/compare", include_in_schema=False)
 def compared(request: Request) -> Response:
     """Two to four chips side by side."""
+    refuse_long_values(request.query_params)
     language, day, to = language_of(request), _day(request), _place(request)
-    names = [name.strip()[:200] for name in request.query_params.getlist("chip") if name.strip()]
+    names = [name.strip() for name in request.query_params.getlist("chip") if name.strip()]
     sheets = chosen(bundled(), names)
     return page(
         request,
@@ -62,12 +63,7 @@ def compared(request: Request) -> Response:
 @router.get("/chips/{name:path}", include_in_schema=False)
 def chip(request: Request, name: str) -> Response:
     """One chip: its datasheet and worksheet, and what the law of a day says of it."""
-    try:
-        found = bundled().find(name)
-    except AmbiguousChip as wrong:
-        raise Problem(404, str(wrong), near=list(wrong.near)) from wrong
-    except UnknownChip as wrong:
-        raise Problem(404, str(wrong), near=list(wrong.near)) from wrong
+    found = named(bundled(), name)
     if found.sheet.chip_id != name:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/chips/{quote(found.sheet.chip_id)}{query}", 303)

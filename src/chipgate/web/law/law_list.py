@@ -116,11 +116,21 @@ def law_list(
     corpus: Corpus, day: date, clock: Clock, language: Language, text: str = "", land: str = "", kind: str = ""
 ) -> LawList:
     """The provisions of CORPUS in force on DAY that hold every word of TEXT, of jurisdiction LAND and KIND."""
-    in_force = [one for one in corpus.provisions if day in one.binds.in_force]
+    found = provisions_found(corpus, day, text, land, kind)
+    in_force = sum(day in one.binds.in_force for one in corpus.provisions)
+    return LawList(tuple(_sections(found, Vantage(corpus, day, clock), language)), len(found), in_force)
+
+
+def provisions_found(corpus: Corpus, day: date | None, text: str, land: str, kind: str) -> list[Provision]:
+    """The versions in force on DAY, or all of them, that hold every word of TEXT, of jurisdiction LAND and KIND."""
     words = text.casefold().split()
-    found = [one for one in in_force if _is_wanted(one, land, kind) and all(word in _searched(one) for word in words)]
-    vantage = Vantage(corpus, day, clock)
-    return LawList(tuple(_sections(found, vantage, language)), len(found), len(in_force))
+    return [
+        one
+        for one in corpus.provisions
+        if (day is None or day in one.binds.in_force)
+        and _is_wanted(one, land, kind)
+        and all(word in _searched(one) for word in words)
+    ]
 
 
 def _is_wanted(one: Provision, land: str, kind: str) -> bool:

@@ -21,6 +21,7 @@ from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES
 from chipgate.web.law.law_list import KINDS
 from chipgate.web.law.reform_drawer import Changes, places_of
 from chipgate.web.problems import Problem
+from chipgate.web.state import refuse_long_values
 
 LIMIT: Final = "limit."
 LANDS: Final = ("us", "cn")
@@ -98,11 +99,12 @@ def law_state(query: QueryParams, today: date | None = None) -> LawState:
         UnknownCountry: a destination is no country.
         Problem: a word of the address is none that is known.
     """
+    refuse_long_values(query)
     on = query.get("on", "").strip()
     return LawState(
         day=day_of(on, FIRST_DAY_OF_DUTIES) if on else (today or date.today()),
         clock=Clock(_one_of(query, "clock", tuple(map(str, Clock))) or Clock.AS_ENFORCED),
-        text=query.get("q", "").strip()[:200],
+        text=query.get("q", "").strip(),
         land=_one_of(query, "land", LANDS),
         kind=_one_of(query, "kind", tuple(KINDS)),
         places=places_of(query.get("to", "")),

@@ -13,13 +13,14 @@ from chipgate.cases.outcome_words import CLOCK_WORDS
 from chipgate.countries.names import name_of
 from chipgate.errors import BadReform
 from chipgate.law.trade.corpus import trade_corpus
-from chipgate.translation.language import Language
+from chipgate.translation.language import LANGUAGES, Language
 from chipgate.web.law.law_list import KINDS, law_list
 from chipgate.web.law.law_state import LANDS, LIMIT, LawState, law_state, with_picked
 from chipgate.web.law.provision_view import provision_view
 from chipgate.web.law.reform_drawer import Drawer, drawer_of, faults_text, reform_of, toml_of
 from chipgate.web.problems import Problem
 from chipgate.web.render import language_of, page
+from chipgate.web.state import LONGEST_NAME
 
 router = APIRouter()
 
@@ -51,11 +52,13 @@ def reform_file(request: Request) -> Response:
 def provision(request: Request, name: str) -> Response:
     """One provision as of a day, with its history."""
     language = language_of(request)
+    if len(name) > LONGEST_NAME:
+        raise Problem(404, f"no id of a provision is longer than {LONGEST_NAME} characters")
     state, drawer = _opened(law_state(request.query_params), language)
     view = provision_view(trade_corpus(), name, state.day, language)
     if view.day != state.day.isoformat():
         state = replace(state, day=date.fromisoformat(view.day))
-        return RedirectResponse(state.of_provision(view.id), 303)
+        return RedirectResponse(_said_in(request, state.of_provision(view.id)), 303)
     if elsewhere := _elsewhere(request, state, f"/law/{view.id}"):
         return elsewhere
     return _page(request, "law/provision.html", state, drawer, view=view, path_here=f"/law/{view.id}")
@@ -79,7 +82,13 @@ def _elsewhere(request: Request, state: LawState, path: str) -> Response | None:
     picks = "pick" in request.query_params or "value" in request.query_params
     if state.picked is not None or (asked == kept and not picks):
         return None
-    return RedirectResponse(state.address(path), 303)
+    return RedirectResponse(_said_in(request, state.address(path)), 303)
+
+
+def _said_in(request: Request, address: str) -> str:
+    """ADDRESS in the language that the request names, where it names one."""
+    language = request.query_params.get("lang")
+    return f"{address}&lang={language}" if language in LANGUAGES else address
 
 
 def _page(request: Request, template: str, state: LawState, drawer: Drawer, path_here: str, **view: Any) -> Response:
