@@ -16,7 +16,7 @@ from chipgate.errors import UnknownProvision
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import Condition, Paragraph, Satisfies, Under
 from chipgate.law.provision import Clock, Mark, Provision, Standing
-from chipgate.law.trade.corpus import ALL_SOURCES
+from chipgate.law.trade.corpus import ALL_SOURCES, FIRST_DAY_OF_DUTIES
 from chipgate.law.walking import children, facts_of, references_of
 from chipgate.readings.compare import ChangeKind, ProvisionChange, State
 from chipgate.readings.sentence import short_id, words_of
@@ -54,9 +54,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of the provision, and how it differs from the one before: limits, lines that went, lines that came."""
+    """A version of the provision, and how it differs from the one before: limits, lines that went, lines that came.
+
+    ``day`` is the first day on which it can be looked at.
+    """
 
     key: str
+    day: str
     since: str
     until: str
     title: str
@@ -132,8 +136,13 @@ def provision_view(corpus: Corpus, name: str, day: date, language: Language) -> 
 def _day_of_version(corpus: Corpus, key: str, day: date) -> date:
     """DAY where the version KEY is in force on it, else the first day of that version."""
     for version in corpus.history(key):
-        return day if day in version.binds.in_force else version.binds.in_force.since
+        return day if day in version.binds.in_force else _first_look(version)
     raise UnknownProvision(key, [one.key for one in corpus.provisions])
+
+
+def _first_look(version: Provision) -> date:
+    """The first day of a version on which anything is modelled."""
+    return max(version.binds.in_force.since, FIRST_DAY_OF_DUTIES)
 
 
 def _shown(corpus: Corpus, one: Provision, day: date, language: Language) -> Shown:
@@ -197,6 +206,7 @@ def _versions(history: tuple[Provision, ...], shown: Provision | None, language:
         change = None if before is None else _change(before, after)
         yield Version(
             key=after.key,
+            day=_first_look(after).isoformat(),
             since=after.binds.in_force.since.isoformat(),
             until=last_day(after),
             title=translator(language)(after.title),
