@@ -16,6 +16,7 @@ from chipgate.web.api import check, compare, forms, health
 from chipgate.web.api import chips as chips_api
 from chipgate.web.api import coverage as coverage_api
 from chipgate.web.api import law as law_api
+from chipgate.web.api.described import operations
 from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
@@ -70,4 +71,4 @@ async def _ready(_app: FastAPI) -> AsyncIterator[None]:
 
 
 def _docs(request: Request) -> HTMLResponse:
-    return page(request, "docs.html", form=request.app.openapi())
+    return page(request, "docs.html", operations=operations(request.app.openapi()))
