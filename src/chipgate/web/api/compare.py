@@ -22,17 +22,19 @@ from chipgate.web.problems import Problem
 router = APIRouter(prefix="/api", tags=["compare"])
 
 NAME: Final = "reform"
-_LIKE: Final = {"name": "A lower limit", "limits": {"us/ear/3A090.b.1#tpp": 2000}}
+_LIKE: Final = {
+    "reform": {"name": "A lower limit", "limits": {"us/ear/3A090.b.1#tpp": 2000}},
+    "on": "2026-09-24",
+    "to": ["CN"],
+}
 
 
 class Comparing(BaseModel):
     """What is compared with the law as it is: a reform, as an object or as the text of a TOML file."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": _LIKE})
 
-    reform: dict[str, Any] | None = Field(
-        None, description=f"with the words of a reform file: {', '.join(KEYS)}", examples=[_LIKE]
-    )
+    reform: dict[str, Any] | None = Field(None, description=f"with the words of a reform file: {', '.join(KEYS)}")
     toml: str | None = Field(None, max_length=500_000, description="the text of a reform file")
     on: str | None = Field(
         None, max_length=40, description="the day; today where none is given", examples=["2026-09-24"]
