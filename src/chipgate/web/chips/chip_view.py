@@ -29,7 +29,6 @@ from chipgate.countries.names import name_of
 from chipgate.law.provision import Clock
 from chipgate.law.us.definitions import BITS
 from chipgate.readings.phrase import phrase
-from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 from chipgate.web.chips.catalogue_view import work_of
@@ -42,6 +41,7 @@ from chipgate.web.chips.figures_shown import (
     figures_of,
     sources_of,
 )
+from chipgate.web.law.law_list import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,5 +200,5 @@ def standing_of(sheet: Datasheet, day: date, to: str, language: Language) -> Sta
         outcome=found.outcome,
         outcome_words=translate(OUTCOME_NAMES[found.outcome]),
         decided_by=found.deciding_provision,
-        decided_by_words=short_id(found.deciding_provision) if found.deciding_provision else "",
+        decided_by_words=shown_name(found.deciding_provision) if found.deciding_provision else "",
     )

@@ -32,7 +32,7 @@ from chipgate.law.provision import (
     Standing,
 )
 from chipgate.readings.compare import State, Vantage, state_of
-from chipgate.readings.sentence import printed, short_id
+from chipgate.readings.sentence import printed
 from chipgate.translation.language import LANGUAGES, Language, marked, translator
 from chipgate.web.law.limits_shown import ShownLimit, limits_shown
 
@@ -112,6 +112,12 @@ def jurisdiction_of(provision: Provision) -> str:
     return provision.id.partition("/")[0]
 
 
+def shown_name(provision_id: str) -> str:
+    """What a provision is called on a page: its paragraph where the book is the EAR, else book and paragraph."""
+    book, _, paragraph = provision_id.partition("/")[2].partition("/")
+    return paragraph if book == "ear" and paragraph else provision_id.partition("/")[2]
+
+
 def law_list(
     corpus: Corpus, day: date, clock: Clock, language: Language, text: str = "", land: str = "", kind: str = ""
 ) -> LawList:
@@ -163,7 +169,7 @@ def _row(one: Provision, vantage: Vantage, language: Language) -> Row:
     state = state_of(one, vantage) if one.standing is not Standing.PROPOSAL else State.ABSENT
     return Row(
         id=one.id,
-        short_id=short_id(one.id),
+        short_id=shown_name(one.id),
         title=translate(one.title),
         gives=consequence_words(one, language),
         cite=one.cite,

@@ -19,9 +19,9 @@ from chipgate.law.provision import Clock, Mark, Provision, Standing
 from chipgate.law.trade.corpus import ALL_SOURCES, FIRST_DAY_OF_DUTIES
 from chipgate.law.walking import children, facts_of, references_of
 from chipgate.readings.compare import ChangeKind, ProvisionChange, State
-from chipgate.readings.sentence import short_id, words_of
+from chipgate.readings.sentence import words_of
 from chipgate.translation.language import LANGUAGES, Language, translator
-from chipgate.web.law.law_list import KINDS, jurisdiction_of, kind_of, last_day
+from chipgate.web.law.law_list import KINDS, jurisdiction_of, kind_of, last_day, shown_name
 from chipgate.web.law.limits_shown import ShownLimit, limits_shown
 
 
@@ -123,7 +123,7 @@ def provision_view(corpus: Corpus, name: str, day: date, language: Language) -> 
     titled = shown or history[-1]
     return ProvisionView(
         id=titled.id,
-        short_id=short_id(titled.id),
+        short_id=shown_name(titled.id),
         title=translator(language)(titled.title),
         land=name_of(jurisdiction_of(titled).upper(), language),
         kind=translator(language)(KINDS[kind_of(titled)]),

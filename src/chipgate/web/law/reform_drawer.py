@@ -23,10 +23,10 @@ from chipgate.law.reform import Reform, SetLimit
 from chipgate.law.reform_file import limits_as_toml, reform_of_table
 from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.readings.compare import ProvisionChange
-from chipgate.readings.phrase import said
-from chipgate.readings.sentence import short_id
+from chipgate.readings.phrase import phrase, said
 from chipgate.translation.language import Language, translator
 from chipgate.units import Exact, exact_text
+from chipgate.web.law.law_list import shown_name
 from chipgate.web.law.limits_shown import ShownLimit, limits_shown
 
 NAME: Final = "reform"
@@ -40,7 +40,8 @@ Changes = tuple[tuple[str, str], ...]
 class Change:
     """A line of the list: the limit by its full name, what it limits, old and new.
 
-    ``is_in_force`` is no where no provision that is in force on the day prints it.
+    ``is_in_force`` is no where no provision that is in force on the day prints it; ``is_duty`` is yes where no question
+    about a licence turns on it.
     """
 
     limit: ShownLimit
@@ -49,6 +50,7 @@ class Change:
     old: str
     new: str
     is_in_force: bool
+    is_duty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Moved:
     chips: tuple[MovedTogether, ...]
     moved: int
     compared: int
-    places: tuple[str, ...]
+    how: str
     text: str
 
 
@@ -172,7 +174,7 @@ def choices_on(corpus: Corpus, day: date, language: Language) -> Iterator[Choice
             limits = tuple(limit for limit in limits_shown(one, language) if limit.path not in seen)
             seen |= {limit.path for limit in limits}
             if limits:
-                yield Choice(one.id, short_id(one.id), limits)
+                yield Choice(one.id, shown_name(one.id), limits)
 
 
 def _changes(corpus: Corpus, reform: Reform, day: date, language: Language) -> Iterator[Change]:
@@ -181,7 +183,9 @@ def _changes(corpus: Corpus, reform: Reform, day: date, language: Language) -> I
         printing = _printing(corpus, one.name, day)
         shown = next(limit for limit in limits_shown(printing, language) if limit.path == one.name)
         is_in_force = day in printing.binds.in_force
-        yield Change(shown, printing.id, short_id(printing.id), shown.value, exact_text(one.value), is_in_force)
+        is_duty = one.name not in corpus.licensing.limits
+        new = exact_text(one.value)
+        yield Change(shown, printing.id, shown_name(printing.id), shown.value, new, is_in_force, is_duty)
 
 
 def _printing(corpus: Corpus, name: str, day: date) -> Provision:
@@ -207,9 +211,13 @@ def moved_by(reform: Reform, day: date, clock: Clock, places: tuple[str, ...], l
     for move in found.chips:
         groups.setdefault(_sign(move), []).append(move)
     chips = tuple(_together(moves, language) for moves in sorted(groups.values(), key=len, reverse=True))
-    named = tuple(name_of(place, language) for place in places)
+    named = translator(language)(", ").join(name_of(place, language) for place in places)
+    how = phrase(_EACH, places=named).text(language)
     law = tuple(_changed_provision(one, language) for one in found.law.changes)
-    return Moved(found, law, chips, len(found.chips), len(found.question.catalogue), named, found.text(language))
+    return Moved(found, law, chips, len(found.chips), len(found.question.catalogue), how, found.text(language))
+
+
+_EACH: Final = "each as an export to an end user headquartered in {places}"
 
 
 def _changed_provision(one: ProvisionChange, language: Language) -> ChangedProvision:
@@ -217,7 +225,7 @@ def _changed_provision(one: ProvisionChange, language: Language) -> ChangedProvi
     lines = [(sign, f"{line.label}  {line.words.text(language)}".strip()) for sign, line in one.lines]
     return ChangedProvision(
         one.id,
-        short_id(one.id),
+        shown_name(one.id),
         translate(one.provision.title),
         tuple(translate(HEADINGS[kind]) for kind in one.kinds),
         tuple(words for sign, words in lines if sign == "-"),

@@ -14,7 +14,7 @@ from chipgate.countries.names import name_of
 from chipgate.errors import BadReform
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.translation.language import LANGUAGES, Language
-from chipgate.web.law.law_list import KINDS, law_list
+from chipgate.web.law.law_list import KINDS, law_list, shown_name
 from chipgate.web.law.law_state import LANDS, LIMIT, LawState, law_state, with_picked
 from chipgate.web.law.provision_view import provision_view
 from chipgate.web.law.reform_drawer import Drawer, drawer_of, faults_text, reform_of, toml_of
@@ -105,6 +105,7 @@ def _page(request: Request, template: str, state: LawState, drawer: Drawer, path
         clocks=CLOCK_WORDS,
         link=here,
         limit_prefix=LIMIT,
+        shown_name=shown_name,
         place_names=tuple(name_of(place, language) for place in state.places),
         **view,
     )
