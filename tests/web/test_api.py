@@ -125,11 +125,14 @@ def test_the_server_says_that_it_is_well_and_by_which_law(client: httpx.Client) 
 def test_the_page_of_the_api_names_every_address_and_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
     html = client.get("/docs", headers={"Accept": "text/html"}).text
     paths = client.get("/openapi.json").json()["paths"]
-    assert {f"{method.upper()} {path}" for path, found in paths.items() for method in found} == {
-        one
-        for one in (f"{m} {p}" for p in paths for m in ("GET", "POST", "PUT", "DELETE"))
-        if f"<code>{one}</code>" in html
-    }
+    assert [
+        f"{method} {path}"
+        for path, found in paths.items()
+        for method in found
+        if f"<code>{method.upper()} {path}</code>" not in html
+    ] == []
+    assert {"/api/check", "/api/coverage", "/healthz"} <= set(paths)
+    assert "cdn" not in html
 
 
 def test_references_in_the_description_point_somewhere(client: httpx.Client) -> None:
