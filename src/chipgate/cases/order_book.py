@@ -25,9 +25,11 @@ from chipgate.cases.columns import (
     understand,
 )
 from chipgate.cases.determination import Determination
+from chipgate.cases.missing import Question
 from chipgate.cases.order_files import OrderFile, OrderRow
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
+from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -99,6 +101,25 @@ class Counted(NamedTuple):
         return cls(answer.outcome, answer.other_outcome, answer.deciding_provision, title, answer.missing_names)
 
 
+class ForAPerson(NamedTuple):
+    """An order that somebody must look at: its questions, and the red flags on it by their titles."""
+
+    row: int
+    order: str
+    outcome: str
+    what: str
+    questions: tuple[Question, ...]
+    flags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, row: int, order: str, answer: Determination) -> ForAPerson:
+        """What is listed of ANSWER to the ORDER in ROW; of its questions those that settle it."""
+        what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
+        first = asked_first(answer)
+        questions = tuple(one for one in answer.missing if one.fact in first)
+        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags))
+
+
 @dataclass
 class Summary:
     """What an order book came to."""
@@ -108,7 +129,7 @@ class Summary:
     deciding: Counter[tuple[str, str]] = field(default_factory=Counter)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     missing: Counter[str] = field(default_factory=Counter)
-    for_a_person: list[tuple[int, str, str, str]] = field(default_factory=list)
+    for_a_person: list[ForAPerson] = field(default_factory=list)
     rejected_rows: int = 0
     rejects: list[Reject] = field(default_factory=list)
     clocks_differ: int = 0
@@ -136,8 +157,7 @@ class Summary:
     def list_for_a_person(self, row: int, label: str, answer: Determination) -> None:
         """Keep an order for the list of those that need a person, while it is short."""
         if len(self.for_a_person) < self.MOST_LISTED:
-            what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
-            self.for_a_person.append((row, label, answer.outcome, what))
+            self.for_a_person.append(ForAPerson.of(row, label, answer))
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,12 @@ class BookByTable:
         progress: Progress = lambda rows, bytes_read: None,
         keep: Keep | None = None,
         summary: Summary | None = None,
+        learns: bool = True,
     ) -> None:
         self.book, self.checker, self.language = book, checker, language
         self.results, self.rejects = results, rejects
         self.summary = Summary() if summary is None else summary
-        self._progress, self._keep = progress, keep
+        self._progress, self._keep, self._learns = progress, keep, learns
         self._kept = book.kept_columns()
         self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)
         self._last_row = 0
@@ -88,7 +89,7 @@ class BookByTable:
         return self._ended()
 
     def _ended(self) -> Summary:
-        if self._answers is not None:
+        if self._answers is not None and self._learns:
             keep(self._answers)
         self.summary.rejected_rows, self.summary.rejects = self.rejects.rows, self.rejects.listed
         self.summary.notes = list(self.book.notes)
