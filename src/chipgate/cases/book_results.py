@@ -140,8 +140,9 @@ class BookRun:
             ]
             pages = [together.add(open_page(page)) for page in self.files.outputs if _is_page(page)]
 
-            def keep(row: OrderRow, answer: Determination) -> None:
+            def keep(row: OrderRow, answer: Determination) -> bool:
                 report.add(row.number, self.book.label_of(row), answer)
+                return not report.is_full
 
             with self._ending_early(together):
                 refused = RejectsFile(self.files.rejects, self.book.from_excel, together)
@@ -177,7 +178,7 @@ class BookRun:
             return by_table.judge_slices(source)
         rows = book.file.rows()
         first = islice(rows, WORTH_A_TABLE if has_table else None)
-        unseen: _Keep = lambda row, answer: None  # noqa: E731
+        unseen: _Keep = lambda row, answer: False  # noqa: E731
         summary = judge_book(book, checker, results, rejects, language, progress, keep or unseen, first)
         following = next(rows, None)
         if following is None:
@@ -191,4 +192,4 @@ class BookRun:
 WORTH_A_TABLE = 400
 """Orders from which on the time to make a table of the law is won back."""
 
-_Keep = Callable[[OrderRow, Determination], None]
+_Keep = Callable[[OrderRow, Determination], bool]

@@ -354,7 +354,7 @@ def judge_book(
     rejects: RejectsFile,
     language: Language = "en",
     progress: Callable[[int, int], None] = lambda rows, bytes_read: None,
-    keep: Callable[[OrderRow, Determination], None] = lambda row, answer: None,
+    keep: Callable[[OrderRow, Determination], object] = lambda row, answer: None,
     rows: Iterable[OrderRow] | None = None,
 ) -> Summary:
     """Judge BOOK, or only ROWS of it, row by row into RESULTS; rows that cannot be judged go to REJECTS.
