@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -11,7 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import canonical
 from chipgate.cases.determination import Determination
 from chipgate.cases.duties.duty_columns import WithDuties, asks_for_duties
 from chipgate.cases.ended_early import names_of_parts, parts_are_kept, remove_earlier_parts, text_beside_parts
@@ -92,11 +91,6 @@ def beside(path: Path, mark: str, suffix: str | None = None) -> Path:
     kept = path.suffix if path.suffix.lower() in _WRITABLE else ".csv"
     stem = path.stem.removesuffix(".results") if mark == ".rejects" else path.stem
     return path.with_name(f"{stem}{mark}{suffix or kept}")
-
-
-def known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
-    """What tells a heading: a column that is known, or one that the user says the meaning of."""
-    return lambda text: text in mapping or canonical(text) is not None
 
 
 def _is_page(output: Path) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
@@ -20,18 +23,19 @@ from chipgate.cases.columns import (
     PACKED,
     RATES,
     ColumnReading,
+    canonical,
     fold,
     looks_telling,
     understand,
 )
 from chipgate.cases.determination import Determination
 from chipgate.cases.missing import Question
-from chipgate.cases.order_files import OrderFile, OrderRow
+from chipgate.cases.order_files import OrderFile, OrderRow, open_orders
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
 from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
-from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
+from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.language import Language
 
@@ -270,6 +274,36 @@ class OrderBook:
         """The user's columns and their names in the result; one that clashes with COLUMNS, which are ours, gets the
         prefix ``given_``."""
         return kept_names(self.file.header, columns)
+
+
+@contextmanager
+def opened_book(
+    path: Path,
+    day: date | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    must_be_known: bool = True,
+) -> Iterator[OrderBook]:
+    """The book at PATH, its columns understood; DAY is used for rows that give none, COLUMNS says what headings mean.
+
+    Raises:
+        UnreadableFile: it cannot be opened, or no column is known where one MUST_BE_KNOWN.
+        UnknownFact: COLUMNS speaks of a heading that the book does not have.
+    """
+    meant = dict(columns or {})
+    with open_orders(path, known_headings(meant), sheet) as file:
+        strange = sorted(meant.keys() - set(file.header))
+        if strange:
+            raise UnknownFact(f"{path.name} has no heading {', '.join(map(repr, strange))}")
+        book = OrderBook.of(file, None if day is None else day.isoformat(), meant)
+        if must_be_known:
+            book.require_known_columns()
+        yield book
+
+
+def known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
+    """What tells a heading: a column that is known, or one that the user says the meaning of."""
+    return lambda text: text in mapping or canonical(text) is not None
 
 
 def kept_names(header: Sequence[str], ours: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,182 @@
+"""A form with a file, read as it comes: each byte goes to its place under limits, and nothing waits anywhere else.
+
+Starlette's own reader keeps what it reads in the folder for temporary files of the whole machine, and knows no limit
+for a file. This one writes to a file of the caller's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import IO, Final
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from chipgate.web.problems import Problem
+
+LONGEST_FIELD: Final = 4_096  # bytes
+MOST_PARTS: Final = 20
+_LONGEST_NAME: Final = 120  # bytes; results and hidden parts get longer names beside it
+
+
+class Form:
+    """A multipart form with one file, fed piece by piece.
+
+    The file goes to the path that PLACE gives for its name; PLACE is asked when the file begins, with the fields that
+    stand before it, and may refuse it.
+    """
+
+    def __init__(
+        self, content_type: str, largest_file: int, place: Callable[[str, dict[str, str]], Path], file_field: str
+    ) -> None:
+        kind, options = parse_options_header(content_type)
+        if kind != b"multipart/form-data" or not options.get(b"boundary"):
+            raise Problem(415, "Send the file as a form: Content-Type multipart/form-data, with its boundary.")
+        self.fields: dict[str, str] = {}
+        self.path: Path | None = None
+        self.size_bytes = 0
+        self._largest, self._place, self._file_field = largest_file, place, file_field
+        self._file: IO[bytes] | None = None
+        self._headers: dict[bytes, bytes] = {}
+        self._header, self._value = b"", b""
+        self._name = ""
+        self._parts = 0
+        self._is_whole = False
+        try:
+            self._parser = MultipartParser(options[b"boundary"], self._callbacks(), max_header_count=8)
+        except FormParserError as wrong:
+            raise Problem(400, f"The form cannot be read: {wrong}.") from wrong
+
+    def _callbacks(self) -> dict[str, Callable[..., None]]:
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._take_header,
+            "on_header_value": self._take_value,
+            "on_header_end": self._end_header,
+            "on_headers_finished": self._headers_end,
+            "on_part_data": self._take,
+            "on_part_end": self._end,
+            "on_end": self._whole,
+        }
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next PIECE.
+
+        Raises:
+            Problem: it is no such form, or larger than allowed.
+        """
+        try:
+            self._parser.write(piece)
+        except FormParserError as wrong:
+            raise Problem(400, f"The form cannot be read: {wrong}.") from wrong
+
+    def finish(self) -> Path:
+        """The file, once everything has come.
+
+        Raises:
+            Problem: the form ends early, or no file was chosen.
+        """
+        self.close()
+        if not self._is_whole:
+            raise Problem(400, "The form ends early; send it again.")
+        if self.path is None:
+            raise Problem(400, NO_FILE)
+        if not self.size_bytes:
+            raise Problem(422, f"{self.path.name} is empty. Choose a file with headings and orders.")
+        return self.path
+
+    def close(self) -> None:
+        """Close the file where it is still open."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _begin(self) -> None:
+        self._parts += 1
+        self._headers, self._header, self._value, self._name = {}, b"", b"", ""
+        if self._parts > MOST_PARTS:
+            raise Problem(400, f"The form has more than {MOST_PARTS} fields.")
+
+    def _take_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _take_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        self._headers[self._header.lower()] = self._value
+        self._header, self._value = b"", b""
+
+    def _headers_end(self) -> None:
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        self._name = options.get(b"name", b"").decode("utf-8", "replace")
+        if b"filename" not in options or self._name != self._file_field:
+            return
+        given = options[b"filename"].decode("utf-8", "replace")
+        if not given:  # a form that was sent without choosing a file
+            self._name = ""
+            return
+        if self.path is not None:
+            raise Problem(400, "Send one file at a time.")
+        self.path = self._place(file_name(given), self.fields)
+        self._file = self.path.open("xb")
+
+    def _take(self, data: bytes, start: int, end: int) -> None:
+        if self._file is not None:
+            self.size_bytes += end - start
+            if self.size_bytes > self._largest:
+                raise Problem(413, too_large(self._largest))
+            self._file.write(data[start:end])
+        elif self._name:
+            text = self.fields.get(self._name, "") + data[start:end].decode("utf-8", "replace")
+            if len(text) > LONGEST_FIELD:
+                raise Problem(413, f"The field {self._name[:40]!r} is longer than {LONGEST_FIELD} characters.")
+            self.fields[self._name] = text
+
+    def _end(self) -> None:
+        self.close()
+
+    def _whole(self) -> None:
+        self._is_whole = True
+
+
+NO_FILE: Final = "No file was chosen. Choose a file of orders: CSV, XLSX, Parquet or JSON Lines."
+
+
+def too_large(limit_bytes: int) -> str:
+    """What is said of a file larger than LIMIT_BYTES."""
+    return f"The file is larger than {limit_bytes / 2**20:,.0f} MiB. `chipgate check FILE` takes books of any size."
+
+
+async def receive(pieces: AsyncIterator[bytes], form: Form, most_seconds: float) -> Path:
+    """The file of FORM, whose PIECES must all have come after MOST_SECONDS.
+
+    Raises:
+        Problem: it is too large, too slow, or no such form.
+    """
+    try:
+        async with asyncio.timeout(most_seconds):
+            async for piece in pieces:
+                form.feed(piece)
+    except TimeoutError:
+        raise Problem(408, f"The upload took longer than {most_seconds:g} seconds; nothing of it was kept.") from None
+    finally:
+        form.close()
+    return form.finish()
+
+
+def file_name(given: str) -> str:
+    """The last part of the name that a browser GAVE, as a name that can be kept in a folder of ours."""
+    last = given.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(character for character in last if character.isprintable()).strip().lstrip(".")
+    stem, dot, suffix = kept.rpartition(".")
+    if not stem:
+        stem, dot, suffix = kept, "", ""
+    suffix = _shortened(dot + suffix, 12)
+    return (_shortened(stem, _LONGEST_NAME - len(suffix.encode())) or "orders") + suffix
+
+
+def _shortened(text: str, most_bytes: int) -> str:
+    return text.encode("utf-8", "replace")[:most_bytes].decode("utf-8", "ignore")
