@@ -106,7 +106,7 @@ class Counted(NamedTuple):
 
 
 class ForAPerson(NamedTuple):
-    """An order that somebody must look at: its questions, and the red flags on it by their titles."""
+    """An order that somebody must look at: the questions that settle it, and the red flags on it by their titles."""
 
     row: int
     order: str
@@ -114,14 +114,15 @@ class ForAPerson(NamedTuple):
     what: str
     questions: tuple[Question, ...]
     flags: tuple[str, ...]
+    cells: Mapping[str, str]
 
     @classmethod
-    def of(cls, row: int, order: str, answer: Determination) -> ForAPerson:
-        """What is listed of ANSWER to the ORDER in ROW; of its questions those that settle it."""
+    def of(cls, row: int, order: str, cells: Mapping[str, str], answer: Determination) -> ForAPerson:
+        """What is listed of ANSWER to the ORDER in ROW, whose CELLS have their canonical names."""
         what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
         first = asked_first(answer)
         questions = tuple(one for one in answer.missing if one.fact in first)
-        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags))
+        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags), cells)
 
 
 @dataclass
@@ -141,11 +142,11 @@ class Summary:
 
     MOST_LISTED: ClassVar[int] = 200
 
-    def add(self, row: OrderRow, answer: Determination, label: str) -> None:
-        """Count one judged order."""
+    def add(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+        """Count one judged order of BOOK."""
         self.count(Counted.of(answer), 1)
         if answer.needs_a_person:
-            self.list_for_a_person(row.number, label, answer)
+            self.list_for_a_person(row, answer, book)
 
     def count(self, answer: Counted, rows: int) -> None:
         """Count ROWS orders that have the same ANSWER."""
@@ -158,10 +159,11 @@ class Summary:
             self.missing[name] += rows
         self.clocks_differ += rows * (answer.other_outcome != answer.outcome)
 
-    def list_for_a_person(self, row: int, label: str, answer: Determination) -> None:
-        """Keep an order for the list of those that need a person, while it is short."""
+    def list_for_a_person(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+        """Keep an order of BOOK for the list of those that need a person, while it is short."""
         if len(self.for_a_person) < self.MOST_LISTED:
-            self.for_a_person.append(ForAPerson.of(row, label, answer))
+            one = ForAPerson.of(row.number, book.label_of(row), book.cells_of(row), answer)
+            self.for_a_person.append(one)
 
 
 @dataclass(frozen=True)
@@ -403,7 +405,7 @@ def judge_book(
         else:
             given = {kept[name]: text for name, text in row.cells.items()}
             results.write({**given, **result_of(answer, language)})
-            summary.add(row, answer, book.label_of(row))
+            summary.add(row, answer, book)
             keep(row, answer)
         progress(book.file.rows_read, book.file.bytes_read)
     summary.rejected_rows, summary.rejects = rejects.rows, rejects.listed

@@ -209,7 +209,7 @@ class BookByTable:
             return
         answer = self.checker.determine(case())
         if listed:
-            self.summary.list_for_a_person(row.number, self.book.label_of(row), answer)
+            self.summary.list_for_a_person(row, answer, self.book)
         self._show(row, answer)
 
     def _take(self, row: OrderRow, result: Mapping[str, str]) -> None:
@@ -222,7 +222,7 @@ class BookByTable:
             self.rejects.write(answer)
             return
         self._take(row, result_of(answer, self.language))
-        self.summary.add(row, answer, self.book.label_of(row))
+        self.summary.add(row, answer, self.book)
         self._show(row, answer)
 
     def _show(self, row: OrderRow, answer: Determination) -> None:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 from chipgate.errors import ChipgateError
+from chipgate.readings.phrase import Phrase, phrase
+from chipgate.translation.language import marked
 
 log = logging.getLogger("uvicorn.error")
 
@@ -32,7 +34,11 @@ class Ended(BaseException):
 
 
 class TooMuch(ChipgateError):
-    """A book with more rows, or work that takes more time, than the server allows."""
+    """A book with more rows, or work that takes more time, than the server allows; WORDS say so."""
+
+    def __init__(self, words: Phrase) -> None:
+        super().__init__(words.text())
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Standing:
     state: State
     rows: int
     share: float
-    problem: str = ""
+    problem: Phrase | None = None
 
     @property
     def is_over(self) -> bool:
@@ -58,7 +64,8 @@ class Standing:
         return self.state in (State.DONE, State.FAILED)
 
 
-PROGRAM_FAILED: Final = "The program failed on this book; the log of `chipgate serve` has the details."
+PROGRAM_FAILED: Final = phrase("The program failed on this book; the log of `chipgate serve` has the details.")
+NO_MEMORY: Final = phrase("There is too little memory for this book. `chipgate check FILE` needs less.")
 
 
 class Job(Generic[T]):
@@ -67,7 +74,8 @@ class Job(Generic[T]):
     def __init__(self, work: Callable[[Progress], T], size_bytes: int, limits: Limits) -> None:
         self.result: T | None = None
         self._work, self._size_bytes, self._limits = work, max(size_bytes, 1), limits
-        self._state, self._problem = State.WAITING, ""
+        self._state = State.WAITING
+        self._problem: Phrase | None = None
         self._rows = self._bytes = 0
         self._asked_to_end = threading.Event()
         self._over = threading.Event()
@@ -106,16 +114,18 @@ class Job(Generic[T]):
             self.result = self._work(self._advance)
             self._state = State.DONE
         except Ended:
-            self._fail("")
+            self._fail(None)
+        except TooMuch as much:
+            self._fail(much.words)
         except ChipgateError as wrong:
-            self._fail(str(wrong))
+            self._fail(plain(str(wrong)))
         except MemoryError:
-            self._fail("There is too little memory for this book. `chipgate check FILE` needs less.")
+            self._fail(NO_MEMORY)
         except Exception:
             log.exception("an order book could not be judged")
             self._fail(PROGRAM_FAILED)
 
-    def _fail(self, problem: str) -> None:
+    def _fail(self, problem: Phrase | None) -> None:
         self._problem, self._state = problem, State.FAILED
 
     def _advance(self, rows: int, bytes_read: int) -> None:
@@ -123,15 +133,25 @@ class Job(Generic[T]):
         if self._asked_to_end.is_set():
             raise Ended
         if rows > self._limits.rows:
-            raise TooMuch(f"The book has more than {self._limits.rows:,} rows, which this server allows. {_INSTEAD}")
+            raise TooMuch(phrase(_TOO_MANY_ROWS, rows=f"{self._limits.rows:,}"))
         if time.monotonic() > self._until:
-            raise TooMuch(
-                f"The book was judged down to row {rows:,} in {self._limits.seconds:g} seconds, "
-                f"which this server allows. {_INSTEAD}"
-            )
+            raise TooMuch(phrase(_TOO_LONG, rows=f"{rows:,}", seconds=int(self._limits.seconds)))
 
 
-_INSTEAD: Final = "`chipgate check FILE` takes books of any size."
+_TOO_MANY_ROWS: Final = marked(
+    "The book has more than {rows} rows, which this server takes. `chipgate check FILE` takes books of any size."
+)
+_TOO_LONG: Final = marked(
+    "After {seconds} seconds, which this server takes for a book, {rows} rows were judged. "
+    "`chipgate check FILE` takes books of any size."
+)
+
+
+def plain(text: str) -> Phrase:
+    """A TEXT that no catalogue holds, as a phrase."""
+    return Phrase("{text}", {"text": text})
+
+
 MOST_AT_ONCE: Final = 2
 """Jobs that run beside one another; others wait."""
 

@@ -14,11 +14,21 @@ from typing import IO, Final
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from chipgate.web.problems import Problem
+from chipgate.errors import ChipgateError
+from chipgate.readings.phrase import Phrase, phrase
 
 LONGEST_FIELD: Final = 4_096  # bytes
 MOST_PARTS: Final = 20
 _LONGEST_NAME: Final = 120  # bytes; results and hidden parts get longer names beside it
+
+
+class Refused(ChipgateError):
+    """An upload that is not taken: the HTTP status, and the sentence that says why and what to do."""
+
+    def __init__(self, status: int, words: Phrase) -> None:
+        super().__init__(words.text())
+        self.status = status
+        self.words = words
 
 
 class Form:
@@ -33,7 +43,7 @@ class Form:
     ) -> None:
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
-            raise Problem(415, "Send the file as a form: Content-Type multipart/form-data, with its boundary.")
+            raise Refused(415, NO_FORM)
         self.fields: dict[str, str] = {}
         self.path: Path | None = None
         self.size_bytes = 0
@@ -47,7 +57,7 @@ class Form:
         try:
             self._parser = MultipartParser(options[b"boundary"], self._callbacks(), max_header_count=8)
         except FormParserError as wrong:
-            raise Problem(400, f"The form cannot be read: {wrong}.") from wrong
+            raise Refused(400, UNREADABLE) from wrong
 
     def _callbacks(self) -> dict[str, Callable[..., None]]:
         return {
@@ -65,26 +75,26 @@ class Form:
         """Take the next PIECE.
 
         Raises:
-            Problem: it is no such form, or larger than allowed.
+            Refused: it is no such form, or larger than allowed.
         """
         try:
             self._parser.write(piece)
         except FormParserError as wrong:
-            raise Problem(400, f"The form cannot be read: {wrong}.") from wrong
+            raise Refused(400, UNREADABLE) from wrong
 
     def finish(self) -> Path:
         """The file, once everything has come.
 
         Raises:
-            Problem: the form ends early, or no file was chosen.
+            Refused: the form ends early, or no file was chosen.
         """
         self.close()
         if not self._is_whole:
-            raise Problem(400, "The form ends early; send it again.")
+            raise Refused(400, phrase("The form ends early; send it again."))
         if self.path is None:
-            raise Problem(400, NO_FILE)
+            raise Refused(400, NO_FILE)
         if not self.size_bytes:
-            raise Problem(422, f"{self.path.name} is empty. Choose a file with headings and orders.")
+            raise Refused(422, phrase("{file} is empty. Choose a file with headings and orders.", file=self.path.name))
         return self.path
 
     def close(self) -> None:
@@ -97,7 +107,7 @@ class Form:
         self._parts += 1
         self._headers, self._header, self._value, self._name = {}, b"", b"", ""
         if self._parts > MOST_PARTS:
-            raise Problem(400, f"The form has more than {MOST_PARTS} fields.")
+            raise Refused(400, UNREADABLE)
 
     def _take_header(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
@@ -119,7 +129,7 @@ class Form:
             self._name = ""
             return
         if self.path is not None:
-            raise Problem(400, "Send one file at a time.")
+            raise Refused(400, phrase("Send one file at a time."))
         self.path = self._place(file_name(given), self.fields)
         self._file = self.path.open("xb")
 
@@ -127,12 +137,14 @@ class Form:
         if self._file is not None:
             self.size_bytes += end - start
             if self.size_bytes > self._largest:
-                raise Problem(413, too_large(self._largest))
+                raise Refused(413, too_large(self._largest))
             self._file.write(data[start:end])
         elif self._name:
             text = self.fields.get(self._name, "") + data[start:end].decode("utf-8", "replace")
             if len(text) > LONGEST_FIELD:
-                raise Problem(413, f"The field {self._name[:40]!r} is longer than {LONGEST_FIELD} characters.")
+                raise Refused(
+                    413, phrase("A field of the form is longer than {count} characters.", count=LONGEST_FIELD)
+                )
             self.fields[self._name] = text
 
     def _end(self) -> None:
@@ -142,29 +154,38 @@ class Form:
         self._is_whole = True
 
 
-NO_FILE: Final = "No file was chosen. Choose a file of orders: CSV, XLSX, Parquet or JSON Lines."
+NO_FORM: Final = phrase("Send the file as a form, with the header Content-Type: multipart/form-data and its boundary.")
+NO_FILE: Final = phrase("No file was chosen. Choose a file, and send the form again.")
+UNREADABLE: Final = phrase("The form cannot be read. Load the page anew and send it again.")
 
 
-def too_large(limit_bytes: int) -> str:
+def too_large(limit_bytes: int) -> Phrase:
     """What is said of a file larger than LIMIT_BYTES."""
-    return f"The file is larger than {limit_bytes / 2**20:,.0f} MiB. `chipgate check FILE` takes books of any size."
+    return phrase(
+        "The file is larger than {limit} MiB, which this server takes. `chipgate check FILE` takes books of any size.",
+        limit=limit_bytes // 2**20,
+    )
 
 
 async def receive(pieces: AsyncIterator[bytes], form: Form, most_seconds: float) -> Path:
     """The file of FORM, whose PIECES must all have come after MOST_SECONDS.
 
     Raises:
-        Problem: it is too large, too slow, or no such form.
+        Refused: it is too large, too slow, or no such form.
     """
     try:
         async with asyncio.timeout(most_seconds):
             async for piece in pieces:
                 form.feed(piece)
     except TimeoutError:
-        raise Problem(408, f"The upload took longer than {most_seconds:g} seconds; nothing of it was kept.") from None
+        raise Refused(408, _slow(most_seconds)) from None
     finally:
         form.close()
     return form.finish()
+
+
+def _slow(most_seconds: float) -> Phrase:
+    return phrase("The upload took longer than {seconds} seconds; nothing of it was kept.", seconds=int(most_seconds))
 
 
 def file_name(given: str) -> str:
