@@ -15,12 +15,14 @@ from chipgate.web import problems
 from chipgate.web.api import check, health
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
+from chipgate.web.order_book import routes as order_book
+from chipgate.web.order_book.desk import keeping_books
 from chipgate.web.render import page
 from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, coverage.router, check.router, health.router)
+ROUTERS = (judge.router, coverage.router, order_book.router, check.router, health.router)
 """The routes of every screen; each owner of a screen adds its line."""
 
 
@@ -46,10 +48,11 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def _ready(_app: FastAPI) -> AsyncIterator[None]:
-    """The law and the chips are read before the first caller comes."""
+async def _ready(app: FastAPI) -> AsyncIterator[None]:
+    """The law and the chips are read before the first caller comes; no book is left after the last."""
     judge.prepare()
-    yield
+    async with keeping_books(app):
+        yield
 
 
 def _docs(request: Request) -> HTMLResponse:

@@ -35,6 +35,7 @@ class Screen:
 
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("judge", "/", marked("Judge")),
+    Screen("order_book", "/book", marked("Order book")),
     Screen("coverage", "/coverage", marked("Coverage")),
 )
 """The screens in the order of the navigation; each owner of a screen adds its line."""

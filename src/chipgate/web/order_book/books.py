@@ -23,6 +23,7 @@ MOST_RUNS: Final = 4
 IDLE_SECONDS: Final = 30 * 60
 """A book that nobody asked for so long is forgotten."""
 _ENDING_SECONDS: Final = 5.0
+_MOST_LOOKS: Final = 4
 
 R = TypeVar("R")
 
@@ -45,16 +46,15 @@ class Book:
         """The folder of this book, in which nothing else is."""
         return self.path.parent
 
-    def said(self, text: str) -> str:
-        """TEXT without the name of the folder, which means nothing to who brought the book."""
-        return text.replace(f"{self.folder}/", "")
-
     def looked(self, key: Hashable, look: Callable[[], R]) -> R:
-        """What LOOK gives, from the last look where it had the same KEY."""
-        if key not in self.looks:
-            self.looks.clear()
-            self.looks[key] = look()
-        return self.looks[key]  # type: ignore[return-value]  # one key, one kind of look
+        """What LOOK gives, from an earlier look where one of the last had the same KEY."""
+        found = self.looks.get(key)
+        if found is None:
+            found = look()
+            while len(self.looks) >= _MOST_LOOKS:
+                self.looks.pop(next(iter(self.looks), None), None)
+            self.looks[key] = found
+        return found  # type: ignore[return-value]  # one key, one kind of look
 
 
 class Books:
@@ -84,7 +84,6 @@ class Books:
         Raises:
             Problem: there are too many books already.
         """
-        self.sweep()
         with self._lock:
             if len(self.of_session(session)) >= MOST_BOOKS:
                 raise Problem(413, f"{MOST_BOOKS} books are open already. Forget one of them first.")
@@ -104,7 +103,7 @@ class Books:
     def of_session(self, session: str) -> list[Book]:
         """The books of SESSION, the one that was brought last first."""
         with self._lock:
-            found = [book for book in self._books.values() if book.session == session]
+            found = [one for one in self._books.values() if one.session == session and not self._is_idle(one)]
         return sorted(found, key=lambda book: -book.brought_at)
 
     def get(self, session: str, book_id: str) -> Book:
@@ -113,28 +112,31 @@ class Books:
         Raises:
             Problem: SESSION has no such book, whether another one has it or not.
         """
-        self.sweep()
         with self._lock:
             book = self._books.get(book_id)
-            if book is None or not secrets.compare_digest(book.session.encode(), session.encode()):
+            if book is None or self._is_idle(book) or not _is_same(book.session, session):
                 raise Problem(404, NO_SUCH_BOOK)
             book.asked_at = time.monotonic()
             return book
 
     def run(self, book: Book, key: Hashable, make: Callable[[Path], Run]) -> Run:
         """The run of BOOK with KEY; where there is none, MAKE begins one that writes into the folder it is given."""
+        older: list[Run] = []
         with self._lock:
             if book.id not in self._books:
                 raise Problem(404, NO_SUCH_BOOK)
             if key not in book.runs:
                 while len(book.runs) >= MOST_RUNS:
-                    self._end(book.runs.pop(next(iter(book.runs))))
+                    older.append(book.runs.pop(next(iter(book.runs))))
                 folder = book.folder / secrets.token_hex(8)
                 folder.mkdir(mode=0o700)
-                run = make(folder)
-                self.jobs.start(run.job)
-                book.runs[key] = run
-            return book.runs[key]
+                book.runs[key] = make(folder)
+                self.jobs.start(book.runs[key].job)
+            run = book.runs[key]
+        for one in older:
+            one.end(_ENDING_SECONDS)
+            remove_tree(one.folder)
+        return run
 
     def forget(self, book: Book) -> None:
         """End what goes on with BOOK, and remove every trace of it."""
@@ -143,21 +145,22 @@ class Books:
         for run in book.runs.values():
             run.job.end()
         for run in book.runs.values():
-            run.job.wait(_ENDING_SECONDS)
+            run.end(_ENDING_SECONDS)
         remove_tree(book.folder)
 
     def sweep(self) -> None:
         """Forget the books that nobody has asked for any more."""
-        before = time.monotonic() - self._idle_seconds
         with self._lock:
-            idle = [book for book in self._books.values() if book.asked_at < before]
+            idle = [book for book in self._books.values() if self._is_idle(book)]
         for book in idle:
             self.forget(book)
 
-    def _end(self, run: Run) -> None:
-        run.job.end()
-        run.job.wait(_ENDING_SECONDS)
-        remove_tree(run.folder)
+    def _is_idle(self, book: Book) -> bool:
+        return time.monotonic() - book.asked_at > self._idle_seconds
+
+
+def _is_same(one: str, other: str) -> bool:
+    return secrets.compare_digest(one.encode(), other.encode())
 
 
 NO_SUCH_BOOK: Final = "There is no such book, or it was forgotten meanwhile. Upload it again."

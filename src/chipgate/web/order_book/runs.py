@@ -41,6 +41,11 @@ class Run:
         """The files that are there, once the run is over."""
         return tuple(path for path in self.files if self.job.standing.is_over and path.is_file())
 
+    def end(self, seconds: float) -> None:
+        """Ask the job to end, and wait up to SECONDS for it."""
+        self.job.end()
+        self.job.wait(seconds)
+
 
 def judged(path: Path, folder: Path, options: Options, language: Language, limits: Limits) -> Run:
     """A run that judges the book at PATH into a CSV file, a workbook and a page in FOLDER."""

@@ -44,7 +44,7 @@ class Form:
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise Refused(415, NO_FORM)
-        self.fields: dict[str, str] = {}
+        self._fields: dict[str, bytes] = {}
         self.path: Path | None = None
         self.size_bytes = 0
         self._largest, self._place, self._file_field = largest_file, place, file_field
@@ -70,6 +70,11 @@ class Form:
             "on_part_end": self._end,
             "on_end": self._whole,
         }
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that have come so far, by name."""
+        return {name: value.decode("utf-8", "replace") for name, value in self._fields.items()}
 
     def feed(self, piece: bytes) -> None:
         """Take the next PIECE.
@@ -140,12 +145,10 @@ class Form:
                 raise Refused(413, too_large(self._largest))
             self._file.write(data[start:end])
         elif self._name:
-            text = self.fields.get(self._name, "") + data[start:end].decode("utf-8", "replace")
-            if len(text) > LONGEST_FIELD:
-                raise Refused(
-                    413, phrase("A field of the form is longer than {count} characters.", count=LONGEST_FIELD)
-                )
-            self.fields[self._name] = text
+            value = self._fields.get(self._name, b"") + data[start:end]
+            if len(value) > LONGEST_FIELD:
+                raise Refused(413, phrase("A field of the form is longer than {count} bytes.", count=LONGEST_FIELD))
+            self._fields[self._name] = value
 
     def _end(self) -> None:
         self.close()
