@@ -78,6 +78,7 @@ class LookView:
     rows: tuple[RowView, ...]
     has_more_rows: bool
     notes: tuple[str, ...]
+    nothing_assumed: bool
     unknown: str
 
 
@@ -91,8 +92,13 @@ def look_view(look: FirstLook, options: Options, language: Language) -> LookView
         rows=tuple(_first_row(row, language) for row in look.rows),
         has_more_rows=look.has_more_rows,
         notes=look.notes,
+        nothing_assumed=options.assume == "nothing" and any(_is_open(row) for row in look.rows),
         unknown=look.unknown,
     )
+
+
+def _is_open(row: FirstRow) -> bool:
+    return row.answer is not None and row.answer.outcome == OPEN
 
 
 def _columns(look: FirstLook, said: Mapping[str, str], language: Language) -> Iterator[ColumnView]:
