@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
-from chipgate.web.api import check, forms, health
+from chipgate.web.api import books, check, forms, health
 from chipgate.web.api import coverage as coverage_api
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
@@ -28,6 +28,7 @@ ROUTERS = (
     order_book.router,
     coverage.router,
     check.router,
+    books.router,
     coverage_api.router,
     health.router,
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import ColumnReading
@@ -15,7 +15,9 @@ from chipgate.cases.order_book import OrderBook, judged_row
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.order_value import value_columns
 from chipgate.cases.rejects import Reject
+from chipgate.cases.summary_text import plan_json
 from chipgate.errors import UnreadableFile
+from chipgate.web.checkers import checker
 from chipgate.web.order_book.options import Options
 from chipgate.web.order_book.relative import without, without_folder
 from chipgate.web.order_book.runs import opened
@@ -38,7 +40,8 @@ class FirstRow:
 class FirstLook:
     """What the beginning of a book says. ``money`` are headings of what orders are worth; ``samples`` go by heading.
 
-    ``unknown`` says why nothing can be judged where no heading is known.
+    ``columns`` is the plan of the columns in the form ``chipgate/columns/1``; ``unknown`` says why nothing can be
+    judged where no heading is known.
     """
 
     format: str
@@ -49,6 +52,7 @@ class FirstLook:
     rows: tuple[FirstRow, ...]
     has_more_rows: bool
     notes: tuple[str, ...]
+    columns: dict[str, Any]
     unknown: str = ""
 
 
@@ -58,19 +62,21 @@ def first_look(path: Path, options: Options) -> FirstLook:
     Raises:
         ChipgateError: the book cannot be opened, or the options do not fit it.
     """
-    checker = Checker(assume=options.assume, clock=options.clock)
+    judge = checker(options.assume, options.clock)
     with without_folder(path.parent), opened(path, options, must_be_known=False) as book:
         unknown = _why_unknown(book, path.parent)
         rows = list(islice(book.file.rows(), FIRST_ROWS + 1))
+        notes = [without(note, path.parent) for note in book.notes]
         return FirstLook(
             format=book.file.format,
             sheets=book.file.sheets,
             plan=book.plan,
             money=_money(book),
             samples={heading: _samples(heading, rows) for heading in book.file.header},
-            rows=() if unknown else tuple(_judged(book, checker, row) for row in rows[:FIRST_ROWS]),
+            rows=() if unknown else tuple(_judged(book, judge, row) for row in rows[:FIRST_ROWS]),
             has_more_rows=len(rows) > FIRST_ROWS,
-            notes=tuple(without(note, path.parent) for note in book.notes),
+            notes=tuple(notes),
+            columns=plan_json(book) | {"file": path.name, "notes": notes},
             unknown=unknown,
         )
 
@@ -94,8 +100,8 @@ def _samples(heading: str, rows: list[OrderRow]) -> tuple[str, ...]:
     return tuple(islice(values, 3))
 
 
-def _judged(book: OrderBook, checker: Checker, row: OrderRow) -> FirstRow:
-    answer = judged_row(book, checker, row)
+def _judged(book: OrderBook, judge: Checker, row: OrderRow) -> FirstRow:
+    answer = judged_row(book, judge, row)
     label, cells = book.label_of(row), book.cells_of(row)
     if isinstance(answer, list):
         return FirstRow(row.number, label, cells, None, tuple(answer))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.cases.book_results import BookRun, ResultFiles
-from chipgate.cases.check import Checker
 from chipgate.cases.compare import Inquiry, Laws
 from chipgate.cases.compare_orders import MOVED_COLUMNS, OrderMoves, compare_orders
 from chipgate.cases.order_book import OrderBook, Summary, opened_book
 from chipgate.cases.order_files import Several, Together, open_results
 from chipgate.translation.language import Language
+from chipgate.web.checkers import checker
 from chipgate.web.order_book.jobs import Job, Limits, Progress
 from chipgate.web.order_book.options import Options
 from chipgate.web.order_book.relative import without_folder
@@ -49,13 +49,13 @@ class Run:
 
 def judged(path: Path, folder: Path, options: Options, language: Language, limits: Limits) -> Run:
     """A run that judges the book at PATH into a CSV file, a workbook and a page in FOLDER."""
-    checker = Checker(assume=options.assume, clock=options.clock)
+    judge = checker(options.assume, options.clock)
     named = tuple(folder / f"{path.stem}.results{suffix}" for suffix in RESULTS)
     files = ResultFiles.of(path, named)
 
     def work(progress: Progress) -> Summary:
         with without_folder(path.parent), opened(path, options) as book:
-            run = BookRun(book, checker, files, language, keeps_parts=False, learns=False)
+            run = BookRun(book, judge, files, language, keeps_parts=False, learns=False)
             summary = run.judge(progress)
             return replace(summary, notes=[note.replace(f"{path.parent}/", "") for note in summary.notes])
 

@@ -27,6 +27,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     RATES: marked("Peak rates by number format"),
     PACKED: marked("Several facts, name=value;name=value"),
     DAY: marked("The day of the shipment"),
+    "end_user": marked("Name or standing of the end user"),
     "consignee": marked("Name of the consignee"),
     "purchaser": marked("Name of the purchaser"),
     "intermediary": marked("Name of an intermediary"),
