@@ -22,13 +22,20 @@ from chipgate.web.order_book.runs import Run
 from chipgate.web.order_book.second_law import SecondLaw
 from chipgate.web.order_book.view import downloads, look_view, meanings, results_view, size_text
 from chipgate.web.problems import Problem
-from chipgate.web.render import page
+from chipgate.web.render import page as made_page
 from chipgate.web.security import FromOurPage
 
 router = APIRouter(include_in_schema=False)
 
 LISTED_PEOPLE = 25
 """Orders that need a person, shown before somebody asks for all that are listed."""
+
+
+def page(request: Request, template: str, status: int = 200, **view: Any) -> HTMLResponse:
+    """A page of this screen, which no browser keeps: what was uploaded goes when its book is forgotten."""
+    response = made_page(request, template, status, **view)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/book")

@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from chipgate.errors import ChipgateError
 from chipgate.readings.phrase import Phrase, phrase
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 LONGEST_FIELD: Final = 4_096  # bytes
 MOST_PARTS: Final = 20
@@ -59,7 +62,7 @@ class Form:
         except FormParserError as wrong:
             raise Refused(400, UNREADABLE) from wrong
 
-    def _callbacks(self) -> dict[str, Callable[..., None]]:
+    def _callbacks(self) -> MultipartCallbacks:
         return {
             "on_part_begin": self._begin,
             "on_header_field": self._take_header,
