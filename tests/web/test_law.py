@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 SRC = str(Path(chipgate.__file__).parents[1])
 DAY = "2026-09-24"
+DEMO = Path(chipgate.__file__).parent / "cases" / "data" / "demo_orders.csv"
 LIMIT = "us/ear/3A090.b.1#tpp"
 LIST = f"/law?on={DAY}"
 PROVISION = f"/law/us/ear/3A090.a?on={DAY}"
@@ -183,3 +184,24 @@ def test_an_unknown_provision_is_said_with_the_nearest(open_page: OpenPage, watc
     watch.expected_statuses.add(404)
     page = open_page("/law/3A09.a")
     expect(page.locator("main")).to_contain_text("Did you mean")
+
+
+def test_the_order_book_of_this_browser_moves_with_the_reform(open_page: OpenPage) -> None:
+    """The bundled book, each order as if shipped on the day, is counted as `chipgate compare` counts it."""
+    page = open_page("/book")
+    page.get_by_role("button", name="bundled").click()
+    page.goto(f"{LIST}&{REFORMED}")
+    section = page.locator("#book-moves")
+    expect(section.locator(".moves-count")).to_be_visible()
+    reform = Reform("reform", (SetLimit(LIMIT, 1000),))
+    orders = compare("law", reform, DEMO, on=DAY).orders
+    assert orders is not None
+    moved = sum(orders.count(table) for table in orders.tables())
+    assert moved > 0
+    expect(section.locator(".moves-count")).to_contain_text(f"{moved} of {orders.judged}")
+    section.locator("summary").first.click()
+    expect(section.locator("details[open] li").first).to_be_visible()
+    assert accessibility_faults(page) == []
+    other = open_page(f"{LIST}&{REFORMED}")
+    expect(other.locator(".moves-count").first).to_be_visible()
+    expect(other.locator("#book-moves")).to_have_count(0)

@@ -20,8 +20,6 @@ from starlette.datastructures import QueryParams
 
 import chipgate
 from chipgate.cases.compare import compare
-from chipgate.cases.order_book import OrderBook
-from chipgate.cases.order_files import open_orders
 from chipgate.cases.worksheet import worksheet_of
 from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Kind
@@ -40,7 +38,7 @@ from chipgate.web.law.law_list import KINDS, law_list
 from chipgate.web.law.law_state import law_state, with_picked
 from chipgate.web.law.limits_shown import limits_shown
 from chipgate.web.law.provision_view import provision_view
-from chipgate.web.law.reform_drawer import Drawer, drawer_of, inquiry, moves_in_book
+from chipgate.web.law.reform_drawer import Drawer, drawer_of
 from chipgate.web.law.reform_drawer import reform_of as reform_of_changes
 
 LAW = trade_corpus()
@@ -202,17 +200,6 @@ def test_before_the_export_rules_are_modelled_no_chip_is_compared() -> None:
     assert found.is_before_chips
     assert (found.moved, len(found.changes)) == (None, 2)
     assert {one.is_in_force for one in found.changes} == {False}
-
-
-def test_orders_of_a_book_move_as_on_the_command_line(tmp_path: Path) -> None:
-    book = tmp_path / "orders.csv"
-    book.write_text("chip,to,on,end_user_hq,end_user_parent_hq\nH20,CN,2026-09-01,CN,CN\nH100,CN,2026-09-01,CN,CN\n")
-    question = inquiry(reform_of_changes(LAW, LOWER), DAY, Clock.AS_ENFORCED, ("CN",), "ordinary")
-    with open_orders(book) as file:
-        found = moves_in_book(OrderBook.of(file), question)
-    assert found.judged == 2
-    rows = [row.row for rows in found.rows.values() for row in rows]
-    assert rows == [2]
 
 
 # The address.

@@ -22,7 +22,7 @@ from chipgate.web.problems import Problem
 router = APIRouter(prefix="/api", tags=["compare"])
 
 NAME: Final = "reform"
-_LIKE: Final = {
+_LIKE: Final[dict[str, Any]] = {
     "reform": {"name": "A lower limit", "limits": {"us/ear/3A090.b.1#tpp": 2000}},
     "on": "2026-09-24",
     "to": ["CN"],

@@ -8,12 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from chipgate.cases.compare import Comparison, Inquiry, Laws, comparison, question_of
+from chipgate.cases.compare import Comparison, Inquiry, comparison, question_of
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
-from chipgate.cases.compare_orders import OrderMoves, compare_orders
 from chipgate.cases.compare_text import mover_name
 from chipgate.cases.law_text import HEADINGS
-from chipgate.cases.order_book import OrderBook
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, answer_words
 from chipgate.countries.names import iso2_of, name_of
 from chipgate.errors import BadReform, ChipgateError
@@ -260,11 +258,6 @@ def _answered(one: ChipOutcome, language: Language) -> Answered:
         moved_by="" if one.mover is None else one.mover.id,
         moved_by_words="" if one.mover is None else said(mover_name(one.mover), translate),
     )
-
-
-def moves_in_book(book: OrderBook, question: Inquiry) -> OrderMoves:
-    """The orders of BOOK that move between the two sides of QUESTION, each judged on its own day where it gives one."""
-    return compare_orders(book, *question.askers(question.assume, question.days), Laws(question).of)
 
 
 def places_of(text: str) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from chipgate.cases.outcome_words import CLOCK_WORDS
+from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.countries.names import name_of
 from chipgate.errors import BadReform
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.translation.language import LANGUAGES, Language
+from chipgate.web.law.book_beside import BookBeside, book_beside
 from chipgate.web.law.law_list import KINDS, law_list, shown_name
 from chipgate.web.law.law_state import LANDS, LIMIT, LawState, law_state, with_picked
 from chipgate.web.law.provision_view import provision_view
@@ -94,8 +95,10 @@ def _said_in(request: Request, address: str) -> str:
 def _page(request: Request, template: str, state: LawState, drawer: Drawer, path_here: str, **view: Any) -> Response:
     language = language_of(request)
     status = 422 if drawer.fault else 200
+    judges_book = request.query_params.get("book") == "1"
     here = str(request.base_url).rstrip("/") + state.address(path_here)
-    return page(
+    book = _book(request, state, drawer, judges_book)
+    made = page(
         request,
         template,
         status,
@@ -106,6 +109,20 @@ def _page(request: Request, template: str, state: LawState, drawer: Drawer, path
         link=here,
         limit_prefix=LIMIT,
         shown_name=shown_name,
+        book=book,
+        judges_book=judges_book,
+        outcomes=OUTCOME_NAMES,
         place_names=tuple(name_of(place, language) for place in state.places),
         **view,
     )
+    if book is not None:
+        made.headers["Cache-Control"] = "no-store"  # what was uploaded goes when its book is forgotten
+    return made
+
+
+def _book(request: Request, state: LawState, drawer: Drawer, is_asked: bool) -> BookBeside | None:
+    """What the reform moves among the orders of the book that this browser brought last."""
+    if not drawer.changes or drawer.fault or drawer.is_before_chips:
+        return None
+    reform = reform_of(trade_corpus(), state.changes)
+    return book_beside(request, reform, state.day, state.clock, language_of(request), is_asked)
