@@ -14,6 +14,7 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
 from chipgate.web.api import books, check, forms, health
 from chipgate.web.api import coverage as coverage_api
+from chipgate.web.api.described import operations
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
 from chipgate.web.order_book import routes as order_book
@@ -66,4 +67,4 @@ async def _ready(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _docs(request: Request) -> HTMLResponse:
-    return page(request, "docs.html", form=request.app.openapi())
+    return page(request, "docs.html", operations=operations(request.app.openapi()))

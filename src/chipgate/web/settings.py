@@ -14,8 +14,9 @@ class Settings:
 
     ``token`` must be shown by every caller where it is given; ``body_limit_bytes`` is for JSON and forms,
     ``upload_limit_bytes`` for a file of orders; ``most_rows`` is how many orders one call of the API may hold, and
-    ``most_seconds`` how long it may take. An upload may take ``upload_seconds``; a book of orders may have
-    ``book_rows``, takes ``book_seconds`` at most, and is forgotten ``book_idle_seconds`` after somebody asked for it.
+    ``most_seconds`` how long it may take; a caller that sends nothing for ``patience_seconds`` in the
+    middle of a body is given up. An upload may take ``upload_seconds``; a book of orders may have ``book_rows``,
+    takes ``book_seconds`` at most, and is forgotten ``book_idle_seconds`` after somebody asked for it.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +30,7 @@ class Settings:
     book_rows: int = 250_000
     book_seconds: float = 600.0
     book_idle_seconds: float = 1800.0
+    patience_seconds: float = 30.0
 
     @property
     def is_loopback(self) -> bool:
