@@ -1,4 +1,4 @@
-"""The screen of an order book in a real browser: both languages, keyboard, narrow and wide, with scripts and without."""
+"""The screen of an order book in a real browser: both languages, by keyboard, narrow, wide, and without scripts."""
 
 from __future__ import annotations
 
