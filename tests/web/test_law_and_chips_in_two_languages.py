@@ -16,7 +16,7 @@ from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES, trade_corpus
 from chipgate.translation.language import translator
 from chipgate.web.app import make_app
 from tests.house.test_chinese_output import as_it_stands, english
-from tests.web.page_text import said_on
+from tests.web.test_languages import words as said_on
 
 LAW = trade_corpus()
 REFORM = "limit.us/ear/3A090.b.1%23tpp=1000"

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chipgate.readings.phrase import phrase
-from chipgate.web.order_book.upload import Form, Refused, file_name, receive
+from chipgate.web.order_book.refused import Refused
+from chipgate.web.order_book.upload import Form, file_name, receive
 
 BOUNDARY = "----boundary"
 KIND = f"multipart/form-data; boundary={BOUNDARY}"

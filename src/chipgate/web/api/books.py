@@ -21,7 +21,6 @@ from chipgate.web.order_book.desk import FILE_FIELD, Desk, address_of
 from chipgate.web.order_book.first_look import FirstRow
 from chipgate.web.order_book.jobs import State
 from chipgate.web.order_book.options import Options
-from chipgate.web.order_book.routes import NO_SUCH_FILE
 from chipgate.web.order_book.runs import Run
 from chipgate.web.order_book.second_law import OTHER_CLOCK, SecondLaw
 from chipgate.web.problems import Problem
@@ -157,7 +156,7 @@ def result_file(
     """One of the `files` of the results."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    return file_of(desk.judged(book, Options.of(request.query_params)), name)
+    return desk.file(desk.judged(book, Options.of(request.query_params)), name)
 
 
 @router.get("/{book_id}/changes", summary="A second law", responses=answers(ref("BookChanges"), 401, 404, 422))
@@ -208,7 +207,7 @@ def changes_file(
     desk = Desk.of(request)
     book = desk.book(book_id)
     run = _compared(desk, book, Options.of(request.query_params), SecondLaw.of(request.query_params))
-    return file_of(run, name)
+    return desk.file(run, name)
 
 
 def _compared(desk: Desk, book: Book, options: Options, law: SecondLaw) -> Run:
@@ -222,18 +221,6 @@ def _compared(desk: Desk, book: Book, options: Options, law: SecondLaw) -> Run:
         raise Problem(422, "Name a second law: the days `from` and `until`, or `against=other_clock`.")
     desk.look(book, options)
     return desk.compared(book, options, law, desk.question(book, options, law))
-
-
-def file_of(run: Run, name: str) -> FileResponse:
-    """The file NAME of RUN, to take away.
-
-    Raises:
-        Problem: there is none.
-    """
-    path = run.file(name)
-    if path is None:
-        raise Problem(404, NO_SUCH_FILE)
-    return FileResponse(path, filename=path.name, headers={"Cache-Control": "no-store"})
 
 
 def _named(book: Book) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
+from chipgate.readings.phrase import phrase
+from chipgate.translation.language import marked
 from chipgate.web.order_book.jobs import Jobs
 from chipgate.web.order_book.private_folder import PrivateFolder, remove_left_behind, remove_tree
+from chipgate.web.order_book.refused import Refused
 from chipgate.web.order_book.runs import Run
-from chipgate.web.problems import Problem
 
 MOST_BOOKS: Final = 8
 """Books of one browser."""
@@ -82,13 +84,15 @@ class Books:
         """An empty folder for one more book of SESSION.
 
         Raises:
-            Problem: there are too many books already.
+            Refused: there are too many books already.
         """
         with self._lock:
             if len(self.of_session(session)) >= MOST_BOOKS:
-                raise Problem(413, f"{MOST_BOOKS} books are open already. Forget one of them first.")
+                raise Refused(
+                    413, phrase("{count} books are open already. Forget one of them first.", count=MOST_BOOKS)
+                )
             if len(self._books) >= MOST_BOOKS_OF_ALL:
-                raise Problem(413, "Too many books are open on this server. Come back later.")
+                raise Refused(413, phrase("Too many books are open on this server. Come back later."))
             folder = self._folder.path() / secrets.token_urlsafe(18)
             folder.mkdir(mode=0o700)
             return folder
@@ -110,12 +114,12 @@ class Books:
         """The book BOOK_ID of SESSION; it counts as asked for.
 
         Raises:
-            Problem: SESSION has no such book, whether another one has it or not.
+            Refused: SESSION has no such book, whether another one has it or not.
         """
         with self._lock:
             book = self._books.get(book_id)
             if book is None or self._is_idle(book) or not _is_same(book.session, session):
-                raise Problem(404, NO_SUCH_BOOK)
+                raise Refused(404, NO_SUCH_BOOK)
             book.asked_at = time.monotonic()
             return book
 
@@ -124,7 +128,7 @@ class Books:
         older: list[Run] = []
         with self._lock:
             if book.id not in self._books:
-                raise Problem(404, NO_SUCH_BOOK)
+                raise Refused(404, NO_SUCH_BOOK)
             if key not in book.runs:
                 while len(book.runs) >= MOST_RUNS:
                     older.append(book.runs.pop(next(iter(book.runs))))
@@ -163,4 +167,5 @@ def _is_same(one: str, other: str) -> bool:
     return secrets.compare_digest(one.encode(), other.encode())
 
 
-NO_SUCH_BOOK: Final = "There is no such book, or it was forgotten meanwhile. Upload it again."
+_TOO_MANY: Final = marked("{count} books are open already. Forget one of them first.")
+NO_SUCH_BOOK: Final = phrase("There is no such book, or it was forgotten meanwhile. Upload it again.")

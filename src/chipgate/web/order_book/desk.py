@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,21 +13,23 @@ from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse
 
 from chipgate.cases.compare import Inquiry
 from chipgate.law.reform_file import read_reform
 from chipgate.law.trade.corpus import trade_corpus
+from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language
 from chipgate.web.order_book.books import Book, Books
 from chipgate.web.order_book.first_look import FirstLook, first_look
 from chipgate.web.order_book.jobs import Limits
 from chipgate.web.order_book.options import Options
 from chipgate.web.order_book.private_folder import remove_tree
+from chipgate.web.order_book.refused import Refused, told_in
 from chipgate.web.order_book.relative import without_folder
 from chipgate.web.order_book.runs import Run, compared, judged
 from chipgate.web.order_book.second_law import SecondLaw
-from chipgate.web.order_book.upload import Form, Refused, receive
-from chipgate.web.problems import Problem
+from chipgate.web.order_book.upload import Form, receive
 from chipgate.web.render import language_of
 from chipgate.web.security import CSRF_FIELD, CSRF_HEADER, require_csrf_token
 from chipgate.web.settings import Settings
@@ -87,7 +89,8 @@ class Desk:
         Raises:
             Problem: there is none.
         """
-        return self.books.get(self.session, book_id)
+        with told_in(self.language):
+            return self.books.get(self.session, book_id)
 
     async def bring(self, is_checked: bool = False) -> Book:
         """The file in the form of this request, as a new book; where anything fails, nothing of it stays.
@@ -97,7 +100,7 @@ class Desk:
         Raises:
             Problem: it is too large, too slow, no such form, or there are too many books.
         """
-        folder = self.books.new_folder(self.session)
+        folder = self._new_folder()
         try:
             path = await self._received(folder, FILE_FIELD, self.settings.upload_limit_bytes, is_checked)
             return self.books.put(self.session, path)
@@ -105,9 +108,13 @@ class Desk:
             remove_tree(folder)
             raise
 
+    def _new_folder(self) -> Path:
+        with told_in(self.language):
+            return self.books.new_folder(self.session)
+
     def bring_example(self) -> Book:
         """The bundled book of orders, as a new book."""
-        folder = self.books.new_folder(self.session)
+        folder = self._new_folder()
         path = folder / "demo_orders.csv"
         path.write_bytes((files("chipgate.cases") / "data" / "demo_orders.csv").read_bytes())
         return self.books.put(self.session, path)
@@ -138,11 +145,9 @@ class Desk:
                 require_csrf_token(self.request, offer)
             return folder / name
 
-        try:
+        with told_in(self.language):
             form = Form(self.request.headers.get("content-type", ""), largest, place, field)
             return await receive(self.request.stream(), form, self.settings.upload_seconds)
-        except Refused as refused:
-            raise Problem(refused.status, refused.words.text(self.language)) from refused
 
     def look(self, book: Book, options: Options) -> FirstLook:
         """The first look at BOOK.
@@ -168,9 +173,28 @@ class Desk:
     def compared(self, book: Book, options: Options, law: SecondLaw, question: Inquiry) -> Run:
         """The run that judges BOOK by both laws of QUESTION, which follows from OPTIONS and LAW."""
         key = ("compared", options, law, self.language)
-        return self.books.run(
+        return self._run(
             book, key, lambda folder: compared(book.path, folder, options, question, self.language, self.limits)
         )
+
+    def _run(self, book: Book, key: Hashable, make: Callable[[Path], Run]) -> Run:
+        with told_in(self.language):
+            return self.books.run(book, key, make)
+
+    def file(self, run: Run, name: str) -> FileResponse:
+        """The file NAME of RUN, to take away.
+
+        Raises:
+            Problem: there is none.
+        """
+        path = run.file(name)
+        with told_in(self.language):
+            if path is None:
+                raise Refused(404, NO_SUCH_FILE)
+            return FileResponse(path, filename=path.name, headers={"Cache-Control": "no-store"})
+
+
+NO_SUCH_FILE: Final = phrase("There is no such file of this book, or not yet. Open its results first.")
 
 
 def address_of(book: Book, part: str = "", options: Options | None = None, law: SecondLaw | None = None) -> str:

@@ -149,7 +149,7 @@ _TOO_LONG: Final = marked(
 
 def plain(text: str) -> Phrase:
     """A TEXT that no catalogue holds, as a phrase."""
-    return Phrase("{text}", {"text": text})
+    return Phrase(template="{text}", gaps={"text": text})
 
 
 MOST_AT_ONCE: Final = 2

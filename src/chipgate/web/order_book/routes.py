@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from chipgate.cases.assumptions import ASSUMPTION_SETS
 from chipgate.cases.outcome_words import CLOCK_WORDS
@@ -186,17 +186,7 @@ def result_file(request: Request, book_id: str, name: str) -> Response:
     """A file of the results, to take away."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    return _file(desk.judged(book, Options.of(request.query_params)), name)
-
-
-def _file(run: Run, name: str) -> FileResponse:
-    path = run.file(name)
-    if path is None:
-        raise Problem(404, NO_SUCH_FILE)
-    return FileResponse(path, filename=path.name, headers={"Cache-Control": "no-store"})
-
-
-NO_SUCH_FILE = "There is no such file of this book, or not yet. Open its results first."
+    return desk.file(desk.judged(book, Options.of(request.query_params)), name)
 
 
 @router.get("/book/{book_id}/changes")
@@ -257,8 +247,8 @@ def changes_file(request: Request, book_id: str, name: str) -> Response:
     book = desk.book(book_id)
     options, law = Options.of(request.query_params), SecondLaw.of(request.query_params)
     if not law:
-        raise Problem(404, NO_SUCH_FILE)
-    return _file(desk.compared(book, options, law, desk.question(book, options, law)), name)
+        raise Problem(404)
+    return desk.file(desk.compared(book, options, law, desk.question(book, options, law)), name)
 
 
 @router.post("/book/{book_id}/reform")

@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Final
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from chipgate.errors import ChipgateError
 from chipgate.readings.phrase import Phrase, phrase
+from chipgate.web.order_book.refused import Refused
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 LONGEST_FIELD: Final = 4_096  # bytes
 MOST_PARTS: Final = 20
 _LONGEST_NAME: Final = 120  # bytes; results and hidden parts get longer names beside it
-
-
-class Refused(ChipgateError):
-    """An upload that is not taken: the HTTP status, and the sentence that says why and what to do."""
-
-    def __init__(self, status: int, words: Phrase) -> None:
-        super().__init__(words.text())
-        self.status = status
-        self.words = words
 
 
 class Form:

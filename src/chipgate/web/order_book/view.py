@@ -210,7 +210,6 @@ class ResultsView:
     tiles: tuple[Tile, ...]
     provisions: tuple[ByProvision, ...]
     people: tuple[RowView, ...]
-    people_in_all: int
     rejects: tuple[Reject, ...]
     missing: tuple[ToFindOut, ...]
     clocks_differ: int
@@ -233,7 +232,6 @@ def results_view(summary: Summary, options: Options, language: Language) -> Resu
         ),
         provisions=tuple(_provisions(summary, language)),
         people=tuple(_person(one, language) for one in summary.for_a_person),
-        people_in_all=summary.outcomes[OPEN],
         rejects=tuple(summary.rejects),
         missing=tuple(_missing(summary, language)),
         clocks_differ=summary.clocks_differ,
