@@ -197,7 +197,7 @@ def inquiry(reform: Reform, day: date, clock: Clock, places: tuple[str, ...], as
     return question_of("law", reform, on=day, clock=clock, to=places, assume=assume)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # about 2 MB each
 def _compared(reform: Reform, day: date, clock: Clock, places: tuple[str, ...]) -> Comparison:
     return comparison(inquiry(reform, day, clock, places))
 
