@@ -7,9 +7,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -23,10 +24,17 @@ from chipgate.cases.check_one import check
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.web.mcp_server import TOOLS, make_server
 
+T = TypeVar("T")
 SRC = str(Path(chipgate.__file__).parents[1])
 SERVER = StdioServerParameters(
     command=sys.executable, args=["-m", "chipgate", "mcp"], env={**os.environ, "PYTHONPATH": SRC}
 )
+
+
+def run(asking: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What ASKING gives, in a thread of its own: a browser of other tests may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(asking())).result()
 
 
 def asked(*calls: tuple[str, Mapping[str, Any]]) -> list[CallToolResult]:
@@ -36,7 +44,7 @@ def asked(*calls: tuple[str, Mapping[str, Any]]) -> list[CallToolResult]:
         async with Client(SERVER, read_timeout_seconds=60) as client:
             return [await client.call_tool(name, dict(arguments)) for name, arguments in calls]
 
-    return asyncio.run(ask())
+    return run(ask)
 
 
 def answer_of(result: CallToolResult) -> dict[str, Any]:
@@ -68,7 +76,7 @@ def test_every_tool_says_that_it_only_reads() -> None:
             assert "never guess" in client.instructions
             return await client.list_tools()
 
-    tools = asyncio.run(listed()).tools
+    tools = run(listed).tools
     assert {tool.name for tool in tools} == {tool.__name__ for tool in TOOLS}
     for tool in tools:
         assert tool.description
