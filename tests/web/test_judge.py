@@ -254,3 +254,12 @@ def test_the_screen_and_the_command_give_one_answer() -> None:
         "chipgate check --chip H200 --to SG --on 2026-09-24 --units 1000 --fact end_user_hq=SG --assume ordinary"
     )
     assert asked_of(QueryParams(asked.link().partition("?")[2])).cells == asked.cells
+
+
+def test_a_denied_line_stays_denied_in_every_language() -> None:
+    """In Chinese a term of ours is called by its title, and what was denied of it must stay denied."""
+    for language, denied in (("en", "not: "), ("zh", "并非：")):
+        found = judge_view(asked_of(QueryParams("")), language).answered
+        assert found is not None
+        exclusions = [one.words for one in found.checklists[0].conditions][-2:]
+        assert all(words.startswith(denied) for words in exclusions), exclusions
