@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from starlette.datastructures import QueryParams
@@ -197,6 +200,20 @@ def test_what_cannot_be_read_is_said_beside_its_field(open_page: OpenPage, watch
     expect(page.locator("#f-nonsense-wrong")).to_contain_text("no fact 'nonsense'")
     page.get_by_label("To", exact=True).fill("SG")
     expect(page.locator(".strip")).to_have_count(0)
+
+
+def test_the_first_load_is_small(server: str) -> None:
+    """60 KiB compressed without the chart library, which other screens load when they need it."""
+    with httpx.Client(base_url=server, headers={"Accept": "text/html", "Accept-Encoding": "gzip"}) as asking:
+
+        def sent(path: str) -> int:
+            with asking.stream("GET", path) as answer:
+                return sum(map(len, answer.iter_raw()))
+
+        names = set(re.findall(r'"(/static/[^"#]+)', asking.get("/").text))
+        assert not any("vega" in name for name in names)
+        assert len(names) >= 5
+        assert sum(map(sent, ["/", *names])) <= 60 * 1024
 
 
 # The parts of the screen, as values.
