@@ -36,7 +36,7 @@ from chipgate.web.settings import Settings
 
 FILE_FIELD: Final = "orders"
 REFORM_FIELD: Final = "reform"
-LARGEST_REFORM: Final = 2**19
+LARGEST_REFORM: Final = 2**20
 _SWEEP_SECONDS: Final = 30.0
 
 
