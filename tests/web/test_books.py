@@ -311,6 +311,16 @@ def test_a_book_that_takes_too_long_is_ended() -> None:
         assert "After 0 seconds" in shown.text
 
 
+def test_blank_rows_without_end_hold_nobody_up() -> None:
+    with served_with(Settings(most_seconds=0.2)) as client:
+        page = bring(client, "orders.csv", b"chip,destination,date\n" + b"\n" * 10_000_000)
+        begun = time.monotonic()
+        shown = client.get(page, headers=PAGE)
+        assert shown.status_code == 422
+        assert "Take blank rows out" in shown.text
+        assert time.monotonic() - begun < 5
+
+
 # Files that cannot be read.
 
 
