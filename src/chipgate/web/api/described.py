@@ -76,7 +76,9 @@ def _operation(method: str, path: str, found: Schema, schemas: Schema) -> Operat
 
 
 def _body(status: str, found: Schema, schemas: Schema) -> Body:
-    media_type, content = next(iter(found.get("content", {}).items()), ("", {}))
+    contents: Schema = found.get("content", {})
+    media_type = next(iter(contents), "")
+    content: Schema = contents.get(media_type, {})
     return Body(status, found.get("description", ""), media_type, tuple(_fields(content.get("schema", {}), schemas, 0)))
 
 
