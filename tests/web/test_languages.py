@@ -25,6 +25,8 @@ PATHS = (
     "/?chip=L40S&to=VN&on=2024-03-01",
     "/?chip=H20&to=CN",
     "/?chip=H20&to=CN&on=2026-09-24&end_user_hq=unknown",
+    "/book",
+    "/book/nowhere",
     "/coverage",
     "/nowhere",
 )
