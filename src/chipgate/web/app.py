@@ -12,17 +12,36 @@ from starlette.requests import Request
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
-from chipgate.web.api import check, forms, health
+from chipgate.web.api import books, check, compare, forms, health
+from chipgate.web.api import chips as chips_api
 from chipgate.web.api import coverage as coverage_api
+from chipgate.web.api import law as law_api
 from chipgate.web.api.described import operations
+from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.judge import routes as judge
+from chipgate.web.law import routes as law
+from chipgate.web.order_book import routes as order_book
+from chipgate.web.order_book.desk import keeping_books
 from chipgate.web.render import page
 from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, coverage.router, check.router, coverage_api.router, health.router)
+ROUTERS = (
+    judge.router,
+    order_book.router,
+    law.router,
+    chips.router,
+    coverage.router,
+    check.router,
+    books.router,
+    law_api.router,
+    chips_api.router,
+    compare.router,
+    coverage_api.router,
+    health.router,
+)
 """The routes of every screen; each owner of a screen adds its line."""
 
 
@@ -49,10 +68,11 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def _ready(_app: FastAPI) -> AsyncIterator[None]:
-    """The law and the chips are read before the first caller comes."""
+async def _ready(app: FastAPI) -> AsyncIterator[None]:
+    """The law and the chips are read before the first caller comes; no book is left after the last."""
     judge.prepare()
-    yield
+    async with keeping_books(app):
+        yield
 
 
 def _docs(request: Request) -> HTMLResponse:
