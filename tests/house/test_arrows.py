@@ -26,6 +26,7 @@ ROOMS = (
     "ledger",
     "workloads",
     "studies",
+    "forms",
     "web",
     "cli",
 )

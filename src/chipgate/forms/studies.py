@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chipgate.cases.questions import OPEN, OUTCOMES
-from chipgate.cli.forms_of_worksheets import WORKSHEET
-from chipgate.cli.schema import count, day, embedded, flag, form, list_of, number, or_null, record, table_of, text
+from chipgate.forms.schema import count, day, embedded, flag, form, list_of, number, or_null, record, table_of, text
+from chipgate.forms.worksheets import WORKSHEET
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.findings import FindingKind
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.chips.datasheet import Kind
-from chipgate.cli.schema import count, flag, form, list_of, or_null, record, text
+from chipgate.forms.schema import count, flag, form, list_of, or_null, record, text
 
 WORKSHEET = form(
     "worksheet",

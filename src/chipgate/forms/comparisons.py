@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chipgate.cases.moved_by import MoverKind
 from chipgate.cases.questions import OPEN, OUTCOMES
-from chipgate.cli.schema import Schema, count, day, flag, form, list_of, or_null, record, table_of, text
+from chipgate.forms.schema import Schema, count, day, flag, form, list_of, or_null, record, table_of, text
 from chipgate.law.provision import Clock
 from chipgate.readings.compare import ChangeKind, State
 

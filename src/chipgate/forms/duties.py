@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.cases.timeline.entries import KINDS
-from chipgate.cli.schema import Schema, day, flag, form, list_of, number, or_null, record, table_of, text
+from chipgate.forms.schema import Schema, day, flag, form, list_of, number, or_null, record, table_of, text
 from chipgate.law.provision import Clock, Mark
 
 

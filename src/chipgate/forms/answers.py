@@ -7,18 +7,18 @@ from types import MappingProxyType
 
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.chips.datasheet import Kind
-from chipgate.cli.forms_of_comparisons import COMPARE, RESCREEN
-from chipgate.cli.forms_of_duties import DUTY, DUTY_OVER_TIME, TIMELINE
-from chipgate.cli.forms_of_studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
-from chipgate.cli.forms_of_worksheets import WORKSHEET
-from chipgate.cli.schema import Schema, embedded
-from chipgate.cli.schema import count as _count
-from chipgate.cli.schema import day as _day
-from chipgate.cli.schema import form as _form
-from chipgate.cli.schema import list_of as _list
-from chipgate.cli.schema import record as _record
-from chipgate.cli.schema import table_of as _table
-from chipgate.cli.schema import text as _text
+from chipgate.forms.comparisons import COMPARE, RESCREEN
+from chipgate.forms.duties import DUTY, DUTY_OVER_TIME, TIMELINE
+from chipgate.forms.schema import Schema, embedded
+from chipgate.forms.schema import count as _count
+from chipgate.forms.schema import day as _day
+from chipgate.forms.schema import form as _form
+from chipgate.forms.schema import list_of as _list
+from chipgate.forms.schema import record as _record
+from chipgate.forms.schema import table_of as _table
+from chipgate.forms.schema import text as _text
+from chipgate.forms.studies import DESIGN, DESIGNS_SOLD, DIFFERENCE, LINT, MARGINS
+from chipgate.forms.worksheets import WORKSHEET
 from chipgate.law.facts import FactKind
 from chipgate.law.provision import Clock, Mark, Standing
 
