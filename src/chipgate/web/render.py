@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -118,6 +119,15 @@ def code_marks(text: str) -> Markup:
         Markup("<code>{}</code>").format(Markup(piece)) if odd % 2 else Markup(piece)
         for odd, piece in enumerate(pieces)
     )
+
+
+_ENGLISH: Final = re.compile(r"[a-z]{2,} [a-z]{2,}")
+
+
+def provision_name(provision_id: str, language: Language) -> str:
+    """The short id of a provision; nothing in Chinese where it is English words, as those of our own terms are."""
+    name = short_id(provision_id)
+    return "" if language == "zh" and _ENGLISH.search(name) else name
 
 
 def _here(request: Request) -> Callable[..., str]:

@@ -14,10 +14,11 @@ from chipgate.cases.values import says_nothing
 from chipgate.countries.names import name_of
 from chipgate.law.facts import Fact, FactKind
 from chipgate.readings.phrase import Phrase, Word, said
-from chipgate.readings.sentence import short_id, value_word
+from chipgate.readings.sentence import value_word
 from chipgate.translation.language import Language, translator
 from chipgate.web.judge.asked import SHORT, Asked
 from chipgate.web.judge.tree import provision_href
+from chipgate.web.render import provision_name
 
 UNKNOWN = "unknown"
 _OFTEN = ("CN", "US", "TW")
@@ -108,7 +109,9 @@ def _asked_by(question: Question, answer: Determination, language: Language) -> 
     for provision_id in question.asked_by:
         found = law.get(provision_id)
         title = translator(language)(found.title) if found is not None else ""
-        yield AskedBy(short_id(provision_id), title, provision_href(provision_id, answer.case.day))
+        yield AskedBy(
+            provision_name(provision_id, language) or title, title, provision_href(provision_id, answer.case.day)
+        )
 
 
 def _disputed(name: str, answer: Determination) -> tuple[str, ...]:

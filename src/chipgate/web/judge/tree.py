@@ -12,6 +12,7 @@ from chipgate.cases.reasons import source_line
 from chipgate.readings.trace import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
+from chipgate.web.render import provision_name
 
 VERDICT_NAMES = {MET: "met", NOT_MET: "not_met"}
 _WORDS = {"met": "yes", "not_met": "no", "unknown": "not known"}
@@ -71,7 +72,7 @@ class _Planting:
         if provision is not None:
             self._explained.add(provision.key)
         return Branch(
-            words=line.words.text(self.language),
+            words=self._words(line),
             verdict=name,
             verdict_words=self._translate(_WORDS[name]),
             label=line.label,
@@ -82,6 +83,12 @@ class _Planting:
             is_above=is_above,
             parts=parts,
         )
+
+    def _words(self, line: TraceLine) -> str:
+        """The words of LINE; a provision whose id is no name in this language is called by its title."""
+        if line.provision is not None and line.cite and not provision_name(line.provision.id, self.language):
+            return self._translate(line.provision.title)
+        return line.words.text(self.language)
 
 
 def _lines(lines: Sequence[TraceLine]) -> Iterator[TraceLine]:

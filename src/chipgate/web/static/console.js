@@ -25,3 +25,18 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-send-on-change]")) event.target.form.requestSubmit();
 });
+
+// The links to the other language follow the address when only a part of the page was replaced.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of document.querySelectorAll(".languages a")) {
+    const here = new URL(window.location.href);
+    here.searchParams.set("lang", link.hreflang);
+    link.href = here.pathname + here.search;
+  }
+});
+
+// Whoever follows a link that is gone afterwards goes on at the new verdict, not at the top of the page.
+document.addEventListener("htmx:afterSettle", () => {
+  const goOn = document.querySelector("[data-announce] [tabindex='-1']");
+  if (goOn && (document.activeElement === document.body || document.activeElement === null)) goOn.focus();
+});
