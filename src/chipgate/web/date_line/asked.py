@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
@@ -42,6 +43,16 @@ class LineAsked:
         """The state as an address holds it."""
         other = {} if self.other_day is None else {OTHER_DAY: self.other_day.isoformat()}
         return {**self.case.query, SHORT[DAY]: self.day.isoformat(), **other}
+
+    @property
+    def query_text(self) -> str:
+        """The state as the query of an address."""
+        return urlencode(self.query)
+
+    @property
+    def first_day(self) -> str:
+        """The first day that can be asked about."""
+        return FIRST_DAY.isoformat()
 
     def link(self, path: str = PATH, **changes: str | None) -> str:
         """This question at PATH after CHANGES, which go by the names of the address; None takes a value out."""

@@ -211,14 +211,15 @@ def _lane_view(lane: _Lane, language: Language) -> LaneView:
         title, note = translate(CLOCK_WORDS[lane.checker.clock]), ""
     else:
         proposal = lane.proposal
-        title = phrase("as if this were law: {proposal}", proposal=Word(proposal.title)).text(language)
+        title = phrase("as if law: {proposal}", proposal=proposal.id.rpartition("/")[2]).text(language)
         note = _note(proposal, lane.checker.clock, language)
     return LaneView(lane.key, title, note, tuple(_band_views(lane.bands, language)))
 
 
 def _note(proposal: Provision, clock: Clock, language: Language) -> str:
     said = phrase(
-        "Taken for law from {day}, the day it was put on record, beside the law as it is ({clock}).",
+        "{proposal}. Taken for law from {day}, when it was put on record, beside the law as it is ({clock}).",
+        proposal=Word(proposal.title),
         day=proposal.binds.in_force.since.isoformat(),
         clock=Word(CLOCK_WORDS[clock]),
     ).text(language)
