@@ -14,13 +14,14 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
 from chipgate.web.api import check, health
 from chipgate.web.coverage import routes as coverage
+from chipgate.web.date_line import routes as date_line
 from chipgate.web.judge import routes as judge
 from chipgate.web.render import page
 from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, coverage.router, check.router, health.router)
+ROUTERS = (judge.router, date_line.router, coverage.router, check.router, health.router)
 """The routes of every screen; each owner of a screen adds its line."""
 
 
@@ -49,6 +50,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 async def _ready(_app: FastAPI) -> AsyncIterator[None]:
     """The law and the chips are read before the first caller comes."""
     judge.prepare()
+    date_line.prepare()
     yield
 
 

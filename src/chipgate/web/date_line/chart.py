@@ -32,15 +32,17 @@ def date_line_chart(line: LineView, language: Language = "en", width: int = USUA
         _lane_titles(line, inner),
     ]
     chart = alt.layer(*layers).properties(
-        width=inner, height=LANE_PX * len(line.lanes), padding={"left": MARGIN_PX, "right": MARGIN_PX, "top": 5, "bottom": 5}
+        width=inner,
+        height=LANE_PX * len(line.lanes),
+        padding={"left": MARGIN_PX, "right": MARGIN_PX, "top": 5, "bottom": 5},
     )
     return chart.properties(title=title) if title else chart
 
 
-def _x(line: LineView, field: str = "first") -> alt.X:
-    ends = [milliseconds(line.first), milliseconds(line.last + timedelta(days=1))]
+def _x() -> alt.X:
+    """The axis of days: from the first day of the first band to the day after the last one, whatever else is drawn."""
     axis = alt.Axis(format="%Y-%m", tickCount=8, grid=True, labelFlush=True, labelOverlap=True)
-    return alt.X(field, type="temporal", title=None, axis=axis, scale=alt.Scale(type="utc", domain=ends, nice=False))
+    return alt.X("first", type="temporal", title=None, axis=axis, scale=alt.Scale(type="utc", nice=False))
 
 
 def _y(line: LineView) -> alt.Y:
@@ -59,7 +61,7 @@ def _bars(line: LineView, language: Language, inner: int) -> alt.Chart:
     return (
         alt.Chart(alt.InlineData(values=list(_rows(line, inner)), name="lanes"))
         .mark_bar(size=24, yOffset=11, stroke=PAPER, strokeWidth=1)
-        .encode(x=_x(line), x2="after", y=_y(line), color=colour, tooltip=alt.Tooltip("told:N"))
+        .encode(x=_x(), x2="after", y=_y(line), color=colour, tooltip=alt.Tooltip("told:N"))
     )
 
 
@@ -80,7 +82,9 @@ def _told(band: BandView) -> str:
     """What a pointer over a band says."""
     lines = [f"{band.first.isoformat()} – {band.last.isoformat()}", band.words, band.detail]
     if band.moved_by is not None:
-        lines.append(f"← {band.moved_by.name}: {band.moved_by.title}" if band.moved_by.name else f"← {band.moved_by.title}")
+        lines.append(
+            f"← {band.moved_by.name}: {band.moved_by.title}" if band.moved_by.name else f"← {band.moved_by.title}"
+        )
     return "\n".join(one for one in lines if one)
 
 
@@ -92,13 +96,11 @@ def _fitting(band: BandView, line: LineView, inner: int) -> str:
 
 
 def _words_in_bars(line: LineView, inner: int) -> alt.Chart:
-    middle = [
-        {**row, "first": (row["first"] + row["after"]) // 2} for row in _rows(line, inner) if row["short"]
-    ]
+    middle = [{**row, "first": (row["first"] + row["after"]) // 2} for row in _rows(line, inner) if row["short"]]
     return (
         alt.Chart(alt.InlineData(values=middle))
         .mark_text(yOffset=11, color=PAPER, fontSize=12, fontWeight=600, baseline="middle", tooltip=False)
-        .encode(x=_x(line), y=_y(line), text="short:N")
+        .encode(x=_x(), y=_y(line), text="short:N")
     )
 
 
@@ -114,9 +116,9 @@ def _lane_titles(line: LineView, inner: int) -> alt.Chart:
 def _today(line: LineView, language: Language) -> alt.LayerChart:
     rows = [{"first": milliseconds(line.today), "words": translator(language)("today")}]
     base = alt.Chart(alt.InlineData(values=rows))
-    rule = base.mark_rule(color=DIM, strokeDash=[3, 3]).encode(x=_x(line))
+    rule = base.mark_rule(color=DIM, strokeDash=[3, 3]).encode(x=_x())
     words = base.mark_text(color=DIM, align="right", baseline="top", dx=-4, fontSize=11).encode(
-        x=_x(line), y=alt.value(0), text="words:N"
+        x=_x(), y=alt.value(0), text="words:N"
     )
     return alt.layer(rule, words)
 
@@ -129,6 +131,10 @@ def _cursor(line: LineView) -> alt.Chart:
     return (
         alt.Chart(alt.InlineData(values=rows, name="cursor"))
         .mark_rule(color=INK, strokeWidth=2.5)
-        .encode(x=_x(line), strokeDash=alt.StrokeDash("which:N", legend=None, scale=alt.Scale(domain=["day", "other"], range=[[1, 0], [5, 3]])))
+        .encode(
+            x=_x(),
+            strokeDash=alt.StrokeDash(
+                "which:N", legend=None, scale=alt.Scale(domain=["day", "other"], range=[[1, 0], [5, 3]])
+            ),
+        )
     )
-

@@ -95,5 +95,3 @@ def _answered(asked: LineAsked, language: Language) -> tuple[LineView | None, tu
         return None, refused.faults
     except UnknownChip as refused:
         return None, (Fault("chip", str(refused)),)
-
-

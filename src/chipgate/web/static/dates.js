@@ -16,6 +16,7 @@
   }));
   const chosen = bands.filter((band) => band.element.matches("#panels > *"));
   const DAY_MS = 86400000;
+  const HANDLE_PX = 24;
   const firstMs = Date.parse(line.dataset.first);
   const iso = (place) => new Date(firstMs + place * DAY_MS).toISOString().slice(0, 10);
   const placeOf = (day) => Math.round((Date.parse(day) - firstMs) / DAY_MS);
@@ -106,9 +107,14 @@
 
   // A click or a drag on the picture chooses the day that lies there.
   const place = line.querySelector("[data-chart]");
+  place.dataset.chart += `&width=${Math.floor(place.clientWidth)}`;
   place.addEventListener("chart:drawn", (event) => {
     view = event.detail.view;
     drawCursor();
+    // The handle of the slider stands over its day: its track begins and ends with the axis, half a handle further out.
+    const [left] = view.origin();
+    slider.style.marginLeft = `${left - HANDLE_PX / 2}px`;
+    slider.style.width = `${view.width() + HANDLE_PX}px`;
   });
   const pointed = (event) => {
     const frame = place.querySelector("svg").getBoundingClientRect();
