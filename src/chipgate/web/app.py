@@ -12,7 +12,8 @@ from starlette.requests import Request
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
-from chipgate.web.api import check, health
+from chipgate.web.api import check, forms, health
+from chipgate.web.api import coverage as coverage_api
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.date_line import routes as date_line
 from chipgate.web.judge import routes as judge
@@ -21,7 +22,7 @@ from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, date_line.router, coverage.router, check.router, health.router)
+ROUTERS = (judge.router, date_line.router, coverage.router, check.router, coverage_api.router, health.router)
 """The routes of every screen; each owner of a screen adds its line."""
 
 
@@ -41,6 +42,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.add_api_route("/docs", _docs, include_in_schema=False)
     app.mount("/static", VersionedFiles())
     problems.install(app)
+    forms.describe(app)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=6)
     app.add_middleware(Guard, settings=app.state.settings)
     return app

@@ -7,9 +7,10 @@ from fastapi.responses import HTMLResponse
 
 from chipgate.cases.outcome_words import CLOCK_WORDS
 from chipgate.law.provision import Clock
+from chipgate.web.checkers import checker
 from chipgate.web.judge.asked import ASSUMPTIONS, EXAMPLE, asked_of
 from chipgate.web.judge.form import chip_names, country_names
-from chipgate.web.judge.view import checker, judge_view
+from chipgate.web.judge.view import judge_view
 from chipgate.web.render import language_of, page
 
 router = APIRouter()

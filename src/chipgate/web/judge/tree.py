@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.reasons import source_line
-from chipgate.readings.trace import TraceLine
+from chipgate.readings.phrase import phrase
+from chipgate.readings.sentence import NOT
+from chipgate.readings.trace import DENIED, TraceLine
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.web.render import provision_name
@@ -88,6 +90,8 @@ class _Planting:
         """The words of LINE; a provision whose id is no name in this language is called by its title."""
         if line.provision is not None and line.cite and not provision_name(line.provision.id, self.language):
             return self._translate(line.provision.title)
+        if line.words.template == NOT and len(line.parts) == 1:  # says what is denied, also while it is folded
+            return phrase(DENIED, words=self._words(line.parts[0])).text(self.language)
         return line.words.text(self.language)
 
 

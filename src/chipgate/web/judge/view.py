@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from chipgate.cases.as_text import answer_rows, figure_lines
 from chipgate.cases.assumptions import ORDINARY
-from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import not_modelled
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.countries.names import name_of
 from chipgate.errors import UnknownChip
-from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language, marked, translator
+from chipgate.web.checkers import checker
 from chipgate.web.judge.asked import Asked
 from chipgate.web.judge.beside import (
     Cited,
@@ -93,12 +91,6 @@ def judge_view(asked: Asked, language: Language) -> JudgeView:
     except UnknownChip as refused:
         return JudgeView(asked, case_form(asked, (Fault("chip", str(refused)),), language), None)
     return JudgeView(asked, case_form(asked, (), language), answered(answer, asked, language))
-
-
-@cache
-def checker(assume: str, clock: Clock) -> Checker:
-    """The checker of every request with these assumptions and this clock."""
-    return Checker(assume=assume, clock=clock)
 
 
 def answered(answer: Determination, asked: Asked, language: Language) -> Answered:
