@@ -16,13 +16,22 @@ from chipgate.web.api import check, forms, health
 from chipgate.web.api import coverage as coverage_api
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.date_line import routes as date_line
+from chipgate.web.gate_map import routes as gate_map
 from chipgate.web.judge import routes as judge
 from chipgate.web.render import page
 from chipgate.web.security import Guard
 from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
-ROUTERS = (judge.router, date_line.router, coverage.router, check.router, coverage_api.router, health.router)
+ROUTERS = (
+    judge.router,
+    date_line.router,
+    gate_map.router,
+    coverage.router,
+    check.router,
+    coverage_api.router,
+    health.router,
+)
 """The routes of every screen; each owner of a screen adds its line."""
 
 
@@ -53,6 +62,7 @@ async def _ready(_app: FastAPI) -> AsyncIterator[None]:
     """The law and the chips are read before the first caller comes."""
     judge.prepare()
     date_line.prepare()
+    gate_map.prepare()
     yield
 
 

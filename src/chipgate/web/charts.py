@@ -41,15 +41,25 @@ class NoSuchPicture(ChipgateError):
 
 
 def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """CHART as a Vega-Lite specification with the type and the hues of the console."""
-    made: dict[str, Any] = chart.to_dict()
+    """CHART as a Vega-Lite specification with the type and the hues of the console.
+
+    It is not held against the schema of Vega-Lite each time, which takes longer than all else: the tests do that.
+    """
+    made: dict[str, Any] = chart.to_dict(validate=False)
     made["config"] = {
         "font": FONT,
         "background": PAPER,
         "view": {"stroke": None},
         "axis": {
-            **{"labelColor": DIM, "titleColor": INK, "domainColor": LINE, "tickColor": LINE, "gridColor": "#e8ecf1"},
-            **{"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 600, "labelPadding": 4},
+            "labelColor": DIM,
+            "titleColor": INK,
+            "domainColor": LINE,
+            "tickColor": LINE,
+            "gridColor": "#e8ecf1",
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": 600,
+            "labelPadding": 4,
         },
         "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "labelLimit": 260},
         "title": {"color": INK, "fontSize": 14, "subtitleColor": DIM, "subtitleFontSize": 12, "anchor": "start"},

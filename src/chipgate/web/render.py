@@ -37,6 +37,7 @@ class Screen:
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("judge", "/", marked("Judge")),
     Screen("dates", "/dates", marked("Date line")),
+    Screen("map", "/map", marked("Gate map")),
     Screen("coverage", "/coverage", marked("Coverage")),
 )
 """The screens in the order of the navigation; each owner of a screen adds its line."""

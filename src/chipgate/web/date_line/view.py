@@ -21,7 +21,6 @@ from chipgate.cases.compare_orders import moves
 from chipgate.cases.determination import Determination
 from chipgate.cases.moved_by import Mover, Movers
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
-from chipgate.cases.questions import EXCEPTION, LICENCE, OPEN
 from chipgate.cases.reasons import reason
 from chipgate.cases.transaction import transaction_of
 from chipgate.law.corpus import Corpus
@@ -32,6 +31,7 @@ from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
 from chipgate.web.date_line.asked import LineAsked
 from chipgate.web.judge.tree import provision_href
+from chipgate.web.outcome_detail import detail_words
 
 AFTER = timedelta(days=60)
 """So long after the last change to come the line goes on."""
@@ -244,7 +244,7 @@ def _band_view(band: Band, is_first: bool, language: Language) -> BandView:
         words=translate(OUTCOME_NAMES[answer.outcome]),
         in_full=translate(OUTCOME_WORDS[answer.outcome]),
         eccn=answer_words(answer.eccn, translate),
-        detail=_detail(answer, language),
+        detail=detail_words(answer, language),
         decided_by="" if deciding is None else short_id(deciding.id),
         decided_href="" if deciding is None else provision_href(deciding.id, band.first),
         reason=reason(answer, language),
@@ -252,23 +252,6 @@ def _band_view(band: Band, is_first: bool, language: Language) -> BandView:
         moved_by=None if band.mover is None else moved_by(band.mover, band.first, language),
         is_first=is_first,
     )
-
-
-def _detail(answer: Determination, language: Language) -> str:
-    """What belongs to the outcome: the exception that is open, how an application is reviewed, or what is possible."""
-    translate = translator(language)
-    if answer.outcome == EXCEPTION:
-        return phrase("licence exception {name}", name=answer_words(answer.exception, translate)).text(language)
-    if answer.outcome == LICENCE and answer.decision is not None:
-        words = tuple(answer_words(one, translate) for one in sorted(answer.decision.reviews))
-        return phrase("review of an application: {policies}", policies=words).text(language)
-    if answer.outcome == OPEN:
-        return phrase("still possible: {outcomes}", outcomes=_possible(answer)).text(language)
-    return ""
-
-
-def _possible(answer: Determination) -> tuple[Word, ...]:
-    return tuple(Word(OUTCOME_NAMES[one]) for one in sorted(answer.outcomes))
 
 
 def moved_by(mover: Mover, day: date, language: Language) -> MovedBy:

@@ -97,6 +97,15 @@ class MapAsked:
         """The first day that can be asked about."""
         return FIRST_DAY.isoformat()
 
+    @property
+    def as_it_stands(self) -> str:
+        """The same question by the law as it stands."""
+        return self.link(**dict.fromkeys(as_query(self.changes)))
+
+    def of_chip(self, chip: str) -> str:
+        """The map with a chip of the catalogue for a draft."""
+        return address(PATH, {**self.query, CHIP: chip}, **dict.fromkeys((*NUMBERS, FLAG)))
+
     def link(self, path: str = PATH, **changes: str | None) -> str:
         """This question at PATH after CHANGES; None takes a value out."""
         return address(path, self.query, **changes)
