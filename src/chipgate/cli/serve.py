@@ -76,13 +76,28 @@ def _listening(host: str, port: int) -> socket.socket:
         CannotListen: the address is no address of this machine, or somebody else listens on it.
     """
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+        )[0]
+        # With its protocol named, so that asyncio sends small answers at once (TCP_NODELAY) instead of 40 ms later.
+        listener = socket.socket(family, kind, protocol)
     except OSError as fault:
-        raise CannotListen(
-            f"{host} port {port} cannot be listened on: {fault.strerror or fault}. Name another --port, or 0 for a "
-            "free one."
-        ) from fault
+        raise _cannot_listen(host, port, fault) from fault
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(1024)
+    except OSError as fault:
+        listener.close()
+        raise _cannot_listen(host, port, fault) from fault
+    return listener
+
+
+def _cannot_listen(host: str, port: int, fault: OSError) -> CannotListen:
+    reason = fault.strerror or str(fault)
+    return CannotListen(
+        f"{host} port {port} cannot be listened on: {reason}. Name another --port, or 0 for a free one."
+    )
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:

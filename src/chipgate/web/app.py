@@ -14,6 +14,7 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
 from chipgate.web.api import check, forms, health
 from chipgate.web.api import coverage as coverage_api
+from chipgate.web.api.described import operations
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.date_line import routes as date_line
 from chipgate.web.gate_map import routes as gate_map
@@ -67,4 +68,4 @@ async def _ready(_app: FastAPI) -> AsyncIterator[None]:
 
 
 def _docs(request: Request) -> HTMLResponse:
-    return page(request, "docs.html", form=request.app.openapi())
+    return page(request, "docs.html", operations=operations(request.app.openapi()))

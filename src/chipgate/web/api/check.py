@@ -42,13 +42,17 @@ class How:
     language: Language
     full: bool
 
+    def told(self, answer: Determination, full: bool) -> dict[str, Any]:
+        """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
+        return determination_json(answer, self.language) if full else result_of(answer, self.language)
+
 
 @router.post(
     "/check",
     summary="Judge one order, or a list of them",
     openapi_extra={"requestBody": _BODY},
     responses=answers(
-        {"anyOf": [ref("Determination"), ref("Checked")]},
+        {"anyOf": [ref("Determination"), ref("Result"), ref("Checked")]},
         *(400, 401, 403, 413, 415, 422),
         description="The determination of one order; the results of a list, in its order",
     ),
@@ -59,9 +63,12 @@ async def check(
     clock: Annotated[Clock, Query(description="by what is enforced, or by the text in force")] = Clock.AS_ENFORCED,
     lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
     detail: Annotated[
-        Literal["columns", "full"],
-        Query(description="of a list: the columns of a result file, or whole determinations"),
-    ] = "columns",
+        Literal["columns", "full"] | None,
+        Query(
+            description="columns: those of a result file, as for a list unless asked otherwise; full: the "
+            "determination with its reasons, as for one order unless asked otherwise"
+        ),
+    ] = None,
 ) -> Response:
     """An order is an object of columns and values, under the names that `chipgate check` knows in a file of orders.
 
@@ -73,7 +80,7 @@ async def check(
     given = await _json_of(request)
     how = How(checker(assume, clock), lang, detail == "full")
     if isinstance(given, dict):
-        return _as_json(determination_json(_judged(given, how), lang))
+        return _as_json(how.told(_judged(given, how), full=detail != "columns"))
     if not isinstance(given, list):
         raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
     if len(given) > settings.most_rows:
@@ -140,7 +147,8 @@ def _result(order: object, how: How) -> dict[str, Any]:
         return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
     except UnknownChip as unknown:
         return {"faults": [{"column": CHIP, "wrong": str(unknown)}]}
-    return {"determination": determination_json(answer, how.language)} if how.full else result_of(answer, how.language)
+    told = how.told(answer, how.full)
+    return {"determination": told} if how.full else told
 
 
 def _as_json(value: object) -> Response:

@@ -52,10 +52,13 @@ def order_schema() -> Schema:
     }
 
 
+_RESULT: Final = {name: text("as in the result file of `chipgate check`") for name in RESULT_COLUMNS}
+
+
 def checked_schema() -> Schema:
     """The answer to a list of orders."""
     place = count("place of the order in the list; the first is 1")
-    row = record({"row": place, **{name: text("as in the results of `chipgate check`") for name in RESULT_COLUMNS}})
+    row = record({"row": place, **_RESULT})
     full = record({"row": place, "determination": {"$ref": "#/components/schemas/Determination"}})
     rejected = record({"row": place, "faults": _FAULTS})
     return record(
@@ -75,6 +78,7 @@ def components() -> dict[str, Schema]:
         "Order": order_schema(),
         "Determination": determination,
         "TraceLine": _renamed(FORMS["determination"]["$defs"]["trace_line"]),
+        "Result": {**record(_RESULT), "description": "one order in the columns of a result file"},
         "Checked": checked_schema(),
         "Coverage": coverage,
         "Problem": PROBLEM,

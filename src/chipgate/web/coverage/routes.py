@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from chipgate.cases.not_modelled import not_modelled
-from chipgate.translation.language import translator
+from chipgate.cases.reasons import MARK_WORDS
+from chipgate.web.coverage.view import coverage_view
 from chipgate.web.render import language_of, page
 
 router = APIRouter()
@@ -15,5 +15,4 @@ router = APIRouter()
 @router.get("/coverage", include_in_schema=False)
 def coverage(request: Request) -> HTMLResponse:
     """What is modelled, partly, and not."""
-    lines = tuple(map(translator(language_of(request)), not_modelled()))
-    return page(request, "coverage/coverage.html", not_modelled=lines)
+    return page(request, "coverage/coverage.html", view=coverage_view(language_of(request)), mark_words=MARK_WORDS)
