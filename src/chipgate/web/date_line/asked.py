@@ -15,6 +15,7 @@ from chipgate.cases.columns import CHIP, DAY
 from chipgate.cases.days import day_of
 from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.web.judge.asked import SHORT, Asked, asked_of
+from chipgate.web.reformed_law import LIMIT, Changes, as_query, changes_in
 from chipgate.web.state import address, given
 
 PATH: Final = "/dates"
@@ -37,12 +38,13 @@ class LineAsked:
     other_day: date | None
     today: date
     is_example: bool = False
+    changes: Changes = ()
 
     @property
     def query(self) -> dict[str, str]:
         """The state as an address holds it."""
         other = {} if self.other_day is None else {OTHER_DAY: self.other_day.isoformat()}
-        return {**self.case.query, SHORT[DAY]: self.day.isoformat(), **other}
+        return {**self.case.query, SHORT[DAY]: self.day.isoformat(), **other, **as_query(self.changes)}
 
     @property
     def query_text(self) -> str:
@@ -67,7 +69,7 @@ def line_asked(query: QueryParams, today: date) -> LineAsked:
     """
     said = given(query)
     other = said.get(OTHER_DAY, "")
-    shown = {name: text for name, text in said.items() if name not in NOT_THE_CASE}
+    shown = {name: text for name, text in said.items() if name not in NOT_THE_CASE and not name.startswith(LIMIT)}
     is_example = not any(name != SHORT[DAY] for name in shown)
     if is_example:
         case = Asked(EXAMPLE, "ordinary")
@@ -83,4 +85,5 @@ def line_asked(query: QueryParams, today: date) -> LineAsked:
         day_of(other) if other else None,
         today,
         is_example,
+        changes_in(query),
     )

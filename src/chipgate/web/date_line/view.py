@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
 from chipgate.cases.by_day import (
     Band,
@@ -32,8 +33,10 @@ from chipgate.translation.language import Language, translator
 from chipgate.web.date_line.asked import LineAsked
 from chipgate.web.judge.tree import provision_href
 from chipgate.web.outcome_detail import detail_words
+from chipgate.web.reformed_law import Changes, changed_limits, law_with
 
-AFTER = timedelta(days=60)
+REFORM: Final = "reform"
+AFTER: Final = timedelta(days=60)
 """So long after the last change to come the line goes on."""
 
 
@@ -127,7 +130,7 @@ def line_view(asked: LineAsked, language: Language) -> LineView:
         UnknownChip: the chip is not in the catalogue.
     """
     key = tuple(sorted(asked.case.cells.items()))
-    found = _found(key, asked.case.assume, asked.case.clock, asked.today)
+    found = _found(key, asked.case.assume, asked.case.clock, asked.today, asked.changes)
     chosen = found.lanes[0].bands
     last = found.last
     return LineView(
@@ -152,6 +155,7 @@ class _Lane:
     checker: Checker
     proposal: Provision | None
     bands: tuple[Band, ...]
+    changes: Changes = ()
 
 
 @dataclass(frozen=True)
@@ -161,20 +165,22 @@ class _Found:
 
 
 @lru_cache(maxsize=64)
-def _found(cells: tuple[tuple[str, str], ...], assume: str, clock: Clock, today: date) -> _Found:
+def _found(cells: tuple[tuple[str, str], ...], assume: str, clock: Clock, today: date, changes: Changes) -> _Found:
     transaction = transaction_of(dict(cells))
     ends = max(today, us_corpus().change_days[-1])
     lanes = [
-        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, ends))
-        for key, checker, proposal in _checkers(assume, clock)
+        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, ends), changes)
+        for key, checker, proposal in _checkers(assume, clock, changes)
     ]
     last = max((_last_move(one.bands, today) for one in lanes), default=today)
     return _Found(tuple(replace(one, bands=_until(one.bands, last)) for one in lanes), last)
 
 
-def _checkers(assume: str, clock: Clock) -> Iterator[tuple[str, Checker, Provision | None]]:
+def _checkers(assume: str, clock: Clock, changes: Changes) -> Iterator[tuple[str, Checker, Provision | None]]:
     for one in (clock, clock.other):
         yield str(one), _checker(us_corpus(), assume, one), None
+    if changes:
+        yield REFORM, _checker(law_with(changes), assume, clock), None
     for proposal in proposals(us_corpus()):
         if has_text(proposal):
             name = short_id(proposal.id).casefold().replace(" ", "_").replace("/", "_")
@@ -207,13 +213,19 @@ def _until(found: Sequence[Band], last: date) -> tuple[Band, ...]:
 
 def _lane_view(lane: _Lane, language: Language) -> LaneView:
     translate = translator(language)
-    if lane.proposal is None:
+    if lane.key == REFORM:
+        title, note = translate("as if the limits were changed"), _changes_note(lane.changes)
+    elif lane.proposal is None:
         title, note = translate(CLOCK_WORDS[lane.checker.clock]), ""
     else:
         proposal = lane.proposal
         title = phrase("as if law: {proposal}", proposal=proposal.id.rpartition("/")[2]).text(language)
         note = _note(proposal, lane.checker.clock, language)
     return LaneView(lane.key, title, note, tuple(_band_views(lane.bands, language)))
+
+
+def _changes_note(changes: Changes) -> str:
+    return "; ".join(f"{name}: {old} → {new}" for name, old, new in changed_limits(changes))
 
 
 def _note(proposal: Provision, clock: Clock, language: Language) -> str:

@@ -23,7 +23,7 @@ from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.studies.gate_map.chips import at_home_in
 from chipgate.units import exact_text
-from chipgate.web.judge.asked import ASSUMPTIONS
+from chipgate.web.judge.asked import ASSUMPTIONS, SHORT
 from chipgate.web.reformed_law import Changes, as_query, changes_in
 from chipgate.web.state import address, given
 
@@ -105,6 +105,13 @@ class MapAsked:
     def of_chip(self, chip: str) -> str:
         """The map with a chip of the catalogue for a draft."""
         return address(PATH, {**self.query, CHIP: chip}, **dict.fromkeys((*NUMBERS, FLAG)))
+
+    @property
+    def judge_link(self) -> str:
+        """The draft on the screen Judge, as an ordinary export of an IC."""
+        cells = {SHORT.get(name, name): text for name, text in self.cells.items()}
+        clock = {"clock": str(self.clock)} if self.clock is not Clock.AS_ENFORCED else {}
+        return address("/", {**cells, "assume": self.assume, **clock})
 
     def link(self, path: str = PATH, **changes: str | None) -> str:
         """This question at PATH after CHANGES; None takes a value out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import atan2, degrees, log
+from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
@@ -31,7 +32,8 @@ HEIGHT_SHARE: Final = 0.72
 NARROW_HEIGHT_SHARE: Final = 1.15
 """On a telephone a map is higher than wide."""
 LINE_PX: Final = 15
-MARGIN_PX: Final = 76
+LINE_LETTERS: Final = 22
+MARGIN_PX: Final = 68
 """What the axis and its title take from the width."""
 
 
@@ -207,11 +209,18 @@ def region_names(frame: _Frame, view: MapView, language: Language) -> Iterator[t
     here = [frame.pixel(*one.places[frame.plane.name]) for one in view.chips if frame.plane.name in one.places]
     here += [frame.pixel(*frame.plane.draft)] * 3 if frame.plane.draft is not None else []
     for block in _largest_of_regions(frame.plane.found.blocks):
-        lines = told_words(block.told, language).split(SEPARATOR)
+        lines = [line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part)]
         wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
         boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
         if boxes:
             yield "\n".join(lines), min(boxes, key=lambda one: sum(_is_in(x, y, one) for x, y in here))
+
+
+def wrapped(text: str) -> list[str]:
+    """TEXT in lines of LINE_LETTERS, cut between words; Chinese in lines of half as many."""
+    if text.isascii():
+        return wrap(text, LINE_LETTERS)
+    return [text[start : start + LINE_LETTERS // 2] for start in range(0, len(text), LINE_LETTERS // 2)]
 
 
 def _boxes(frame: _Frame, block: Block, wide: float, high: float) -> Iterator[Box]:

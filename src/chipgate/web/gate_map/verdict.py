@@ -28,6 +28,7 @@ class Verdict:
     """The answer about the draft. ``numbers`` are its TPP and density as they were worked out."""
 
     outcome: str
+    words: str
     in_full: str
     detail: str
     eccn: str
@@ -62,6 +63,7 @@ def verdict_of(answer: Determination, language: Language) -> Verdict:
     found = distances(answer.case.facts, answer.questions.law(answer.clock)) if answer.questions is not None else ()
     return Verdict(
         outcome=answer.outcome,
+        words=translate(OUTCOME_NAMES[answer.outcome]),
         in_full=translate(OUTCOME_WORDS[answer.outcome]),
         detail=detail_words(answer, language),
         eccn=answer_words(answer.eccn, translate),

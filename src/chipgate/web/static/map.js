@@ -54,12 +54,22 @@
     try {
       const response = await fetch(`/map/verdict?${query()}`);
       verdict.innerHTML = await response.text();
+      showBeside();
     } finally {
       isAsking = false;
       if (isWaiting) {
         isWaiting = false;
         follow();
       }
+    }
+  }
+
+  // The answer stands beside each picture too, so that it is seen where the draft is moved.
+  function showBeside() {
+    const strip = verdict.querySelector("[data-outcome]");
+    for (const badge of document.querySelectorAll("[data-answer]")) {
+      badge.className = `badge ${strip ? strip.dataset.outcome : "undetermined"}`;
+      badge.replaceChildren(...(strip ? [strip.querySelector(".icon").cloneNode(true), strip.dataset.words] : ["?"]));
     }
   }
 
@@ -82,6 +92,7 @@
       const name = part.dataset.part;
       document.getElementById(name.startsWith("regions") ? name : `map-${name}`).innerHTML = part.innerHTML;
     }
+    showBeside();
     await Promise.all(charts.map((chart) => redraw(chart, state, mine)));
   }
 
