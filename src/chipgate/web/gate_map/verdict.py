@@ -9,7 +9,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
 from chipgate.cases.questions import EXCEPTION, NO_PARAGRAPH, OPEN
 from chipgate.cases.reasons import reason
-from chipgate.readings.phrase import Word, phrase
+from chipgate.readings.phrase import Word, phrase, said
 from chipgate.readings.sentence import short_id
 from chipgate.studies.design.words import distance_words
 from chipgate.studies.distances import distances
@@ -51,7 +51,7 @@ def told_words(told: Told, language: Language) -> str:
         words.append(told.exception)
     if told.reviews:
         words.append(tuple(answer_words(one, translate) for one in told.reviews))
-    texts = [phrase("{words}", words=one).text(language) for one in words]
+    texts = [said(one, translate) for one in words]
     eccn = answer_words(told.eccn, translate)
     named = [] if told.eccn in (NO_PARAGRAPH, OPEN) else [eccn]
     return SEPARATOR.join([*named, *texts])
