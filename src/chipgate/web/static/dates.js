@@ -17,6 +17,7 @@
   const chosen = bands.filter((band) => band.element.matches("#panels > *"));
   const DAY_MS = 86400000;
   const HANDLE_PX = 24;
+  const RESTED_MS = 300;
   const firstMs = Date.parse(line.dataset.first);
   const iso = (place) => new Date(firstMs + place * DAY_MS).toISOString().slice(0, 10);
   const placeOf = (day) => Math.round((Date.parse(day) - firstMs) / DAY_MS);
@@ -75,7 +76,12 @@
   const previous = () => go(starts.findLast((from) => from < Number(slider.value)) ?? 0);
 
   slider.addEventListener("input", () => show(Number(slider.value)));
-  slider.addEventListener("change", () => settle(true));
+  // Each key that is pressed changes the slider: the address follows once it has come to rest, so that back is one step.
+  let resting = 0;
+  slider.addEventListener("change", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => settle(true), RESTED_MS);
+  });
   slider.addEventListener("keydown", (event) => {
     if (event.key !== "PageUp" && event.key !== "PageDown") return;
     event.preventDefault();
@@ -112,13 +118,13 @@
     view = event.detail.view;
     drawCursor();
     // The handle of the slider stands over its day: its track begins and ends with the axis, half a handle further out.
-    const [left] = view.origin();
+    const left = view.padding().left + view.origin()[0];
     slider.style.marginLeft = `${left - HANDLE_PX / 2}px`;
     slider.style.width = `${view.width() + HANDLE_PX}px`;
   });
   const pointed = (event) => {
     const frame = place.querySelector("svg").getBoundingClientRect();
-    const day = view.scale("x").invert(event.clientX - frame.left - view.origin()[0]);
+    const day = view.scale("x").invert(event.clientX - frame.left - view.padding().left - view.origin()[0]);
     show(Math.max(0, Math.min(Number(slider.max), Math.floor((day - firstMs) / DAY_MS))));
   };
   let isDragging = false;

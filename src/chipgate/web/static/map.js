@@ -106,6 +106,10 @@
     await view.runAsync();
   }
 
+  // Each key that is pressed changes a slider: the address follows once it has come to rest, so that back is one step.
+  const RESTED_MS = 300;
+  let resting = 0;
+
   // Sliders run over powers of ten, as the axes do.
   const sliders = [...document.querySelectorAll(".draft-slider")].map((slider) => {
     const target = document.getElementById(slider.dataset.for);
@@ -122,7 +126,10 @@
       slider.setAttribute("aria-valuetext", target.value);
       moved();
     });
-    slider.addEventListener("change", () => settle(true));
+    slider.addEventListener("change", () => {
+      clearTimeout(resting);
+      resting = setTimeout(() => settle(true), RESTED_MS);
+    });
     return written;
   });
 
@@ -162,8 +169,10 @@
     let isDragging = false;
     const at = (event) => {
       const frame = figure.querySelector("svg").getBoundingClientRect();
+      const padding = chart.view.padding();
       const [left, top] = chart.view.origin();
-      const [across, down] = [event.clientX - frame.left - left, event.clientY - frame.top - top];
+      const across = event.clientX - frame.left - padding.left - left;
+      const down = event.clientY - frame.top - padding.top - top;
       return [Math.min(chart.view.width(), Math.max(0, across)), Math.min(chart.view.height(), Math.max(0, down))];
     };
     const move = (event) => {
