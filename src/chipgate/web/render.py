@@ -116,7 +116,7 @@ def icon(name: str) -> Markup:
 
 def code_marks(text: str) -> Markup:
     """TEXT with what stands between backticks set as code."""
-    pieces = escape(text).split("`")
+    pieces = escape(text.replace("``", "`")).split("`")
     return Markup("").join(
         Markup("<code>{}</code>").format(Markup(piece)) if odd % 2 else Markup(piece)
         for odd, piece in enumerate(pieces)

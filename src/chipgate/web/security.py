@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import logging
@@ -81,7 +82,7 @@ class Guard:
         elif self._brings_token(request):
             await self._welcomed(request)(scope, receive, answer.send)
         else:
-            await self._let_in(request, _limited(receive, limit), answer)
+            await self._let_in(request, _limited(receive, limit, self.settings.patience_seconds), answer)
 
     async def _let_in(self, request: Request, receive: Receive, answer: _Answer) -> None:
         """Answer the request; where the program fails, say so with the headers that every answer has."""
@@ -185,15 +186,20 @@ def _too_large(request: Request, limit: int) -> Problem | None:
 _TOO_LARGE: Final = "The body is larger than {limit} bytes."
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    """RECEIVE that stops where more than LIMIT bytes have come, whatever was announced."""
-    seen = 0
+def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
+    """RECEIVE that stops where more than LIMIT bytes have come, whatever was announced, or nothing more comes."""
+    seen, is_whole = 0, False
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, is_whole
+        if is_whole:
+            return await receive()  # waits until the caller goes
+        try:
+            message = await asyncio.wait_for(receive(), patience_seconds)
+        except TimeoutError:
+            raise HTTPException(408, f"Nothing more came for {patience_seconds:g} seconds.") from None
         if message["type"] == "http.request":
-            seen += len(message.get("body", b""))
+            seen, is_whole = seen + len(message.get("body", b"")), not message.get("more_body", False)
             if seen > limit:
                 raise HTTPException(413, _TOO_LARGE.format(limit=limit))
         return message

@@ -14,7 +14,8 @@ class Settings:
 
     ``token`` must be shown by every caller where it is given; ``body_limit_bytes`` is for JSON and forms,
     ``upload_limit_bytes`` for a file of orders; ``most_rows`` is how many orders one call of the API may hold, and
-    ``most_seconds`` how long it may take.
+    ``most_seconds`` how long it may take; a caller that sends nothing for ``patience_seconds`` in the
+    middle of a body is given up.
     """
 
     host: str = "127.0.0.1"
@@ -24,6 +25,7 @@ class Settings:
     upload_limit_bytes: int = 64 * MIB
     most_rows: int = 2_000
     most_seconds: float = 20.0
+    patience_seconds: float = 30.0
 
     @property
     def is_loopback(self) -> bool:

@@ -59,7 +59,7 @@ def operations(openapi: Schema) -> tuple[Operation, ...]:
 def _operation(method: str, path: str, found: Schema, schemas: Schema) -> Operation:
     request = found.get("requestBody")
     parameters = tuple(
-        FieldLine(0, one["name"], _kind(one["schema"]), one.get("description", ""), one.get("required", False))
+        FieldLine(0, one["name"], _kind(one["schema"], schemas), one.get("description", ""), one.get("required", False))
         for one in found.get("parameters", ())
     )
     return Operation(
@@ -91,14 +91,14 @@ def _fields(schema: Schema, schemas: Schema, depth: int) -> Iterator[FieldLine]:
     for choice in schema.get("anyOf", ()):
         resolved = _resolved(choice, schemas)
         name = choice.get("$ref", "").rpartition("/")[2]
-        yield FieldLine(depth, name or "–", _kind(choice), resolved.get("description", ""), False)
+        yield FieldLine(depth, name or "–", _kind(choice, schemas), resolved.get("description", ""), False)
         yield from _fields(choice, schemas, depth + 1)
     if "items" in schema:
         yield from _fields(schema["items"], schemas, depth)
     for name, part in schema.get("properties", {}).items():
         resolved = _resolved(part, schemas)
         required = name in schema.get("required", ())
-        yield FieldLine(depth, name, _kind(part), resolved.get("description", ""), required)
+        yield FieldLine(depth, name, _kind(part, schemas), resolved.get("description", ""), required)
         if "$ref" not in part.get("items", {}):
             yield from _fields(part, schemas, depth + 1)
 
@@ -109,15 +109,19 @@ def _resolved(schema: Schema, schemas: Schema) -> Schema:
     return found
 
 
-def _kind(schema: Schema) -> str:
-    if "$ref" in schema:
+def _kind(schema: Schema, schemas: Schema) -> str:
+    """The type in a few words; a form by its name, unless it is only a list of words."""
+    if "$ref" in schema and "enum" not in _resolved(schema, schemas):
         return str(schema["$ref"]).rpartition("/")[2]
+    schema = _resolved(schema, schemas)
     if "enum" in schema:
         return " | ".join(json.dumps(one) for one in schema["enum"])
     if "const" in schema:
         return json.dumps(schema["const"])
+    if "anyOf" in schema:
+        return " | ".join(_kind(one, schemas) for one in schema["anyOf"])
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {})) or 'objects'}"
+        return f"list of {_kind(schema.get('items', {}), schemas) or 'objects'}"
     kind = schema.get("type", "")
     return " | ".join(kind) if isinstance(kind, list) else str(kind)
 
