@@ -1,4 +1,4 @@
-"""The date line in a real browser: a step shows another day at once, keys and pointer alike, and stays in the address."""
+"""The date line in a real browser: a step shows another day at once, and what was chosen stays in the address."""
 
 from __future__ import annotations
 

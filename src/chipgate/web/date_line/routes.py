@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from chipgate.cases.outcome_words import CLOCK_WORDS
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import UnknownChip
+from chipgate.law.provision import Clock
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import Language
+from chipgate.web.api.forms import answers, ref
 from chipgate.web.charts import picture_response, specification, width_of
 from chipgate.web.date_line.as_json import line_json
 from chipgate.web.date_line.asked import PATH, LineAsked, line_asked
@@ -62,15 +65,30 @@ def chart(request: Request, kind: str) -> Response:
     return picture_response(made, kind, f"chipgate-dates-{asked.case.cells.get('chip', 'item')}")
 
 
-@router.get("/api/dates", tags=["dates"], summary="The verdict on one shipment by day")
-def api_dates(request: Request) -> JSONResponse:
+@router.get(
+    "/api/dates",
+    tags=["dates"],
+    summary="The verdict on one shipment by day",
+    responses=answers(ref("Dates"), 401, 422, description="The bands, lane by lane"),
+)
+def api_dates(
+    request: Request,
+    chip: Annotated[str, Query(description="chip of the catalogue")] = "",
+    to: Annotated[str, Query(description="destination")] = "",
+    on: Annotated[str, Query(description="the day that is looked at")] = "",
+    vs: Annotated[str, Query(description="a day to compare it with")] = "",
+    clock: Annotated[Clock, Query(description="the clock of the first lane")] = Clock.AS_ENFORCED,
+    assume: Annotated[Literal["nothing", "ordinary"], Query(description="what nobody spoke of")] = "nothing",
+    lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
+) -> JSONResponse:
     """The bands of one shipment: by the clock asked for, by the other, and as if each proposal with a text were law.
 
-    The query holds the columns of `chipgate check` (`chip`, `to`, `end_user_hq`, ...), `clock`, `assume`, `on`, and
-    `vs` for a second day to compare with. Without a column, the example of the page is answered.
+    Beside these, the query takes every column of `chipgate check` (`end_user_hq`, `letter_recipient`, ...), and
+    `limit.NAME=VALUE` for each limit that is to read otherwise. Without any column, the example of the page is
+    answered.
     """
-    asked, language = line_asked(request.query_params, date.today()), language_of(request)
-    return JSONResponse(line_json(asked, line_view(asked, language)))
+    asked = line_asked(request.query_params, date.today())
+    return JSONResponse(line_json(asked, line_view(asked, lang)))
 
 
 def prepare() -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.datastructures import QueryParams
 
 from chipgate.cases.outcome_words import CLOCK_WORDS
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.countries.names import name_of
+from chipgate.law.provision import Clock
 from chipgate.readings.phrase import phrase
 from chipgate.studies.gate_map.plane import PLANES
 from chipgate.translation.language import Language
+from chipgate.web.api.forms import answers as api_answers
+from chipgate.web.api.forms import ref
 from chipgate.web.charts import picture_response, specification, width_of
 from chipgate.web.gate_map.as_json import map_json
 from chipgate.web.gate_map.asked import PATH, MapAsked, map_asked
@@ -84,16 +88,34 @@ def chart(request: Request, plane: str, kind: str) -> Response:
     return picture_response(made, kind, f"chipgate-map-{plane}-{asked.to}-{asked.day}")
 
 
-@router.get("/api/map", tags=["map"], summary="The gates of the law over the numbers of a chip")
-def api_map(request: Request) -> JSONResponse:
+@router.get(
+    "/api/map",
+    tags=["map"],
+    summary="The gates of the law over the numbers of a chip",
+    responses=api_answers(ref("GateMap"), 401, 422, description="The verdict, the exits, the maps, and real chips"),
+)
+def api_map(
+    request: Request,
+    tpp: Annotated[str, Query(description="TPP of the draft")] = "",
+    performance_density: Annotated[str, Query(description="its performance density")] = "",
+    die_area_mm2: Annotated[str, Query(description="or its applicable die area, in mm2")] = "",
+    dram_bandwidth_gb_s: Annotated[str, Query(description="its total DRAM bandwidth, in GB/s")] = "",
+    io_gb_s: Annotated[str, Query(description="its links and PCIe, both directions, in GB/s")] = "",
+    datacenter: Annotated[Literal["", "yes", "no"], Query(description="designed or marketed for datacenters")] = "",
+    chip: Annotated[str, Query(description="a chip of the catalogue to begin with")] = "",
+    to: Annotated[str, Query(description="destination")] = "CN",
+    on: Annotated[str, Query(description="the day whose text counts")] = "",
+    met: Annotated[str, Query(description="1 where the seller meets what exceptions and reviews ask for")] = "",
+    clock: Annotated[Clock, Query(description="by what is enforced, or by the text in force")] = Clock.AS_ENFORCED,
+    assume: Annotated[Literal["nothing", "ordinary"], Query(description="what nobody spoke of")] = "ordinary",
+    lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
+) -> JSONResponse:
     """The verdict on a draft chip, its nearest exits, the regions of both maps with exact edges, and real chips.
 
-    The query holds the draft (`tpp`, `performance_density` or `die_area_mm2`, `dram_bandwidth_gb_s`, `io_gb_s`,
-    `datacenter`), or `chip` to begin with; `to`, `on`, `clock`, `assume`; `met=1` where the seller meets what
-    exceptions and reviews ask for; and `limit.NAME=VALUE` for each limit that is to read otherwise.
+    `limit.NAME=VALUE` in the query lets a limit read otherwise, as often as there are changes.
     """
-    asked, language = map_asked(request.query_params, date.today()), language_of(request)
-    return JSONResponse(map_json(asked, map_view(asked, language)))
+    asked = map_asked(request.query_params, date.today())
+    return JSONResponse(map_json(asked, map_view(asked, lang)))
 
 
 def prepare() -> None:

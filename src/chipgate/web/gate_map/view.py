@@ -267,9 +267,13 @@ def _plane_view(found: GateMap, answer: Determination, chips: Sequence[ChipView]
         regions=tuple(_region_views(found, language)),
         gates=tuple(_gate_views(found, language)),
         curved=tuple(one.limit.name for one in found.gates.curved),
-        draft=place_of(answer.case.facts, plane),
+        draft=_on_the_map(place_of(answer.case.facts, plane), plane),
         not_drawn=len(chips) - drawn,
     )
+
+
+def _on_the_map(place: tuple[Exact, Exact] | None, plane: Plane) -> tuple[Exact, Exact] | None:
+    return place if place is not None and place[0] in plane.x and place[1] in plane.y else None
 
 
 def _region_views(found: GateMap, language: Language) -> Iterator[RegionView]:
