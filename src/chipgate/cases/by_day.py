@@ -68,7 +68,8 @@ def bands(transaction: Transaction, checker: Checker, first: date, last: date) -
     """
     cuts = cut_days(transaction, checker.corpus, first, last)
     found: list[Band] = []
-    movers, before = Movers(), None
+    movers = Movers()
+    before: Determination | None = None
     for day, until in pairwise((*cuts, last + timedelta(days=1))):
         answer, end = checker.check(replace(transaction, day=day)), until - timedelta(days=1)
         if before is not None and _sign(before) == _sign(answer):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import Response
@@ -17,9 +17,6 @@ from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.cases.tables.frame_kinds import LacksLibrary
 from chipgate.errors import ChipgateError
 
-if TYPE_CHECKING:
-    import altair as alt
-
 HUES: Final[Mapping[str, str]] = {NO_LICENCE: "#1f6e42", EXCEPTION: "#24599b", LICENCE: "#a8231c", OPEN: "#8a5300"}
 """The hue of each outcome, that of the pages."""
 
@@ -27,6 +24,9 @@ INK, DIM, LINE, PAPER = "#1c2430", "#556070", "#d5dbe3", "#ffffff"
 FONT: Final = "Noto Sans, Noto Sans CJK SC, system-ui, PingFang SC, Microsoft YaHei, sans-serif"
 NARROWEST, WIDEST, USUAL = 240, 1600, 960
 """Pixels that a chart can be wide."""
+
+Layer = Any
+"""A chart or a layer of one, as Altair builds it: its builders give no narrower type."""
 
 _VEGA_LITE: Final = "6.4"
 _KINDS: Final[Mapping[str, str]] = {
@@ -40,7 +40,7 @@ class NoSuchPicture(ChipgateError):
     """A chart was asked for in a form that it is not drawn in."""
 
 
-def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def specification(chart: Layer) -> dict[str, Any]:
     """CHART as a Vega-Lite specification with the type and the hues of the console.
 
     It is not held against the schema of Vega-Lite each time, which takes longer than all else: the tests do that.

@@ -10,7 +10,7 @@ import altair as alt
 
 from chipgate.cases.outcome_words import OUTCOME_NAMES
 from chipgate.translation.language import Language, translator
-from chipgate.web.charts import DIM, HUES, INK, PAPER, USUAL, milliseconds
+from chipgate.web.charts import DIM, HUES, INK, PAPER, USUAL, Layer, milliseconds
 from chipgate.web.date_line.view import BandView, LineView
 
 LANE_PX: Final = 62
@@ -21,10 +21,10 @@ _LETTER_PX: Final = 7.2
 _HAN_PX: Final = 12.5
 
 
-def date_line_chart(line: LineView, language: Language = "en", width: int = USUAL, title: str = "") -> alt.LayerChart:
+def date_line_chart(line: LineView, language: Language = "en", width: int = USUAL, title: str = "") -> Layer:
     """The lanes of LINE, WIDTH pixels wide; ``cursor`` and ``lanes`` are the names of its data."""
     inner = width - 2 * MARGIN_PX
-    layers = [
+    layers: list[Layer] = [
         _bars(line, language, inner),
         _words_in_bars(line, inner),
         _today(line, language),
@@ -49,7 +49,7 @@ def _y(line: LineView) -> alt.Y:
     return alt.Y("lane", type="nominal", axis=None, sort=[one.key for one in line.lanes], scale=alt.Scale(padding=0))
 
 
-def _bars(line: LineView, language: Language, inner: int) -> alt.Chart:
+def _bars(line: LineView, language: Language, inner: int) -> Layer:
     translate = translator(language)
     names = list(OUTCOME_NAMES)
     colour = alt.Color(
@@ -95,7 +95,7 @@ def _fitting(band: BandView, line: LineView, inner: int) -> str:
     return band.words if needed <= room else ""
 
 
-def _words_in_bars(line: LineView, inner: int) -> alt.Chart:
+def _words_in_bars(line: LineView, inner: int) -> Layer:
     middle = [{**row, "first": (row["first"] + row["after"]) // 2} for row in _rows(line, inner) if row["short"]]
     return (
         alt.Chart(alt.InlineData(values=middle))
@@ -104,7 +104,7 @@ def _words_in_bars(line: LineView, inner: int) -> alt.Chart:
     )
 
 
-def _lane_titles(line: LineView, inner: int) -> alt.Chart:
+def _lane_titles(line: LineView, inner: int) -> Layer:
     rows = [{"lane": one.key, "title": one.title} for one in line.lanes]
     return (
         alt.Chart(alt.InlineData(values=rows))
@@ -113,7 +113,7 @@ def _lane_titles(line: LineView, inner: int) -> alt.Chart:
     )
 
 
-def _today(line: LineView, language: Language) -> alt.LayerChart:
+def _today(line: LineView, language: Language) -> Layer:
     rows = [{"first": milliseconds(line.today), "words": translator(language)("today")}]
     base = alt.Chart(alt.InlineData(values=rows))
     rule = base.mark_rule(color=DIM, strokeDash=[3, 3]).encode(x=_x())
@@ -123,7 +123,7 @@ def _today(line: LineView, language: Language) -> alt.LayerChart:
     return alt.layer(rule, words)
 
 
-def _cursor(line: LineView) -> alt.Chart:
+def _cursor(line: LineView) -> Layer:
     """The day that is looked at, and the one it is compared with."""
     rows = [{"first": milliseconds(line.day), "which": "day"}]
     if line.compared is not None:

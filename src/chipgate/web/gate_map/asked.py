@@ -100,7 +100,7 @@ class MapAsked:
     @property
     def as_it_stands(self) -> str:
         """The same question by the law as it stands."""
-        return self.link(**dict.fromkeys(as_query(self.changes)))
+        return address(PATH, self.query, **dict.fromkeys(as_query(self.changes)))
 
     def of_chip(self, chip: str) -> str:
         """The map with a chip of the catalogue for a draft."""
@@ -126,7 +126,8 @@ def map_asked(query: QueryParams, today: date) -> MapAsked:
         UnknownCountry, UnknownChip: there is none of that name.
     """
     said = given(query)
-    draft = {name: said[name] for name in (*NUMBERS, FLAG) if name in said}
+    names: tuple[str, ...] = (*NUMBERS, FLAG)
+    draft = {name: said[name] for name in names if name in said}
     chip = said.get(CHIP, "")
     if chip:
         draft = {**_figures_of(chip), **draft}

@@ -14,7 +14,7 @@ from chipgate.studies.gate_map.plane import Axis
 from chipgate.studies.gate_map.regions import Block, Told
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
-from chipgate.web.charts import HUES, INK, PAPER, USUAL
+from chipgate.web.charts import HUES, INK, PAPER, USUAL, Layer
 from chipgate.web.gate_map.labels import Box, labels
 from chipgate.web.gate_map.verdict import SEPARATOR, told_words
 from chipgate.web.gate_map.view import ChipView, MapView, PlaneView
@@ -39,7 +39,7 @@ MARGIN_PX: Final = 68
 
 def gate_map_chart(
     plane: PlaneView, view: MapView, language: Language = "en", width: int = USUAL, title: str = ""
-) -> alt.LayerChart:
+) -> Layer:
     """PLANE as a chart WIDTH pixels wide. ``draft``, ``exits``, ``blocks`` and ``edges`` are names of its data."""
     inner = width - MARGIN_PX
     share = HEIGHT_SHARE if inner > 420 else NARROW_HEIGHT_SHARE
@@ -83,7 +83,7 @@ def _share(axis: Axis, value: Any) -> float:
 
 
 def _at(axis: Axis, share: float) -> float:
-    return float(axis.low) * (float(axis.high) / float(axis.low)) ** share
+    return float(axis.low) * float((float(axis.high) / float(axis.low)) ** share)
 
 
 def _scale(axis: Axis) -> alt.Scale:
@@ -97,7 +97,7 @@ def _axis(axis: Axis, title: str) -> alt.Axis:
     )
 
 
-def _named(rows: Sequence[Mapping[str, Any]], name: str) -> alt.Chart:
+def _named(rows: Sequence[Mapping[str, Any]], name: str) -> Layer:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows], name=name))
 
 
@@ -111,7 +111,7 @@ def fill_of(told: Told) -> str:
     return FILLS[told.outcome]
 
 
-def _blocks(frame: _Frame, language: Language) -> alt.Chart:
+def _blocks(frame: _Frame, language: Language) -> Layer:
     rows = [
         {
             **_corners(block),
@@ -140,7 +140,7 @@ def _corners(block: Block) -> dict[str, float]:
     }
 
 
-def _edges(frame: _Frame) -> alt.Chart:
+def _edges(frame: _Frame) -> Layer:
     rows = [
         {"left": float(one.left), "right": float(one.right), "bottom": float(one.bottom), "top": float(one.top)}
         for one in frame.plane.found.edges
@@ -152,7 +152,7 @@ def _edges(frame: _Frame) -> alt.Chart:
     )
 
 
-def _gate_numbers(frame: _Frame) -> Iterator[alt.Chart]:
+def _gate_numbers(frame: _Frame) -> Iterator[Layer]:
     """The number of each gate: under the foot of an upright line, left of the beginning of a level one."""
     for align in ("center", "right", "left"):
         rows = [row for place, row in gate_numbers(frame) if place == align]
@@ -189,7 +189,7 @@ def _text(frame: _Frame, text: str, across: float, down: float) -> dict[str, Any
     return {"x": x, "y": y, "text": text}
 
 
-def _region_names(frame: _Frame, view: MapView, language: Language) -> alt.Chart:
+def _region_names(frame: _Frame, view: MapView, language: Language) -> Layer:
     """The answer of each region in its largest rectangle, where it fits there."""
     rows = [_text(frame, text, *_first_line(text, box)) for text, box in region_names(frame, view, language)]
     return (
@@ -271,7 +271,7 @@ def _first_line(text: str, box: Box) -> tuple[float, float]:
 # Chips, the draft, and its exits.
 
 
-def _chips(frame: _Frame, view: MapView, language: Language) -> Iterator[alt.Chart]:
+def _chips(frame: _Frame, view: MapView, language: Language) -> Iterator[Layer]:
     """Real chips. A mark is filled where the chip is answered as the region around it, which goes by the draft."""
     here = [(one, one.places[frame.plane.name]) for one in view.chips if frame.plane.name in one.places]
     rows = [_chip_row(one, place, frame, language) for one, place in here]
@@ -332,7 +332,7 @@ def _draft_box(frame: _Frame) -> Box:
     return Box(x - 12, y - 24, x + 46, y + 12)
 
 
-def _exits(frame: _Frame, view: MapView) -> Iterator[alt.Chart]:
+def _exits(frame: _Frame, view: MapView) -> Iterator[Layer]:
     rows = []
     for one in view.exits:
         end = one.ends.get(frame.plane.name)
@@ -361,7 +361,7 @@ def _exits(frame: _Frame, view: MapView) -> Iterator[alt.Chart]:
     )
 
 
-def _draft(frame: _Frame, language: Language) -> Iterator[alt.Chart]:
+def _draft(frame: _Frame, language: Language) -> Iterator[Layer]:
     rows = []
     if frame.plane.draft is not None:
         x, y = frame.plane.draft
