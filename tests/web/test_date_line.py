@@ -19,7 +19,7 @@ PANEL = "#panels > section:not([hidden])"
 def drawn(page: Page) -> Page:
     """PAGE once its chart is drawn."""
     expect(page.locator(".line-chart svg")).to_be_visible()
-    page.wait_for_function("document.getElementById('day').style.width !== ''")
+    expect(page.locator("#day[style*=width]")).to_be_attached()
     return page
 
 
