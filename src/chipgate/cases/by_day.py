@@ -5,6 +5,7 @@ Nothing is judged day by day. Between two changes of the law, of the year, and o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,15 +17,17 @@ from chipgate.cases.compare_orders import moves
 from chipgate.cases.determination import Determination
 from chipgate.cases.moved_by import Mover, MoverKind, Movers
 from chipgate.cases.party_names import names_given, parties_named
+from chipgate.cases.questions import OPEN
 from chipgate.cases.reasons import reason
 from chipgate.cases.transaction import Transaction
-from chipgate.law.corpus import Corpus
+from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.language import AllOf, AnyOf
-from chipgate.law.provision import Provision, Standing
+from chipgate.law.provision import OpensException, Provision, RequiresLicence, Standing
 from chipgate.law.us.facts import DESTINATION
-from chipgate.law.walking import facts_of
+from chipgate.law.walking import facts_of, references_of
 from chipgate.readings.compare import LawDifference, Vantage, difference
 from chipgate.readings.phrase import phrase
+from chipgate.readings.verdict import UNKNOWN, Facts, Verdict, Weighing
 
 THE_DAY: Final = Mover(
     "the day",
@@ -60,18 +63,22 @@ class Band:
         return self.first <= day <= self.last
 
 
-def bands(transaction: Transaction, checker: Checker, first: date, last: date) -> tuple[Band, ...]:
+def bands(
+    transaction: Transaction, checker: Checker, first: date, last: date, narrowed: Narrowed | None = None
+) -> tuple[Band, ...]:
     """The bands of TRANSACTION as if shipped on each day from FIRST to LAST.
+
+    NARROWED may be shared by lines of the same shipment under other laws.
 
     Raises:
         UnknownChip: the chip is not in the catalogue.
     """
     cuts = cut_days(transaction, checker.corpus, first, last)
     found: list[Band] = []
-    movers = Movers()
+    movers, judged = Movers(), narrowed or Narrowed()
     before: Determination | None = None
     for day, until in pairwise((*cuts, last + timedelta(days=1))):
-        answer, end = checker.check(replace(transaction, day=day)), until - timedelta(days=1)
+        answer, end = judged.answer(replace(transaction, day=day), checker), until - timedelta(days=1)
         if before is not None and _sign(before) == _sign(answer):
             found[-1] = replace(found[-1], last=end)
         else:
@@ -79,6 +86,60 @@ def bands(transaction: Transaction, checker: Checker, first: date, last: date) -
             found.append(Band(day, end, answer, mover))
         before = answer  # of the last change, and not of the whole band: all that differs then is what changed now
     return tuple(found)
+
+
+class Narrowed:
+    """What completions left of one shipment that is judged on many days, by several laws.
+
+    What its missing facts can still change takes most of the time, and stays the same while the facts do, and every
+    text that an outcome can hang on: one that the facts decide counts by its verdict alone, whatever it reads.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[object, frozenset[str] | None] = {}
+
+    def answer(self, transaction: Transaction, checker: Checker) -> Determination:
+        """What CHECKER says of TRANSACTION on its day."""
+        case = checker.case_of(transaction)
+        answer = checker.determine(case, with_completions=False)
+        if answer.outcome != OPEN or answer.questions is None:
+            return answer
+        laws = answer.questions.law(checker.clock), answer.questions.books
+        key = tuple((frozenset(facts.items()), *(_left_open(law, facts) for law in laws)) for facts in case.readings)
+        if key not in self._found:
+            self._found[key] = checker.determine(case).narrowed
+        return replace(answer, narrowed=self._found[key])
+
+
+def _left_open(law: LawOnDay, facts: Facts) -> frozenset[object]:
+    """The texts of LAW that an outcome can hang on: by verdict where FACTS decide them, else by what they are."""
+    weighing, groups = Weighing(facts, law), bisect_right(law.groups.change_days, law.day)
+    texts = ((one, law.get(one)) for one in _bearing_on_outcomes(law))
+    return frozenset((one, _decided(text, weighing) or (id(text), groups)) for one, text in texts if text is not None)
+
+
+def _decided(provision: Provision, weighing: Weighing) -> tuple[Verdict, Verdict] | None:
+    """The verdicts on a provision as a whole, and on its test alone, for others refer to either; None while open."""
+    verdicts = weighing.weigh_provision(provision), weighing.weigh(provision.when)
+    return None if UNKNOWN in verdicts else verdicts
+
+
+def _bearing_on_outcomes(law: LawOnDay) -> frozenset[str]:
+    """The requirements and exceptions of LAW, and all that they refer to."""
+    if _BEARING not in law.worked_out:
+        waiting, seen = [one.id for kind in _DECIDING for one in law.giving(kind)], set[str]()
+        while waiting:
+            provision = law.get(one := waiting.pop())
+            if one not in seen and provision is not None:
+                waiting += [ref for condition in provision.conditions for ref in references_of(condition)]
+            seen.add(one)
+        law.worked_out[_BEARING] = frozenset(seen)
+    found: frozenset[str] = law.worked_out[_BEARING]
+    return found
+
+
+_DECIDING: Final = (RequiresLicence, OpensException)
+_BEARING: Final = "texts that bear on outcomes"
 
 
 def cut_days(transaction: Transaction, corpus: Corpus, first: date, last: date) -> tuple[date, ...]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from chipgate.cases.by_day import (
     Band,
+    Narrowed,
     adopted,
     bands,
     has_text,
@@ -168,8 +169,9 @@ class _Found:
 def _found(cells: tuple[tuple[str, str], ...], assume: str, clock: Clock, today: date, changes: Changes) -> _Found:
     transaction = transaction_of(dict(cells))
     ends = max(today, us_corpus().change_days[-1])
+    narrowed = Narrowed()
     lanes = [
-        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, ends), changes)
+        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, ends, narrowed), changes)
         for key, checker, proposal in _checkers(assume, clock, changes)
     ]
     last = max((_last_move(one.bands, today) for one in lanes), default=today)
