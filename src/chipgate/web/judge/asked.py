@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from chipgate.web.state import address, given
 PATH = "/"
 SHORT = {"destination_iso2": "to", DAY: "on"}
 """How an address names a column that has a shorter name."""
+
+_FLAGS = {CHIP: "--chip", "destination_iso2": "--to", DAY: "--on", QUANTITY: "--units"}
 
 EXAMPLE: Mapping[str, str] = MappingProxyType(
     {
@@ -54,6 +57,16 @@ class Asked:
         view = {"assume": self.assume} if self.assume != "nothing" else {}
         view |= {"clock": str(self.clock)} if self.clock is not Clock.AS_ENFORCED else {}
         return {**cells, **view, **({"full": "1"} if self.full else {})}
+
+    @property
+    def command(self) -> str:
+        """The command that gives the same answer."""
+        words = ["chipgate", "check"]
+        for name, text in self.cells.items():
+            words += [_FLAGS[name], text] if name in _FLAGS else ["--fact", f"{name}={text}"]
+        words += ["--assume", self.assume] if self.assume != "nothing" else []
+        words += ["--clock", str(self.clock)] if self.clock is not Clock.AS_ENFORCED else []
+        return shlex.join([*words, "--full"] if self.full else words)
 
     def link(self, **changes: str | None) -> str:
         """This question after CHANGES, which go by canonical names; None takes a value out."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.questions import NO_LICENCE
+from chipgate.law.language import AllOf, Condition
 from chipgate.law.provision import OpensException, Provision
 from chipgate.readings.trace import Tracing
 from chipgate.readings.verdict import NOT_MET, Verdict
@@ -40,11 +42,17 @@ def checklists(answer: Determination, language: Language) -> tuple[Checklist, ..
 
 def _checklist(provision: Provision, verdict: Verdict, answer: Determination, language: Language) -> Checklist:
     assert isinstance(provision.gives, OpensException)
-    line = Tracing(answer.weighings[0], full=True).provision(provision)
+    tracing = Tracing(answer.weighings[0])
     return Checklist(
         name=provision.gives.name,
         title=": ".join(filter(None, (provision_name(provision.id, language), translator(language)(provision.title)))),
         verdict=VERDICT_NAMES.get(verdict, "unknown"),
         href=provision_href(provision.id, answer.case.day),
-        conditions=tuple(branch_of(part, answer, language) for part in line.parts),
+        conditions=tuple(branch_of(tracing.condition(one), answer, language) for one in _each(provision)),
     )
+
+
+def _each(provision: Provision) -> Iterator[Condition]:
+    """The conditions that PROVISION joins with an all-of, one by one."""
+    for condition in provision.conditions:
+        yield from condition.parts if isinstance(condition, AllOf) else (condition,)
