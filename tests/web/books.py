@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import httpx
 
@@ -34,11 +36,13 @@ def book_of(address: str) -> str:
     return address.removeprefix("/book/").partition("/")[0].partition("?")[0]
 
 
-def finished(client: httpx.Client, address: str, seconds: float = 30) -> httpx.Response:
+def finished(
+    client: httpx.Client, address: str, headers: Mapping[str, str] = MappingProxyType({}), seconds: float = 30
+) -> httpx.Response:
     """The page at ADDRESS once the run that it waits for is over."""
     until = time.monotonic() + seconds
     while True:
-        answer = client.get(address, headers=PAGE)
+        answer = client.get(address, headers={**PAGE, **headers})
         if "<progress" not in answer.text:
             return answer
         assert time.monotonic() < until, "it takes too long"

@@ -20,11 +20,14 @@ from openpyxl import Workbook, load_workbook
 
 from chipgate.cli.main import main
 from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.translation.width import is_chinese
 from chipgate.web.order_book.books import MOST_BOOKS
 from chipgate.web.order_book.private_folder import PREFIX
 from chipgate.web.settings import Settings
+from tests.house.test_chinese_output import as_it_stands, english
 from tests.web.books import PAGE, book_of, bring, finished, post, token_of
 from tests.web.conftest import serving
+from tests.web.test_languages import words
 
 DEMO = (files("chipgate.cases") / "data" / "demo_orders.csv").read_bytes()
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorials" / "data" / "orders.xlsx"
@@ -308,6 +311,16 @@ def test_a_book_that_takes_too_long_is_ended() -> None:
         assert "After 0 seconds" in shown.text
 
 
+def test_blank_rows_without_end_hold_nobody_up() -> None:
+    with served_with(Settings(most_seconds=0.2)) as client:
+        page = bring(client, "orders.csv", b"chip,destination,date\n" + b"\n" * 10_000_000)
+        begun = time.monotonic()
+        shown = client.get(page, headers=PAGE)
+        assert shown.status_code == 422
+        assert "Take blank rows out" in shown.text
+        assert time.monotonic() - begun < 5
+
+
 # Files that cannot be read.
 
 
@@ -447,6 +460,17 @@ def test_an_address_that_says_what_cannot_be_is_422(client: httpx.Client, query:
 def test_a_second_law_that_is_none_is_422(client: httpx.Client, query: str) -> None:
     page = bring(client, "orders.csv", ONE)
     assert client.get(f"{page}/changes?{query}", headers=PAGE).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["", "?assume=ordinary", "?from=2023-11-16&until=2023-11-17", "?against=other_clock"])
+def test_a_page_of_a_book_speaks_one_language(client: httpx.Client, query: str) -> None:
+    page = bring(client, "demo_orders.csv", DEMO)
+    kept = as_it_stands()
+    for path in ("", "/results", "/changes"):
+        english_lines = words(finished(client, f"{page}{path}{query}").text)
+        assert [line for line in english_lines if any(map(is_chinese, line)) and line != "中文"] == []
+        chinese_lines = words(finished(client, f"{page}{path}{query}", {"Accept-Language": "zh-CN"}).text)
+        assert {line: found for line in chinese_lines if (found := english(line, kept))} == {}
 
 
 def test_the_page_says_by_which_law(client: httpx.Client) -> None:

@@ -37,6 +37,7 @@ PATHS = (
     "/law/us/ear/3A090.a?on=2026-09-24",
     "/chips",
     "/chips/h200-sxm",
+    "/book/nowhere",
     "/coverage",
     "/nowhere",
 )

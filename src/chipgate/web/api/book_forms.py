@@ -39,7 +39,7 @@ def _run(answer: str, form: Schema) -> Schema:
 def book_components() -> dict[str, Schema]:
     """Every schema that the API of order books names."""
     named = {"id": text("name of the book in addresses; nobody can guess it"), "file": text("name of the file")}
-    orders: dict[str, Any] = form_of("compare")["properties"]["orders"]
+    orders: dict[str, Any] = form_of("compare")["properties"]["orders"] | {"type": "object"}
     return {
         "Book": record({**named, "bytes": count("size of the file")}),
         "Books": record({"books": list_of("the books of this session", {"$ref": "#/components/schemas/Book"})}),

@@ -135,7 +135,7 @@ def results(
     run = desk.judged(book, options)
     told = _standing(run, desk)
     if run.job.result is not None:
-        names = [Path(path.name) for path in run.written]
+        names = [Path(one.name) for one in run.written]
         told["summary"] = summary_json(run.job.result, names, checker(options.assume, options.clock))
     files = list(_files(run, lambda name: "/api" + address_of(book, f"/results/{name}", options)))
     return JSONResponse({"summary": None, **told, "files": files})
@@ -224,7 +224,7 @@ def _compared(desk: Desk, book: Book, options: Options, law: SecondLaw) -> Run:
 
 
 def _named(book: Book) -> dict[str, Any]:
-    return {"id": book.id, "file": book.path.name, "bytes": book.path.stat().st_size}
+    return {"id": book.id, "file": book.path.name, "bytes": book.size_bytes}
 
 
 def _row(row: FirstRow, language: Language) -> dict[str, Any]:
@@ -246,5 +246,5 @@ def _standing(run: Run, desk: Desk) -> dict[str, Any]:
 
 
 def _files(run: Run, address: Any) -> Iterator[dict[str, Any]]:
-    for path in run.written:
-        yield {"name": path.name, "address": address(path.name), "bytes": path.stat().st_size}
+    for one in run.written:
+        yield {"name": one.name, "address": address(one.name), "bytes": one.size_bytes}

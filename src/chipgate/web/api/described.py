@@ -138,5 +138,5 @@ def _example(method: str, path: str, request: Schema | None, schemas: Schema) ->
     first = _resolved(schema.get("anyOf", [schema])[0], schemas)
     body = json.dumps(first.get("example", {}))
     if media_type != "application/json":
-        return f"curl -F file=@orders.xlsx {host}{path}"
+        return f"curl -F {next(iter(schema['properties']))}=@orders.xlsx -c cookies {host}{path}"
     return f"curl -X {method.upper()} {host}{path} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"

@@ -37,6 +37,7 @@ class Book:
     id: str
     session: str
     path: Path
+    size_bytes: int
     brought_at: float = field(default_factory=time.time)  # seconds since 1970
     asked_at: float = field(default_factory=time.monotonic)  # seconds, of this machine's running clock
     runs: dict[Hashable, Run] = field(default_factory=dict)
@@ -99,7 +100,7 @@ class Books:
 
     def put(self, session: str, path: Path) -> Book:
         """The file at PATH, alone in its folder, as a book of SESSION."""
-        book = Book(path.parent.name, session, path)
+        book = Book(path.parent.name, session, path, path.stat().st_size)
         with self._lock:
             self._books[book.id] = book
         return book

@@ -36,7 +36,7 @@ from chipgate.web.settings import Settings
 
 FILE_FIELD: Final = "orders"
 REFORM_FIELD: Final = "reform"
-LARGEST_REFORM: Final = 2**19
+LARGEST_REFORM: Final = 2**20
 _SWEEP_SECONDS: Final = 30.0
 
 
@@ -155,7 +155,8 @@ class Desk:
         Raises:
             ChipgateError: it cannot be read so.
         """
-        return book.looked(options, partial(first_look, book.path, options))
+        with told_in(self.language):
+            return book.looked(options, partial(first_look, book.path, options, self.settings.most_seconds))
 
     def judged(self, book: Book, options: Options) -> Run:
         """The run that judges all of BOOK; begun where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -12,13 +13,16 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import ColumnReading
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import OrderBook, judged_row
-from chipgate.cases.order_files import OrderRow
+from chipgate.cases.order_files import OrderRow, reading_ended_by
 from chipgate.cases.order_value import value_columns
 from chipgate.cases.rejects import Reject
 from chipgate.cases.summary_text import plan_json
 from chipgate.errors import UnreadableFile
+from chipgate.readings.phrase import phrase
+from chipgate.translation.language import marked
 from chipgate.web.checkers import checker
 from chipgate.web.order_book.options import Options
+from chipgate.web.order_book.refused import Refused
 from chipgate.web.order_book.relative import without, without_folder
 from chipgate.web.order_book.runs import opened
 
@@ -56,12 +60,26 @@ class FirstLook:
     unknown: str = ""
 
 
-def first_look(path: Path, options: Options) -> FirstLook:
-    """The beginning of the book at PATH, read and judged as OPTIONS say.
+def first_look(path: Path, options: Options, most_seconds: float = 20.0) -> FirstLook:
+    """The beginning of the book at PATH, read and judged as OPTIONS say; it must be found in MOST_SECONDS.
 
     Raises:
         ChipgateError: the book cannot be opened, or the options do not fit it.
     """
+    until = time.monotonic() + most_seconds
+
+    def check() -> None:
+        if time.monotonic() > until:
+            raise Refused(422, phrase(_NOT_FOUND, seconds=int(most_seconds)))
+
+    with reading_ended_by(check):
+        return _look(path, options)
+
+
+_NOT_FOUND: Final = marked("In {seconds} seconds the first rows were not found. Take blank rows out of the file.")
+
+
+def _look(path: Path, options: Options) -> FirstLook:
     judge = checker(options.assume, options.clock)
     with without_folder(path.parent), opened(path, options, must_be_known=False) as book:
         unknown = _why_unknown(book, path.parent)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
+from chipgate.cases.order_files import reading_ended_by
 from chipgate.errors import ChipgateError
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.translation.language import marked
@@ -111,7 +112,8 @@ class Job(Generic[T]):
     def _do(self) -> None:
         self._state, self._until = State.RUNNING, time.monotonic() + self._limits.seconds
         try:
-            self.result = self._work(self._advance)
+            with reading_ended_by(self._end_if_asked):
+                self.result = self._work(self._advance)
             self._state = State.DONE
         except Ended:
             self._fail(None)
@@ -130,12 +132,15 @@ class Job(Generic[T]):
 
     def _advance(self, rows: int, bytes_read: int) -> None:
         self._rows, self._bytes = rows, bytes_read
-        if self._asked_to_end.is_set():
-            raise Ended
         if rows > self._limits.rows:
             raise TooMuch(phrase(_TOO_MANY_ROWS, rows=f"{self._limits.rows:,}"))
+        self._end_if_asked()
+
+    def _end_if_asked(self) -> None:
+        if self._asked_to_end.is_set():
+            raise Ended
         if time.monotonic() > self._until:
-            raise TooMuch(phrase(_TOO_LONG, rows=f"{rows:,}", seconds=int(self._limits.seconds)))
+            raise TooMuch(phrase(_TOO_LONG, rows=f"{self._rows:,}", seconds=int(self._limits.seconds)))
 
 
 _TOO_MANY_ROWS: Final = marked(

@@ -20,7 +20,8 @@ from chipgate.web.order_book.jobs import Standing, State
 from chipgate.web.order_book.options import Options
 from chipgate.web.order_book.runs import Run
 from chipgate.web.order_book.second_law import SecondLaw
-from chipgate.web.order_book.view import downloads, look_view, meanings, results_view, size_text
+from chipgate.web.order_book.size_text import size_text
+from chipgate.web.order_book.view import downloads, look_view, meanings, results_view
 from chipgate.web.problems import Problem
 from chipgate.web.render import page as made_page
 from chipgate.web.security import FromOurPage
@@ -42,7 +43,7 @@ def page(request: Request, template: str, status: int = 200, **view: Any) -> HTM
 def shelf(request: Request) -> HTMLResponse:
     """A form to bring a book, and the books that are open."""
     desk = Desk.of(request)
-    books = [(book, size_text(book.path.stat().st_size)) for book in desk.books.of_session(desk.session)]
+    books = [(book, size_text(book.size_bytes)) for book in desk.books.of_session(desk.session)]
     return page(
         request,
         "order_book/shelf.html",
@@ -111,7 +112,7 @@ def _of_book(book: Book, options: Options | None) -> dict[str, Any]:
     return {
         "book": book,
         "options": options,
-        "size": size_text(book.path.stat().st_size),
+        "size": size_text(book.size_bytes),
         "look_address": address_of(book, options=options),
         "forget_address": address_of(book, "/forget"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,10 +18,18 @@ from chipgate.translation.language import Language
 from chipgate.web.checkers import checker
 from chipgate.web.order_book.jobs import Job, Limits, Progress
 from chipgate.web.order_book.options import Options
-from chipgate.web.order_book.relative import without_folder
+from chipgate.web.order_book.relative import without, without_folder
 
 RESULTS: Final = (".csv", ".xlsx", ".html")
 CHANGES: Final = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that a run has written."""
+
+    name: str
+    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,14 @@ class Run:
         return next((path for path in self.files if path.name == name and path.is_file()), None)
 
     @property
-    def written(self) -> tuple[Path, ...]:
+    def written(self) -> tuple[Written, ...]:
         """The files that are there, once the run is over."""
-        return tuple(path for path in self.files if self.job.standing.is_over and path.is_file())
+        return tuple(self._written()) if self.job.standing.is_over else ()
+
+    def _written(self) -> Iterator[Written]:
+        for path in self.files:
+            with suppress(OSError):  # none was needed, or the book is being forgotten
+                yield Written(path.name, path.stat().st_size)
 
     def end(self, seconds: float) -> None:
         """Ask the job to end, and wait up to SECONDS for it."""
@@ -54,10 +69,10 @@ def judged(path: Path, folder: Path, options: Options, language: Language, limit
     files = ResultFiles.of(path, named)
 
     def work(progress: Progress) -> Summary:
-        with without_folder(path.parent), opened(path, options) as book:
+        with without_folder(path.parent), without_folder(folder), opened(path, options) as book:
             run = BookRun(book, judge, files, language, keeps_parts=False, learns=False)
             summary = run.judge(progress)
-            return replace(summary, notes=[note.replace(f"{path.parent}/", "") for note in summary.notes])
+            return replace(summary, notes=[without(note, path.parent) for note in summary.notes])
 
     return Run(Job(work, path.stat().st_size, limits), folder, files.all)
 
@@ -73,7 +88,9 @@ def compared(path: Path, folder: Path, options: Options, question: Inquiry, lang
     files = tuple(folder / f"{path.stem}.changes{suffix}" for suffix in CHANGES)
 
     def work(progress: Progress) -> OrderMoves:
-        with without_folder(path.parent), opened(path, _on(options, question)) as book, Together() as together:
+        with without_folder(path.parent), without_folder(folder), ExitStack() as stack:
+            book = stack.enter_context(opened(path, _on(options, question)))
+            together = stack.enter_context(Together())
             columns = (*book.kept_columns(MOVED_COLUMNS).values(), *MOVED_COLUMNS)
             tables = [together.add(open_results(file, columns, book.from_excel)) for file in files]
             moves = _moves(book, question, Several(tables), language, progress)

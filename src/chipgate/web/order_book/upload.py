@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.web.order_book.refused import Refused
+from chipgate.web.order_book.size_text import size_text
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -80,6 +82,8 @@ class Form:
             self._parser.write(piece)
         except FormParserError as wrong:
             raise Refused(400, UNREADABLE) from wrong
+        except OSError as full:
+            raise Refused(413, NO_ROOM) from full
 
     def finish(self) -> Path:
         """The file, once everything has come.
@@ -97,10 +101,9 @@ class Form:
         return self.path
 
     def close(self) -> None:
-        """Close the file where it is still open."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Give the file up where it is still open."""
+        with suppress(OSError):
+            self._end()
 
     def _begin(self) -> None:
         self._parts += 1
@@ -145,7 +148,9 @@ class Form:
             self._fields[self._name] = value
 
     def _end(self) -> None:
-        self.close()
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def _whole(self) -> None:
         self._is_whole = True
@@ -153,14 +158,15 @@ class Form:
 
 NO_FORM: Final = phrase("Send the file as a form, with the header Content-Type: multipart/form-data and its boundary.")
 NO_FILE: Final = phrase("No file was chosen. Choose a file, and send the form again.")
+NO_ROOM: Final = phrase("There is no room on this server for the file. Forget books that are done with.")
 UNREADABLE: Final = phrase("The form cannot be read. Load the page anew and send it again.")
 
 
 def too_large(limit_bytes: int) -> Phrase:
     """What is said of a file larger than LIMIT_BYTES."""
     return phrase(
-        "The file is larger than {limit} MiB, which this server takes. `chipgate check FILE` takes books of any size.",
-        limit=limit_bytes // 2**20,
+        "The file is larger than {size}, which this server takes. `chipgate check FILE` takes books of any size.",
+        size=size_text(limit_bytes),
     )
 
 

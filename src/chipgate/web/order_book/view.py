@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from chipgate.cases.assumptions import assumption_set
@@ -19,6 +18,8 @@ from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.order_book.first_look import FirstLook, FirstRow
 from chipgate.web.order_book.options import MEANS, Options
+from chipgate.web.order_book.runs import Written
+from chipgate.web.order_book.size_text import size_text
 
 OTHER_WORDS: Final[Mapping[str, str]] = {
     CHIP: marked("The chip, by its name"),
@@ -279,21 +280,12 @@ FILE_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def downloads(written: tuple[Path, ...], language: Language) -> tuple[Download, ...]:
+def downloads(written: Sequence[Written], language: Language) -> tuple[Download, ...]:
     """The files WRITTEN, with their sizes."""
     translate = translator(language)
     return tuple(
-        Download(path.name, translate(words), size_text(path.stat().st_size))
-        for path in written
+        Download(one.name, translate(words), size_text(one.size_bytes))
+        for one in written
         for ending, words in FILE_WORDS.items()
-        if path.name.endswith(ending)
+        if one.name.endswith(ending)
     )
-
-
-def size_text(size_bytes: int) -> str:
-    """SIZE_BYTES as people read it: 640 B, 12 KiB, 3.4 MiB."""
-    if size_bytes < 1024:
-        return f"{size_bytes} B"
-    if size_bytes < 2**20:
-        return f"{size_bytes / 1024:.0f} KiB"
-    return f"{size_bytes / 2**20:.1f} MiB"
