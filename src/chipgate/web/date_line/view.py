@@ -33,7 +33,7 @@ from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
 from chipgate.web.date_line.asked import LineAsked
 from chipgate.web.judge.tree import provision_href
-from chipgate.web.outcome_detail import detail_words
+from chipgate.web.outcome_detail import detail_words, may_be_granted
 from chipgate.web.reformed_law import Changes, changed_limits, law_with
 
 REFORM: Final = "reform"
@@ -69,6 +69,7 @@ class BandView:
     asks: tuple[str, ...]
     moved_by: MovedBy | None
     is_first: bool
+    may_be_granted: bool
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -265,6 +266,7 @@ def _band_view(band: Band, is_first: bool, language: Language) -> BandView:
         asks=tuple(one.words.text(language) for one in answer.missing),
         moved_by=None if band.mover is None else moved_by(band.mover, band.first, language),
         is_first=is_first,
+        may_be_granted=may_be_granted(answer),
     )
 
 

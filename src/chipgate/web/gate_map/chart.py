@@ -18,6 +18,7 @@ from chipgate.web.charts import HUES, INK, PAPER, USUAL, Layer
 from chipgate.web.gate_map.labels import Box, labels
 from chipgate.web.gate_map.verdict import SEPARATOR, told_words
 from chipgate.web.gate_map.view import ChipView, MapView, PlaneView
+from chipgate.web.outcome_detail import FAVOURABLE
 
 FILLS: Final[Mapping[str, str]] = {NO_LICENCE: "#dcefe4", EXCEPTION: "#dbe7f6", LICENCE: "#f3cdc8", OPEN: "#fbeacb"}
 EASED: Final = "#f9e3df"
@@ -106,7 +107,7 @@ def _named(rows: Sequence[Mapping[str, Any]], name: str) -> Layer:
 
 def fill_of(told: Told) -> str:
     """The fill of a region."""
-    if told.outcome == LICENCE and set(told.reviews) & {"case_by_case", "presumption_of_approval"}:
+    if told.outcome == LICENCE and FAVOURABLE & set(told.reviews):
         return EASED
     return FILLS[told.outcome]
 
