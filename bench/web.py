@@ -87,7 +87,7 @@ def first_load(address: str) -> dict[str, float]:
 
 
 def one_after_another(address: str) -> dict[str, float]:
-    """Milliseconds from asking to the answer, one client, every worked case with its reasons; the way there is in it."""
+    """Milliseconds from asking to the answer, the way there included: one client, every worked case with reasons."""
     bodies = [json.dumps(cells).encode() for cells in worked_cases()]
     connection = http.client.HTTPConnection(address, timeout=30)
     for body in bodies * 40:  # judges and laws are compiled once they have been asked often enough

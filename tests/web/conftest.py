@@ -62,14 +62,19 @@ def server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; where there is none, the tests fail and say how to install it."""
+def chromium() -> str:
+    """The path of the browser."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail(MISSING_BROWSER, pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none, the tests fail and say how to install it."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield launched
         launched.close()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from starlette.datastructures import QueryParams
@@ -199,6 +202,20 @@ def test_what_cannot_be_read_is_said_beside_its_field(open_page: OpenPage, watch
     expect(page.locator(".strip")).to_have_count(0)
 
 
+def test_the_first_load_is_small(server: str) -> None:
+    """60 KiB compressed without the chart library, which other screens load when they need it."""
+    with httpx.Client(base_url=server, headers={"Accept": "text/html", "Accept-Encoding": "gzip"}) as asking:
+
+        def sent(path: str) -> int:
+            with asking.stream("GET", path) as answer:
+                return sum(map(len, answer.iter_raw()))
+
+        names = set(re.findall(r'"(/static/[^"#]+)', asking.get("/").text))
+        assert not any("vega" in name for name in names)
+        assert len(names) >= 5
+        assert sum(map(sent, ["/", *names])) <= 60 * 1024
+
+
 # The parts of the screen, as values.
 
 
@@ -254,3 +271,12 @@ def test_the_screen_and_the_command_give_one_answer() -> None:
         "chipgate check --chip H200 --to SG --on 2026-09-24 --units 1000 --fact end_user_hq=SG --assume ordinary"
     )
     assert asked_of(QueryParams(asked.link().partition("?")[2])).cells == asked.cells
+
+
+def test_a_denied_line_stays_denied_in_every_language() -> None:
+    """In Chinese a term of ours is called by its title, and what was denied of it must stay denied."""
+    for language, denied in (("en", "not: "), ("zh", "并非：")):
+        found = judge_view(asked_of(QueryParams("")), language).answered
+        assert found is not None
+        exclusions = [one.words for one in found.checklists[0].conditions][-2:]
+        assert all(words.startswith(denied) for words in exclusions), exclusions

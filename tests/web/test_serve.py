@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from chipgate.web.render import STATIC
+from tests.web import conftest
 
 
 @contextmanager
@@ -103,3 +104,9 @@ def test_a_token_that_could_be_guessed_is_refused() -> None:
 def test_everything_that_pages_load_is_part_of_the_package() -> None:
     names = {path.name for path in STATIC.iterdir()}
     assert {"console.css", "console.js", "charts.js", "icons.svg", "htmx.min.js", "vega.min.js"} <= names
+
+
+def test_where_there_is_no_browser_the_tests_say_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium fonts-noto-cjk"):
+        conftest.chromium()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from chipgate.errors import near_names
+from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
@@ -260,6 +260,23 @@ def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 def canonical(name: str) -> str | None:
     """The canonical name of one column or fact, or None."""
     return known_columns().get(fold(name))
+
+
+def columns_named(pairs: Iterable[str]) -> dict[str, str]:
+    """What each of the PAIRS says, HEADING=NAME: headings to canonical names of columns.
+
+    Raises:
+        UnknownFact: one of them names no column.
+    """
+    found = {}
+    for pair in pairs:
+        heading, _, name = pair.rpartition("=")
+        meant = canonical(name)
+        if not heading or meant is None:
+            near = did_you_mean(near_names(name, tuple(known_columns())))
+            raise UnknownFact(f"{pair!r} names no column; write HEADING=NAME.{near}")
+        found[heading] = meant
+    return found
 
 
 def format_rate_names() -> Sequence[str]:

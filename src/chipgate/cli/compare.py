@@ -70,7 +70,8 @@ def command(
     A and B are each a day (2023-11-16), a clock (as_enforced, on_the_books), `law` (the law as it is), or the path of a
     reform (.toml). With two days, every order is judged as if shipped on each.
     """
-    from chipgate.cases.compare import comparison, opened_book, question_of
+    from chipgate.cases.compare import comparison, question_of
+    from chipgate.cases.order_book import opened_book
 
     _refuse_options_of_a_book(orders, options)
     question = question_of(

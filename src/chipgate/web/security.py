@@ -50,7 +50,7 @@ TOKEN_COOKIE: Final = "chipgate_token"
 CSRF_FIELD: Final = "csrf_token"
 CSRF_HEADER: Final = "X-CSRF-Token"
 UPLOADS: Final = ("/book", "/api/book")
-"""Addresses below which a body may be as large as an upload."""
+"""Addresses to which a body may go that is as large as an upload."""
 
 
 class Guard:
@@ -95,7 +95,7 @@ class Guard:
             await problem_response(request, 500)(request.scope, receive, answer.send)
 
     def _body_limit(self, scope: Scope) -> int:
-        is_upload = scope["path"].startswith(UPLOADS)
+        is_upload = scope["path"] in UPLOADS
         return self.settings.upload_limit_bytes if is_upload else self.settings.body_limit_bytes
 
     # Who may come in.
@@ -168,6 +168,15 @@ async def _checked_form(request: Request) -> None:
     offer = request.headers.get(CSRF_HEADER, "")
     if not offer:
         offer = str((await request.form()).get(CSRF_FIELD, ""))
+    require_csrf_token(request, offer)
+
+
+def require_csrf_token(request: Request, offer: str) -> None:
+    """Refuse a form whose token is not the one that our pages gave this browser.
+
+    Raises:
+        Problem: 403.
+    """
     if not hmac.compare_digest(offer.encode(), request.state.csrf_token.encode()):
         raise Problem(403)
 

@@ -76,7 +76,9 @@ def _operation(method: str, path: str, found: Schema, schemas: Schema) -> Operat
 
 
 def _body(status: str, found: Schema, schemas: Schema) -> Body:
-    media_type, content = next(iter(found.get("content", {}).items()), ("", {}))
+    contents: Schema = found.get("content", {})
+    media_type = next(iter(contents), "")
+    content: Schema = contents.get(media_type, {})
     return Body(status, found.get("description", ""), media_type, tuple(_fields(content.get("schema", {}), schemas, 0)))
 
 
@@ -136,5 +138,5 @@ def _example(method: str, path: str, request: Schema | None, schemas: Schema) ->
     first = _resolved(schema.get("anyOf", [schema])[0], schemas)
     body = json.dumps(first.get("example", {}))
     if media_type != "application/json":
-        return f"curl -F file=@orders.xlsx {host}{path}"
+        return f"curl -F {next(iter(schema['properties']))}=@orders.xlsx -c cookies {host}{path}"
     return f"curl -X {method.upper()} {host}{path} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"

@@ -34,7 +34,7 @@ EXAMPLE: Mapping[str, str] = MappingProxyType(
 """The case that stands there at first: everything is said but where the buyer's ultimate parent sits."""
 
 ASSUMPTIONS = {
-    "ordinary": marked("an ordinary shipment, each line of it listed"),
+    "ordinary": marked("an ordinary shipment"),
     "nothing": marked("nothing"),
 }
 VIEW_NAMES = ("assume", "clock", "full")

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.reasons import source_line
-from chipgate.readings.phrase import phrase
+from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.sentence import NOT
-from chipgate.readings.trace import DENIED, TraceLine
+from chipgate.readings.trace import DENIED, TraceLine, denials_of
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.web.render import provision_name
@@ -88,11 +88,17 @@ class _Planting:
 
     def _words(self, line: TraceLine) -> str:
         """The words of LINE; a provision whose id is no name in this language is called by its title."""
-        if line.provision is not None and line.cite and not provision_name(line.provision.id, self.language):
-            return self._translate(line.provision.title)
+        return self._said(line).text(self.language)
+
+    def _said(self, line: TraceLine) -> Phrase:
         if line.words.template == NOT and len(line.parts) == 1:  # says what is denied, also while it is folded
-            return phrase(DENIED, words=self._words(line.parts[0])).text(self.language)
-        return line.words.text(self.language)
+            return phrase(DENIED, words=self._said(line.parts[0]))
+        if line.provision is None or not line.cite or provision_name(line.provision.id, self.language):
+            return line.words
+        words = Phrase(line.provision.title)
+        for _ in range(denials_of(line)):
+            words = phrase(DENIED, words=words)
+        return words
 
 
 def _lines(lines: Sequence[TraceLine]) -> Iterator[TraceLine]:

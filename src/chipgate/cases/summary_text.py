@@ -43,8 +43,9 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
     if summary.for_a_person:
         yield ""
         yield translate("Orders that need a person")
-        for number, label, outcome, what in summary.for_a_person[:_FOR_A_PERSON]:
-            yield f"  {say('row {number}', number=number)}  {label}  {translate(OUTCOME_NAMES[outcome])}: {what}"
+        for one in summary.for_a_person[:_FOR_A_PERSON]:
+            row = say("row {number}", number=one.row)
+            yield f"  {row}  {one.order}  {translate(OUTCOME_NAMES[one.outcome])}: {one.what}"
         if len(summary.for_a_person) > _FOR_A_PERSON:
             yield f"  {translate('... and more, in the results')}"
     yield ""
@@ -101,8 +102,8 @@ def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) ->
         ],
         "missing_facts": dict(summary.missing.most_common()),
         "need_a_person": [
-            {"row": number, "order": label, "outcome": outcome, "what": what}
-            for number, label, outcome, what in summary.for_a_person
+            {"row": one.row, "order": one.order, "outcome": one.outcome, "what": one.what}
+            for one in summary.for_a_person
         ],
         "clocks_differ": summary.clocks_differ,
         "assumptions": [line for _, line in checker.assumptions.values()],
