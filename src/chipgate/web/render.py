@@ -36,6 +36,8 @@ class Screen:
 
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("judge", "/", marked("Judge")),
+    Screen("dates", "/dates", marked("Date line")),
+    Screen("map", "/map", marked("Gate map")),
     Screen("order_book", "/book", marked("Order book")),
     Screen("law", "/law", marked("Law")),
     Screen("chips", "/chips", marked("Chips")),
