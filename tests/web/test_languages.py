@@ -27,6 +27,12 @@ PATHS = (
     "/?chip=H20&to=CN&on=2026-09-24&end_user_hq=unknown",
     "/book",
     "/book/nowhere",
+    "/dates",
+    "/dates?chip=H200&to=SG&on=2026-02-01&vs=2023-01-01",
+    "/dates?chip=A800&to=CN&end_user_hq=CN&end_user_parent_hq=CN&assume=ordinary&limit.us/ear/3A090.a.1%23tpp=6000",
+    "/map",
+    "/map?chip=H20&to=VN&on=2024-06-01&met=1",
+    "/map?tpp=22000&performance_density=20&dram_bandwidth_gb_s=7000&datacenter=yes&to=CN&on=2026-06-01&met=1",
     "/coverage",
     "/nowhere",
 )

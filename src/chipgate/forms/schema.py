@@ -47,7 +47,8 @@ def table_of(meaning: str, of: Schema) -> Schema:
 
 def or_null(schema: Schema) -> Schema:
     """SCHEMA, or null."""
-    return {**schema, "type": [schema["type"], "null"]}
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return {**schema, "type": [*(kind for kind in kinds if kind != "null"), "null"]}
 
 
 def record(fields: Mapping[str, Schema], optional: tuple[str, ...] = ()) -> Schema:

@@ -12,11 +12,17 @@ from starlette.requests import Request
 
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.web import problems
-from chipgate.web.api import books, check, forms, health
+from chipgate.web.api import books, check, compare, forms, health
+from chipgate.web.api import chips as chips_api
 from chipgate.web.api import coverage as coverage_api
+from chipgate.web.api import law as law_api
 from chipgate.web.api.described import operations
+from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
+from chipgate.web.date_line import routes as date_line
+from chipgate.web.gate_map import routes as gate_map
 from chipgate.web.judge import routes as judge
+from chipgate.web.law import routes as law
 from chipgate.web.order_book import routes as order_book
 from chipgate.web.order_book.desk import keeping_books
 from chipgate.web.render import page
@@ -26,10 +32,17 @@ from chipgate.web.static_files import VersionedFiles
 
 ROUTERS = (
     judge.router,
+    date_line.router,
+    gate_map.router,
     order_book.router,
+    law.router,
+    chips.router,
     coverage.router,
     check.router,
     books.router,
+    law_api.router,
+    chips_api.router,
+    compare.router,
     coverage_api.router,
     health.router,
 )
@@ -62,6 +75,8 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
     """The law and the chips are read before the first caller comes; no book is left after the last."""
     judge.prepare()
+    date_line.prepare()
+    gate_map.prepare()
     async with keeping_books(app):
         yield
 

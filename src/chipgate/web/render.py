@@ -36,7 +36,11 @@ class Screen:
 
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("judge", "/", marked("Judge")),
+    Screen("dates", "/dates", marked("Date line")),
+    Screen("map", "/map", marked("Gate map")),
     Screen("order_book", "/book", marked("Order book")),
+    Screen("law", "/law", marked("Law")),
+    Screen("chips", "/chips", marked("Chips")),
     Screen("coverage", "/coverage", marked("Coverage")),
 )
 """The screens in the order of the navigation; each owner of a screen adds its line."""

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from chipgate.cases.columns import CHIP, DAY, OTHER_COLUMNS, fact_columns
 from chipgate.cases.order_book import RESULT_COLUMNS
 from chipgate.forms.answers import FORMS
+from chipgate.forms.maps import DATES, GATE_MAP
 from chipgate.forms.schema import Schema, count, list_of, record, text
 from chipgate.web.api.book_forms import book_components
 from chipgate.web.problems import MEDIA_TYPE, TITLES
@@ -82,6 +83,13 @@ def components() -> dict[str, Schema]:
         "Result": {**record(_RESULT), "description": "one order in the columns of a result file"},
         "Checked": checked_schema(),
         "Coverage": coverage,
+        "Law": _of_form("law"),
+        "Chips": _of_form("chips"),
+        "Chip": _of_form("chip"),
+        "Worksheet": _of_form("worksheet"),
+        "Comparison": _of_form("compare"),
+        "Dates": DATES,
+        "GateMap": GATE_MAP,
         "Problem": PROBLEM,
         **book_components(),
     }
