@@ -19,7 +19,8 @@ PIP_COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev
 # Every extra but bench, whose libraries may want other versions: they live in .venv-bench.
 EXTRAS := parquet columns frames duckdb spark charts solve workloads web mcp dev
 
-.PHONY: help setup demo test lint format examples reference catalogues calibrate report genz lock bench bench-big clean moved
+.PHONY: help setup demo serve test lint format examples reference catalogues calibrate report genz screenshots lock \
+	bench bench-big bench-web clean moved
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -28,6 +29,9 @@ setup: $(READY) ## make .venv with chipgate and every tool, at the locked versio
 
 demo: setup ## show what chipgate does, in a minute
 	@$(BIN)/chipgate demo $(ARGS)
+
+serve: setup ## open the console: the same answers in a browser
+	@$(BIN)/chipgate serve $(ARGS)
 
 test: setup ## run every test; ARGS="-n auto" spreads them over the cores
 	@$(BIN)/python -m pytest $(ARGS)
@@ -59,6 +63,9 @@ report: setup ## say in docs/workloads.md how well the workloads foresee unseen 
 genz: setup $(BENCH_READY) ## put the measured rows through GenZ: docs/workloads-genz.md
 	@OMP_NUM_THREADS=1 $(BIN)/python scripts/compare_with_genz.py $(ARGS)
 
+screenshots: setup ## take the pictures of the console anew
+	@$(BIN)/python scripts/screenshots.py $(ARGS)
+
 lock: setup ## pin every requirement anew; UPGRADE=--upgrade takes newer versions
 	$(PIP_COMPILE) $(UPGRADE) --extra parquet --output-file requirements.lock pyproject.toml
 	$(PIP_COMPILE) $(UPGRADE) $(foreach extra,$(EXTRAS),--extra $(extra)) --all-build-deps \
@@ -70,6 +77,9 @@ bench: setup ## measure the speed of checks and of the command line
 
 bench-big: setup $(BENCH_READY) ## judge ten million shipments in every way; ARGS="--rows 500000" fewer of them
 	@$(BIN)/python -m bench.big $(ARGS)
+
+bench-web: setup ## measure the console: first load, time of a determination, determinations a second
+	@$(BIN)/python -m bench.web $(ARGS)
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .venv-bench build dist demo-results .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -45,7 +45,8 @@ def of_the_templates() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.html")):
         with path.open("rb") as template:
             for _, _, text, _ in babel_extract(template, ("_", "N_"), (), {"silent": "false"}):
-                yield str(text), _name(path)
+                if isinstance(text, str):  # None stands for a text that shows only at run time
+                    yield text, _name(path)
 
 
 def of_the_law() -> Iterator[tuple[str, str]]:

@@ -18,11 +18,11 @@ from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ASSUMPTION_SETS
 from chipgate.cases.columns import ALIASES, KEPT_COLUMNS, OTHER_COLUMNS, fact_columns
 from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.provision_words import consequence_words, days_text
 from chipgate.cases.rejects import REJECT_COLUMNS
-from chipgate.cli.forms import FORMS
-from chipgate.cli.law import consequence_words, days_text
 from chipgate.cli.main import COMMANDS, cli
-from chipgate.cli.schema import Schema
+from chipgate.forms.answers import FORMS
+from chipgate.forms.schema import Schema
 from chipgate.law.corpus import limits_of_provision
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.provision import Mark, Provision, Standing

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chipgate.cli.forms import FORMS
+from chipgate.forms.answers import FORMS
 from chipgate.workloads.measured import COLUMNS, MEASUREMENTS_FILE
 from tests.house.test_json_forms import faults
 

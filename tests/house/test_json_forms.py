@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from chipgate.cli.forms import FORMS
 from chipgate.cli.main import cli
-from chipgate.cli.schema import Schema
+from chipgate.forms.answers import FORMS
+from chipgate.forms.schema import Schema
 
 DEMO = str(files("chipgate.cases") / "data" / "demo_orders.csv")
 

@@ -40,7 +40,7 @@ def determination_text(answer: Determination, language: Language = "en", full: b
         _section(marked("Duties on the way into the laboratory test"), _test_leg(answer, language), language),
         _section(marked("Told by other governments"), _counter_measures(answer, language), language),
         _section(marked("Assumed, because nobody said otherwise"), _assumed(answer, language), language),
-        _section(marked("Figures"), _figures(answer, language), language),
+        _section(marked("Figures"), figure_lines(answer, language), language),
         _section(marked("Take note"), _notes(answer, language), language),
     )
     return "\n".join(line for section in sections for line in section)
@@ -164,7 +164,7 @@ def _assumed(answer: Determination, language: Language) -> Iterator[str]:
     yield from dict.fromkeys(translator(language)(line) for _, line in answer.case.assumed.values())
 
 
-def _figures(answer: Determination, language: Language) -> Iterator[str]:
+def figure_lines(answer: Determination, language: Language) -> Iterator[str]:
     """Figures that somebody recalled, worked out or disputes; what the user gave is not repeated."""
     translate = translator(language)
     for name, found in answer.case.figures.items():

@@ -99,7 +99,7 @@ def check(
         raise BadOrder((Fault("columns", "says what the headings of a table mean; one shipment has none"),))
     if isinstance(transaction, Transaction):
         return asked.check(transaction)
-    return asked.check(transaction_of(_cells({**(transaction or {}), **facts})))
+    return asked.check(transaction_of(cells_given({**(transaction or {}), **facts})))
 
 
 def _checked_frame(frame: Any, checker: Checker, columns: Mapping[str, str], facts: dict[str, Given]) -> Any:
@@ -119,7 +119,7 @@ def _checker(assume: str | None, clock: Clock) -> Checker:
     return Checker(assume=assume, clock=clock)
 
 
-def _cells(given: Mapping[str, Given]) -> dict[str, str]:
+def cells_given(given: Mapping[str, Given]) -> dict[str, str]:
     """Names of columns to text; a name that no column has is kept, and refused with the nearest one."""
     cells: dict[str, str] = {}
     for name, value in given.items():

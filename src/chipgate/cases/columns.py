@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
-from chipgate.errors import near_names
+from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
@@ -166,6 +166,7 @@ def known_columns() -> Mapping[str, str]:
     return MappingProxyType(table)
 
 
+@lru_cache(maxsize=1024)
 def fold(header: str) -> str:
     """A header without case, spaces, hyphens, dots and units in brackets."""
     return re.sub(r"[\s\-_.]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")
@@ -260,6 +261,23 @@ def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 def canonical(name: str) -> str | None:
     """The canonical name of one column or fact, or None."""
     return known_columns().get(fold(name))
+
+
+def columns_named(pairs: Iterable[str]) -> dict[str, str]:
+    """What each of the PAIRS says, HEADING=NAME: headings to canonical names of columns.
+
+    Raises:
+        UnknownFact: one of them names no column.
+    """
+    found = {}
+    for pair in pairs:
+        heading, _, name = pair.rpartition("=")
+        meant = canonical(name)
+        if not heading or meant is None:
+            near = did_you_mean(near_names(name, tuple(known_columns())))
+            raise UnknownFact(f"{pair!r} names no column; write HEADING=NAME.{near}")
+        found[heading] = meant
+    return found
 
 
 def format_rate_names() -> Sequence[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,14 +11,12 @@ from typing import Any
 
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import canonical
 from chipgate.cases.compare_chips import ChipMove, compare_chips
 from chipgate.cases.compare_orders import OrderMoves, compare_orders
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.judged_often import Asker
-from chipgate.cases.order_book import OrderBook, TakesRows
-from chipgate.cases.order_files import open_orders
+from chipgate.cases.order_book import OrderBook, TakesRows, opened_book
 from chipgate.cases.sides import BadSide, Named, Side, side_of
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.countries.names import iso2_of
@@ -211,19 +208,3 @@ class Laws:
         if key not in self._found:
             self._found[key] = self._question.law_on(*days)
         return self._found[key]
-
-
-@contextmanager
-def opened_book(
-    path: Path, day: date | None, columns: Mapping[str, str] | None = None, sheet: str | None = None
-) -> Iterator[OrderBook]:
-    """The book at PATH, its columns understood; DAY is used for rows that give none.
-
-    Raises:
-        UnreadableFile: it cannot be opened, or no column is known.
-    """
-    meant = dict(columns or {})
-    with open_orders(path, lambda text: text in meant or canonical(text) is not None, sheet) as file:
-        book = OrderBook.of(file, None if day is None else day.isoformat(), meant)
-        book.require_known_columns()
-        yield book

@@ -25,7 +25,7 @@ from chipgate.law.provision import Clock, Describes, OpensException, Provision, 
 from chipgate.law.walking import references_of, walk
 from chipgate.readings.compare import LawDifference
 from chipgate.readings.phrase import Phrase, phrase
-from chipgate.readings.verdict import NOT_MET, Verdict
+from chipgate.readings.verdict import MET, NOT_MET, Verdict
 
 GROUP = "group "
 """An id that begins so names a country group, and no provision."""
@@ -174,10 +174,16 @@ def _requirements(answer: Determination) -> list[Provision]:
 
 
 def _policies(answer: Determination) -> list[Provision]:
-    """The review policies, where the answer is that a licence is needed: the first that fits decides the review."""
+    """The review policies that may fit, up to the first that does, where the answer is that a licence is needed."""
+    found: list[Provision] = []
     if answer.questions is None or answer.outcome != LICENCE:
-        return []
-    return [p for p in answer.questions.policies if answer.verdict_on(p) is not NOT_MET][:1]
+        return found
+    for policy in answer.questions.policies:
+        verdict = answer.verdict_on(policy)
+        found += [] if verdict is NOT_MET else [policy]
+        if verdict is MET:
+            break
+    return found
 
 
 def _reach(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
@@ -20,16 +23,19 @@ from chipgate.cases.columns import (
     PACKED,
     RATES,
     ColumnReading,
+    canonical,
     fold,
     looks_telling,
     understand,
 )
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_files import OrderFile, OrderRow
+from chipgate.cases.missing import Question
+from chipgate.cases.order_files import OrderFile, OrderRow, open_orders
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
+from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
-from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
+from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.language import Language
 
@@ -99,6 +105,26 @@ class Counted(NamedTuple):
         return cls(answer.outcome, answer.other_outcome, answer.deciding_provision, title, answer.missing_names)
 
 
+class ForAPerson(NamedTuple):
+    """An order that somebody must look at: the questions that settle it, and the red flags on it by their titles."""
+
+    row: int
+    order: str
+    outcome: str
+    what: str
+    questions: tuple[Question, ...]
+    flags: tuple[str, ...]
+    cells: Mapping[str, str]
+
+    @classmethod
+    def of(cls, row: int, order: str, cells: Mapping[str, str], answer: Determination) -> ForAPerson:
+        """What is listed of ANSWER to the ORDER in ROW, whose CELLS have their canonical names."""
+        what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
+        first = asked_first(answer)
+        questions = tuple(one for one in answer.missing if one.fact in first)
+        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags), cells)
+
+
 @dataclass
 class Summary:
     """What an order book came to."""
@@ -108,7 +134,7 @@ class Summary:
     deciding: Counter[tuple[str, str]] = field(default_factory=Counter)
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     missing: Counter[str] = field(default_factory=Counter)
-    for_a_person: list[tuple[int, str, str, str]] = field(default_factory=list)
+    for_a_person: list[ForAPerson] = field(default_factory=list)
     rejected_rows: int = 0
     rejects: list[Reject] = field(default_factory=list)
     clocks_differ: int = 0
@@ -116,11 +142,11 @@ class Summary:
 
     MOST_LISTED: ClassVar[int] = 200
 
-    def add(self, row: OrderRow, answer: Determination, label: str) -> None:
-        """Count one judged order."""
+    def add(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+        """Count one judged order of BOOK."""
         self.count(Counted.of(answer), 1)
         if answer.needs_a_person:
-            self.list_for_a_person(row.number, label, answer)
+            self.list_for_a_person(row, answer, book)
 
     def count(self, answer: Counted, rows: int) -> None:
         """Count ROWS orders that have the same ANSWER."""
@@ -133,11 +159,11 @@ class Summary:
             self.missing[name] += rows
         self.clocks_differ += rows * (answer.other_outcome != answer.outcome)
 
-    def list_for_a_person(self, row: int, label: str, answer: Determination) -> None:
-        """Keep an order for the list of those that need a person, while it is short."""
+    def list_for_a_person(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+        """Keep an order of BOOK for the list of those that need a person, while it is short."""
         if len(self.for_a_person) < self.MOST_LISTED:
-            what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
-            self.for_a_person.append((row, label, answer.outcome, what))
+            one = ForAPerson.of(row.number, book.label_of(row), book.cells_of(row), answer)
+            self.for_a_person.append(one)
 
 
 @dataclass(frozen=True)
@@ -252,6 +278,36 @@ class OrderBook:
         return kept_names(self.file.header, columns)
 
 
+@contextmanager
+def opened_book(
+    path: Path,
+    day: date | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    must_be_known: bool = True,
+) -> Iterator[OrderBook]:
+    """The book at PATH, its columns understood; DAY is used for rows that give none, COLUMNS says what headings mean.
+
+    Raises:
+        UnreadableFile: it cannot be opened, or no column is known where one MUST_BE_KNOWN.
+        UnknownFact: COLUMNS speaks of a heading that the book does not have.
+    """
+    meant = dict(columns or {})
+    with open_orders(path, known_headings(meant), sheet) as file:
+        strange = sorted(meant.keys() - set(file.header))
+        if strange:
+            raise UnknownFact(f"{path.name} has no heading {', '.join(map(repr, strange))}")
+        book = OrderBook.of(file, None if day is None else day.isoformat(), meant)
+        if must_be_known:
+            book.require_known_columns()
+        yield book
+
+
+def known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
+    """What tells a heading: a column that is known, or one that the user says the meaning of."""
+    return lambda text: text in mapping or canonical(text) is not None
+
+
 def kept_names(header: Sequence[str], ours: Iterable[str]) -> dict[str, str]:
     """The columns of HEADER and their names beside OURS; one that clashes gets the prefix ``given_``."""
     ours, taken = frozenset(ours), set(header)
@@ -334,7 +390,7 @@ def judge_book(
     rejects: RejectsFile,
     language: Language = "en",
     progress: Callable[[int, int], None] = lambda rows, bytes_read: None,
-    keep: Callable[[OrderRow, Determination], None] = lambda row, answer: None,
+    keep: Callable[[OrderRow, Determination], object] = lambda row, answer: None,
     rows: Iterable[OrderRow] | None = None,
 ) -> Summary:
     """Judge BOOK, or only ROWS of it, row by row into RESULTS; rows that cannot be judged go to REJECTS.
@@ -349,7 +405,7 @@ def judge_book(
         else:
             given = {kept[name]: text for name, text in row.cells.items()}
             results.write({**given, **result_of(answer, language)})
-            summary.add(row, answer, book.label_of(row))
+            summary.add(row, answer, book)
             keep(row, answer)
         progress(book.file.rows_read, book.file.bytes_read)
     summary.rejected_rows, summary.rejects = rejects.rows, rejects.listed

@@ -35,12 +35,15 @@ class Report:
     title: str
     language: Language = "en"
     orders: list[dict[str, Any]] = field(default_factory=list)
-    left_out: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the page shows no more orders."""
+        return len(self.orders) >= MOST_ORDERS
 
     def add(self, row: int, label: str, answer: Determination) -> None:
-        """Keep one judged order, in words."""
-        if len(self.orders) >= MOST_ORDERS:
-            self.left_out += 1
+        """Keep one judged order, in words, while there is room."""
+        if self.is_full:
             return
         translate = translator(self.language)
         self.orders.append(
@@ -76,7 +79,7 @@ class Report:
             language=self.language,
             title=self.title,
             orders=self.orders,
-            left_out=self.left_out,
+            left_out=summary.judged - len(self.orders),
             summary=summary,
             outcomes=[(name, translate(words), summary.outcomes[name]) for name, words in OUTCOME_WORDS.items()],
             provisions=[

@@ -17,13 +17,13 @@ from typing import Any, ClassVar
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
-from chipgate.cases.compare import Inquiry, Laws, opened_book
+from chipgate.cases.compare import Inquiry, Laws
 from chipgate.cases.compare_orders import MOVED_COLUMNS, Collector, OrderMoves, moved_cells
 from chipgate.cases.days import day_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.judged_often import Answers, Asker, Askers, judged_often
 from chipgate.cases.moved_by import Mover, MoverKind
-from chipgate.cases.order_book import OrderBook, TakesRows
+from chipgate.cases.order_book import OrderBook, TakesRows, opened_book
 from chipgate.cases.order_files import OrderRow, open_results, refuse_same_file
 from chipgate.cases.order_identity import Identities, Identity, number_column
 from chipgate.cases.questions import LICENCE

@@ -12,10 +12,10 @@ import click
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.order_book import Counted, Summary
+from chipgate.cases.summary_text import summary_json, summary_text
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
 from chipgate.cli.spark_session import spark_session
-from chipgate.cli.summary_text import summary_json, summary_text
 from chipgate.errors import UnreadableFile, UnwritableFile
 from chipgate.translation.language import Language
 

@@ -92,7 +92,8 @@ def command(what: tuple[str, ...], form: str, language: Any, own_chips: tuple[st
 def _compare_law(
     a: str, b: str, orders: str | None = None, *, form: str, language: Any, catalogue: Any, options: dict[str, Any]
 ) -> None:
-    from chipgate.cases.compare import comparison, opened_book, question_of
+    from chipgate.cases.compare import comparison, question_of
+    from chipgate.cases.order_book import opened_book
 
     _refuse_options_of_a_book(orders, options)
     question = question_of(

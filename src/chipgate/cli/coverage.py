@@ -6,20 +6,15 @@ from typing import Any
 
 import click
 
+from chipgate.cases.coverage import coverage_json, is_partial
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE, not_modelled
-from chipgate.cli.law import consequence_words, days_text
+from chipgate.cases.provision_words import consequence_words, days_text
 from chipgate.cli.options import echo_json, format_option, language_option
-from chipgate.law.corpus import Corpus
-from chipgate.law.provision import Mark, Provision, Standing
+from chipgate.law.provision import Standing
 from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL, FIRST_DAY_OF_DUTIES, trade_corpus
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 from chipgate.readings.phrase import phrase
 from chipgate.translation.language import marked, translator
-
-
-def is_partial(provision: Provision) -> bool:
-    """A provision that is modelled in part: recalled, read by us, or with a note on what it leaves out."""
-    return provision.mark is not Mark.SEEN or "not modelled" in provision.note or "the model takes" in provision.note
 
 
 @click.command(name="coverage")
@@ -29,7 +24,7 @@ def command(form: str, language: Any) -> None:
     """Say what is modelled, partly modelled, and not modelled."""
     corpus = trade_corpus()
     if form == "json":
-        echo_json(_as_json(corpus, language))
+        echo_json(coverage_json(corpus, language))
         return
     translate = translator(language)
     click.echo(
@@ -70,23 +65,3 @@ def command(form: str, language: Any) -> None:
     for line in not_modelled():
         click.echo(f"  {translate(line)}")
     click.echo(f"\n{translate(NOT_LEGAL_ADVICE)}")
-
-
-def _as_json(corpus: Corpus, language: Any) -> dict[str, Any]:
-    translate = translator(language)
-    return {
-        "schema": "chipgate/coverage/1",
-        "first_day": str(FIRST_DAY),
-        "checked_until": str(CHECKED_UNTIL),
-        "provisions": [
-            {
-                "key": one.key,
-                "standing": str(one.standing),
-                "mark": str(one.mark),
-                "modelled": "partly" if is_partial(one) else "yes",
-                "note": translate(one.note) if one.note else "",
-            }
-            for one in corpus.provisions
-        ],
-        "not_modelled": [translate(line) for line in not_modelled()],
-    }

@@ -87,7 +87,7 @@ def command(die: str | None, sold: bool, form: str, language: Any, **options: An
     written = _written(parts, options, language)
     found = _versions(brief) if options["versions"] else ()
     if form == "json":
-        from chipgate.cli.worksheet import worksheet_json
+        from chipgate.cases.worksheet_words import worksheet_json
         from chipgate.studies.design.as_json import design_json
         from chipgate.studies.design.over_time import version_json
 

@@ -9,34 +9,17 @@ from typing import Any
 import click
 
 from chipgate.cases.days import day_of
-from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS
+from chipgate.cases.provision_words import clock_lines, consequence_words, days_text, full_id, provision_json
 from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.law.corpus import Corpus, limits_of_provision
-from chipgate.law.language import Limit
-from chipgate.law.provision import (
-    Clock,
-    Defines,
-    Describes,
-    Guides,
-    ImposesDuty,
-    ImposesFee,
-    Instructs,
-    OpensException,
-    Provision,
-    RaisesFlag,
-    RequiresLicence,
-    RestrictsInput,
-    SetsReview,
-    Standing,
-)
+from chipgate.law.provision import Provision
 from chipgate.law.trade.corpus import ALL_SOURCES as SOURCES
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.law.walking import facts_of
-from chipgate.readings.phrase import Word, phrase
+from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import printed
-from chipgate.translation.language import Language, marked, translator
+from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 
 
@@ -51,17 +34,11 @@ def command(provision: str | None, on: str | None, limits: bool, form: str, lang
     corpus = trade_corpus()
     day = day_of(on) if on else None
     if limits:
-        _show_limits(corpus, provision and _full_id(corpus, provision), day, form)
+        _show_limits(corpus, provision and full_id(corpus, provision), day, form)
     elif provision is None:
         _show_list(corpus, day, form, language)
     else:
-        _show_one(corpus, _full_id(corpus, provision), day, form, language)
-
-
-def _full_id(corpus: Corpus, name: str) -> str:
-    """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a, in any letter case."""
-    wanted = (name.casefold(), f"us/ear/{name}".casefold(), f"us/{name}".casefold(), f"cn/{name}".casefold())
-    return next((id for id in corpus.history_of if id.casefold() in wanted), name)
+        _show_one(corpus, full_id(corpus, provision), day, form, language)
 
 
 def _show_limits(corpus: Corpus, name: str | None, day: date | None, form: str) -> None:
@@ -92,13 +69,6 @@ def _show_list(corpus: Corpus, day: date | None, form: str, language: Language) 
         click.echo(f"{days_text(one)}  {one.id}\n{' ' * 24}  {translator(language)(one.title)}")
 
 
-def days_text(provision: Provision) -> str:
-    """The days in force, as ``2023-11-17..2025-01-15``; the last day is the last that it binds."""
-    span = provision.binds.in_force
-    until = "" if span.until is None else date.fromordinal(span.until.toordinal() - 1).isoformat()
-    return f"{span.since}..{until:<10}"
-
-
 def _show_one(corpus: Corpus, name: str, day: date | None, form: str, language: Language) -> None:
     versions = [p for p in corpus.history(name) if day is None or day in p.binds.in_force]
     if form == "json":
@@ -126,83 +96,6 @@ def _provision_lines(one: Provision, day: date | None, language: Language) -> It
         yield f"  {translate('about')}: {printed(one.subject, language)}"
     yield from (f"    {line}" for line in printed(one.when, language).splitlines())
     yield f"  {one.cite}  [{one.source}]  {translate(MARK_WORDS[one.mark])}"
-    yield from (f"  {line}" for line in _clock_lines(one, day, language))
+    yield from (f"  {line}" for line in clock_lines(one, day, language))
     if one.note:
         yield f"  {translate(one.note)}"
-
-
-def _clock_lines(one: Provision, day: date | None, language: Language) -> Iterator[str]:
-    translate = translator(language)
-    binds = one.binds
-    if one.standing is not Standing.LAW:
-        yield phrase("standing: {standing}", standing=Word(str(one.standing))).text(language)
-    if binds.compliance_from is not None:
-        yield phrase("complied with from {day}", day=binds.compliance_from.isoformat()).text(language)
-    if binds.not_enforced_from is not None:
-        yield phrase("not enforced from {day}", day=binds.not_enforced_from.isoformat()).text(language)
-    for stay in binds.stayed:
-        words = phrase("stayed from {since} until {until}", since=stay.since.isoformat(), until=str(stay.until))
-        yield words.text(language)
-    if day is not None and one.standing is Standing.LAW:
-        for clock in Clock:
-            holds = "yes" if one.on(day, clock) else "no"
-            yield f"{translate(CLOCK_WORDS[clock])}: {translate(holds)}"
-
-
-_CONSEQUENCES = {
-    Defines: marked("a term"),
-    RequiresLicence: marked("a licence requirement"),
-    RaisesFlag: marked("a red flag"),
-    Guides: marked("guidance on duties"),
-}
-
-
-def consequence_words(one: Provision, language: Language) -> str:
-    """What the provision brings about, in a few words."""
-    translate = translator(language)
-    match one.gives:
-        case Describes(eccn):
-            return f"ECCN {eccn}"
-        case OpensException(name):
-            return phrase("licence exception {name}", name=name).text(language)
-        case SetsReview(policy):
-            return translate(ANSWER_WORDS[policy])
-        case ImposesDuty(_, _, instrument, rate):
-            named = decimal_text(rate.value) if isinstance(rate, Limit) else translate(rate.label)
-            return phrase("a duty: {instrument}, {rate} %", instrument=Word(instrument), rate=named).text(language)
-        case ImposesFee(_, instrument, rate):
-            return phrase("a fee: {instrument}, {rate} %", instrument=Word(instrument), rate=rate.value).text(language)
-        case RestrictsInput(by, severity):
-            return phrase("a restriction of {by}: {severity}", by=by, severity=Word(str(severity))).text(language)
-        case Instructs(by, addressee):
-            return phrase("an instruction of {by} to {addressee}", by=by, addressee=Word(addressee)).text(language)
-        case other:
-            return translate(_CONSEQUENCES[type(other)])
-
-
-def provision_json(one: Provision, language: Language) -> dict[str, Any]:
-    """One version of a provision as JSON."""
-    binds = one.binds
-    return {
-        "id": one.id,
-        "key": one.key,
-        "title": translator(language)(one.title),
-        "citation": one.cite,
-        "source": "; ".join(translator(language)(SOURCES.get(number, number)) for number in one.source.split(", ")),
-        "mark": str(one.mark),
-        "standing": str(one.standing),
-        "gives": consequence_words(one, language),
-        "since": str(binds.in_force.since),
-        "until": None if binds.in_force.until is None else str(binds.in_force.until),
-        "compliance_from": None if binds.compliance_from is None else str(binds.compliance_from),
-        "not_enforced_from": None if binds.not_enforced_from is None else str(binds.not_enforced_from),
-        "stayed": [
-            {"since": str(stay.since), "until": None if stay.until is None else str(stay.until)}
-            for stay in binds.stayed
-        ],
-        "sentence": printed(one.when, language),
-        "about": None if one.subject is None else printed(one.subject, language),
-        "limits": {limit.name: decimal_text(limit.value) for limit in limits_of_provision(one)},
-        "facts": sorted({fact.name for fact in facts_of(one.when)}),
-        "note": translator(language)(one.note) if one.note else "",
-    }

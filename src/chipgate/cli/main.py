@@ -40,6 +40,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "coverage": ("chipgate.cli.coverage", "Say what is modelled, partly modelled, and not modelled."),
         "sql": ("chipgate.cli.sql", "Write the law of a day as SQL, for a table of facts in a warehouse."),
         "facts": ("chipgate.cli.facts", "List every fact and column that can be given, with its unit."),
+        "mcp": ("chipgate.cli.mcp", "Serve the answers as read-only tools over MCP, for a model."),
+        "serve": ("chipgate.cli.serve", "Open the console: the same answers in a browser, and a JSON API."),
         "demo": ("chipgate.cli.demo", "Judge the bundled order book."),
     }
 )

@@ -50,18 +50,13 @@ def chips_option(command: F) -> F:
 
 def _columns(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Headings to canonical names of columns."""
-    from chipgate.cases.columns import canonical, known_columns
-    from chipgate.errors import did_you_mean, near_names
+    from chipgate.cases.columns import columns_named
+    from chipgate.errors import UnknownFact
 
-    found = {}
-    for pair in given:
-        heading, _, name = pair.rpartition("=")
-        meant = canonical(name)
-        if not heading or meant is None:
-            near = did_you_mean(near_names(name, tuple(known_columns())))
-            raise click.BadParameter(f"{pair!r} names no column; write HEADING=NAME.{near}")
-        found[heading] = meant
-    return found
+    try:
+        return columns_named(given)
+    except UnknownFact as wrong:
+        raise click.BadParameter(str(wrong)) from wrong
 
 
 def headings_options(command: F) -> F:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from chipgate.cases.chip_words import source_words
 from chipgate.cases.worksheet import Line, Worksheet, worksheet_of
+from chipgate.cases.worksheet_words import (
+    AREA_RULE,
+    AT_LEAST,
+    DENSITY_SOURCE,
+    DIES,
+    NO_AREA,
+    NO_RATE,
+    STORED,
+    TPP_SOURCE,
+    UNPUBLISHED,
+    worksheet_json,
+)
 from chipgate.chips.datasheet import claim_text
-from chipgate.cli.chips import source_words
 from chipgate.cli.options import catalogue_with, chips_option, echo_json, format_option, language_option
 from chipgate.law.us.definitions import BITS
 from chipgate.readings.phrase import phrase
@@ -17,11 +29,7 @@ from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
 from chipgate.units import decimal_text
 
-TPP_SOURCE = "15 CFR 774 Supp. 1, 3A090 Technical Notes 1-3"
-DENSITY_SOURCE = "15 CFR 774 Supp. 1, 3A090 Technical Note 4"
-_AREA_RULE = marked("Every logic die on non-planar transistors counts, I/O dies too; memory and interposers do not.")
-WORKSHEET = marked("Worksheet")
-_UNPUBLISHED = marked("The highest printed rate counts; formats without one may be unsupported, or only not printed.")
+WORKSHEET: Final = marked("Worksheet")
 
 
 @click.command(name="worksheet")
@@ -47,7 +55,7 @@ def worksheet_lines(work: Worksheet, language: Language) -> Iterator[str]:
     yield ""
     if work.unpublished:
         translate = translator(language)
-        yield f"  {translate('no printed rate')}: {', '.join(work.unpublished)}. {translate(_UNPUBLISHED)}"
+        yield f"  {translate('no printed rate')}: {', '.join(work.unpublished)}. {translate(UNPUBLISHED)}"
 
 
 def work_lines(work: Worksheet, language: Language) -> Iterator[str]:
@@ -69,18 +77,18 @@ def _format_lines(work: Worksheet, line: Line, language: Language) -> Iterator[s
     highest = f"  <- {translate('highest')}" if line.form in work.highest else ""
     yield f"  {line.form:<8}{BITS[line.form]:>6}{rates:>22}{products:>22}  {translate(str(line.rate.kind))}{highest}"
     if line.stored is not None:
-        told = phrase("stored in {bits} bits: whether these count is not stated", bits=line.stored.bits)
+        told = phrase(STORED, bits=line.stored.bits)
         yield f"  {'':<8}{line.stored.bits:>6}{rates:>22}{decimal_text(line.stored.tpp):>22}  {told.text(language)}"
 
 
 def _tpp_lines(work: Worksheet, language: Language) -> Iterator[str]:
     translate = translator(language)
     if work.at_least is not None:
-        told = phrase("at least {tpp}: no rate at 16 bits or fewer is printed", tpp=work.at_least)
+        told = phrase(AT_LEAST, tpp=work.at_least)
         yield f"  TPP  {told.text(language)}"
         return
     if not work.tpps:
-        yield f"  TPP  {translate('not known: no rate is printed')}"
+        yield f"  TPP  {translate(NO_RATE)}"
         return
     for found, form in work.tpps:
         yield f"  TPP  {form}: {found.steps} = {decimal_text(found.tpp)}"
@@ -91,47 +99,12 @@ def _density_lines(work: Worksheet, language: Language) -> Iterator[str]:
     translate = translator(language)
     label = translate("performance density")
     if work.area is None:
-        yield f"  {label}  {translate('not known: the die area is not printed')}"
+        yield f"  {label}  {translate(NO_AREA)}"
         return
     for tpp, area, density in work.densities():
         yield f"  {label}  {decimal_text(tpp)} / {claim_text(area)} mm2 = {decimal_text(density)}"
     dies = work.sheet.figures.get("logic_dies")
     count = "?" if dies is None else claim_text(dies.value)
-    told = phrase("{count} logic dies, area {kind}", count=count, kind=translate(str(work.area.kind)))
+    told = phrase(DIES, count=count, kind=translate(str(work.area.kind)))
     yield f"       {told.text(language)}; {source_words(work.sheet.source_of(work.area), language)}"
-    yield f"       {translate(_AREA_RULE)} {DENSITY_SOURCE}"
-
-
-def worksheet_json(work: Worksheet) -> dict[str, Any]:
-    """The worksheet as JSON, ``chipgate/worksheet/1``; numbers are decimal text so that none is rounded."""
-    return {
-        "schema": "chipgate/worksheet/1",
-        "chip": work.sheet.chip_id,
-        "name": work.sheet.name,
-        "formats": [_line_json(work, line) for line in work.lines],
-        "tpp": [decimal_text(found.tpp) for found, _form in work.tpps],
-        "tpp_at_least": None if work.at_least is None else decimal_text(work.at_least),
-        "die_area_mm2": [] if work.area is None else [claim_text(value) for value in work.area.readings],
-        "die_area_kind": None if work.area is None else str(work.area.kind),
-        "die_area_source": None if work.area is None else work.sheet.source_of(work.area),
-        "performance_density": [
-            {"tpp": decimal_text(tpp), "die_area_mm2": claim_text(area), "performance_density": decimal_text(density)}
-            for tpp, area, density in work.densities()
-        ],
-        "formats_without_rate": list(work.unpublished),
-        "citations": [TPP_SOURCE, DENSITY_SOURCE],
-    }
-
-
-def _line_json(work: Worksheet, line: Line) -> dict[str, Any]:
-    return {
-        "format": line.form,
-        "bits": BITS[line.form],
-        "dense_tops": [claim_text(value) for value in line.rate.readings],
-        "products": [decimal_text(one.tpp) for one in line.products],
-        "stored_bits": None if line.stored is None else line.stored.bits,
-        "stored_product": None if line.stored is None else decimal_text(line.stored.tpp),
-        "highest": line.form in work.highest,
-        "kind": str(line.rate.kind),
-        "source": work.sheet.source_of(line.rate),
-    }
+    yield f"       {translate(AREA_RULE)} {DENSITY_SOURCE}"

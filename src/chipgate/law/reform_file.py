@@ -5,6 +5,7 @@ Every fault of a file comes in one report, each with its place in the file; plac
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -21,6 +22,7 @@ from chipgate.law.language import AnyOf, Compared, Within
 from chipgate.law.provision import Binds, Days, Provision, Standing
 from chipgate.law.reform import AddProvision, Change, EndProvision, Reform, SetLimit, reformed
 from chipgate.law.walking import facts_of_measure, walk
+from chipgate.units import Exact, exact_text
 
 LARGEST_FILE: Final = 4 * 1024 * 1024  # bytes
 KEYS: Final = ("name", "note", "limits", "end", "enact", "add")
@@ -42,7 +44,15 @@ def reform_of(text: str, file: str, corpus: Corpus) -> Reform:
     Raises:
         BadReform: it has faults; the message lists every one of them.
     """
-    table = _table(text, file)
+    return reform_of_table(_table(text, file), file, corpus)
+
+
+def reform_of_table(table: Mapping[str, Any], file: str, corpus: Corpus) -> Reform:
+    """The reform that TABLE says, with the words of a TOML file (KEYS); a number is an int, or decimal text.
+
+    Raises:
+        BadReform: it has faults; the message lists every one of them.
+    """
     reader = _Reader(corpus, table, file)
     reform = reader.reform()
     faults = reader.faults
@@ -54,6 +64,17 @@ def reform_of(text: str, file: str, corpus: Corpus) -> Reform:
     if faults:
         raise BadReform(_report(file, faults))
     return reform
+
+
+def limits_as_toml(name: str, limits: Mapping[str, Exact]) -> str:
+    """A reform that moves LIMITS, as the text of a file that reads back as it; NAME is what the reform is called."""
+    lines = (f"{_quoted(limit)} = {exact_text(value)}" for limit, value in limits.items())
+    return "\n".join((f"name = {_quoted(name)}", "", "[limits]", *lines, ""))
+
+
+def _quoted(text: str) -> str:
+    """TEXT as a string of TOML; those of JSON are such strings."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _report(file: str, faults: list[str]) -> str:

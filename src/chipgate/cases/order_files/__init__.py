@@ -4,6 +4,7 @@ This folder knows files only, and nothing of law.
 """
 
 from chipgate.cases.order_files.order_file import OrderFile, open_orders
+from chipgate.cases.order_files.reading_ended import reading_ended_by
 from chipgate.cases.order_files.results import (
     KeptPart,
     ResultWriter,
@@ -31,6 +32,7 @@ __all__ = [
     "open_page",
     "open_results",
     "partial_path",
+    "reading_ended_by",
     "refuse_same_file",
     "refuse_unwritable",
     "remove_part",

@@ -6,6 +6,7 @@ import io
 import os
 from pathlib import Path
 
+from chipgate.cases.order_files.reading_ended import end_if_asked
 from chipgate.errors import UnreadableFile
 
 _BLOCK_BYTES = 1 << 18
@@ -117,6 +118,7 @@ class _BytesAtOpen(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        end_if_asked()
         wanted = min(len(buffer), self.size_bytes - self._at)
         if wanted <= 0:
             return 0

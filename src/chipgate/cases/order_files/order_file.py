@@ -79,6 +79,11 @@ class OrderFile:
         return self._counted()
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets of a workbook that can be read; none in another format."""
+        return getattr(self._source, "sheets", ())
+
+    @property
     def frames(self) -> ParquetRows | None:
         """The file by slices, where its format has them and it has not been read yet; see ``slices``."""
         if self.format != "Parquet" or self._begun:

@@ -63,6 +63,11 @@ class XlsxRows:
         self._note_other_sheets()
         self.header, self._columns = self._headings()
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets that hold cells."""
+        return tuple(sheet.name for sheet in self._workbook.sheets)
+
     def close(self) -> None:
         self._package.close()
         self._file.close()

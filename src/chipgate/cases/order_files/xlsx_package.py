@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 from xml.parsers import expat
 
+from chipgate.cases.order_files.reading_ended import end_if_asked
 from chipgate.errors import UnreadableFile
 
 LARGEST_SMALL_PART = 16 << 20  # workbook, styles, relations
@@ -221,6 +222,7 @@ def fed(parser: Any, stream: IO[bytes], path: Path, part: str) -> Iterator[int]:
     try:
         with stream:
             while piece := stream.read(_CHUNK):
+                end_if_asked()
                 parser.Parse(piece, False)
                 count += len(piece)
                 if count - parser.CurrentByteIndex > LONGEST_TOKEN:

@@ -32,7 +32,8 @@ BATCH_ROWS = 10_000
 """Rows that are in memory at once."""
 
 Progress = Callable[[int, int], None]
-Keep = Callable[[OrderRow, Determination], None]
+Keep = Callable[[OrderRow, Determination], bool]
+"""Sees an answer, and says whether it wants to see more of them."""
 
 
 class TakesRowsAndFrames(TakesRows, Protocol):
@@ -56,8 +57,8 @@ _NOTHING = _LookedUp({}, frozenset())
 class BookByTable:
     """Judges an order book in batches, each row as ``judge_book`` does.
 
-    It goes on with a SUMMARY that others have begun. KEEP, which sees every answer, makes it slower: answers are then
-    put together again row by row.
+    It goes on with a SUMMARY that others have begun. KEEP, which sees every answer until it wants no more, makes it
+    slower: answers are then put together again row by row.
     """
 
     def __init__(
@@ -70,11 +71,12 @@ class BookByTable:
         progress: Progress = lambda rows, bytes_read: None,
         keep: Keep | None = None,
         summary: Summary | None = None,
+        learns: bool = True,
     ) -> None:
         self.book, self.checker, self.language = book, checker, language
         self.results, self.rejects = results, rejects
         self.summary = Summary() if summary is None else summary
-        self._progress, self._keep = progress, keep
+        self._progress, self._keep, self._learns = progress, keep, learns
         self._kept = book.kept_columns()
         self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)
         self._last_row = 0
@@ -88,7 +90,7 @@ class BookByTable:
         return self._ended()
 
     def _ended(self) -> Summary:
-        if self._answers is not None:
+        if self._answers is not None and self._learns:
             keep(self._answers)
         self.summary.rejected_rows, self.summary.rejects = self.rejects.rows, self.rejects.listed
         self.summary.notes = list(self.book.notes)
@@ -207,9 +209,8 @@ class BookByTable:
             return
         answer = self.checker.determine(case())
         if listed:
-            self.summary.list_for_a_person(row.number, self.book.label_of(row), answer)
-        if self._keep is not None:
-            self._keep(row, answer)
+            self.summary.list_for_a_person(row, answer, self.book)
+        self._show(row, answer)
 
     def _take(self, row: OrderRow, result: Mapping[str, str]) -> None:
         self.results.write({**{self._kept[name]: text for name, text in row.cells.items()}, **result})
@@ -221,9 +222,12 @@ class BookByTable:
             self.rejects.write(answer)
             return
         self._take(row, result_of(answer, self.language))
-        self.summary.add(row, answer, self.book.label_of(row))
-        if self._keep is not None:
-            self._keep(row, answer)
+        self.summary.add(row, answer, self.book)
+        self._show(row, answer)
+
+    def _show(self, row: OrderRow, answer: Determination) -> None:
+        if self._keep is not None and not self._keep(row, answer):
+            self._keep = None
 
 
 def _as_text(column: pl.Series) -> pl.Series:

@@ -1,0 +1,1 @@
+"""The JSON API: the forms of the command line over HTTP."""

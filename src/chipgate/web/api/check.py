@@ -1,0 +1,155 @@
+"""`POST /api/check`: one order, or a list of them, judged as `chipgate check` judges them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Query, Request, Response
+
+from chipgate.cases.as_json import determination_json
+from chipgate.cases.check import Checker
+from chipgate.cases.check_one import cells_given
+from chipgate.cases.columns import CHIP, KEPT_COLUMNS, fold
+from chipgate.cases.determination import Determination
+from chipgate.cases.order_book import result_of
+from chipgate.cases.transaction import BadOrder, Fault
+from chipgate.errors import UnknownChip
+from chipgate.law.provision import Clock
+from chipgate.translation.language import Language
+from chipgate.web.api.forms import answers, ref
+from chipgate.web.checkers import checker
+from chipgate.web.problems import Problem
+from chipgate.web.settings import Settings
+
+router = APIRouter(prefix="/api", tags=["check"])
+
+_BODY = {
+    "required": True,
+    "content": {"application/json": {"schema": {"anyOf": [ref("Order"), {"type": "array", "items": ref("Order")}]}}},
+}
+
+
+@dataclass(frozen=True)
+class How:
+    """How orders are judged, and how answers are told."""
+
+    checker: Checker
+    language: Language
+    full: bool
+
+    def told(self, answer: Determination, full: bool) -> dict[str, Any]:
+        """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
+        return determination_json(answer, self.language) if full else result_of(answer, self.language)
+
+
+@router.post(
+    "/check",
+    summary="Judge one order, or a list of them",
+    openapi_extra={"requestBody": _BODY},
+    responses=answers(
+        {"anyOf": [ref("Determination"), ref("Result"), ref("Checked")]},
+        *(400, 401, 403, 413, 415, 422),
+        description="The determination of one order; the results of a list, in its order",
+    ),
+)
+async def check(
+    request: Request,
+    assume: Annotated[Literal["nothing", "ordinary"], Query(description="what nobody spoke of")] = "nothing",
+    clock: Annotated[Clock, Query(description="by what is enforced, or by the text in force")] = Clock.AS_ENFORCED,
+    lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
+    detail: Annotated[
+        Literal["columns", "full"] | None,
+        Query(
+            description="columns: those of a result file, as for a list unless asked otherwise; full: the "
+            "determination with its reasons, as for one order unless asked otherwise"
+        ),
+    ] = None,
+) -> Response:
+    """An order is an object of columns and values, under the names that `chipgate check` knows in a file of orders.
+
+    One order is answered with its determination (`chipgate/determination/1`), one that cannot be read with 422 and
+    every fault of it. A list is answered with a result for each order, or its faults, under the names of the columns
+    of a result file. What is left out is unknown, and unknown never clears.
+    """
+    settings: Settings = request.app.state.settings
+    given = await _json_of(request)
+    how = How(checker(assume, clock), lang, detail == "full")
+    if isinstance(given, dict):
+        return _as_json(how.told(_judged(given, how), full=detail != "columns"))
+    if not isinstance(given, list):
+        raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
+    if len(given) > settings.most_rows:
+        raise Problem(413, f"The list holds {len(given)} orders; {settings.most_rows} are taken at once.")
+    return _as_json(await run_sync(_checked, given, how, settings.most_seconds))
+
+
+async def _json_of(request: Request) -> Any:
+    """The body.
+
+    Raises:
+        Problem: it is no JSON.
+    """
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().casefold()
+    if kind != "application/json":
+        raise Problem(415, f"The body is said to be {kind!r}.")
+    try:
+        return json.loads(await request.body(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as wrong:
+        raise Problem(400, f"The body is no JSON: {wrong}.") from wrong
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _judged(order: object, how: How) -> Determination:
+    """The answer to one order.
+
+    Raises:
+        BadOrder: it is no object, or a column of it cannot be read.
+        UnknownChip: the chip is not in the catalogue.
+    """
+    if not isinstance(order, Mapping):
+        raise BadOrder((Fault("", "an order is an object of columns and values"),))
+    nested = [name for name, value in order.items() if isinstance(value, list | dict)]
+    if nested:
+        raise BadOrder(tuple(Fault(name, "a value is a text, a number, true, false or null") for name in nested))
+    told = {name: value for name, value in order.items() if fold(name) not in KEPT_COLUMNS}
+    return how.checker.check_cells(cells_given(told))
+
+
+def _checked(orders: list[object], how: How, most_seconds: float) -> dict[str, Any]:
+    """The results of a list.
+
+    Raises:
+        Problem: it takes longer than MOST_SECONDS.
+    """
+    until = time.monotonic() + most_seconds
+    results = []
+    for row, order in enumerate(orders, 1):
+        if time.monotonic() > until:
+            raise Problem(413, f"{row - 1} of {len(orders)} orders were judged in {most_seconds:g} seconds.")
+        results.append({"row": row, **_result(order, how)})
+    rejected = sum("faults" in one for one in results)
+    judged = len(results) - rejected
+    return {"schema": "chipgate/checked/1", "judged": judged, "rejected": rejected, "results": results}
+
+
+def _result(order: object, how: How) -> dict[str, Any]:
+    try:
+        answer = _judged(order, how)
+    except BadOrder as bad:
+        return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
+    except UnknownChip as unknown:
+        return {"faults": [{"column": CHIP, "wrong": str(unknown)}]}
+    told = how.told(answer, how.full)
+    return {"determination": told} if how.full else told
+
+
+def _as_json(value: object) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False).encode(), media_type="application/json")

@@ -1,0 +1,1 @@
+"""One shipment: the case, the verdict, why, and what would settle it."""

@@ -1,0 +1,236 @@
+"""What stands before every page: who may ask, from where, how much at once, and the headers of every answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Annotated, Final
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chipgate.web.problems import Problem, problem_response
+from chipgate.web.settings import Settings, is_loopback
+
+log = logging.getLogger("uvicorn.error")
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SESSION_COOKIE: Final = "chipgate_session"
+TOKEN_COOKIE: Final = "chipgate_token"
+CSRF_FIELD: Final = "csrf_token"
+CSRF_HEADER: Final = "X-CSRF-Token"
+UPLOADS: Final = ("/book", "/api/book")
+"""Addresses to which a body may go that is as large as an upload."""
+
+
+class Guard:
+    """The middleware: refuses what may not come in, and gives every answer its headers.
+
+    Sets ``request.state.csrf_token``, the token that forms of this browser must carry, and
+    ``request.state.session``, a random name of this browser that no other browser knows.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self._secret = secrets.token_bytes(32)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        session = request.cookies.get(SESSION_COOKIE, "")
+        is_new = not _looks_random(session)
+        session = secrets.token_urlsafe(24) if is_new else session
+        scope.setdefault("state", {}).update(session=session, csrf_token=csrf_token(self._secret, session))
+        answer = _Answer(send, session if is_new and _is_page(scope) else None)
+        limit = self._body_limit(scope)
+        refused = self._refusal(request) or _too_large(request, limit)
+        if refused is not None:
+            await problem_response(request, refused.status, refused.detail)(scope, receive, answer.send)
+        elif self._brings_token(request):
+            await self._welcomed(request)(scope, receive, answer.send)
+        else:
+            await self._let_in(request, _limited(receive, limit, self.settings.patience_seconds), answer)
+
+    async def _let_in(self, request: Request, receive: Receive, answer: _Answer) -> None:
+        """Answer the request; where the program fails, say so with the headers that every answer has."""
+        try:
+            await self.app(request.scope, receive, answer.send)
+        except Exception:
+            if answer.has_begun:
+                raise
+            log.exception("%s %s", request.method, request.url.path)
+            await problem_response(request, 500)(request.scope, receive, answer.send)
+
+    def _body_limit(self, scope: Scope) -> int:
+        is_upload = scope["path"] in UPLOADS
+        return self.settings.upload_limit_bytes if is_upload else self.settings.body_limit_bytes
+
+    # Who may come in.
+
+    def _refusal(self, request: Request) -> Problem | None:
+        host = request.headers.get("host", "")
+        if self.settings.is_loopback and not is_loopback(_host_name(host)):
+            # Another site whose name was made to point here must not read what this machine shows.
+            return Problem(400, f"This server answers on this machine only, not as {host[:80]!r}.")
+        if self.settings.token is not None and not self._is_known(request):
+            return Problem(401)
+        if request.method not in SAFE_METHODS and not _same_origin(request, host):
+            return Problem(403)
+        return None
+
+    def _is_known(self, request: Request) -> bool:
+        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+        bearer = shown.strip() if scheme.casefold() == "bearer" else ""
+        offers = (bearer, request.cookies.get(TOKEN_COOKIE, ""), request.query_params.get("token", ""))
+        return any(self._is_token(offer) for offer in offers)
+
+    def _is_token(self, offer: str) -> bool:
+        return hmac.compare_digest(offer.encode(), (self.settings.token or "").encode())
+
+    def _brings_token(self, request: Request) -> bool:
+        """Whether the token stands in the address, from where it moves into a cookie."""
+        brought = request.query_params.get("token", "")
+        return self.settings.token is not None and request.method == "GET" and self._is_token(brought)
+
+    def _welcomed(self, request: Request) -> RedirectResponse:
+        """To the same page without the token in its address, where it would be kept and shared."""
+        pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "token"]
+        path = "/" + request.url.path.lstrip("/")  # never //host, which is another site
+        response = RedirectResponse(f"{path}?{urlencode(pairs)}" if pairs else path, 303)
+        response.set_cookie(TOKEN_COOKIE, self.settings.token or "", httponly=True, samesite="strict")
+        return response
+
+
+class _Answer:
+    """Sends an answer on, with the headers that each has, and a cookie for a browser that is new here."""
+
+    def __init__(self, send: Send, new_session: str | None) -> None:
+        self._send = send
+        self._new_session = new_session
+        self.has_begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.has_begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if self._new_session is not None:
+                cookie = f"{SESSION_COOKIE}={self._new_session}; HttpOnly; Path=/; SameSite=Strict"
+                headers.append("Set-Cookie", cookie)
+        await self._send(message)
+
+
+def csrf_token(secret: bytes, session: str) -> str:
+    """What a form of the browser SESSION carries; nobody can work it out who does not know SECRET."""
+    return hmac.new(secret, session.encode(), hashlib.sha256).hexdigest()
+
+
+async def _checked_form(request: Request) -> None:
+    """Refuse a form that does not come from a page of this server; the token stands in a header or in the form.
+
+    Raises:
+        Problem: 403.
+    """
+    offer = request.headers.get(CSRF_HEADER, "")
+    if not offer:
+        offer = str((await request.form()).get(CSRF_FIELD, ""))
+    require_csrf_token(request, offer)
+
+
+def require_csrf_token(request: Request, offer: str) -> None:
+    """Refuse a form whose token is not the one that our pages gave this browser.
+
+    Raises:
+        Problem: 403.
+    """
+    if not hmac.compare_digest(offer.encode(), request.state.csrf_token.encode()):
+        raise Problem(403)
+
+
+FromOurPage = Annotated[None, Depends(_checked_form)]
+"""A parameter of every route that takes a form: ``def keep(request: Request, _checked: FromOurPage)``."""
+
+
+def _too_large(request: Request, limit: int) -> Problem | None:
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal():
+        return Problem(400, "Content-Length is no number.")
+    return Problem(413, _TOO_LARGE.format(limit=limit)) if int(length) > limit else None
+
+
+_TOO_LARGE: Final = "The body is larger than {limit} bytes."
+
+
+def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
+    """RECEIVE that stops where more than LIMIT bytes have come, whatever was announced, or nothing more comes."""
+    seen, is_whole = 0, False
+
+    async def counted() -> Message:
+        nonlocal seen, is_whole
+        if is_whole:
+            return await receive()  # waits until the caller goes
+        try:
+            message = await asyncio.wait_for(receive(), patience_seconds)
+        except TimeoutError:
+            raise HTTPException(408, f"Nothing more came for {patience_seconds:g} seconds.") from None
+        if message["type"] == "http.request":
+            seen, is_whole = seen + len(message.get("body", b"")), not message.get("more_body", False)
+            if seen > limit:
+                raise HTTPException(413, _TOO_LARGE.format(limit=limit))
+        return message
+
+    return counted
+
+
+def _same_origin(request: Request, host: str) -> bool:
+    """Whether a request that can change something comes from a page of ours, or from a program."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == host
+
+
+def _is_page(scope: Scope) -> bool:
+    return not str(scope["path"]).startswith(("/static/", "/api/", "/healthz", "/openapi.json"))
+
+
+def _host_name(host: str) -> str:
+    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
+
+
+def _looks_random(session: str) -> bool:
+    return len(session) == 32 and session.replace("-", "").replace("_", "").isalnum()
