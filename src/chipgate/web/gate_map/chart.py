@@ -167,12 +167,13 @@ def region_names(frame: Frame, view: MapView, language: Language) -> Iterator[tu
     """
     here = [frame.pixel(*one.places[frame.plane.name]) for one in view.chips if frame.plane.name in one.places]
     here += [frame.pixel(*frame.plane.draft)] * 3 if frame.plane.draft is not None else []
+    numbers = [_number_box(frame, align, row) for align, row in gate_numbers(frame)]
     for block in _largest_of_regions(frame.plane.found.blocks):
         lines = [line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part)]
         wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
         boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
         if boxes:
-            yield "\n".join(lines), min(boxes, key=lambda one: sum(_is_in(x, y, one) for x, y in here))
+            yield "\n".join(lines), min(boxes, key=lambda one: _crowded(one, here, numbers))
 
 
 def wrapped(text: str) -> list[str]:
@@ -192,6 +193,11 @@ def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box
     for across, down in ((1, 1), (1, 0), (1, 2), (0, 0), (2, 2), (2, 0), (0, 2), (0, 1), (2, 1)):
         x, y = left + spare_x * across / 2, top + spare_y * down / 2
         yield Box(x, y, x + wide, y + high)
+
+
+def _crowded(box: Box, marks: Sequence[tuple[float, float]], numbers: Sequence[Box]) -> int:
+    """How much lies under a text in BOX; a number of a gate weighs more than a mark."""
+    return sum(_is_in(x, y, box) for x, y in marks) + 4 * sum(box.meets(one) for one in numbers)
 
 
 def _is_in(x: float, y: float, box: Box) -> bool:
