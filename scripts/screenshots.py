@@ -24,6 +24,9 @@ from chipgate.web.render import SCREENS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTH, HEIGHT = 1080, 720
+TALL: dict[str, int] = {"map": 1100}
+"""Screens whose picture must be higher to show what they are about."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STATES: dict[str, str] = {
     "dates": "/dates?chip=H20&to=CN&end_user_hq=CN&end_user_parent_hq=CN&letter_recipient=yes&assume=ordinary"
@@ -51,6 +54,7 @@ def main() -> None:
             page = launched.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
             for screen in SCREENS:
                 if not asked.screens or screen.name in asked.screens:
+                    page.set_viewport_size({"width": WIDTH, "height": TALL.get(screen.name, HEIGHT)})
                     path = STATES.get(screen.name, screen.path)
                     take(page, f"{address}{path}{'&' if '?' in path else '?'}lang={language}", screen.name, language)
         launched.close()

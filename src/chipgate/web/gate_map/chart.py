@@ -32,7 +32,10 @@ HEIGHT_SHARE: Final = 0.72
 NARROW_HEIGHT_SHARE: Final = 1.15
 """On a telephone a map is higher than wide."""
 LINE_PX: Final = 15
-LINE_LETTERS: Final = 22
+LINE_LETTERS: Final = (22, 12)
+"""So many letters go into a line of the words of a region; fewer where the region is narrow."""
+
+
 MARGIN_PX: Final = 68
 """What the axis and its title take from the width."""
 
@@ -169,18 +172,22 @@ def region_names(frame: Frame, view: MapView, language: Language) -> Iterator[tu
     here += [frame.pixel(*frame.plane.draft)] * 3 if frame.plane.draft is not None else []
     numbers = [_number_box(frame, align, row) for align, row in gate_numbers(frame)]
     for block in _largest_of_regions(frame.plane.found.blocks):
-        lines = [line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part)]
-        wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
-        boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
-        if boxes:
-            yield "\n".join(lines), min(boxes, key=lambda one: _crowded(one, here, numbers))
+        for letters in LINE_LETTERS:
+            lines = [
+                line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part, letters)
+            ]
+            wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
+            boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
+            if boxes:
+                yield "\n".join(lines), min(boxes, key=lambda one: _crowded(one, here, numbers))
+                break
 
 
-def wrapped(text: str) -> list[str]:
-    """TEXT in lines of LINE_LETTERS, cut between words; Chinese in lines of half as many."""
+def wrapped(text: str, letters: int) -> list[str]:
+    """TEXT in lines of LETTERS, cut between words; Chinese in lines of half as many."""
     if text.isascii():
-        return wrap(text, LINE_LETTERS)
-    return [text[start : start + LINE_LETTERS // 2] for start in range(0, len(text), LINE_LETTERS // 2)]
+        return wrap(text, letters)
+    return [text[start : start + letters // 2] for start in range(0, len(text), letters // 2)]
 
 
 def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box]:
