@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import atan2, degrees
-from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
@@ -15,7 +14,7 @@ from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 from chipgate.web.charts import HUES, INK, PAPER, USUAL, Layer
 from chipgate.web.gate_map.frame import Frame
-from chipgate.web.gate_map.labels import Box, labels
+from chipgate.web.gate_map.labels import Box, crowded, labels, wrapped
 from chipgate.web.gate_map.verdict import SEPARATOR, told_words
 from chipgate.web.gate_map.view import ChipView, MapView, PlaneView
 from chipgate.web.outcome_detail import FAVOURABLE
@@ -179,15 +178,8 @@ def region_names(frame: Frame, view: MapView, language: Language) -> Iterator[tu
             wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
             boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
             if boxes:
-                yield "\n".join(lines), min(boxes, key=lambda one: _crowded(one, here, numbers))
+                yield "\n".join(lines), min(boxes, key=lambda one: crowded(one, here, numbers))
                 break
-
-
-def wrapped(text: str, letters: int) -> list[str]:
-    """TEXT in lines of LETTERS, cut between words; Chinese in lines of half as many."""
-    if text.isascii():
-        return wrap(text, letters)
-    return [text[start : start + letters // 2] for start in range(0, len(text), letters // 2)]
 
 
 def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box]:
@@ -200,15 +192,6 @@ def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box
     for across, down in ((1, 1), (1, 0), (1, 2), (0, 0), (2, 2), (2, 0), (0, 2), (0, 1), (2, 1)):
         x, y = left + spare_x * across / 2, top + spare_y * down / 2
         yield Box(x, y, x + wide, y + high)
-
-
-def _crowded(box: Box, marks: Sequence[tuple[float, float]], numbers: Sequence[Box]) -> int:
-    """How much lies under a text in BOX; a number of a gate weighs more than a mark."""
-    return sum(_is_in(x, y, box) for x, y in marks) + 4 * sum(box.meets(one) for one in numbers)
-
-
-def _is_in(x: float, y: float, box: Box) -> bool:
-    return box.left - 6 <= x <= box.right + 6 and box.top - 6 <= y <= box.bottom + 6
 
 
 def _largest_of_regions(blocks: Sequence[Block]) -> Iterator[Block]:
