@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,17 @@ STATES: dict[str, str] = {
     "chips": "/chips/b200?on=2026-09-24",
 }
 """The address of a screen whose first page says too little of it, by the name of the screen."""
+
+
+def judge_the_example(page: Page) -> None:
+    """The bundled order book, all of its rows judged."""
+    page.locator("form[action='/book/example'] button").click()
+    page.locator("a.primary").first.click()
+    page.locator("#provisions").wait_for()
+
+
+STEPS: dict[str, Callable[[Page], None]] = {"order_book": judge_the_example}
+"""What is done on a screen before its picture is taken, where no address leads there."""
 
 
 def main() -> None:
@@ -65,6 +76,8 @@ def take(page: Page, url: str, name: str, language: str) -> None:
     page.goto(url, wait_until="networkidle")
     if page.locator("[data-chart]").count():
         page.locator("[data-chart] svg, [data-chart] canvas").first.wait_for()
+    if name in STEPS:
+        STEPS[name](page)
     file = FOLDER / f"{name}.{language}.png"
     page.screenshot(path=file)
     print(f"{file.relative_to(FOLDER.parents[1])}  {file.stat().st_size // 1024} KiB")

@@ -22,6 +22,8 @@ MOST_BOOKS: Final = 8
 MOST_BOOKS_OF_ALL: Final = 64
 MOST_RUNS: Final = 4
 """Runs through one book whose results are kept; an older one is made anew when somebody asks for it."""
+MOST_REFORMS: Final = 8
+"""Reforms that are kept with one book."""
 IDLE_SECONDS: Final = 30 * 60
 """A book that nobody asked for so long is forgotten."""
 _ENDING_SECONDS: Final = 5.0
@@ -142,6 +144,14 @@ class Books:
             one.end(_ENDING_SECONDS)
             remove_tree(one.folder)
         return run
+
+    def keep_reform(self, book: Book, name: str, path: Path) -> None:
+        """Keep the reform at PATH, alone in its folder, with BOOK; the oldest one too many goes."""
+        with self._lock:
+            book.reforms[name] = path
+            older = [book.reforms.pop(next(iter(book.reforms))) for _ in range(len(book.reforms) - MOST_REFORMS)]
+        for one in older:
+            remove_tree(one.parent)
 
     def forget(self, book: Book) -> None:
         """End what goes on with BOOK, and remove every trace of it."""

@@ -12,9 +12,9 @@ from chipgate.cases.moved_by import MoverKind
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES
 from chipgate.cases.rejects import Reject
 from chipgate.readings.phrase import phrase
-from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.order_book.view import ToFindOut
+from chipgate.web.render import provision_name
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _causes(table: Mapping[MoveKey, Tally], moves: OrderMoves, language: Languag
         is_provision = mover.kind is MoverKind.PROVISION
         yield Cause(
             mover.id,
-            short_id(mover.id) if is_provision else "",
+            provision_name(mover.id, language) if is_provision else "",
             mover.title.text(language),
             mover.cite,
             is_provision,

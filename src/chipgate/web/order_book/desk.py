@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -126,8 +127,8 @@ class Desk:
             BadReform: the file has faults.
             Problem: it is too large, or no such form.
         """
-        folder = book.folder / f"reform-{len(book.reforms) + 1}"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = book.folder / secrets.token_hex(8)
+        folder.mkdir(mode=0o700)
         try:
             path = await self._received(folder, REFORM_FIELD, LARGEST_REFORM, is_checked=False)
             with without_folder(folder):
@@ -135,7 +136,7 @@ class Desk:
         except BaseException:
             remove_tree(folder)
             raise
-        book.reforms[folder.name] = path
+        self.books.keep_reform(book, folder.name, path)
         return folder.name
 
     async def _received(self, folder: Path, field: str, largest: int, is_checked: bool) -> Path:

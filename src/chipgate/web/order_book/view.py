@@ -14,12 +14,12 @@ from chipgate.cases.questions import OPEN
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject
 from chipgate.cases.settled_by import asked_first
-from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.order_book.first_look import FirstLook, FirstRow
 from chipgate.web.order_book.options import MEANS, Options
 from chipgate.web.order_book.runs import Written
 from chipgate.web.order_book.size_text import size_text
+from chipgate.web.render import provision_name
 
 OTHER_WORDS: Final[Mapping[str, str]] = {
     CHIP: marked("The chip, by its name"),
@@ -247,7 +247,7 @@ def _provisions(summary: Summary, language: Language) -> Iterator[ByProvision]:
     for (provision, outcome), count in summary.deciding.most_common():
         title = translate(summary.titles.get((provision, outcome), ""))
         words = translate(OUTCOME_NAMES[outcome])
-        yield ByProvision(provision, short_id(provision), title, outcome, words, count)
+        yield ByProvision(provision, provision_name(provision, language), title, outcome, words, count)
 
 
 def _person(one: ForAPerson, language: Language) -> RowView:
