@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chipgate.forms.workloads import ANCHOR, ASSUMED
 from chipgate.forms.schema import count, flag, form, list_of, number, or_null, record, text
+from chipgate.forms.workloads import ANCHOR, ASSUMED
 from chipgate.workloads.asked import PHASES
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
