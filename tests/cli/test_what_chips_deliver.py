@@ -58,7 +58,7 @@ def test_perf_in_words(chipgate: Chipgate) -> None:
         "[antgroup-decode-h20-ep16-b",
         "https://github.com/lm-sys/",
         "the cache is kept at bf16",
-        "the system around the chip is as recalled: 8 x, 50 GB/s, 0.90",
+        "of the system around the chip, as printed: scale_up_domain 8, scale_out_gb_s 25; https://github.com/lm-sys/",
     ):
         assert part in told
 

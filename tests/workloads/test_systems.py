@@ -41,7 +41,7 @@ def test_an_answer_names_what_was_not_printed() -> None:
     said = {one.name: one.value for one in of_device(device_of("H20"))}
     assert said["matmul_share"] == 0.9
     assert "scale_out_gb_s" not in said
-    assert str(said["system"]).startswith("8 x, 25 GB/s; https://")
+    assert str(said["system"]).startswith("scale_up_domain 8, scale_out_gb_s 25; https://")
 
 
 def test_a_chip_of_which_all_is_printed_assumes_nothing() -> None:

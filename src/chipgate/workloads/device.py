@@ -171,11 +171,10 @@ def _assumed_of(system: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _said_of(system: Mapping[str, str]) -> str:
-    """The numbers around a chip that are printed, in a line, each source once."""
+    """The numbers around a chip that are printed, by their names in the data, in a line; each source once."""
     known = [name for name, prefix in _SOURCED.items() if system[f"{prefix}_kind"] in _KNOWN]
-    units = {"scale_up_domain": " x", "scale_out_gb_s": " GB/s", "matmul_share": ""}
     sources = dict.fromkeys(system[f"{_SOURCED[name]}_source"] for name in known)
-    return "; ".join((", ".join(system[name] + units[name] for name in known), *sources)) if known else ""
+    return "; ".join((", ".join(f"{name} {system[name]}" for name in known), *sources)) if known else ""
 
 
 def _first(figures: Mapping[str, float], names: list[str]) -> float:
