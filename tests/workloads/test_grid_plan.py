@@ -162,8 +162,8 @@ def near_a_tie(term: Term) -> Any:
     """Where a comparison is decided by rounding, or a term is no number: another order may decide it otherwise."""
     if not term.inputs:
         return np.array(False)
-    inputs = [plain(one) for one in term.inputs] if term.name in ("greater", "less_equal", "divide") else []
     with np.errstate(all="ignore"):
+        inputs = [plain(one) for one in term.inputs] if term.name in ("greater", "less_equal", "divide") else []
         tie: Any = np.array(False)
         if term.name in ("greater", "less_equal"):
             tie = ~(np.abs(inputs[0] - inputs[1]) > 1e-9 * np.maximum(np.abs(inputs[0]), np.abs(inputs[1])))
