@@ -1,7 +1,8 @@
 """The console: bytes of the first page, time of a determination, determinations a second from one process.
 
 Run alone with `python -m bench.web`. The server is a process of its own, started with `chipgate serve`; 16 clients
-keep their connections open and ask again as soon as they are answered.
+keep their connections open and ask again as soon as they are answered. On a machine that others use as well, look at
+the answers in a second of the server's own processor time, which is told beside those in a second of the clock.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import gzip
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -38,22 +40,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each load lasts")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE as well")
     asked = parser.parse_args()
-    with served() as address:
-        found = {**first_load(address), **one_after_another(address), **many_at_once(address, asked.seconds)}
+    with served() as (address, pid):
+        found = {**first_load(address), **one_after_another(address), **many_at_once(address, pid, asked.seconds)}
     if asked.json is not None:
         asked.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """A server in a process of its own; gives host:port."""
+def served() -> Iterator[tuple[str, int]]:
+    """A server in a process of its own; gives host:port and the number of the process."""
     command = [sys.executable, "-m", "chipgate", "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().split()[-1]).netloc
         _wait(address)
         try:
-            yield address
+            yield address, process.pid
         finally:
             process.terminate()
 
@@ -105,25 +107,39 @@ def _timed(connection: http.client.HTTPConnection, body: bytes) -> float:
     return time.perf_counter() - start
 
 
-def _post(connection: http.client.HTTPConnection, body: bytes) -> bytes:
-    connection.request("POST", PATH, body, {"Content-Type": "application/json"})
+def _post(connection: http.client.HTTPConnection, body: bytes, path: str = PATH) -> bytes:
+    connection.request("POST", path, body, {"Content-Type": "application/json"})
     return connection.getresponse().read()
 
 
-def many_at_once(address: str, seconds: float) -> dict[str, float]:
-    """Determinations a second with 16 clients: one order a request, and lists of orders."""
+def many_at_once(address: str, pid: int, seconds: float) -> dict[str, float]:
+    """Determinations a second with 16 clients: one order a request with and without its reasons, and lists."""
     cases = worked_cases()
     single = [json.dumps(cells).encode() for cells in cases]
     lists = [json.dumps(_turned(cases, start, ORDERS_IN_A_LIST)).encode() for start in range(CLIENTS)]
-    alone = _load(address, single, seconds)
-    listed = _load(address, lists, seconds) * ORDERS_IN_A_LIST
-    _say(f"{CLIENTS} clients, one order a request", f"{alone:,.0f} a second", alone >= DETERMINATIONS_GOAL)
-    _say(
-        f"{CLIENTS} clients, {ORDERS_IN_A_LIST} orders a request",
-        f"{listed:,.0f} a second",
-        listed >= DETERMINATIONS_GOAL,
-    )
-    return {"determinations_a_second_single": alone, "determinations_a_second_lists": listed}
+    found: dict[str, float] = {}
+    for name, path, bodies, orders in (
+        ("one order a request, with reasons", PATH, single, 1),
+        ("one order a request, columns", f"{PATH}&detail=columns", single, 1),
+        (f"{ORDERS_IN_A_LIST} orders a request, columns", PATH, lists, ORDERS_IN_A_LIST),
+    ):
+        before = _processor_seconds(pid)
+        answered, taken = _load(address, path, bodies, seconds)
+        judged, own = answered * orders, _processor_seconds(pid) - before
+        words = f"{judged / taken:,.0f} a second" + (f", {judged / own:,.0f} in one of its own" if own else "")
+        _say(f"{CLIENTS} clients, {name}", words, judged / taken >= DETERMINATIONS_GOAL)
+        found[f"{name}: a second"] = judged / taken
+        found[f"{name}: a second of processor time"] = judged / own if own else 0.0
+    return found
+
+
+def _processor_seconds(pid: int) -> float:
+    """Seconds of processor time that process PID has used; 0 where the system does not tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _turned(cases: Sequence[Cells], start: int, count: int) -> list[Cells]:
@@ -131,8 +147,8 @@ def _turned(cases: Sequence[Cells], start: int, count: int) -> list[Cells]:
     return [cases[(start * 7 + place) % len(cases)] for place in range(count)]
 
 
-def _load(address: str, bodies: Sequence[bytes], seconds: float) -> float:
-    """Requests a second that were answered."""
+def _load(address: str, path: str, bodies: Sequence[bytes], seconds: float) -> tuple[int, float]:
+    """Requests that were answered, and the seconds that took."""
     until = time.perf_counter() + seconds
     counts = [0] * CLIENTS
 
@@ -140,7 +156,7 @@ def _load(address: str, bodies: Sequence[bytes], seconds: float) -> float:
         connection = http.client.HTTPConnection(address, timeout=60)
         turn = number * 10
         while time.perf_counter() < until:
-            _post(connection, bodies[turn % len(bodies)])
+            _post(connection, bodies[turn % len(bodies)], path)
             turn += 1
             counts[number] += 1
 
@@ -150,11 +166,11 @@ def _load(address: str, bodies: Sequence[bytes], seconds: float) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / (time.perf_counter() - start)
+    return sum(counts), time.perf_counter() - start
 
 
 def _say(name: str, words: str, met: bool, goal: float = DETERMINATIONS_GOAL) -> None:
-    print(f"{name:<48} {words:<44} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
+    print(f"{name:<50} {words:<46} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
 
 
 if __name__ == "__main__":

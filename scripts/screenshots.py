@@ -25,7 +25,10 @@ from chipgate.web.render import SCREENS
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTH, HEIGHT = 1080, 720
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-STATES: dict[str, str] = {}
+STATES: dict[str, str] = {
+    "law": "/law?on=2026-09-24&q=3A090&kind=controlled&limit.us/ear/3A090.a.1%23tpp=2400",
+    "chips": "/chips/b200?on=2026-09-24",
+}
 """The address of a screen whose first page says too little of it, by the name of the screen."""
 
 

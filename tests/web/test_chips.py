@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from types import ModuleType, SimpleNamespace
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from chipgate.chips.catalogue import bundled
+from chipgate.errors import ChipgateError
 from chipgate.web.chips import performance
 from tests.web.conftest import WIDTHS, OpenPage, Watch, accessibility_faults, widest
 
@@ -118,17 +119,35 @@ def test_an_unknown_chip_is_said_with_the_nearest(open_page: OpenPage, watch: Wa
 def test_what_a_chip_delivers_is_shown_where_it_can_be_foreseen(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def deliver(chip: str, model: str, phase: str, **given: Any) -> SimpleNamespace:
-        fits = model != "DeepSeek-V3"
-        return SimpleNamespace(low80=900.0, tokens_per_s_chip=1234.0, high80=1600.0, binding="memory", fits=fits)
+    """The room that foresees it is stood in for by a few numbers: shown are rates, intervals and what does not fit."""
+
+    def deliver(chip: str, model: str, phase: str, *, batch: int, context: int) -> SimpleNamespace:
+        if batch == 1:
+            raise ChipgateError("no rate is printed at any precision")
+        rate, fits = 100.0 * batch, model == "Llama-3.1-8B" and batch < 256
+        return SimpleNamespace(low80=rate / 2, tokens_per_s_chip=rate, high80=rate * 2, binding="memory", fits=fits)
 
     foreseeing = ModuleType("chipgate.workloads.deliver")
     foreseeing.deliver = deliver  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "chipgate.workloads.deliver", foreseeing)
     monkeypatch.setattr(performance, "find_spec", lambda name: name)
-    page = open_page("/chips/h20-96")
-    section = page.get_by_role("region", name="What it delivers").first
-    expect(section).to_contain_text("1,234")
-    expect(section).to_contain_text("900–1,600")
-    expect(section).to_contain_text("does not fit on one chip")
+    page = open_page(f"/chips/compare?chip=h100&chip=h20&on={DAY}")
+    rows = page.locator(".performance tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("6,400")
+    expect(rows.first).to_contain_text("3,200–12,800")
+    expect(rows.first.locator("td").nth(0)).to_have_text("not known")
+    expect(rows.first.locator("td").nth(4)).to_have_text("does not fit")
     assert accessibility_faults(page) == []
+    page.get_by_role("link", name="DeepSeek-V3").click()
+    expect(rows.first.locator("td").nth(2)).to_have_text("does not fit")
+    assert "model=DeepSeek-V3" in page.url
+
+
+def test_where_nothing_foresees_it_nothing_is_shown() -> None:
+    if find_spec("chipgate.workloads") is None:
+        assert performance.performance_of((bundled().get("H20"),), "en") is None
+    else:
+        found = performance.performance_of((bundled().get("H20"),), "en")
+        assert found is not None
+        assert found.curves[0].chip == "H20 96GB"

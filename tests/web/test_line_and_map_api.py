@@ -118,3 +118,10 @@ def test_pictures_are_files_of_their_kind(client: httpx.Client, path: str) -> No
     assert svg.text.startswith("<svg")
     assert png.content.startswith(b"\x89PNG")
     assert "attachment" in svg.headers["content-disposition"]
+
+
+def test_a_day_far_ahead_is_answered_and_not_moved(client: httpx.Client) -> None:
+    told = client.get("/api/dates", params={**H20, "on": "2031-05-05", "vs": "2040-01-01"}).json()
+    assert told["last"] == "2040-01-01"
+    assert told["compared"]["days"] == ["2031-05-05", "2040-01-01"]
+    assert all(lane["bands"][-1]["last"] == "2040-01-01" for lane in told["lanes"])

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from chipgate.cli.main import main
 from chipgate.web.render import STATIC
 from tests.web import conftest
 
@@ -110,3 +111,12 @@ def test_where_there_is_no_browser_the_tests_say_how_to_get_one(monkeypatch: pyt
     monkeypatch.setenv("PATH", "")
     with pytest.raises(pytest.fail.Exception, match="apt-get install chromium fonts-noto-cjk"):
         conftest.chromium()
+
+
+def test_without_the_extra_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="2"):
+        main(["serve"])
+    assert "pip install 'chipgate[web]'" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from chipgate.errors import UnknownFact, did_you_mean, near_names
@@ -166,6 +166,7 @@ def known_columns() -> Mapping[str, str]:
     return MappingProxyType(table)
 
 
+@lru_cache(maxsize=1024)
 def fold(header: str) -> str:
     """A header without case, spaces, hyphens, dots and units in brackets."""
     return re.sub(r"[\s\-_.]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chipgate.cases.determination import Determination
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
 from chipgate.cases.questions import EXCEPTION, LICENCE, OPEN
@@ -21,3 +23,13 @@ def detail_words(answer: Determination, language: Language) -> str:
         possible = tuple(Word(OUTCOME_NAMES[one]) for one in sorted(answer.outcomes))
         return phrase("still possible: {outcomes}", outcomes=possible).text(language)
     return ""
+
+
+FAVOURABLE: Final = frozenset(("case_by_case", "presumption_of_approval"))
+"""Policies of review under which a licence can be granted without a presumption against it."""
+
+
+def may_be_granted(answer: Determination) -> bool:
+    """Whether a licence is required, and a policy is possible that does not presume its denial."""
+    reviews = answer.decision.reviews if answer.decision is not None and answer.outcome == LICENCE else frozenset()
+    return bool(reviews & FAVOURABLE)

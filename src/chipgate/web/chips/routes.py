@@ -16,7 +16,7 @@ from chipgate.countries.names import iso2_of
 from chipgate.web.chips.catalogue_view import ORDERS, catalogue_view, named
 from chipgate.web.chips.chip_view import chip_view, standing_of
 from chipgate.web.chips.figures_shown import badges
-from chipgate.web.chips.performance import performance_of
+from chipgate.web.chips.performance import MODELS, performance_of
 from chipgate.web.chips.side_by_side import MOST, chosen, side_by_side
 from chipgate.web.problems import Problem
 from chipgate.web.render import language_of, page
@@ -51,7 +51,7 @@ def compared(request: Request) -> Response:
         "chips/compare.html",
         view=side_by_side(sheets, language),
         standings=tuple(standing_of(sheet, day, to, language) for sheet in sheets),
-        performance=performance_of(sheets, language),
+        performance=performance_of(sheets, language, _model(request)),
         names=bundled().names(),
         most=MOST,
         day=day.isoformat(),
@@ -73,7 +73,7 @@ def chip(request: Request, name: str) -> Response:
         "chips/chip.html",
         view=chip_view(found.sheet, language),
         standing=standing_of(found.sheet, day, to, language),
-        performance=performance_of((found.sheet,), language),
+        performance=performance_of((found.sheet,), language, _model(request)),
         badges=badges(language),
         names=bundled().names(),
     )
@@ -87,6 +87,14 @@ def _day(request: Request) -> date:
     """
     on = request.query_params.get("on", "").strip()
     return day_of(on) if on else date.today()
+
+
+def _model(request: Request) -> str:
+    """The model of the curves; empty where the address names none."""
+    model = request.query_params.get("model", "").strip()
+    if model and model not in MODELS:
+        raise Problem(422, f"model is {model[:40]!r}; it is one of {', '.join(MODELS)}, or left out")
+    return model
 
 
 def _place(request: Request) -> str:

@@ -47,6 +47,11 @@ class LineAsked:
         return {**self.case.query, SHORT[DAY]: self.day.isoformat(), **other, **as_query(self.changes)}
 
     @property
+    def judge_query(self) -> str:
+        """The shipment alone, as the query of the screen Judge, which knows the law as it stands."""
+        return urlencode({**self.case.query, SHORT[DAY]: self.day.isoformat()})
+
+    @property
     def query_text(self) -> str:
         """The state as the query of an address."""
         return urlencode(self.query)

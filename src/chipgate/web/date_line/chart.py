@@ -9,10 +9,13 @@ from typing import Any, Final
 import altair as alt
 
 from chipgate.cases.outcome_words import OUTCOME_NAMES
-from chipgate.translation.language import Language, translator
+from chipgate.cases.questions import LICENCE
+from chipgate.translation.language import Language, marked, translator
 from chipgate.web.charts import DIM, HUES, INK, PAPER, USUAL, Layer, milliseconds
 from chipgate.web.date_line.view import BandView, LineView
 
+GRANTED: Final = marked("licence required, review case by case possible")
+EASED: Final = "#e6a59e"
 LANE_PX: Final = 62
 MARGIN_PX: Final = 12
 """Left and right of the line: half the handle of the slider that lies under it."""
@@ -26,7 +29,7 @@ def date_line_chart(line: LineView, language: Language = "en", width: int = USUA
     inner = width - 2 * MARGIN_PX
     layers: list[Layer] = [
         _bars(line, language, inner),
-        _words_in_bars(line, inner),
+        _words_in_bars(line, language, inner),
         _today(line, language),
         _cursor(line),
         _lane_titles(line, inner),
@@ -50,30 +53,40 @@ def _y(line: LineView) -> alt.Y:
 
 
 def _bars(line: LineView, language: Language, inner: int) -> Layer:
-    translate = translator(language)
-    names = list(OUTCOME_NAMES)
+    names = [(outcome, False) for outcome in OUTCOME_NAMES]
+    names.insert(names.index((LICENCE, False)), (LICENCE, True))
     colour = alt.Color(
         "answer:N",
         title=None,
-        scale=alt.Scale(domain=[translate(OUTCOME_NAMES[one]) for one in names], range=[HUES[one] for one in names]),
-        legend=alt.Legend(orient="bottom", columns=4 if inner > 560 else 2, symbolType="square"),
+        scale=alt.Scale(domain=[_words(*one, language) for one in names], range=[_hue(*one) for one in names]),
+        legend=alt.Legend(orient="bottom", columns=5 if inner > 700 else 2 if inner > 340 else 1, symbolType="square"),
     )
     return (
-        alt.Chart(alt.InlineData(values=list(_rows(line, inner)), name="lanes"))
+        alt.Chart(alt.InlineData(values=list(_rows(line, inner, language)), name="lanes"))
         .mark_bar(size=24, yOffset=11, stroke=PAPER, strokeWidth=1)
         .encode(x=_x(), x2="after", y=_y(line), color=colour, tooltip=alt.Tooltip("told:N"))
     )
 
 
-def _rows(line: LineView, inner: int) -> Iterator[dict[str, Any]]:
+def _words(outcome: str, may_be_granted: bool, language: Language) -> str:
+    translate = translator(language)
+    return translate(GRANTED) if may_be_granted else translate(OUTCOME_NAMES[outcome])
+
+
+def _hue(outcome: str, may_be_granted: bool) -> str:
+    return EASED if may_be_granted else HUES[outcome]
+
+
+def _rows(line: LineView, inner: int, language: Language) -> Iterator[dict[str, Any]]:
     for lane in line.lanes:
         for band in lane.bands:
             yield {
                 "lane": lane.key,
                 "first": milliseconds(band.first),
                 "after": milliseconds(band.last + timedelta(days=1)),
-                "answer": band.words,
+                "answer": _words(band.outcome, band.may_be_granted, language),
                 "short": _fitting(band, line, inner),
+                "ink": INK if band.may_be_granted else PAPER,
                 "told": _told(band),
             }
 
@@ -95,12 +108,14 @@ def _fitting(band: BandView, line: LineView, inner: int) -> str:
     return band.words if needed <= room else ""
 
 
-def _words_in_bars(line: LineView, inner: int) -> Layer:
-    middle = [{**row, "first": (row["first"] + row["after"]) // 2} for row in _rows(line, inner) if row["short"]]
+def _words_in_bars(line: LineView, language: Language, inner: int) -> Layer:
+    middle = [
+        {**row, "first": (row["first"] + row["after"]) // 2} for row in _rows(line, inner, language) if row["short"]
+    ]
     return (
         alt.Chart(alt.InlineData(values=middle))
-        .mark_text(yOffset=11, color=PAPER, fontSize=12, fontWeight=600, baseline="middle", tooltip=False)
-        .encode(x=_x(), y=_y(line), text="short:N")
+        .mark_text(yOffset=11, fontSize=12, fontWeight=600, baseline="middle", tooltip=False)
+        .encode(x=_x(), y=_y(line), text="short:N", color=alt.Color("ink:N", scale=None))
     )
 
 

@@ -33,7 +33,7 @@ from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, translator
 from chipgate.web.date_line.asked import LineAsked
 from chipgate.web.judge.tree import provision_href
-from chipgate.web.outcome_detail import detail_words
+from chipgate.web.outcome_detail import detail_words, may_be_granted
 from chipgate.web.reformed_law import Changes, changed_limits, law_with
 
 REFORM: Final = "reform"
@@ -69,6 +69,7 @@ class BandView:
     asks: tuple[str, ...]
     moved_by: MovedBy | None
     is_first: bool
+    may_be_granted: bool
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -131,14 +132,16 @@ def line_view(asked: LineAsked, language: Language) -> LineView:
         UnknownChip: the chip is not in the catalogue.
     """
     key = tuple(sorted(asked.case.cells.items()))
-    found = _found(key, asked.case.assume, asked.case.clock, asked.today, asked.changes)
+    case = asked.case
+    known = _found(key, case.assume, case.clock, asked.today, asked.changes, _judged_until(asked))
+    found = _reaching(asked, known)
     chosen = found.lanes[0].bands
     last = found.last
     return LineView(
         first=FIRST_DAY,
         last=last,
         today=asked.today,
-        day=min(max(asked.day, FIRST_DAY), last),
+        day=asked.day,
         lanes=tuple(_lane_view(one, language) for one in found.lanes),
         differ=tuple(_differing(chosen, found.lanes[1].bands)),
         compared=None if asked.other_day is None else _compared(asked, asked.other_day, found, language),
@@ -166,32 +169,46 @@ class _Found:
 
 
 @lru_cache(maxsize=64)
-def _found(cells: tuple[tuple[str, str], ...], assume: str, clock: Clock, today: date, changes: Changes) -> _Found:
+def _found(
+    cells: tuple[tuple[str, str], ...], assume: str, clock: Clock, today: date, changes: Changes, until: date
+) -> _Found:
     transaction = transaction_of(dict(cells))
-    ends = max(today, us_corpus().change_days[-1])
     narrowed = Narrowed()
     lanes = [
-        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, ends, narrowed), changes)
+        _Lane(key, checker, proposal, bands(transaction, checker, FIRST_DAY, until, narrowed), changes)
         for key, checker, proposal in _checkers(assume, clock, changes)
     ]
     last = max((_last_move(one.bands, today) for one in lanes), default=today)
-    return _Found(tuple(replace(one, bands=_until(one.bands, last)) for one in lanes), last)
+    return _Found(tuple(lanes), last)
+
+
+def _judged_until(asked: LineAsked) -> date:
+    """The last change that the law already holds, or the end of the last year that is asked about."""
+    last = max(asked.today, asked.day, asked.other_day or asked.day)
+    return max(us_corpus().change_days[-1], date(last.year, 12, 31))
+
+
+def _reaching(asked: LineAsked, found: _Found) -> _Found:
+    """FOUND up to its last day, or to a later one that is asked about."""
+    last = max(found.last, asked.day, asked.other_day or asked.day)
+    return _Found(tuple(replace(one, bands=_until(one.bands, last)) for one in found.lanes), last)
 
 
 def _checkers(assume: str, clock: Clock, changes: Changes) -> Iterator[tuple[str, Checker, Provision | None]]:
     for one in (clock, clock.other):
-        yield str(one), _checker(us_corpus(), assume, one), None
+        yield str(one), _checker("", (), assume, one), None
     if changes:
-        yield REFORM, _checker(law_with(changes), assume, clock), None
+        yield REFORM, _checker("", changes, assume, clock), None
     for proposal in proposals(us_corpus()):
         if has_text(proposal):
             name = short_id(proposal.id).casefold().replace(" ", "_").replace("/", "_")
-            yield name, _checker(_adopted(proposal.id), assume, clock), proposal
+            yield name, _checker(proposal.id, (), assume, clock), proposal
 
 
 @lru_cache(maxsize=32)
-def _checker(corpus: Corpus, assume: str, clock: Clock) -> Checker:
-    return Checker(corpus, assume=assume, clock=clock)
+def _checker(proposal_id: str, changes: Changes, assume: str, clock: Clock) -> Checker:
+    """The checker of a lane; by the names of its law, for a corpus itself is slow to hash."""
+    return Checker(_adopted(proposal_id) if proposal_id else law_with(changes), assume=assume, clock=clock)
 
 
 @lru_cache(maxsize=8)
@@ -265,6 +282,7 @@ def _band_view(band: Band, is_first: bool, language: Language) -> BandView:
         asks=tuple(one.words.text(language) for one in answer.missing),
         moved_by=None if band.mover is None else moved_by(band.mover, band.first, language),
         is_first=is_first,
+        may_be_granted=may_be_granted(answer),
     )
 
 
@@ -309,7 +327,7 @@ def _shared(first: Sequence[Band], second: Sequence[Band]) -> Iterator[tuple[dat
 
 def _compared(asked: LineAsked, other_day: date, found: _Found, language: Language) -> ComparedDays:
     lane = found.lanes[0]
-    days = tuple(sorted(min(max(day, FIRST_DAY), found.last) for day in (asked.day, other_day)))
+    days = tuple(sorted((asked.day, other_day)))
     transaction = transaction_of(dict(asked.case.cells))
     before, after = (lane.checker.check(replace(transaction, day=day)) for day in days)
     law = law_between(before, after, lane.checker)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import atan2, degrees, log
+from math import atan2, degrees
 from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
 
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
-from chipgate.studies.gate_map.plane import Axis
 from chipgate.studies.gate_map.regions import Block, Told
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 from chipgate.web.charts import HUES, INK, PAPER, USUAL, Layer
+from chipgate.web.gate_map.frame import Frame
 from chipgate.web.gate_map.labels import Box, labels
 from chipgate.web.gate_map.verdict import SEPARATOR, told_words
 from chipgate.web.gate_map.view import ChipView, MapView, PlaneView
+from chipgate.web.outcome_detail import FAVOURABLE
 
 FILLS: Final[Mapping[str, str]] = {NO_LICENCE: "#dcefe4", EXCEPTION: "#dbe7f6", LICENCE: "#f3cdc8", OPEN: "#fbeacb"}
 EASED: Final = "#f9e3df"
@@ -27,7 +28,6 @@ EXIT_HUE: Final = HUES[NO_LICENCE]
 
 MARKS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 VENDOR_HUES: Final = ("#2c5f12", "#14427f", "#8a1c12", "#6b2f86", "#6a4700", "#39424e")
-TICKS: Final = tuple(one * 10**power for power in range(-1, 6) for one in (1, 2, 5))
 HEIGHT_SHARE: Final = 0.72
 NARROW_HEIGHT_SHARE: Final = 1.15
 """On a telephone a map is higher than wide."""
@@ -43,7 +43,7 @@ def gate_map_chart(
     """PLANE as a chart WIDTH pixels wide. ``draft``, ``exits``, ``blocks`` and ``edges`` are names of its data."""
     inner = width - MARGIN_PX
     share = HEIGHT_SHARE if inner > 420 else NARROW_HEIGHT_SHARE
-    frame = _Frame(plane, view.vendors, inner, int(inner * share))
+    frame = Frame(plane, view.vendors, inner, int(inner * share))
     chart = alt.layer(
         _blocks(frame, language),
         _edges(frame),
@@ -56,47 +56,6 @@ def gate_map_chart(
     return chart.properties(title=title) if title else chart
 
 
-class _Frame:
-    """The plane with its size in pixels."""
-
-    def __init__(self, plane: PlaneView, vendors: Sequence[str], width: int, height: int) -> None:
-        self.plane, self.vendors, self.width, self.height = plane, vendors, width, height
-        self.across, self.up = plane.found.spread.plane.x, plane.found.spread.plane.y
-
-    def pixel(self, x: Any, y: Any) -> tuple[float, float]:
-        """Where a place of the plane lies, from the top left."""
-        return _share(self.across, x) * self.width, (1 - _share(self.up, y)) * self.height
-
-    def place(self, across: float, down: float) -> tuple[float, float]:
-        """What lies at a pixel."""
-        return _at(self.across, across / self.width), _at(self.up, 1 - down / self.height)
-
-    def x(self, field: str = "x") -> alt.X:
-        return alt.X(field, type="quantitative", scale=_scale(self.across), axis=_axis(self.across, self.plane.x))
-
-    def y(self, field: str = "y") -> alt.Y:
-        return alt.Y(field, type="quantitative", scale=_scale(self.up), axis=_axis(self.up, self.plane.y))
-
-
-def _share(axis: Axis, value: Any) -> float:
-    return log(float(value) / float(axis.low)) / log(float(axis.high) / float(axis.low))
-
-
-def _at(axis: Axis, share: float) -> float:
-    return float(axis.low) * float((float(axis.high) / float(axis.low)) ** share)
-
-
-def _scale(axis: Axis) -> alt.Scale:
-    return alt.Scale(type="log", domain=[float(axis.low), float(axis.high)], nice=False)
-
-
-def _axis(axis: Axis, title: str) -> alt.Axis:
-    values = [one for one in TICKS if axis.low <= one <= axis.high]
-    return alt.Axis(
-        title=title, values=values, format="~g" if axis.high <= 1000 else ",", grid=False, labelOverlap=True
-    )
-
-
 def _named(rows: Sequence[Mapping[str, Any]], name: str) -> Layer:
     return alt.Chart(alt.InlineData(values=[dict(row) for row in rows], name=name))
 
@@ -106,12 +65,12 @@ def _named(rows: Sequence[Mapping[str, Any]], name: str) -> Layer:
 
 def fill_of(told: Told) -> str:
     """The fill of a region."""
-    if told.outcome == LICENCE and set(told.reviews) & {"case_by_case", "presumption_of_approval"}:
+    if told.outcome == LICENCE and FAVOURABLE & set(told.reviews):
         return EASED
     return FILLS[told.outcome]
 
 
-def _blocks(frame: _Frame, language: Language) -> Layer:
+def _blocks(frame: Frame, language: Language) -> Layer:
     rows = [
         {
             **_corners(block),
@@ -140,7 +99,7 @@ def _corners(block: Block) -> dict[str, float]:
     }
 
 
-def _edges(frame: _Frame) -> Layer:
+def _edges(frame: Frame) -> Layer:
     rows = [
         {"left": float(one.left), "right": float(one.right), "bottom": float(one.bottom), "top": float(one.top)}
         for one in frame.plane.found.edges
@@ -152,7 +111,7 @@ def _edges(frame: _Frame) -> Layer:
     )
 
 
-def _gate_numbers(frame: _Frame) -> Iterator[Layer]:
+def _gate_numbers(frame: Frame) -> Iterator[Layer]:
     """The number of each gate: under the foot of an upright line, left of the beginning of a level one."""
     for align in ("center", "right", "left"):
         rows = [row for place, row in gate_numbers(frame) if place == align]
@@ -163,7 +122,7 @@ def _gate_numbers(frame: _Frame) -> Iterator[Layer]:
         )
 
 
-def gate_numbers(frame: _Frame) -> Iterator[tuple[str, dict[str, Any]]]:
+def gate_numbers(frame: Frame) -> Iterator[tuple[str, dict[str, Any]]]:
     """The number of each gate with its place, and which end of it lies there."""
     upright: dict[Any, Any] = {}
     level: dict[Any, Any] = {}
@@ -184,12 +143,12 @@ def gate_numbers(frame: _Frame) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "left" if inside else "right", _text(frame, decimal_text(y), *place)
 
 
-def _text(frame: _Frame, text: str, across: float, down: float) -> dict[str, Any]:
+def _text(frame: Frame, text: str, across: float, down: float) -> dict[str, Any]:
     x, y = frame.place(across, down)
     return {"x": x, "y": y, "text": text}
 
 
-def _region_names(frame: _Frame, view: MapView, language: Language) -> Layer:
+def _region_names(frame: Frame, view: MapView, language: Language) -> Layer:
     """The answer of each region in its largest rectangle, where it fits there."""
     rows = [_text(frame, text, *_first_line(text, box)) for text, box in region_names(frame, view, language)]
     return (
@@ -201,7 +160,7 @@ def _region_names(frame: _Frame, view: MapView, language: Language) -> Layer:
     )
 
 
-def region_names(frame: _Frame, view: MapView, language: Language) -> Iterator[tuple[str, Box]]:
+def region_names(frame: Frame, view: MapView, language: Language) -> Iterator[tuple[str, Box]]:
     """The words of each region, a line for each part of the answer, and the pixels that they take.
 
     Of the places where they fit, the one over the fewest marks.
@@ -223,7 +182,7 @@ def wrapped(text: str) -> list[str]:
     return [text[start : start + LINE_LETTERS // 2] for start in range(0, len(text), LINE_LETTERS // 2)]
 
 
-def _boxes(frame: _Frame, block: Block, wide: float, high: float) -> Iterator[Box]:
+def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box]:
     """Nine places for a text in BLOCK, the middle first; none where it does not fit."""
     left, top = frame.pixel(block.left, block.top)
     right, bottom = frame.pixel(block.right, block.bottom)
@@ -271,7 +230,7 @@ def _first_line(text: str, box: Box) -> tuple[float, float]:
 # Chips, the draft, and its exits.
 
 
-def _chips(frame: _Frame, view: MapView, language: Language) -> Iterator[Layer]:
+def _chips(frame: Frame, view: MapView, language: Language) -> Iterator[Layer]:
     """Real chips. A mark is filled where the chip is answered as the region around it, which goes by the draft."""
     here = [(one, one.places[frame.plane.name]) for one in view.chips if frame.plane.name in one.places]
     rows = [_chip_row(one, place, frame, language) for one, place in here]
@@ -307,7 +266,7 @@ def _chips(frame: _Frame, view: MapView, language: Language) -> Iterator[Layer]:
         )
 
 
-def _chip_row(one: ChipView, place: tuple[Any, Any], frame: _Frame, language: Language) -> dict[str, Any]:
+def _chip_row(one: ChipView, place: tuple[Any, Any], frame: Frame, language: Language) -> dict[str, Any]:
     there = {told_words(block.told, language) for block in frame.plane.found.blocks if block.holds(*place)}
     hue = VENDOR_HUES[list(frame.vendors).index(one.group)]
     numbers = f"{frame.plane.x}: {one.numbers[frame.across.fact]}\n{frame.plane.y}: {one.numbers[frame.up.fact]}"
@@ -320,19 +279,19 @@ def _chip_row(one: ChipView, place: tuple[Any, Any], frame: _Frame, language: La
     }
 
 
-def _number_box(frame: _Frame, align: str, row: Mapping[str, Any]) -> Box:
+def _number_box(frame: Frame, align: str, row: Mapping[str, Any]) -> Box:
     (x, y), wide = frame.pixel(row["x"], row["y"]), 7 * len(row["text"])
     left = {"left": x, "right": x - wide, "center": x - wide / 2}[align]
     return Box(left, y - 7, left + wide, y + 7)
 
 
-def _draft_box(frame: _Frame) -> Box:
+def _draft_box(frame: Frame) -> Box:
     assert frame.plane.draft is not None
     x, y = frame.pixel(*frame.plane.draft)
     return Box(x - 12, y - 24, x + 46, y + 12)
 
 
-def _exits(frame: _Frame, view: MapView) -> Iterator[Layer]:
+def _exits(frame: Frame, view: MapView) -> Iterator[Layer]:
     rows = []
     for one in view.exits:
         end = one.ends.get(frame.plane.name)
@@ -361,7 +320,7 @@ def _exits(frame: _Frame, view: MapView) -> Iterator[Layer]:
     )
 
 
-def _draft(frame: _Frame, language: Language) -> Iterator[Layer]:
+def _draft(frame: Frame, language: Language) -> Iterator[Layer]:
     rows = []
     if frame.plane.draft is not None:
         x, y = frame.plane.draft

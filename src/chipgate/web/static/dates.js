@@ -57,7 +57,7 @@
   async function settle(keep) {
     const url = address(line.dataset.path);
     if (keep && url !== location.pathname + location.search) history.pushState({ dates: true }, "", url);
-    const link = query();
+    const link = new URLSearchParams(judge.dataset.query);
     link.set("on", iso(Number(slider.value)));
     judge.href = `/?${link}`;
     if (!otherField.value) return;
