@@ -26,8 +26,6 @@ PATHS = (
     "/?chip=L40S&to=VN&on=2024-03-01",
     "/?chip=H20&to=CN",
     "/?chip=H20&to=CN&on=2026-09-24&end_user_hq=unknown",
-    "/book",
-    "/book/nowhere",
     "/dates",
     "/dates?chip=H200&to=SG&on=2026-02-01&vs=2023-01-01",
     "/dates?chip=A800&to=CN&end_user_hq=CN&end_user_parent_hq=CN&assume=ordinary&limit.us/ear/3A090.a.1%23tpp=6000",
