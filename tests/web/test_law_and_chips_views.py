@@ -147,6 +147,7 @@ def test_chips_move_as_compare_says() -> None:
     shown = {chip_id for group in found.moved.chips for chip_id, _name in group.chips}
     assert shown == {one.chip_id for one in expected.chips}
     assert found.moved.text == expected.text()
+    assert list(found.moved.assumed) == expected.json()["chips"]["assumptions"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -293,6 +294,7 @@ def test_the_law_says_of_a_chip_what_check_says() -> None:
         "3A090.a",
         "us/ear/742.6(a)(6)(iii)",
     )
+    assert "No party to the transaction is on the Entity List." in found.assumed
 
 
 def test_two_to_four_different_chips_stand_side_by_side() -> None:
