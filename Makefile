@@ -69,8 +69,9 @@ bench: setup ## measure the speed of checks and of the command line
 bench-big: setup $(BENCH_READY) ## judge ten million shipments in every way; ARGS="--rows 500000" fewer of them
 	@$(BIN)/python -m bench.big $(ARGS)
 
-bench-web: setup ## measure the console: first load, time of a determination, determinations a second
+bench-web: setup ## measure the console: first load, determinations a second, steps in a browser
 	@$(BIN)/python -m bench.web $(ARGS)
+	@$(BIN)/python -m bench.web_steps
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .venv-bench build dist demo-results .pytest_cache .mypy_cache .ruff_cache .hypothesis

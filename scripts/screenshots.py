@@ -24,8 +24,15 @@ from chipgate.web.render import SCREENS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 WIDTH, HEIGHT = 1080, 720
+TALL: dict[str, int] = {"map": 1100}
+"""Screens whose picture must be higher to show what they are about."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STATES: dict[str, str] = {
+    "dates": "/dates?chip=H20&to=CN&end_user_hq=CN&end_user_parent_hq=CN&letter_recipient=yes&assume=ordinary"
+    "&on=2025-06-01",
+    "map": "/map?tpp=3600&performance_density=4.4&dram_bandwidth_gb_s=4000&io_gb_s=900&datacenter=yes&met=1"
+    "&on=2026-09-24",
     "law": "/law?on=2026-09-24&q=3A090&kind=controlled&limit.us/ear/3A090.a.1%23tpp=2400",
     "chips": "/chips/b200?on=2026-09-24",
 }
@@ -58,6 +65,7 @@ def main() -> None:
             page = launched.new_page(viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce")
             for screen in SCREENS:
                 if not asked.screens or screen.name in asked.screens:
+                    page.set_viewport_size({"width": WIDTH, "height": TALL.get(screen.name, HEIGHT)})
                     path = STATES.get(screen.name, screen.path)
                     take(page, f"{address}{path}{'&' if '?' in path else '?'}lang={language}", screen.name, language)
         launched.close()

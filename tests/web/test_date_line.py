@@ -137,3 +137,12 @@ def test_without_javascript_the_page_answers_with_a_picture(open_page: OpenPage)
     picture = page.locator("noscript img, img.chart-picture").first
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth > 100")
+
+
+def test_judge_leads_to_the_line_of_its_case(open_page: OpenPage) -> None:
+    page = open_page(f"/?{H20}&on=2025-06-01")
+    page.get_by_role("link", name="on other days").click()
+    expect(drawn(page).locator("#day-now")).to_have_text("2025-06-01")
+    expect(page.locator(PANEL)).to_contain_text("LICENCE REQUIRED")
+    page.get_by_role("link", name="Judge this day").click()
+    expect(page.locator("#verdict")).to_contain_text("LICENCE REQUIRED")

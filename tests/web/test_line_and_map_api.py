@@ -10,7 +10,9 @@ import pytest
 from chipgate.cases.check import Checker
 from chipgate.forms.maps import DATES, GATE_MAP
 from chipgate.forms.schema import Schema
-from chipgate.web.problems import MEDIA_TYPE
+from chipgate.web.charts import specification
+from chipgate.web.notebook import date_line, gate_map
+from chipgate.web.problems import MEDIA_TYPE, Problem
 from tests.house.test_json_forms import faults
 
 H20 = {"chip": "H20", "to": "CN", "end_user_hq": "CN", "end_user_parent_hq": "CN", "letter_recipient": "yes"}
@@ -125,3 +127,12 @@ def test_a_day_far_ahead_is_answered_and_not_moved(client: httpx.Client) -> None
     assert told["last"] == "2040-01-01"
     assert told["compared"]["days"] == ["2031-05-05", "2040-01-01"]
     assert all(lane["bands"][-1]["last"] == "2040-01-01" for lane in told["lanes"])
+
+
+def test_a_notebook_shows_what_the_page_draws(client: httpx.Client) -> None:
+    query = "chip=H20&to=CN&on=2024-06-01&width=700"
+    for plane in ("density", "bandwidth"):
+        assert client.get(f"/map/{plane}.json?{query}").json() == specification(gate_map(plane, query, width=700))
+    assert client.get(f"/dates/chart.json?{query}").json() == specification(date_line(query, width=700))
+    with pytest.raises(Problem, match="density"):
+        gate_map("price")

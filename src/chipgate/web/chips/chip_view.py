@@ -11,6 +11,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.chip_words import SHEET_TEXTS
 from chipgate.cases.columns import CHIP, DAY
 from chipgate.cases.compare_chips import HEADQUARTERS
+from chipgate.cases.compare_json import assumptions_json
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
 from chipgate.cases.worksheet import Line, Product, Worksheet
 from chipgate.cases.worksheet_words import (
@@ -76,7 +77,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the law of a day says of the chip: its paragraph, and the outcome of an export to an ordinary end user."""
+    """What the law of a day says of the chip: its paragraph, and the outcome of an export to an ordinary end user.
+
+    ``assumed`` is what nobody spoke of.
+    """
 
     day: str
     to: str
@@ -87,6 +91,7 @@ class Standing:
     outcome_words: str
     decided_by: str
     decided_by_words: str
+    assumed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +206,5 @@ def standing_of(sheet: Datasheet, day: date, to: str, language: Language) -> Sta
         outcome_words=translate(OUTCOME_NAMES[found.outcome]),
         decided_by=found.deciding_provision,
         decided_by_words=shown_name(found.deciding_provision) if found.deciding_provision else "",
+        assumed=tuple(assumptions_json(found.case.assumed, language)),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import atan2, degrees
-from textwrap import wrap
 from typing import Any, Final
 
 import altair as alt
@@ -15,7 +14,7 @@ from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
 from chipgate.web.charts import HUES, INK, PAPER, USUAL, Layer
 from chipgate.web.gate_map.frame import Frame
-from chipgate.web.gate_map.labels import Box, labels
+from chipgate.web.gate_map.labels import Box, crowded, labels, wrapped
 from chipgate.web.gate_map.verdict import SEPARATOR, told_words
 from chipgate.web.gate_map.view import ChipView, MapView, PlaneView
 from chipgate.web.outcome_detail import FAVOURABLE
@@ -32,7 +31,10 @@ HEIGHT_SHARE: Final = 0.72
 NARROW_HEIGHT_SHARE: Final = 1.15
 """On a telephone a map is higher than wide."""
 LINE_PX: Final = 15
-LINE_LETTERS: Final = 22
+LINE_LETTERS: Final = (22, 12)
+"""So many letters go into a line of the words of a region; fewer where the region is narrow."""
+
+
 MARGIN_PX: Final = 68
 """What the axis and its title take from the width."""
 
@@ -167,19 +169,17 @@ def region_names(frame: Frame, view: MapView, language: Language) -> Iterator[tu
     """
     here = [frame.pixel(*one.places[frame.plane.name]) for one in view.chips if frame.plane.name in one.places]
     here += [frame.pixel(*frame.plane.draft)] * 3 if frame.plane.draft is not None else []
+    numbers = [_number_box(frame, align, row) for align, row in gate_numbers(frame)]
     for block in _largest_of_regions(frame.plane.found.blocks):
-        lines = [line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part)]
-        wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
-        boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
-        if boxes:
-            yield "\n".join(lines), min(boxes, key=lambda one: sum(_is_in(x, y, one) for x, y in here))
-
-
-def wrapped(text: str) -> list[str]:
-    """TEXT in lines of LINE_LETTERS, cut between words; Chinese in lines of half as many."""
-    if text.isascii():
-        return wrap(text, LINE_LETTERS)
-    return [text[start : start + LINE_LETTERS // 2] for start in range(0, len(text), LINE_LETTERS // 2)]
+        for letters in LINE_LETTERS:
+            lines = [
+                line for part in told_words(block.told, language).split(SEPARATOR) for line in wrapped(part, letters)
+            ]
+            wide = max(sum(6.6 if one.isascii() else 12.5 for one in line) for line in lines)
+            boxes = list(_boxes(frame, block, wide + 8, LINE_PX * len(lines) + 6))
+            if boxes:
+                yield "\n".join(lines), min(boxes, key=lambda one: crowded(one, here, numbers))
+                break
 
 
 def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box]:
@@ -192,10 +192,6 @@ def _boxes(frame: Frame, block: Block, wide: float, high: float) -> Iterator[Box
     for across, down in ((1, 1), (1, 0), (1, 2), (0, 0), (2, 2), (2, 0), (0, 2), (0, 1), (2, 1)):
         x, y = left + spare_x * across / 2, top + spare_y * down / 2
         yield Box(x, y, x + wide, y + high)
-
-
-def _is_in(x: float, y: float, box: Box) -> bool:
-    return box.left - 6 <= x <= box.right + 6 and box.top - 6 <= y <= box.bottom + 6
 
 
 def _largest_of_regions(blocks: Sequence[Block]) -> Iterator[Block]:

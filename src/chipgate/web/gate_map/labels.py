@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import NamedTuple
 
 LETTER_PX, HEIGHT_PX, GAP_PX, MARK_PX = 5.9, 12, 7, 9
@@ -60,3 +61,19 @@ def _box(name: str, x: float, y: float, align: str) -> Box:
     wide = sum(LETTER_PX if one.isascii() else 2 * LETTER_PX for one in name)
     left = {"left": x, "right": x - wide, "center": x - wide / 2}[align]
     return Box(left, y - HEIGHT_PX / 2, left + wide, y + HEIGHT_PX / 2)
+
+
+def wrapped(text: str, letters: int) -> list[str]:
+    """TEXT in lines of LETTERS, cut between words; Chinese in lines of half as many."""
+    if text.isascii():
+        return wrap(text, letters)
+    return [text[start : start + letters // 2] for start in range(0, len(text), letters // 2)]
+
+
+def crowded(box: Box, marks: Sequence[tuple[float, float]], numbers: Sequence[Box]) -> int:
+    """How much lies under a text in BOX; a number of a gate weighs more than a mark."""
+    return sum(_is_in(x, y, box) for x, y in marks) + 4 * sum(box.meets(one) for one in numbers)
+
+
+def _is_in(x: float, y: float, box: Box) -> bool:
+    return box.left - 6 <= x <= box.right + 6 and box.top - 6 <= y <= box.bottom + 6

@@ -10,6 +10,7 @@ from typing import Final
 
 from chipgate.cases.compare import Comparison, Inquiry, comparison, question_of
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
+from chipgate.cases.compare_json import assumptions_json
 from chipgate.cases.compare_text import mover_name
 from chipgate.cases.law_text import HEADINGS
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, answer_words
@@ -100,7 +101,7 @@ class ChangedProvision:
 class Moved:
     """What moves: the comparison itself, the law, and the chips grouped by how they move, most chips first.
 
-    ``text`` is what the program of the drawer prints.
+    ``assumed`` is what nobody spoke of; ``text`` is what the program of the drawer prints.
     """
 
     found: Comparison
@@ -109,6 +110,7 @@ class Moved:
     moved: int
     compared: int
     how: str
+    assumed: tuple[str, ...]
     text: str
 
 
@@ -212,7 +214,8 @@ def moved_by(reform: Reform, day: date, clock: Clock, places: tuple[str, ...], l
     named = translator(language)(", ").join(name_of(place, language) for place in places)
     how = phrase(_EACH, places=named).text(language)
     law = tuple(_changed_provision(one, language) for one in found.law.changes)
-    return Moved(found, law, chips, len(found.chips), len(found.question.catalogue), how, found.text(language))
+    assumed = tuple(assumptions_json(found.assumptions, language))
+    return Moved(found, law, chips, len(found.chips), len(found.question.catalogue), how, assumed, found.text(language))
 
 
 _EACH: Final = "each as an export to an end user headquartered in {places}"
