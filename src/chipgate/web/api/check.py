@@ -98,13 +98,20 @@ async def _json_of(request: Request) -> Any:
     if kind != "application/json":
         raise Problem(415, f"The body is said to be {kind!r}.")
     try:
-        return json.loads(await request.body(), parse_constant=_refuse_constant)
+        return json.loads(await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_told_once)
     except (ValueError, RecursionError) as wrong:
         raise Problem(400, f"The body is no JSON: {wrong}.") from wrong
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a name stands twice among {', '.join(name[:40] for name, _ in pairs[:8])}")
+    return found
 
 
 def _judged(order: object, how: How) -> Determination:
