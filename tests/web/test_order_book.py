@@ -168,7 +168,7 @@ def test_a_long_book_has_a_bar_that_moves_and_ends_with_the_results(open_page: O
     expect(bar).to_be_visible()
     forget = page.get_by_role("button", name="Forget this book")
     forget.focus()
-    expect(page.locator("#run p")).not_to_contain_text("0 rows read,")
+    expect(page.locator("#run p").first).not_to_contain_text(re.compile(r"^0 rows"))
     expect(forget).to_be_focused()
     expect(page.locator(".came-to")).to_contain_text("13,400 orders judged", timeout=120_000)
 
