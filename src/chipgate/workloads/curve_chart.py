@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from chipgate.translation.language import Language, marked, translator
+from chipgate.units import figure
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 Row = dict[str, Any]
@@ -30,6 +32,11 @@ FORMS: Final = {
 _FONT: Final = "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, Helvetica, Arial, sans-serif"
 _GREY: Final = "#5a6068"
 _WIDTH: Final = 720
+_NARROWEST: Final = 170
+_NARROW: Final = 560
+"""Pixels of a picture below which the names of curves do not fit beside them."""
+_AXIS: Final = 70
+"""Pixels that the axis of rates takes with its labels."""
 _HEIGHT, _RATIO_HEIGHT = 250, 170
 _BETWEEN: Final = 125
 """Pixels between panels: the names of curves stand there."""
@@ -38,33 +45,27 @@ _LABEL_PX: Final = 14
 
 
 def curves_specification(
-    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language
+    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language, width: int = 0
 ) -> dict[str, Any]:
     """The chart of ROWS (see ``curve_rows``), all of one model, phase and layout.
 
     The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
+    WIDTH is that of the picture in pixels, by the number of columns where it is 0; in a narrow picture the names of
+    the curves stand below it.
     """
     say = translator(language)
     along, across = ("batch", "context") if _distinct(rows, "batch") > 1 else ("context", "batch")
     compared = [row for row in rows if row["ratio"] is not None]
+    room = _room(width, _distinct(rows, across))
     shown = (along, across, _RATES, say(marked("tokens/s a chip")))
-    panels = [_panel(rows, *shown, say, is_last=not compared)]
+    panels = [_panel(rows, *shown, say, room, is_last=not compared)]
     if compared:
         over = say(marked("times {chip}")).format(chip=rows[0]["chip"])
-        panels.append(_panel(compared, along, across, _RATIOS, over, say, is_last=True))
+        panels.append(_panel(compared, along, across, _RATIOS, over, say, room, is_last=True))
+    head = {"title": _title(title, subtitle)} if title else {}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {
-            "text": title,
-            "subtitle": list(subtitle),
-            "anchor": "start",
-            "fontSize": 16,
-            "offset": 14,
-            "subtitleFontSize": 12,
-            "subtitleColor": _GREY,
-            "subtitlePadding": 6,
-            "subtitleLineHeight": 16,
-        },
+        **head,
         "vconcat": panels,
         "spacing": 18,
         "resolve": {"scale": {"color": "shared", "shape": "shared"}},
@@ -78,8 +79,38 @@ def curves_specification(
     }
 
 
+def _title(title: str, subtitle: Sequence[str]) -> dict[str, Any]:
+    return {
+        "text": title,
+        "subtitle": list(subtitle),
+        "anchor": "start",
+        "fontSize": 16,
+        "offset": 14,
+        "subtitleFontSize": 12,
+        "subtitleColor": _GREY,
+        "subtitlePadding": 6,
+        "subtitleLineHeight": 16,
+    }
+
+
 _RATES: Final = ("tokens_per_s_chip", "low80", "high80")
 _RATIOS: Final = ("ratio", "ratio_low80", "ratio_high80")
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Pixels that a panel is wide, and whether the names of curves stand at their ends."""
+
+    panel_px: int
+    names_at_ends: bool
+
+
+def _room(width: int, columns: int) -> _Room:
+    if not width:
+        return _Room(max(_NARROWEST, int(_WIDTH / columns) - 60), names_at_ends=True)
+    at_ends = width >= _NARROW
+    taken = _AXIS + (_BETWEEN if at_ends else 0) * columns
+    return _Room(max(_NARROWEST, (width - taken) // columns), at_ends)
 
 
 def _distinct(rows: Iterable[Row], name: str) -> int:
@@ -93,6 +124,7 @@ def _panel(
     names: tuple[str, str, str],
     title: str,
     say: Callable[[str], str],
+    room: _Room,
     *,
     is_last: bool,
 ) -> dict[str, Any]:
@@ -102,7 +134,6 @@ def _panel(
     columns = sorted({row[across] for row in rows})
     domain = _domain(rows, names, is_ratio)
     values = [row for place in columns for row in _column(rows, place, along, across, names, domain, height, say)]
-    width = max(170, int(_WIDTH / len(columns)) - 60)
     named = "step" if along == "batch" and rows[0]["phase"] == "training" else along
     axis_x = {
         "title": say(_AXES[named]) if is_last else None,
@@ -111,7 +142,8 @@ def _panel(
     }
     x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
     y = _y_axis(title, domain, is_ratio)
-    layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, shows_legend=not is_ratio)]
+    tips = _tips(title, say)
+    layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, tips, room, shows_legend=not is_ratio)]
     heads = {
         "title": None,
         "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'",
@@ -123,7 +155,7 @@ def _panel(
         "facet": {"column": {"field": "column", "type": "quantitative", "header": header}},
         "spacing": _BETWEEN,
         "bounds": "flush",
-        "spec": {"width": width, "height": height, "layer": layers},
+        "spec": {"width": room.panel_px, "height": height, "layer": layers},
     }
 
 
@@ -175,7 +207,14 @@ def _one_line(is_ratio: bool) -> list[dict[str, Any]]:
 
 
 def _layers(
-    x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, shows_legend: bool
+    x: Any,
+    y: Any,
+    rows: Sequence[Row],
+    say: Callable[[str], str],
+    tips: list[dict[str, Any]],
+    room: _Room,
+    *,
+    shows_legend: bool,
 ) -> list[dict[str, Any]]:
     chips = list(dict.fromkeys(row["chip"] for row in rows))
     order = list(dict.fromkeys(row["chip_place"] for row in rows))
@@ -183,17 +222,21 @@ def _layers(
         "field": "chip",
         "type": "nominal",
         "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
-        "legend": None,
+        "legend": None if room.names_at_ends or not shows_legend else {"title": None, "columns": 2, "labelLimit": 140},
     }
     bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
     shape: dict[str, Any] = {
         "field": "binds",
         "type": "nominal",
         "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
-        "legend": {"title": say(marked("what binds")), "symbolFillColor": _GREY} if shows_legend else None,
+        "legend": _forms_legend(say, room) if shows_legend else None,
     }
     label = {"x": {**x, "field": "last"}, "y": {**y, "field": "label_y"}, "text": {"field": "chip"}, "color": colour}
-    tips = [{"field": one} for one in ("chip", "batch", "context", "y", "low", "high", "binds", "fits")]
+    ends = {
+        "transform": [{"filter": "datum.x === datum.last"}],
+        "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, "fontWeight": "bold"},
+        "encoding": label,
+    }
     return [
         {
             "mark": {"type": "area", "opacity": 0.16, "interpolate": "linear"},
@@ -209,19 +252,35 @@ def _layers(
             "mark": {"type": "point", "filled": True, "size": 26, "color": "white", "opacity": 1},
             "encoding": {"x": x, "y": y, "shape": shape},
         },
-        {
-            "transform": [{"filter": "datum.x === datum.last"}],
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "dx": 9,
-                "baseline": "middle",
-                "fontSize": 11,
-                "fontWeight": "bold",
-            },
-            "encoding": label,
-        },
+        *([ends] if room.names_at_ends else []),
     ]
+
+
+def _forms_legend(say: Callable[[str], str], room: _Room) -> dict[str, Any]:
+    legend = {"title": say(marked("what binds")), "symbolFillColor": _GREY}
+    return legend if room.names_at_ends else {**legend, "columns": 2, "labelLimit": 140}
+
+
+def _tips(title: str, say: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What a pointer over a point says, in words."""
+    said = {
+        "chip": say(marked("chip")),
+        "batch": say(marked("sequences at once")),
+        "context": say(marked("tokens of context")),
+        "value": title,
+        "interval": say(marked("80 %")),
+        "binds": say(marked("what binds")),
+        "fits_in_words": say(marked("fits into memory")),
+    }
+    return [{"field": name, "title": words, "type": "nominal"} for name, words in said.items()]
+
+
+def _told(row: Row, names: tuple[str, str, str], say: Callable[[str], str]) -> dict[str, str]:
+    """The numbers of a row as they stand in tables."""
+    show = "{:.2f}".format if names[0] == "ratio" else figure
+    value, low, high = (show(row[name]) for name in names)
+    fits = say(marked("yes")) if row["fits"] else say(marked("no"))
+    return {"value": value, "interval": f"{low} - {high}", "fits_in_words": fits}
 
 
 def _column(
@@ -251,6 +310,7 @@ def _column(
             "context": row["context"],
             "binds": say(RESOURCE_WORDS[row["binding"]]),
             "fits": row["fits"],
+            **_told(row, names, say),
         }
         for row in here
     ]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chipgate.chips.catalogue import Catalogue
+from chipgate.translation.language import marked
 from chipgate.workloads.asked import Asked, asked_of
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.effects import Array
@@ -30,6 +31,7 @@ from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.shape import Shape
 
 AXES: Final = ("chip", "model", "layout", "batch", "context")
+ONE_CHIP: Final = marked("one chip")
 CELLS: Final = 100_000_000
 """The most cells of one grid: 800 MB for each of its arrays of numbers."""
 
@@ -125,7 +127,7 @@ def grid(
         phase=phase,
         chips=tuple(one.name for one in devices),
         models=tuple(one.name for one in shapes),
-        layouts=tuple(one or "one chip" for one in parallel),
+        layouts=tuple(one or ONE_CHIP for one in parallel),
         batches=loads[0],
         contexts=loads[1],
         resources=made.resources,
