@@ -17,11 +17,14 @@ _LAYOUT = marked("the layout is the first of as few chips as hold the weights on
 def head(block: Sequence[Row]) -> Phrase:
     """What is compared, in a line."""
     row = block[0]
+    if row["chips"] == 1:
+        phase = Word(PHASE_WORDS[row["phase"]])
+        return phrase("{model}, {phase}: what one chip delivers", model=row["model"], phase=phase)
     return phrase(
         "{model}, {phase}, {layout}: what each of {chips} chips delivers",
         model=row["model"],
         phase=Word(PHASE_WORDS[row["phase"]]),
-        layout=Word(row["layout"]),
+        layout=row["layout"],
         chips=row["chips"],
     )
 
@@ -61,7 +64,7 @@ def assumed_lines(found: ChipCurves, language: Language) -> Iterator[str]:
 def specification(rows: Sequence[Row], language: Language, width: int = 0, *, has_title: bool = True) -> dict[str, Any]:
     """The chart of ROWS, which have one layout; a page that says the title itself leaves it out."""
     if not has_title:
-        return curves_specification(rows, "", (), language, width)
+        return curves_specification(rows, head(rows).text(language), (), language, width)
     chips = ", ".join(f"{row['chip']} {row['precision']}" for row in {row["chip"]: row for row in rows}.values())
     notes = [
         phrase("Tokens per second of each chip, {chips}; both axes are logarithmic", chips=chips).text(language),

@@ -50,21 +50,22 @@ def curves_specification(
     """The chart of ROWS (see ``curve_rows``), all of one model, phase and layout.
 
     The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
-    WIDTH is that of the picture in pixels, by the number of columns where it is 0; in a narrow picture the names of
-    the curves stand below it.
+    TITLE says what the picture is; it stands above it where there is a SUBTITLE. WIDTH is that of the picture in
+    pixels, by the number of columns where it is 0; in a narrow picture the names of the curves stand below it.
     """
     say = translator(language)
     along, across = ("batch", "context") if _distinct(rows, "batch") > 1 else ("context", "batch")
     compared = [row for row in rows if row["ratio"] is not None]
-    room = _room(width, _distinct(rows, across))
+    look = _look(rows, width, _distinct(rows, across), say)
     shown = (along, across, _RATES, say(marked("tokens/s a chip")))
-    panels = [_panel(rows, *shown, say, room, is_last=not compared)]
+    panels = [_panel(rows, *shown, say, look, is_last=not compared)]
     if compared:
         over = say(marked("times {chip}")).format(chip=rows[0]["chip"])
-        panels.append(_panel(compared, along, across, _RATIOS, over, say, room, is_last=True))
-    head = {"title": _title(title, subtitle)} if title else {}
+        panels.append(_panel(compared, along, across, _RATIOS, over, say, look, is_last=True))
+    head = {"title": _title(title, subtitle)} if subtitle else {}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "description": title,
         **head,
         "vconcat": panels,
         "spacing": 18,
@@ -74,7 +75,13 @@ def curves_specification(
             "view": {"stroke": None},
             "axis": {"labelColor": _GREY, "titleColor": _GREY, "titleFontWeight": "normal", "gridColor": "#e8eaed"},
             "header": {"labelFontSize": 12, "labelFontWeight": "bold", "labelColor": "#2b2f33"},
-            "legend": {"orient": "bottom", "titleFontWeight": "normal", "labelColor": "#2b2f33", "titleColor": _GREY},
+            "legend": {
+                "orient": "bottom",
+                "layout": {"bottom": {"direction": "vertical", "anchor": "start"}},
+                "titleFontWeight": "normal",
+                "labelColor": "#2b2f33",
+                "titleColor": _GREY,
+            },
         },
     }
 
@@ -98,19 +105,36 @@ _RATIOS: Final = ("ratio", "ratio_low80", "ratio_high80")
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """Pixels that a panel is wide, and whether the names of curves stand at their ends."""
+class _Look:
+    """What all panels share: pixels that one is wide, the colours of chips, the forms of what binds."""
 
     panel_px: int
     names_at_ends: bool
+    colour: dict[str, Any]
+    shape: dict[str, Any]
 
 
-def _room(width: int, columns: int) -> _Room:
-    if not width:
-        return _Room(max(_NARROWEST, int(_WIDTH / columns) - 60), names_at_ends=True)
-    at_ends = width >= _NARROW
+def _look(rows: Sequence[Row], width: int, columns: int, say: Callable[[str], str]) -> _Look:
+    at_ends = not width or width >= _NARROW
     taken = _AXIS + (_BETWEEN if at_ends else 0) * columns
-    return _Room(max(_NARROWEST, (width - taken) // columns), at_ends)
+    panel = (width - taken) // columns if width else int(_WIDTH / columns) - 60
+    below: dict[str, Any] = {} if at_ends else {"columns": 2, "labelLimit": max(90, width // 2 - 40)}
+    chips = list(dict.fromkeys(row["chip"] for row in rows))
+    order = list(dict.fromkeys(row["chip_place"] for row in rows))
+    colour = {
+        "field": "chip",
+        "type": "nominal",
+        "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
+        "legend": None if at_ends else {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, **below},
+    }
+    bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
+    shape: dict[str, Any] = {
+        "field": "binds",
+        "type": "nominal",
+        "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
+        "legend": {"title": say(marked("what binds")), "symbolFillColor": _GREY, **below},
+    }
+    return _Look(max(_NARROWEST, panel), at_ends, colour, shape)
 
 
 def _distinct(rows: Iterable[Row], name: str) -> int:
@@ -124,7 +148,7 @@ def _panel(
     names: tuple[str, str, str],
     title: str,
     say: Callable[[str], str],
-    room: _Room,
+    look: _Look,
     *,
     is_last: bool,
 ) -> dict[str, Any]:
@@ -143,7 +167,7 @@ def _panel(
     x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
     y = _y_axis(title, domain, is_ratio)
     tips = _tips(title, say)
-    layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, tips, room, shows_legend=not is_ratio)]
+    layers = [*_one_line(is_ratio), *_layers(x, y, look, tips)]
     heads = {
         "title": None,
         "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'",
@@ -152,10 +176,10 @@ def _panel(
     header: dict[str, Any] = {"title": None, "labels": False} if is_ratio else heads
     return {
         "data": {"values": values},
-        "facet": {"column": {"field": "column", "type": "quantitative", "header": header}},
+        "facet": {"column": {"field": "column", "type": "ordinal", "header": header}},
         "spacing": _BETWEEN,
         "bounds": "flush",
-        "spec": {"width": room.panel_px, "height": height, "layer": layers},
+        "spec": {"width": look.panel_px, "height": height, "layer": layers},
     }
 
 
@@ -203,34 +227,16 @@ def _one_line(is_ratio: bool) -> list[dict[str, Any]]:
     """A line at a ratio of 1."""
     if not is_ratio:
         return []
-    return [{"mark": {"type": "rule", "color": "#9aa0a6", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": 1}}}]
+    return [
+        {
+            "mark": {"type": "rule", "aria": False, "color": "#9aa0a6", "strokeDash": [4, 3]},
+            "encoding": {"y": {"datum": 1}},
+        }
+    ]
 
 
-def _layers(
-    x: Any,
-    y: Any,
-    rows: Sequence[Row],
-    say: Callable[[str], str],
-    tips: list[dict[str, Any]],
-    room: _Room,
-    *,
-    shows_legend: bool,
-) -> list[dict[str, Any]]:
-    chips = list(dict.fromkeys(row["chip"] for row in rows))
-    order = list(dict.fromkeys(row["chip_place"] for row in rows))
-    colour = {
-        "field": "chip",
-        "type": "nominal",
-        "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
-        "legend": None if room.names_at_ends or not shows_legend else {"title": None, "columns": 2, "labelLimit": 140},
-    }
-    bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
-    shape: dict[str, Any] = {
-        "field": "binds",
-        "type": "nominal",
-        "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
-        "legend": _forms_legend(say, room) if shows_legend else None,
-    }
+def _layers(x: Any, y: Any, look: _Look, tips: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    colour, shape = look.colour, look.shape
     label = {"x": {**x, "field": "last"}, "y": {**y, "field": "label_y"}, "text": {"field": "chip"}, "color": colour}
     ends = {
         "transform": [{"filter": "datum.x === datum.last"}],
@@ -249,23 +255,18 @@ def _layers(
         },
         {
             "transform": [{"filter": "!datum.fits"}],
-            "mark": {"type": "point", "filled": True, "size": 26, "color": "white", "opacity": 1},
+            "mark": {"type": "point", "aria": False, "filled": True, "size": 26, "color": "white", "opacity": 1},
             "encoding": {"x": x, "y": y, "shape": shape},
         },
-        *([ends] if room.names_at_ends else []),
+        *([ends] if look.names_at_ends else []),
     ]
-
-
-def _forms_legend(say: Callable[[str], str], room: _Room) -> dict[str, Any]:
-    legend = {"title": say(marked("what binds")), "symbolFillColor": _GREY}
-    return legend if room.names_at_ends else {**legend, "columns": 2, "labelLimit": 140}
 
 
 def _tips(title: str, say: Callable[[str], str]) -> list[dict[str, Any]]:
     """What a pointer over a point says, in words."""
     said = {
         "chip": say(marked("chip")),
-        "batch": say(marked("sequences at once")),
+        "batch": say(marked("batch")),
         "context": say(marked("tokens of context")),
         "value": title,
         "interval": say(marked("80 %")),
