@@ -125,7 +125,9 @@ def _look(rows: Sequence[Row], width: int, columns: int, say: Callable[[str], st
         "field": "chip",
         "type": "nominal",
         "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
-        "legend": None if at_ends else {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, **below},
+        "legend": None
+        if at_ends
+        else {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1, **below},
     }
     bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
     shape: dict[str, Any] = {
@@ -163,6 +165,7 @@ def _panel(
         "title": say(_AXES[named]) if is_last else None,
         "values": sorted({row[along] for row in rows}),
         "format": ",d",
+        "titleAnchor": "middle" if look.names_at_ends else "end",
     }
     x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
     y = _y_axis(title, domain, is_ratio)
