@@ -7,8 +7,8 @@ from itertools import groupby
 
 from chipgate.readings.phrase import phrase
 from chipgate.studies.anchor_words import anchor_words
-from chipgate.studies.chip_curves import ChipCurves
-from chipgate.studies.curve_words import Row, assumed_lines, head, spans
+from chipgate.studies.chip_curves import ChipCurves, Row
+from chipgate.studies.curve_words import assumed_lines, head, spans
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
 from chipgate.units import figure

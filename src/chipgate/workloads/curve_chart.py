@@ -37,6 +37,7 @@ _NARROW: Final = 560
 """Pixels of a picture below which the names of curves do not fit beside them."""
 _AXIS: Final = 70
 """Pixels that the axis of rates takes with its labels."""
+_STROKES: Final = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1}
 _HEIGHT, _RATIO_HEIGHT = 250, 170
 _BETWEEN: Final = 125
 """Pixels between panels: the names of curves stand there."""
@@ -51,7 +52,7 @@ def curves_specification(
 
     The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
     TITLE says what the picture is; it stands above it where there is a SUBTITLE. WIDTH is that of the picture in
-    pixels, by the number of columns where it is 0; in a narrow picture the names of the curves stand below it.
+    pixels, by the number of columns where it is 0; in a narrow picture the names of the curves stand above it.
     """
     say = translator(language)
     along, across = ("batch", "context") if _distinct(rows, "batch") > 1 else ("context", "batch")
@@ -75,13 +76,7 @@ def curves_specification(
             "view": {"stroke": None},
             "axis": {"labelColor": _GREY, "titleColor": _GREY, "titleFontWeight": "normal", "gridColor": "#e8eaed"},
             "header": {"labelFontSize": 12, "labelFontWeight": "bold", "labelColor": "#2b2f33"},
-            "legend": {
-                "orient": "bottom",
-                "layout": {"bottom": {"direction": "vertical", "anchor": "start"}},
-                "titleFontWeight": "normal",
-                "labelColor": "#2b2f33",
-                "titleColor": _GREY,
-            },
+            "legend": {"orient": "bottom", "titleFontWeight": "normal", "labelColor": "#2b2f33", "titleColor": _GREY},
         },
     }
 
@@ -125,9 +120,7 @@ def _look(rows: Sequence[Row], width: int, columns: int, say: Callable[[str], st
         "field": "chip",
         "type": "nominal",
         "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
-        "legend": None
-        if at_ends
-        else {"title": None, "symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1, **below},
+        "legend": None if at_ends else {"orient": "top", "title": None, **_STROKES, **below},
     }
     bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
     shape: dict[str, Any] = {
