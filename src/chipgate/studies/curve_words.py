@@ -10,6 +10,7 @@ from chipgate.studies.anchor_words import PHASE_WORDS
 from chipgate.studies.chip_curves import ChipCurves, Row
 from chipgate.translation.language import Language, marked, translator
 from chipgate.workloads.curve_chart import curves_specification
+from chipgate.workloads.layout import ONE_CHIP
 
 _LAYOUT = marked("the layout is the first of as few chips as hold the weights on each of these: {layout}")
 
@@ -51,7 +52,8 @@ def spans(block: Sequence[Row]) -> Iterator[Phrase]:
 def assumed_lines(found: ChipCurves, language: Language) -> Iterator[str]:
     """What is taken as given, each once, with the chips that it is said of."""
     if not found.layout_given:
-        yield phrase(_LAYOUT, layout=Word(found.grid.layouts[0])).text(language)
+        layout = found.grid.layouts[0]
+        yield phrase(_LAYOUT, layout=Word(layout) if layout == ONE_CHIP else layout).text(language)
     said: dict[str, list[str]] = {}
     for chip, name in enumerate(found.grid.chips):
         for given in found.grid.question(chip, 0, 0).assumed:

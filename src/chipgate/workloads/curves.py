@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chipgate.chips.catalogue import Catalogue
-from chipgate.translation.language import marked
 from chipgate.workloads.asked import Asked, asked_of
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.effects import Array
@@ -25,13 +24,13 @@ from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import IDEAL
 from chipgate.workloads.grid_numbers import laid_out
 from chipgate.workloads.grid_plan import THREADS, largest, planned, total, written
+from chipgate.workloads.layout import ONE_CHIP
 from chipgate.workloads.memory_fit import fits, least_recompute
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.shape import Shape
 
 AXES: Final = ("chip", "model", "layout", "batch", "context")
-ONE_CHIP: Final = marked("one chip")
 CELLS: Final = 100_000_000
 """The most cells of one grid: 800 MB for each of its arrays of numbers."""
 

@@ -91,10 +91,10 @@ def performance_of(sheets: Sequence[Datasheet], asked: CurvesAsked, language: La
         return replace(shown, fault=_too_long(asked, most).text(language))
     try:
         return replace(shown, curves=_curves(found_for(shown.asked), language))
-    except MissingExtra as lacks:
+    except MissingExtra:
         command = "`pip install 'chipgate[workloads]'`"
         said = phrase("What chips deliver is foreseen by an extra that is not installed: {command}", command=command)
-        return replace(shown, fault=said.text(language), detail=str(lacks))
+        return replace(shown, fault=said.text(language))
     except BadWorkload as wrong:
         said = phrase("No layout was found that holds {model} on each of these chips.", model=asked.model)
         return replace(shown, fault=said.text(language), detail=str(wrong))
