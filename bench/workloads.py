@@ -1,7 +1,7 @@
 """The roofline of the workloads: what one evaluation takes, flat and over a broadcast grid, and GenZ's time beside it.
 
 A flat evaluation has every number of the question for itself. A broadcast evaluation is one cell of a grid of chips x
-models x layouts x batches x contexts, in which they share them. Both are in float64 and on two threads, and give what
+models x layouts x batches x contexts, in which they share them. Both are in float64 and on two cores, and give what
 the time functions give (tests/workloads/test_grid_plan.py).
 """
 
@@ -61,7 +61,7 @@ def _line(name: str, seconds: Sequence[float], goal: float | None, rival: Sequen
 def seconds_of(phase: str, n: Numbers, shape: tuple[int, ...], *, binding: bool = False) -> object:
     """The time of each cell, from the formulas on: what is prepared is timed with it."""
     parts = written(PHASE_TIMES[phase], n, shipped(phase).constants)
-    return planned([total(parts), *([largest(parts)] if binding else [])], shape).run()
+    return planned([total(parts), *([largest(parts)] if binding else [])], shape).run(cores=2)
 
 
 def _each(job: Callable[[], object], evaluations: int, turns: int = TURNS) -> list[float]:

@@ -43,7 +43,10 @@ def test_a_mapping_of_no_heading_or_no_column_is_refused(chipgate: Chipgate, tmp
         "'Modell=chjp' names no column; write HEADING=NAME. Did you mean 'chip'"
         in chipgate("check", "orders.csv", "--column", "Modell=chjp").err
     )
-    assert "orders.csv has no heading 'Kunde'" in chipgate("check", "orders.csv", "--column", "Kunde=end_user").err
+    for command in (("check",), ("compare", "2023-11-16", "2023-11-17")):
+        ran = chipgate(*command, "orders.csv", "--column", "Kunde=end_user")
+        assert "orders.csv has no heading 'Kunde'" in ran.err
+        assert ran.code == 2
 
 
 def test_two_places_that_differ_are_rejected(chipgate: Chipgate, tmp_path: Path) -> None:

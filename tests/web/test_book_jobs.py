@@ -16,6 +16,7 @@ from chipgate.law.provision import Clock
 from chipgate.web.order_book.books import MOST_REFORMS, MOST_RUNS, Books
 from chipgate.web.order_book.jobs import Job, Jobs, Limits, Progress, State
 from chipgate.web.order_book.options import Options
+from chipgate.web.order_book.refused import Refused
 from chipgate.web.order_book.runs import Run
 from chipgate.web.order_book.second_law import SecondLaw
 from chipgate.web.order_book.size_text import size_text
@@ -155,6 +156,19 @@ def test_the_results_of_the_last_runs_are_kept_and_no_more(tmp_path: Path, monke
     assert len(book.reforms) == MOST_REFORMS
     books.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_takes_only_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("chipgate.web.order_book.books.MOST_BYTES_OF_ALL", 10)
+    books = Books()
+    books.put("me", _book(books))
+    second = books.put("you", _book(books, "you"))
+    with pytest.raises(Refused, match="Come back later"):
+        books.new_folder("somebody else")
+    books.forget(second)
+    assert books.new_folder("somebody else").is_dir()
+    books.close()
 
 
 def test_an_address_says_all_options_and_gives_them_back() -> None:

@@ -239,6 +239,20 @@ def test_a_book_that_nobody_asks_for_is_forgotten(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_learned_of_a_book_is_not_kept_for_other_runs(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHIPGATE_CACHE", str(tmp_path / "cache"))
+    head, *rows = DEMO.splitlines(keepends=True)
+    content = head + b"".join(rows * 40)
+    page = bring(client, "orders.csv", content)
+    assert "2,680 orders judged" in finished(client, f"{page}/results?assume=ordinary").text
+    assert not (tmp_path / "cache").exists()
+    (tmp_path / "orders.csv").write_bytes(content)
+    command("check", tmp_path / "orders.csv", "--assume", "ordinary")
+    assert list((tmp_path / "cache").iterdir()), "the command line keeps its table"
+
+
 def test_there_are_only_so_many_books(client: httpx.Client) -> None:
     for _ in range(MOST_BOOKS):
         bring(client, "orders.csv", ONE)

@@ -216,6 +216,23 @@ def test_the_first_load_is_small(server: str) -> None:
         assert sum(map(sent, ["/", *names])) <= 60 * 1024
 
 
+def test_nothing_that_was_given_is_dropped(server: str) -> None:
+    with httpx.Client(base_url=server, headers={"Accept": "text/html"}) as asking:
+        for query, said in (
+            ("assume=everything", "write one of: ordinary, nothing"),
+            ("clock=mine", "write one of: on_the_books, as_enforced"),
+            ("to=SG&to=CN", "given twice, as &#39;SG&#39; and as &#39;CN&#39;"),
+            ("to=SG&destination=CN", "given twice"),
+            ("to=SG&facts=destination=CN", "differs from destination_iso2"),
+        ):
+            told = asking.get(f"/?chip=H20&{query}")
+            assert told.status_code == 422
+            assert said in told.text
+        told = asking.get("/", params={"chip": "H20", "facts": "nonsense"})
+        assert told.status_code == 422
+        assert 'name="facts" type="text" value="nonsense"' in told.text
+
+
 # The parts of the screen, as values.
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
@@ -184,6 +184,7 @@ def test_the_file_of_the_reform_gives_the_same_answer_on_the_command_line(tmp_pa
 NUMBERS = st.fractions(min_value=0, max_value=10**9, max_denominator=1000).map(lambda one: Fraction(round(one, 6)))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(LAW.limits)), NUMBERS, min_size=1, max_size=4), st.text(min_size=1))
 def test_a_reform_that_is_written_as_toml_reads_back_as_it(limits: dict[str, Fraction], name: str) -> None:
     """The text of a file that reads back as the reform: whatever its name."""

@@ -158,17 +158,19 @@ def test_a_long_book_has_a_bar_that_moves_and_ends_with_the_results(open_page: O
     book = tmp_path / "long.csv"
     with as_file(files("chipgate.cases") / "data" / "demo_orders.csv") as demo:
         head, *rows = demo.read_text("utf-8").splitlines()
-    book.write_text("\n".join((head, *rows * 300)) + "\n", encoding="utf-8")
+    book.write_text("\n".join((head, *rows * 200)) + "\n", encoding="utf-8")
     page = open_page("/book")
     bring(page, book)
+    page.get_by_role("link", name="Assume an ordinary shipment").click()
+    page.wait_for_url("**assume=ordinary*")
     page.locator("a.primary").first.click()
     bar = page.locator("progress")
     expect(bar).to_be_visible()
     forget = page.get_by_role("button", name="Forget this book")
     forget.focus()
-    expect(page.locator("#run p")).not_to_contain_text("0 rows read,")
+    expect(page.locator("#run p").first).not_to_contain_text(re.compile(r"^0 rows"))
     expect(forget).to_be_focused()
-    expect(page.locator(".came-to")).to_contain_text("20,100 orders judged", timeout=60_000)
+    expect(page.locator(".came-to")).to_contain_text("13,400 orders judged", timeout=120_000)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

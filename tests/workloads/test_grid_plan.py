@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chipgate.workloads import grid_plan
 from chipgate.workloads.device import device_of
 from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import IDEAL
@@ -62,13 +64,15 @@ def drawn(count: int, seed: int) -> Numbers:
 
 
 @pytest.mark.parametrize("phase", PHASE_TIMES)
-@pytest.mark.parametrize("threads", [1, 2])
-def test_a_grid_gives_what_the_time_function_gives(phase: str, threads: int) -> None:
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_grid_gives_what_the_time_function_gives(phase: str, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid_plan, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(grid_plan, "STEPS_WORTH_IT", 1)
     n, shape = grid_of(21, 34)
     constants = shipped(phase).constants
     parts = written(PHASE_TIMES[phase], n, constants)
     plan = planned([total(parts), largest(parts), *parts.values()], shape)
-    found, binding, *each = plan.run(threads)
+    found, binding, *each = plan.run(cores)
     wanted = {name: np.broadcast_to(part, shape) for name, part in PHASE_TIMES[phase](n, constants).items()}
     np.testing.assert_allclose(found, sum(wanted.values()), rtol=PLAIN)
     for part, want in zip(each, wanted.values(), strict=True):
@@ -82,7 +86,7 @@ def test_a_grid_gives_what_the_time_function_gives(phase: str, threads: int) -> 
 def test_flat_questions_give_what_the_time_function_gives(phase: str) -> None:
     n = drawn(70_001, seed=3)
     constants = shipped(phase).constants
-    found = planned([total(written(PHASE_TIMES[phase], n, constants))], (70_001,)).run()[0]
+    found = planned([total(written(PHASE_TIMES[phase], n, constants))], (70_001,)).run(cores=2)[0]
     np.testing.assert_allclose(found, sum(PHASE_TIMES[phase](n, constants).values()), rtol=PLAIN)
 
 
@@ -158,8 +162,8 @@ def near_a_tie(term: Term) -> Any:
     """Where a comparison is decided by rounding, or a term is no number: another order may decide it otherwise."""
     if not term.inputs:
         return np.array(False)
-    inputs = [plain(one) for one in term.inputs] if term.name in ("greater", "less_equal", "divide") else []
     with np.errstate(all="ignore"):
+        inputs = [plain(one) for one in term.inputs] if term.name in ("greater", "less_equal", "divide") else []
         tie: Any = np.array(False)
         if term.name in ("greater", "less_equal"):
             tie = ~(np.abs(inputs[0] - inputs[1]) > 1e-9 * np.maximum(np.abs(inputs[0]), np.abs(inputs[1])))
@@ -200,3 +204,14 @@ def test_every_block_is_filled() -> None:
         held = np.random.default_rng(1).random(shape)
         plan: Plan = planned([term_of(held) * term_of(2.0)], shape)
         np.testing.assert_array_equal(plan.run()[0], held * 2.0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_what_a_child_does_not_finish_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that is killed leaves holes; they are filled."""
+    monkeypatch.setattr(grid_plan, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(grid_plan, "STEPS_WORTH_IT", 1)
+    monkeypatch.setattr(Plan, "_fill_and_leave", lambda *_given: os._exit(9))
+    rows, columns = np.arange(1.0, 301.0)[:, None], np.arange(1.0, 401.0)
+    found = planned([np.maximum(term_of(rows), term_of(columns))], (300, 400)).run(cores=2)[0]
+    np.testing.assert_array_equal(found, np.maximum(rows, columns))

@@ -9,9 +9,6 @@ from starlette.datastructures import QueryParams
 
 from chipgate.web.problems import Problem
 
-LONGEST_VALUE = 2_000
-"""Characters of one value in an address; a longer one is refused before anybody reads it."""
-
 
 def given(query: QueryParams, names: Iterable[str] | None = None) -> dict[str, str]:
     """The values of QUERY that say something, by name; the last of several wins, as in a form.

@@ -23,7 +23,7 @@ from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import IDEAL
 from chipgate.workloads.grid_numbers import laid_out
-from chipgate.workloads.grid_plan import THREADS, largest, planned, total, written
+from chipgate.workloads.grid_plan import largest, planned, total, written
 from chipgate.workloads.layout import ONE_CHIP
 from chipgate.workloads.memory_fit import fits, least_recompute
 from chipgate.workloads.models import model_of
@@ -97,7 +97,7 @@ def grid(
     parallel: Sequence[str] = ("",),
     effects: bool = True,
     catalogue: Catalogue | None = None,
-    threads: int = THREADS,
+    cores: int = 1,
     **options: Any,
 ) -> Grid:
     """Rates over the product of all axes; OPTIONS (precision, output, mtp ...) are those of one question.
@@ -120,7 +120,7 @@ def grid(
         for device, shape, layout in product(devices, shapes, parallel)
     )
     outer = (len(devices), len(shapes), len(parallel))
-    made = _Made(questions, outer, loads, threads)
+    made = _Made(questions, outer, loads, cores)
     made.work_out(effects)
     return Grid(
         phase=phase,
@@ -168,9 +168,9 @@ class _Made:
     """A grid that is filled, the layouts of one calibration at a time."""
 
     def __init__(
-        self, questions: tuple[Asked, ...], outer: tuple[int, ...], loads: tuple[Array, Array], threads: int
+        self, questions: tuple[Asked, ...], outer: tuple[int, ...], loads: tuple[Array, Array], cores: int
     ) -> None:
-        self.questions, self.outer, self.threads = questions, outer, threads
+        self.questions, self.outer, self.cores = questions, outer, cores
         self.inner = (loads[0].size, loads[1].size)
         shape = (*outer, *self.inner)
         self.numbers: list[Numbers] = []
@@ -198,14 +198,14 @@ class _Made:
         n = laid_out([self.numbers[at] for at in kept], outer, 2)
         shape, time = (*outer, *self.inner), TIMES[asked[0].phase]
         parts = written(time, n, shipped(fitted).constants)
-        seconds, binding = planned([total(parts), largest(parts)], shape).run(self.threads)
+        seconds, binding = planned([total(parts), largest(parts)], shape).run(self.cores)
         self.resources = tuple(parts)
         self.binding[:, :, layouts] = binding
         if not effects:
             self.seconds[:, :, layouts] = seconds
             return
         ideal = replace(n, matmul_share=np.ones_like(n.matmul_share))
-        floor = planned([total(written(time, ideal, IDEAL))], shape).run(self.threads)[0]
+        floor = planned([total(written(time, ideal, IDEAL))], shape).run(self.cores)[0]
         mean, wide = effects_over(fitted, asked, n, shape)
         expected = np.maximum(seconds * np.exp(mean), floor)
         self.seconds[:, :, layouts] = expected

@@ -1,17 +1,18 @@
-"""A time function worked out over a whole grid: once as terms, then block by block in the cache, on two threads.
+"""A time function worked out over a whole grid: once as terms, then block by block in the cache of a core.
 
 What does not vary along every axis is worked out once for all cells; only the rest is done cell by cell, in blocks that
-stay in the cache of a core, each step into an array that is used again. NumPy lets go of the interpreter inside a step,
-so that threads run side by side.
+stay in the cache of a core, each step into an array that is used again. More cores are more processes.
 """
 
 from __future__ import annotations
 
+import math
+import mmap
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,11 @@ LARGEST, SMALLEST = 32768, 4_096
 CACHE: Final = 1_500_000
 """Bytes that the arrays of a block may take together: they stay in the second cache of a core."""
 
-THREADS: Final = 2
+WORTH_A_PROCESS: Final = 50_000_000
+"""Steps times cells from which on another process is worth its start and its slower memory ..."""
+
+STEPS_WORTH_IT: Final = 20
+"""... if there are so many steps: with fewer, most of the time goes into the memory of the result."""
 
 _SMALL: Final = 16
 """A term with fewer cells than one in so many of the grid's is worked out once, before the blocks."""
@@ -55,20 +60,47 @@ class Plan:
     steps: tuple[Step, ...]
     results: tuple[int, ...]
 
-    def run(self, threads: int = THREADS) -> list[NDArray[np.float64]]:
-        """The results, each an array of float64 of the grid's shape."""
-        made = [np.empty(self.shape) for _ in self.results]
-        room = _Room(self.steps, len(self.held), self.results)
-        cells = min(max(CACHE // (8 * max(room.places, 1)), SMALLEST), LARGEST)
+    def run(self, cores: int = 1) -> list[NDArray[np.float64]]:
+        """The results, each an array of float64 of the grid's shape; with more CORES, large grids on so many processes.
+
+        Threads would not do: a step takes microseconds, and they would wait for the interpreter as long.
+        """
+        places = _Room(self.steps, len(self.held), self.results).places
+        cells = min(max(CACHE // (8 * max(places, 1)), SMALLEST), LARGEST)
         blocks = list(_blocks(self.shape, cells))
-        threads = max(1, min(threads, os.cpu_count() or 1, len(blocks)))
-        if threads == 1:
+        shared = min(cores, len(blocks)) > 1 and self._is_worth_a_process() and _can_fork()
+        made = [_shared(self.shape) if shared else np.empty(self.shape) for _ in self.results]
+        if shared:
+            self._fill_together(made, blocks, cores)
+        else:
             self._fill(made, blocks)
-            return made
-        with ThreadPoolExecutor(threads) as pool:
-            for done in [pool.submit(self._fill, made, blocks[first::threads]) for first in range(threads)]:
-                done.result()
         return made
+
+    def _is_worth_a_process(self) -> bool:
+        steps = len(self.steps)
+        return steps >= STEPS_WORTH_IT and steps * math.prod(self.shape) >= WORTH_A_PROCESS
+
+    def _fill_together(self, made: Sequence[NDArray[np.float64]], blocks: Sequence[Block], cores: int) -> None:
+        """Fill MADE, which processes share; what a child did not finish is done here."""
+        parts = [blocks[first::cores] for first in range(cores)]
+        children = []
+        for part in parts[1:]:
+            child = os.fork()
+            if not child:
+                self._fill_and_leave(made, part)
+            children.append((child, part))
+        self._fill(made, parts[0])
+        for child, part in children:
+            if os.waitpid(child, 0)[1]:
+                self._fill(made, part)
+
+    def _fill_and_leave(self, made: Sequence[NDArray[np.float64]], part: Sequence[Block]) -> NoReturn:
+        code = 1
+        try:
+            self._fill(made, part)
+            code = 0
+        finally:
+            os._exit(code)  # nothing of the parent's is flushed or closed here
 
     def _fill(self, made: Sequence[NDArray[np.float64]], blocks: Sequence[Block]) -> None:
         """Work through BLOCKS into MADE."""
@@ -84,6 +116,17 @@ class Plan:
                     _do(step, places, out)
                 for one, place in zip(target, self.results, strict=True):
                     one[...] = places[place]
+
+
+def _can_fork() -> bool:
+    """Whether another process can be had for the asking; not beside other threads, whose locks it would inherit."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _shared(shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """An array that children fill as well as we."""
+    room = mmap.mmap(-1, max(8 * math.prod(shape), 1))
+    return np.frombuffer(room, dtype=float, count=math.prod(shape)).reshape(shape)
 
 
 def _do(step: Step, places: list[Any], out: NDArray[Any]) -> None:

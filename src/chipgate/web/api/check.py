@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from chipgate.cases.as_json import determination_json
 from chipgate.cases.check import Checker
 from chipgate.cases.check_one import cells_given
-from chipgate.cases.columns import CHIP, KEPT_COLUMNS, fold
+from chipgate.cases.columns import CHIP, KEPT_COLUMNS, canonical, fold
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import result_of
 from chipgate.cases.transaction import BadOrder, Fault
@@ -98,13 +98,20 @@ async def _json_of(request: Request) -> Any:
     if kind != "application/json":
         raise Problem(415, f"The body is said to be {kind!r}.")
     try:
-        return json.loads(await request.body(), parse_constant=_refuse_constant)
+        return json.loads(await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_told_once)
     except (ValueError, RecursionError) as wrong:
         raise Problem(400, f"The body is no JSON: {wrong}.") from wrong
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a name stands twice among {', '.join(name[:40] for name, _ in pairs[:8])}")
+    return found
 
 
 def _judged(order: object, how: How) -> Determination:
@@ -119,7 +126,9 @@ def _judged(order: object, how: How) -> Determination:
     nested = [name for name, value in order.items() if isinstance(value, list | dict)]
     if nested:
         raise BadOrder(tuple(Fault(name, "a value is a text, a number, true, false or null") for name in nested))
+    strange = [name for name, value in order.items() if value is None and canonical(name) is None]
     told = {name: value for name, value in order.items() if fold(name) not in KEPT_COLUMNS}
+    told |= dict.fromkeys((name for name in strange if name in told), "")  # refused, though null says nothing
     return how.checker.check_cells(cells_given(told))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -14,7 +14,8 @@ from chipgate.cases.columns import CHIP, DAY, PACKED, QUANTITY, canonical, unpac
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.language import marked
-from chipgate.web.state import address, given
+from chipgate.web.problems import Problem
+from chipgate.web.state import address
 
 PATH = "/"
 SHORT = {"destination_iso2": "to", DAY: "on"}
@@ -74,20 +75,45 @@ class Asked:
 
 
 def asked_of(query: QueryParams) -> Asked:
-    """What QUERY asks; the example where it says nothing."""
-    said = given(query)
-    view = {name: said.pop(name, "") for name in VIEW_NAMES}
-    packed, _strange = unpacked(said.get(PACKED, ""))
-    if packed and not _strange:
-        del said[PACKED]
-        said = {**packed, **said}
-    is_example = not said and not any(view.values())
-    cells = dict(EXAMPLE) if is_example else {canonical(name) or name: text for name, text in said.items()}
-    assume = "ordinary" if is_example else view["assume"] or "nothing"
-    return Asked(
-        MappingProxyType(cells),
-        assume if assume in ASSUMPTIONS else "nothing",
-        Clock.ON_THE_BOOKS if view["clock"] == Clock.ON_THE_BOOKS else Clock.AS_ENFORCED,
-        bool(view["full"]),
-        is_example,
-    )
+    """What QUERY asks; the example where it says nothing.
+
+    Raises:
+        Problem: the assumptions or the clock are none that there are.
+    """
+    said = [(name, text) for name, text in query.multi_items() if name != "lang" and text.strip()]
+    view = _told_once((name, text) for name, text in said if name in VIEW_NAMES)
+    cells = _told_once((canonical(name) or name, text) for name, text in said if name not in VIEW_NAMES)
+    is_example = not said
+    cells = dict(EXAMPLE) if is_example else _unpacked(cells)
+    assume = "ordinary" if is_example else _one_of("assume", view.get("assume", "nothing"), tuple(ASSUMPTIONS))
+    clock = Clock(_one_of("clock", view.get("clock", str(Clock.AS_ENFORCED)), tuple(map(str, Clock))))
+    return Asked(MappingProxyType(cells), assume, clock, "full" in view, is_example)
+
+
+def _told_once(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What was SAID, by name.
+
+    Raises:
+        Problem: two values are given for one name.
+    """
+    found: dict[str, str] = {}
+    for name, text in said:
+        if found.setdefault(name, text.strip()) != text.strip():
+            raise Problem(422, f"{name}: given twice, as {found[name][:40]!r} and as {text.strip()[:40]!r}; keep one")
+    return found
+
+
+def _unpacked(cells: dict[str, str]) -> dict[str, str]:
+    """CELLS with the packed facts under their own names; what cannot be unpacked stays, and is reported there."""
+    pairs, strange = unpacked(cells.get(PACKED, ""))
+    named = {canonical(name) or name: text for name, text in pairs.items()}
+    clash = any(cells.get(name, text) != text for name, text in named.items())
+    if strange or clash or len(named) < len(pairs):
+        return cells
+    return {**{name: text for name, text in cells.items() if name != PACKED}, **named}
+
+
+def _one_of(name: str, given: str, known: tuple[str, ...]) -> str:
+    if given not in known:
+        raise Problem(422, f"{name}: {given[:40]!r} is none; write one of: {', '.join(known)}")
+    return given

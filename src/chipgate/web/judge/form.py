@@ -60,7 +60,9 @@ class CaseForm:
     @property
     def more_is_open(self) -> bool:
         """Whether a field among the further ones holds something."""
-        return bool(self.others) or any(one.value for one in self.more)
+        return (
+            bool(self.others) or any(one.value for one in self.more) or any(one.name == PACKED for one in self.faults)
+        )
 
 
 def case_form(asked: Asked, faults: Sequence[Fault], language: Language) -> CaseForm:

@@ -19,7 +19,9 @@ from chipgate.web.order_book.runs import Run
 
 MOST_BOOKS: Final = 8
 """Books of one browser."""
-MOST_BOOKS_OF_ALL: Final = 64
+MOST_BOOKS_OF_ALL: Final = 512
+MOST_BYTES_OF_ALL: Final = 2**31
+"""Bytes that were uploaded, of all books together; what is made of them comes on top."""
 MOST_RUNS: Final = 4
 """Runs through one book whose results are kept; an older one is made anew when somebody asks for it."""
 MOST_REFORMS: Final = 8
@@ -94,7 +96,8 @@ class Books:
                 raise Refused(
                     413, phrase("{count} books are open already. Forget one of them first.", count=MOST_BOOKS)
                 )
-            if len(self._books) >= MOST_BOOKS_OF_ALL:
+            brought = sum(book.size_bytes for book in self._books.values())
+            if len(self._books) >= MOST_BOOKS_OF_ALL or brought >= MOST_BYTES_OF_ALL:
                 raise Refused(413, phrase("Too many books are open on this server. Come back later."))
             folder = self._folder.path() / secrets.token_urlsafe(18)
             folder.mkdir(mode=0o700)
