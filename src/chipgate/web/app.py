@@ -31,6 +31,7 @@ from chipgate.web.settings import Settings
 from chipgate.web.static_files import VersionedFiles
 
 ROUTERS = (
+    check.router,  # routes are tried in turn, and programs ask this one by the thousand
     judge.router,
     date_line.router,
     gate_map.router,
@@ -38,7 +39,6 @@ ROUTERS = (
     law.router,
     chips.router,
     coverage.router,
-    check.router,
     books.router,
     law_api.router,
     chips_api.router,
