@@ -36,7 +36,8 @@ def load_options(command: F) -> F:
         {
             "model": "Chips: a model by name, or the path of its config.json. [default: deepseek-v3]",
             "phase": "Chips: training, prefill, decode or serving. [default: decode]",
-            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128]",
+            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128; not in "
+            "prefill]",
             "context": "Chips: tokens of each sequence, with commas. [default: 1024,4096,32768]",
             "precision": "Chips: of products. [default: 8 bits where a chip has them]",
         }.items()
@@ -82,6 +83,8 @@ def compare_chips(
     paths = [Path(one) for one in outputs]
     _refuse_outputs(paths, given["parallel"])
     asked = _DEFAULTS | {name: value for name, value in given.items() if value}
+    _refuse_loads(asked, given["batch"])
+    _refuse_twice(names, catalogue)
     try:
         from chipgate.workloads.common_layout import common_layout
         from chipgate.workloads.curve_rows import curve_rows
@@ -96,7 +99,7 @@ def compare_chips(
         names,
         [asked["model"]],
         asked["phase"],
-        batch=_numbers("batch", asked["batch"]),
+        batch=[1.0] if asked["phase"] == "prefill" else _numbers("batch", asked["batch"]),
         context=_numbers("context", asked["context"]),
         parallel=layouts,
         catalogue=catalogue,
@@ -118,6 +121,31 @@ def _refuse_outputs(paths: Sequence[Path], layouts: Sequence[str]) -> None:
             raise click.UsageError(f"--output: {path}: curves are written as {', '.join(SUFFIXES)}")
         if paths.count(path) > 1:
             raise click.UsageError(f"--output: {path} is named twice; give each its own name")
+
+
+def _refuse_loads(asked: dict[str, Any], batch: str | None) -> None:
+    """What a comparison cannot mean, in the words of its own options."""
+    if asked["phase"] == "serving" and not asked.get("answer"):
+        raise click.UsageError("--phase serving answers requests; give --answer, the tokens of an answer, like 1024")
+    if asked["phase"] == "prefill" and batch:
+        raise click.UsageError("--batch: what a chip reads a second does not hang on it in prefill; leave it out")
+    if any("best" in layout.lower().split() for layout in asked.get("parallel", ())):
+        raise click.UsageError(
+            "--parallel best: chips are compared under one layout; give one like ep16, leave it out for as few chips "
+            "as hold the weights, or search with chipgate perf --parallel best --count 16"
+        )
+
+
+def _refuse_twice(names: Sequence[str], catalogue: Any) -> None:
+    """A chip beside itself has no ratio but 1, and a table could not tell the two apart."""
+    from chipgate.workloads.device import device_of
+
+    seen: dict[str, str] = {}
+    for name in names:
+        chip = device_of(name, catalogue).name
+        if chip in seen:
+            raise click.UsageError(f"{seen[chip]!r} and {name!r} are the same chip twice, {chip}; name each chip once")
+        seen[chip] = name
 
 
 def _numbers(name: str, text: str) -> list[float]:

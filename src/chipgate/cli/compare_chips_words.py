@@ -10,13 +10,19 @@ from chipgate.cli.perf_words import PHASE_WORDS, anchor_words, figure
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
+from chipgate.workloads.assumed import Assumed
+from chipgate.workloads.common_layout import FOR_WEIGHTS
 from chipgate.workloads.curve_chart import curves_specification
 from chipgate.workloads.delivery import Anchor
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 Row = dict[str, Any]
 
-_LAYOUT = marked("the layout is the first of as few chips as hold the weights on each of these: {layout}")
+ONE_CHIP = marked("one chip")
+_LAYOUT = marked(
+    "the layout has as few chips as hold the weights on each of these with {left} of the memory left for the cache: "
+    "{layout}"
+)
 
 
 def lines(
@@ -27,58 +33,75 @@ def lines(
     for _, part in groupby(rows, key=lambda row: row["layout"]):
         block = list(part)
         yield head(block).text(language)
-        for context, here in groupby(block, key=lambda row: row["context"]):
-            yield ""
-            yield phrase("{tokens} tokens of context", tokens=f"{context:,.0f}").text(language)
-            yield from _table(list(here), language)
+        yield from _tables(block, language)
         yield ""
         yield from (f"{line.text(language)}" for line in spans(block))
         yield ""
-    if len(set(found.chips)) > 1:
-        yield say(
-            marked("Intervals hold four measured runs of five; those of ratios are of the same software and load.")
-        )
+    yield say(marked("Intervals hold four measured runs of five; those of ratios are of the same software and load."))
     for anchor in dict.fromkeys(anchors):
         yield f"  {anchor_words(anchor).text(language)}"
     yield f"  {say('Taken as given')}"
     if not layout_given:
-        yield f"    {phrase(_LAYOUT, layout=found.layouts[0]).text(language)}"
-    yield from _assumed(found, language)
+        yield f"    {layout_words(found.layouts[0]).text(language)}"
+    yield from assumed_of_chips(
+        [(name, found.question(chip, 0, 0).assumed) for chip, name in enumerate(found.chips)], language
+    )
+
+
+def layout_words(layout: str) -> Phrase:
+    """Why a layout that nobody gave was taken."""
+    return phrase(_LAYOUT, layout=Word(layout or ONE_CHIP), left=f"{1 - FOR_WEIGHTS:.0%}".replace("%", " %"))
 
 
 def head(block: Sequence[Row]) -> Phrase:
     """What is compared, in a line."""
     row = block[0]
-    return phrase(
-        "{model}, {phase}, {layout}: what each of {chips} chips delivers",
-        model=row["model"],
-        phase=Word(PHASE_WORDS[row["phase"]]),
-        layout=row["layout"],
-        chips=row["chips"],
-    )
+    told = {"model": row["model"], "phase": Word(PHASE_WORDS[row["phase"]]), "layout": Word(row["layout"])}
+    if row["chips"] == 1:
+        return phrase("{model}, {phase}, {layout}: what each delivers", **told)
+    return phrase("{model}, {phase}, {layout}: what each of {chips} chips delivers", chips=row["chips"], **told)
 
 
-def _table(rows: Sequence[Row], language: Language) -> Iterator[str]:
+def _tables(block: Sequence[Row], language: Language) -> Iterator[str]:
+    """A table for each context; in prefill, where the batch does not count, one over all contexts."""
+    if block[0]["phase"] == "prefill":
+        yield ""
+        yield from _table(block, "context", language)
+        return
+    for context, here in groupby(block, key=lambda row: row["context"]):
+        yield ""
+        yield phrase("{tokens} tokens of context", tokens=f"{context:,.0f}").text(language)
+        yield from _table(list(here), "batch", language)
+
+
+_ALONG = {"batch": marked("batch"), "context": marked("context")}
+
+
+def _table(rows: Sequence[Row], along: str, language: Language) -> Iterator[str]:
     say = translator(language)
     first = rows[0]["chip"]
     over = phrase("times {chip}", chip=first).text(language)
-    titles = (marked("batch"), marked("chip"), marked("tokens/s a chip"), marked("80 %"), marked("binding"))
+    titles = (_ALONG[along], marked("chip"), marked("tokens/s a chip"), marked("80 %"), marked("binding"))
     yield _line([*(say(one) for one in titles), over, say(marked("80 %"))])
-    batch = None
+    load = None
     for row in rows:
-        shown = f"{row['batch']:,g}" if row["batch"] != batch else ""
-        batch = row["batch"]
-        note = "" if row["fits"] else " *"
-        rate = [figure(row["tokens_per_s_chip"]) + note, _interval(row["low80"], row["high80"])]
-        ratio = (
-            [f"{row['ratio']:.2f}", f"{row['ratio_low80']:.2f} - {row['ratio_high80']:.2f}"]
-            if row["over"]
-            else ["", ""]
-        )
+        shown = f"{row[along]:,g}" if along == "batch" else f"{row[along]:,.0f}"
         chip = f"{row['chip']} {row['precision']}"
-        yield _line([shown, chip, *rate, say(RESOURCE_WORDS[row["binding"]]), *ratio])
+        rate = [figure(row["tokens_per_s_chip"]) + _mark(row["fits"]), _interval(row["low80"], row["high80"])]
+        ratio = ["", ""]
+        if row["over"]:
+            ends = f"{row['ratio_low80']:.2f} - {row['ratio_high80']:.2f}"
+            ratio = [f"{row['ratio']:.2f}{_mark(row['ratio_fits'])}", ends]
+        yield _line(["" if row[along] == load else shown, chip, *rate, say(RESOURCE_WORDS[row["binding"]]), *ratio])
+        load = row[along]
     if not all(row["fits"] for row in rows):
-        yield "  * " + say(marked("does not fit into the memory; figured as if it did"))
+        told = marked("does not fit into the memory; figured as if it did. A ratio: on one of the two chips or on both")
+        yield "  * " + say(told)
+
+
+def _mark(fits: bool) -> str:
+    """The mark of a figure that stands as if the memory held it; a column of figures stays straight."""
+    return "  " if fits else " *"
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -92,32 +115,48 @@ def _interval(low: float, high: float) -> str:
 
 
 def spans(block: Sequence[Row]) -> Iterator[Phrase]:
-    """How far each ratio runs: that it is not one number."""
+    """How far each ratio runs where both chips have room: that it is not one number."""
     for chip in dict.fromkeys(row["chip"] for row in block if row["over"]):
-        own = [row for row in block if row["chip"] == chip]
-        low, high = (pick(own, key=lambda row: row["ratio"]) for pick in (min, max))
-        yield phrase(
-            "{chip} delivers {low} times {first} at batch {low_batch} and context {low_context}, {high} times at batch "
-            "{high_batch} and context {high_context}",
-            chip=chip,
-            first=low["over"],
-            low=f"{low['ratio']:.2f}",
-            high=f"{high['ratio']:.2f}",
-            low_batch=f"{low['batch']:,g}",
-            low_context=f"{low['context']:,.0f}",
-            high_batch=f"{high['batch']:,g}",
-            high_context=f"{high['context']:,.0f}",
-        )
+        every = [row for row in block if row["chip"] == chip]
+        own = [row for row in every if row["ratio_fits"]]
+        yield _span(chip, every[0]["over"], own)
+        if own and len(own) < len(every):
+            told = marked("  loads that fit on both: {count} of {all}; ratios with * are left out")
+            yield phrase(told, count=len(own), all=len(every))
 
 
-def _assumed(found: Any, language: Language) -> Iterator[str]:
-    """What is taken as given, each once, with the chips that it is said of."""
+def _span(chip: str, first: str, own: Sequence[Row]) -> Phrase:
+    if not own:
+        told = marked("{chip} and {first}: none of these loads fits on both, so that no ratio is told; give more chips")
+        return phrase(told, chip=chip, first=first)
+    low, high = (pick(own, key=lambda row: row["ratio"]) for pick in (min, max))
+    least = phrase(
+        "{chip} delivers {low} times {first} at {load}",
+        chip=chip,
+        first=first,
+        low=f"{low['ratio']:.2f}",
+        load=_load(low),
+    )
+    if len(own) == 1:
+        return least
+    return phrase("{least}, {high} times at {load}", least=least, high=f"{high['ratio']:.2f}", load=_load(high))
+
+
+def _load(row: Row) -> Phrase:
+    context = f"{row['context']:,.0f}"
+    if row["phase"] == "prefill":
+        return phrase("context {context}", context=context)
+    return phrase("batch {batch} and context {context}", batch=f"{row['batch']:,g}", context=context)
+
+
+def assumed_of_chips(each: Sequence[tuple[str, Sequence[Assumed]]], language: Language) -> Iterator[str]:
+    """What is taken as given of chips by name, each once, with the chips that it is said of."""
     said: dict[str, list[str]] = {}
-    for chip, name in enumerate(found.chips):
-        for given in found.question(chip, 0, 0).assumed:
+    for name, assumed in each:
+        for given in assumed:
             said.setdefault(phrase(given.template, value=given.shown).text(language), []).append(name)
     for text, names in said.items():
-        whose = "" if len(names) == len(found.chips) else f"{', '.join(names)}: "
+        whose = "" if len(names) == len(each) else f"{', '.join(names)}: "
         yield f"    {whose}{text}"
 
 
@@ -129,5 +168,6 @@ def specification(rows: Sequence[Row], language: Language) -> dict[str, Any]:
         translator(language)(marked("Bands hold four measured runs of five")),
     ]
     if not all(row["fits"] for row in rows):
-        notes[1] += translator(language)(marked("; open points do not fit into the memory"))
+        told = marked("; open points do not fit into the memory, those of ratios on either chip")
+        notes[1] += translator(language)(told)
     return curves_specification(rows, head(rows).text(language), notes, language)

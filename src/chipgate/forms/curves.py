@@ -26,6 +26,7 @@ _CELL = record(
         "ratio": or_null(number("times that chip; null for that chip itself")),
         "ratio_low80": or_null(number("low end of the 80 % interval of the ratio")),
         "ratio_high80": or_null(number("high end of the 80 % interval of the ratio")),
+        "ratio_fits": or_null(flag("whether it fits on both chips; where not, the ratio is as if it did")),
     }
 )
 
