@@ -10,8 +10,7 @@ from chipgate.cli.perf_words import PHASE_WORDS, anchor_words, figure
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
-from chipgate.workloads.assumed import Assumed
-from chipgate.workloads.common_layout import FOR_WEIGHTS
+from chipgate.workloads.assumed import LEAST_OF_EACH, Assumed
 from chipgate.workloads.curve_chart import curves_specification
 from chipgate.workloads.delivery import Anchor
 from chipgate.workloads.resource_words import RESOURCE_WORDS
@@ -19,10 +18,6 @@ from chipgate.workloads.resource_words import RESOURCE_WORDS
 Row = dict[str, Any]
 
 ONE_CHIP = marked("one chip")
-_LAYOUT = marked(
-    "the layout has as few chips as hold the weights on each of these with {left} of the memory left for the cache: "
-    "{layout}"
-)
 
 
 def lines(
@@ -42,15 +37,10 @@ def lines(
         yield f"  {anchor_words(anchor).text(language)}"
     yield f"  {say('Taken as given')}"
     if not layout_given:
-        yield f"    {layout_words(found.layouts[0]).text(language)}"
+        yield f"    {phrase(LEAST_OF_EACH, value=Word(found.layouts[0])).text(language)}"
     yield from assumed_of_chips(
         [(name, found.question(chip, 0, 0).assumed) for chip, name in enumerate(found.chips)], language
     )
-
-
-def layout_words(layout: str) -> Phrase:
-    """Why a layout that nobody gave was taken."""
-    return phrase(_LAYOUT, layout=Word(layout or ONE_CHIP), left=f"{1 - FOR_WEIGHTS:.0%}".replace("%", " %"))
 
 
 def head(block: Sequence[Row]) -> Phrase:

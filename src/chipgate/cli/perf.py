@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,22 @@ import click
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.readings.phrase import phrase
-from chipgate.translation.language import Language
+from chipgate.translation.language import Language, marked
+from chipgate.workloads.assumed import LEAST, LEAST_OF_EACH, Assumed
 from chipgate.workloads.deliver import PHASES, Delivery, deliver
 from chipgate.workloads.faults import MissingExtra
 
 ADDED = ("predicted", "low80", "high80", "binding", "why")
-BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 BATCH = 32.0
 LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute")
 COST = ("usd_per_chip_hour", "chip_price_usd", "years")
+PARALLEL = (
+    "How it is spread over chips, like tp8, ep16 or best. [default: as few chips as hold the weights; training: one]"
+)
 
 
 @click.command(name="perf")
-@click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several are compared.")
+@click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several stand side by side.")
 @click.option("--model", metavar="NAME", help="A model by name, or the path of its config.json.")
 @click.option("--phase", type=click.Choice(PHASES), default="decode", show_default=True, help="What is done.")
 @click.option(
@@ -34,7 +38,7 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 )
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of each sequence.")
 @click.option("--output-tokens", "output", type=float, default=0, help="Tokens of an answer, for the phase serving.")
-@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread over chips, like tp8, ep16 or best.")
+@click.option("--parallel", default="", metavar="LAYOUT", help=PARALLEL)
 @click.option("--count", type=int, metavar="CHIPS", help="Chips over which --parallel best spreads it.")
 @click.option("--max-wait-ms", type=float, help="With best: what a user waits for a token, or in prefill the prompt.")
 @click.option("--precision", default="", help="bf16, fp8, int8, fp4 or int4. [default: 8 bits where the chip has them]")
@@ -54,7 +58,9 @@ def command(**given: Any) -> None:
     if given["rows"]:
         if not given["written"]:
             raise click.UsageError("--rows: say with -o where the rows go")
-        _foresee_file(Path(given["rows"]), Path(given["written"]), given["language"])
+        _foresee_file(
+            Path(given["rows"]), Path(given["written"]), catalogue_with(given["own_chips"]), given["language"]
+        )
         return
     if not given["chips_asked"] or not given["model"]:
         raise click.UsageError("give --chip and --model, or --rows FILE")
@@ -70,28 +76,38 @@ def command(**given: Any) -> None:
         return
     from chipgate.cli.perf_words import answer_lines, search_lines, table_lines
 
-    if len(given["chips_asked"]) > 1:
+    if len(answers) > 1:
         click.echo("\n".join(table_lines(answers, language)))
-        return
-    click.echo("\n".join(answer_lines(answers[0], language)))
-    for one in searches:
-        click.echo("\n".join(search_lines(one, language)))
+    for at, answer in enumerate(answers):
+        click.echo("\n".join(["" for _ in answers[1:2]] + list(answer_lines(answer, language))))
+        if searches:
+            click.echo("\n".join(search_lines(searches[at], language)))
 
 
 def _answers(given: dict[str, Any]) -> list[Delivery]:
-    """One answer for one chip; for several, one for each chip and batch."""
+    """One answer for each chip."""
     lacking = [name for name in ("count", "max_wait_ms") if given[name] is not None]
     if lacking:
         raise click.UsageError(f"--{lacking[0].replace('_', '-')} is for --parallel best")
-    asked = {name: given[name] for name in ("phase", "parallel", *LOAD, *COST)}
-    one_batch = given["batch"] is not None or len(given["chips_asked"]) == 1
-    batches = (BATCH if given["batch"] is None else given["batch"],) if one_batch else BATCHES
+    asked = {name: given[name] for name in ("phase", *LOAD, *COST)}
     catalogue = catalogue_with(given["own_chips"])
-    return [
-        deliver(chip, given["model"], batch=batch, catalogue=catalogue, **asked)
-        for chip in given["chips_asked"]
-        for batch in batches
-    ]
+    asked |= {"batch": BATCH if given["batch"] is None else given["batch"], "catalogue": catalogue}
+    layout, said = _layout(given, catalogue)
+    answers = [deliver(chip, given["model"], parallel=layout, **asked) for chip in given["chips_asked"]]
+    return [replace(one, assumed=(*said, *one.assumed)) for one in answers]
+
+
+def _layout(given: dict[str, Any], catalogue: Any) -> tuple[str, tuple[Assumed, ...]]:
+    """The layout, and that it was assumed; training without one is asked of a single chip."""
+    if given["parallel"].strip() or given["phase"] == "training":
+        return given["parallel"], ()
+    try:
+        from chipgate.workloads.common_layout import common_layout
+    except ModuleNotFoundError as fault:
+        raise MissingExtra(str(fault.name), "workloads") from fault
+    chips = given["chips_asked"]
+    layout = common_layout(chips, given["model"], given["phase"], given["precision"], catalogue)
+    return layout, (Assumed("layout", layout or "tp1", LEAST if len(chips) == 1 else LEAST_OF_EACH),)
 
 
 def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
@@ -105,11 +121,15 @@ def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(best_parallelism(chip, given["model"], **asked) for chip in given["chips_asked"])
 
 
-def _foresee_file(rows: Path, output: Path, language: Language) -> None:
+ALL_FORESEEN = marked("{done} of {all} rows foreseen")
+SOME_FORESEEN = marked("{done} of {all} rows foreseen; the others say why, in English, in the column why")
+
+
+def _foresee_file(rows: Path, output: Path, catalogue: Any, language: Language) -> None:
     from chipgate.workloads.measured import measured_of
 
     try:
-        from chipgate.workloads.foresee import foreseen
+        from chipgate.workloads.own_rows import foreseen_with
     except ModuleNotFoundError as fault:
         raise MissingExtra(str(fault.name), "workloads") from fault
     try:
@@ -123,7 +143,9 @@ def _foresee_file(rows: Path, output: Path, language: Language) -> None:
         raise UnreadableFile(f"{rows}: has no column {', '.join(lacking)}; give the columns of measurements.csv")
     if output.resolve() == rows.resolve():
         raise ChipgateError(f"{output}: is the file that is read; give another name")
-    answers = foreseen([measured_of(row) for row in cells])
+    if output.suffix.lower() != ".csv":
+        raise ChipgateError(f"{output}: rows are written as CSV; give a name that ends with .csv")
+    answers = foreseen_with([measured_of(row) for row in cells], catalogue)
     with output.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(
             file, [*columns, *(one for one in ADDED if one not in columns)], lineterminator="\n", extrasaction="ignore"
@@ -133,6 +155,6 @@ def _foresee_file(rows: Path, output: Path, language: Language) -> None:
             figures = {name: f"{getattr(one, name):.6g}" if one.treated else "" for name in ADDED[:3]}
             writer.writerow({**row, **figures, "binding": one.binding, "why": one.why})
     treated = sum(one.treated for one in answers)
-    words = phrase("{done} of {all} rows foreseen; the others say why", done=treated, all=len(answers))
-    click.echo(words.text(language))
+    told = ALL_FORESEEN if treated == len(answers) else SOME_FORESEEN
+    click.echo(phrase(told, done=treated, all=len(answers)).text(language))
     click.echo(phrase("written: {path}", path=output).text(language))
