@@ -37,7 +37,7 @@ def lines(
         yield f"  {anchor_words(anchor).text(language)}"
     yield f"  {say('Taken as given')}"
     if not layout_given:
-        yield f"    {phrase(LEAST_OF_EACH, value=Word(found.layouts[0])).text(language)}"
+        yield f"    {phrase(LEAST_OF_EACH, value=_layout(found.layouts[0])).text(language)}"
     yield from assumed_of_chips(
         [(name, found.question(chip, 0, 0).assumed) for chip, name in enumerate(found.chips)], language
     )
@@ -46,10 +46,14 @@ def lines(
 def head(block: Sequence[Row]) -> Phrase:
     """What is compared, in a line."""
     row = block[0]
-    told = {"model": row["model"], "phase": Word(PHASE_WORDS[row["phase"]]), "layout": Word(row["layout"])}
+    told = {"model": row["model"], "phase": Word(PHASE_WORDS[row["phase"]]), "layout": _layout(row["layout"])}
     if row["chips"] == 1:
         return phrase("{model}, {phase}, {layout}: what each delivers", **told)
     return phrase("{model}, {phase}, {layout}: what each of {chips} chips delivers", chips=row["chips"], **told)
+
+
+def _layout(text: str) -> Word | str:
+    return Word(text) if text == ONE_CHIP else text
 
 
 def _tables(block: Sequence[Row], language: Language) -> Iterator[str]:

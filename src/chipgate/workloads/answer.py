@@ -9,6 +9,7 @@ from dataclasses import replace
 from chipgate.workloads import assumed as words
 from chipgate.workloads.asked import Asked
 from chipgate.workloads.assumed import Assumed
+from chipgate.workloads.calibration import model_flops_of
 from chipgate.workloads.delivery import Anchor, Delivery, Interval, Memory
 from chipgate.workloads.evaluated import Evaluated, evaluated, numbers_asked, per_token
 from chipgate.workloads.fitted import bundled_rows
@@ -90,7 +91,7 @@ def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:
 
 
 def nearest(asked: Asked) -> Anchor:
-    """The measured row most like the question: the same phase, then chip and model, then load and precision."""
+    """The measured row most like the question: the same phase, then chip and model, then load, precision and chips."""
     each = asked.batch * asked.copies / asked.chips
 
     def apart(row: Measured) -> float:
@@ -99,15 +100,20 @@ def nearest(asked: Asked) -> Anchor:
         load = abs(math.log2(max(row.in_len, 1.0) / asked.context)) / 2
         if row.batch and not asked.trains:
             load += abs(math.log2(row.batch / max(row.chips, 1) / each)) / 4
+        if row.chips and asked.trains:
+            load += abs(math.log2(row.chips / asked.chips)) / 4
         return far + load
 
     best = min((row for row in bundled_rows() if row.phase == asked.fitted), key=apart)
+    predicted = foreseen([best])[0].predicted
     return Anchor(
         id=best.id,
         chip=best.chip,
         model=best.model,
         measured=f"{best.value:g} {best.unit}",
-        foreseen=f"{foreseen([best])[0].predicted:.4g} {best.unit}",
+        foreseen=f"{predicted:.4g} {best.unit}",
+        tokens_per_s_chip=tokens_per_s_chip(best, best.value),
+        foreseen_tokens_per_s_chip=tokens_per_s_chip(best, predicted),
         unit=best.unit,
         chips=best.chips,
         layout=best.layout,
@@ -118,3 +124,15 @@ def nearest(asked: Asked) -> Anchor:
         source=best.source,
         note=best.note,
     )
+
+
+def tokens_per_s_chip(row: Measured, figure: float) -> float:
+    """A FIGURE in the unit of ROW as tokens a second and chip; 0 where ROW does not say how many sequences wait.
+
+    Rates of operations are counted as authors count them: forward and backward, nothing twice.
+    """
+    if row.unit.startswith("TFLOP"):
+        return figure * 1e12 / model_flops_of(row)
+    if row.unit.startswith("ms"):
+        return 1e3 / figure * row.batch / row.chips if row.chips and row.phase == "serving" else 0.0
+    return figure
