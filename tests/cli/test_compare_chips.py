@@ -214,3 +214,14 @@ def test_a_single_chip_holds_a_small_model(chipgate: Chipgate) -> None:
     asked = ("compare", "H100", "H20", "--model", "llama-3.1-8b", "--batch", "8", "--context", "4096")
     assert chipgate(*asked).out.startswith("Llama-3.1-8B, decode, one chip: what each delivers\n")
     assert "单枚芯片" in chipgate(*asked, "--lang", "zh").out.splitlines()[0]
+
+
+def test_software_runs_on_all_chips(chipgate: Chipgate) -> None:
+    asked = ("compare", "H100", "H200", "--model", "llama-3.1-70b", "--parallel", "tp8", "--context", "4096")
+    plain, named = (
+        json.loads(chipgate(*asked, *more, "--format", "json").out) for more in ((), ("--software", "vllm"))
+    )
+    assert [one["value"] for one in named["assumed"] if one["name"] == "software"] == ["vllm", "vllm"]
+    assert plain["curves"][0]["tokens_per_s_chip"] != named["curves"][0]["tokens_per_s_chip"]
+    assert "    software: vllm, in any of its versions" in chipgate(*asked, "--software", "vllm").out
+    assert "did you mean 'vllm'" in chipgate(*asked, "--software", "vlm").err.lower()

@@ -111,6 +111,13 @@ def test_a_layout_nobody_gave_holds_the_weights(chipgate: Chipgate, model: str, 
     assert f"with {100 - 100 * FOR_WEIGHTS:.0f} % of the memory left for the cache" in given["sentence"]
 
 
+def test_software_is_named_instead_of_assumed(chipgate: Chipgate) -> None:
+    for words, name in ((PERF, "sglang"), (BEST, "sglang"), (SMALL, "nemo")):
+        told = chipgate(*words, "--software", name).out
+        assert f"    software: {name}, in any of its versions" in told
+        assert "nobody named one" not in told
+
+
 def test_one_sequence_and_one_chip_are_not_many(chipgate: Chipgate) -> None:
     told = chipgate("perf", "--chip", "H100", "--model", "llama-3.1-8b", "--batch", "1").out
     assert "tp1: 1 chip, 1 sequence of 4096 tokens on each copy of the attention" in told
@@ -243,6 +250,8 @@ def test_files_beside_rows_are_read(chipgate: Chipgate, tmp_path: Path) -> None:
         ((*LLAMA, "--batch", "0"), "batch is 0; give 1 sequence or more"),
         ((*LLAMA, "--parallel", "tp7"), "tp7 does not divide the 64 heads"),
         (("perf", "--chip", "A100", "--model", "llama-3.1-8b", "--precision", "fp8"), "has no fp8 rate"),
+        ((*LLAMA, "--software", "sgl"), "software 'sgl' is in no measured row. Did you mean 'sglang'"),
+        ((*SMALL, "--software", "nemoo"), "Did you mean 'nemo'"),
         ((*LLAMA, "--parallel", "best"), "say with --count over how many chips"),
         ((*LLAMA, "--count", "8"), "--count is for --parallel best"),
         ((*LLAMA, "--model", "./none.json"), "cannot be read: No such file"),

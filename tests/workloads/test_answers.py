@@ -221,3 +221,34 @@ def test_a_nearest_result_is_told_in_the_unit_of_the_answer() -> None:
     assert served.unit == "ms/output token"
     milliseconds = float(served.measured.split()[0])
     assert served.tokens_per_s_chip == pytest.approx(served.batch / served.chips / milliseconds * 1e3)
+
+
+def served_by(software: str, parallel: str = "tp8") -> Delivery:
+    return deliver("H100", "Llama-3.1-70B", parallel=parallel, batch=16, software=software)
+
+
+def said_of_software(answer: Delivery) -> str:
+    (given,) = (one for one in answer.assumed if one.name == "software")
+    return given.text()
+
+
+def test_named_software_is_that_of_its_rows() -> None:
+    """What its rows have in common moves the rate, and knowing it narrows the interval."""
+    average, vllm, sglang = (served_by(name) for name in ("", "vllm", "sglang"))
+    assert len({round(one.rate.value, 3) for one in (average, vllm, sglang)}) == 3
+    for one in (vllm, sglang):
+        assert one.high80 / one.low80 < average.high80 / average.low80
+    assert "since nobody named one" in said_of_software(average)
+    assert said_of_software(vllm) == "software: vllm, in any of its versions"
+
+
+def test_software_without_rows_of_a_phase_stands_for_the_average() -> None:
+    """NeMo trains: of serving its rows say nothing, and the answer says that."""
+    average, nemo = served_by(""), served_by("nemo")
+    assert nemo.rate == average.rate
+    assert said_of_software(nemo).startswith("software: nemo; no measured row of this phase ran on it")
+
+
+def test_unknown_software_is_named_with_the_nearest() -> None:
+    with pytest.raises(cg.ChipgateError, match=r"software 'vlm' is in no measured row\. Did you mean 'vllm'"):
+        served_by("vlm")

@@ -27,7 +27,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "batch": "1,8,32,128",
     "context": "1024,4096,32768",
 }
-NAMES: Final = ("model", "phase", "batch", "context", "parallel", "precision", "answer")
+NAMES: Final = ("model", "phase", "batch", "context", "parallel", "precision", "software", "answer")
 
 
 def load_options(command: F) -> F:
@@ -40,6 +40,7 @@ def load_options(command: F) -> F:
             "prefill]",
             "context": "Chips: tokens of each sequence, with commas. [default: 1024,4096,32768]",
             "precision": "Chips: of products. [default: 8 bits where a chip has them]",
+            "software": "Chips: what runs on all of them, like vllm. [default: the average]",
         }.items()
     ):
         command = click.option(f"--{name}", metavar=_METAVARS.get(name, "TEXT"), help=told)(command)
@@ -54,7 +55,7 @@ def load_options(command: F) -> F:
     return layout(answer(command))
 
 
-_METAVARS: Final = {"model": "NAME", "batch": "NUMBERS", "context": "NUMBERS"}
+_METAVARS: Final = {"model": "NAME", "software": "NAME", "batch": "NUMBERS", "context": "NUMBERS"}
 
 
 def are_chips(names: Sequence[str], catalogue: Any) -> bool:
@@ -105,6 +106,7 @@ def compare_chips(
         catalogue=catalogue,
         precision=asked.get("precision", ""),
         output=asked.get("answer") or 0.0,
+        software=asked.get("software") or "",
     )
     ratios = [ratio(found, at, 0) for at in range(1, len(names))]
     rows = list(curve_rows(found, ratios))
@@ -189,10 +191,12 @@ def _told(
     found: Any, rows: list[dict[str, Any]], anchors: Sequence[Any], layout_given: bool, language: Language
 ) -> dict[str, Any]:
     """The curves as plain values."""
+    from chipgate.cli.compare_chips_words import assumed_of
+
     assumed = [
         {"chip": found.chips[chip], **given.json(language)}
         for chip in range(len(found.chips))
-        for given in found.question(chip, 0, 0).assumed
+        for given in assumed_of(found, chip)
     ]
     return {
         "schema": SCHEMA,

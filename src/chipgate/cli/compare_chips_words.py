@@ -14,6 +14,7 @@ from chipgate.workloads.assumed import LEAST_OF_EACH, Assumed
 from chipgate.workloads.curve_chart import curves_specification
 from chipgate.workloads.delivery import Anchor
 from chipgate.workloads.resource_words import RESOURCE_WORDS
+from chipgate.workloads.software import software_assumed
 
 Row = dict[str, Any]
 
@@ -38,9 +39,7 @@ def lines(
     yield f"  {say('Taken as given')}"
     if not layout_given:
         yield f"    {phrase(LEAST_OF_EACH, value=_layout(found.layouts[0])).text(language)}"
-    yield from assumed_of_chips(
-        [(name, found.question(chip, 0, 0).assumed) for chip, name in enumerate(found.chips)], language
-    )
+    yield from assumed_of_chips([(name, assumed_of(found, chip)) for chip, name in enumerate(found.chips)], language)
 
 
 def head(block: Sequence[Row]) -> Phrase:
@@ -141,6 +140,12 @@ def _load(row: Row) -> Phrase:
     if row["phase"] == "prefill":
         return phrase("context {context}", context=context)
     return phrase("batch {batch} and context {context}", batch=f"{row['batch']:,g}", context=context)
+
+
+def assumed_of(found: Any, chip: int) -> tuple[Any, ...]:
+    """What is taken as given of a chip of a grid, its software too."""
+    asked = [found.question(chip, 0, layout) for layout in range(len(found.layouts))]
+    return (*asked[0].assumed, *dict.fromkeys(software_assumed(one) for one in asked))
 
 
 def assumed_of_chips(each: Sequence[tuple[str, Sequence[Assumed]]], language: Language) -> Iterator[str]:

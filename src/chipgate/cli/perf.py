@@ -19,7 +19,7 @@ from chipgate.workloads.faults import MissingExtra
 
 ADDED = ("predicted", "low80", "high80", "binding", "why")
 BATCH = 32.0
-LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute")
+LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute", "software")
 COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 PARALLEL = (
     "How it is spread over chips, like tp8, ep16 or best. [default: as few chips as hold the weights; training: one]"
@@ -47,6 +47,7 @@ PARALLEL = (
 @click.option("--accepted", type=float, metavar="SHARE", help="Share of the drafted tokens that are taken.")
 @click.option("--lora", is_flag=True, help="Only adapters are trained.")
 @click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
+@click.option("--software", default="", metavar="NAME", help="What serves it, like vllm. [default: the average]")
 @cost_options
 @click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a CSV file instead.")
 @click.option("-o", "--output", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")

@@ -18,6 +18,7 @@ from chipgate.workloads.labels import chips_apart, models_apart
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.memory_fit import held, least_recompute, sequences_that_fit, usable
 from chipgate.workloads.numbers import Numbers, stacked
+from chipgate.workloads.software import software_assumed
 
 USERS_WAIT = ("decode", "serving")
 
@@ -63,7 +64,7 @@ def delivery_of(
         binding=binding_of(parts),
         parts={name: part / total for name, part in parts.items()},
         anchor=nearest(asked),
-        assumed=(*asked.assumed, *more, *powered, Assumed("software", asked.fitted, words.SOFTWARE)),
+        assumed=(*asked.assumed, *more, *powered, software_assumed(asked)),
     )
 
 
@@ -91,12 +92,15 @@ def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:
 
 
 def nearest(asked: Asked) -> Anchor:
-    """The measured row most like the question: the same phase, then chip and model, then load, precision and chips."""
+    """The measured row most like the question: the same phase, then chip and model, then load, precision,
+    chips and software.
+    """
     each = asked.batch * asked.copies / asked.chips
 
     def apart(row: Measured) -> float:
         far = chips_apart(asked.device, row.chip) + models_apart(asked.shape, row.model)
         far += 0.5 * (row.precision != asked.precision) + 2.0 * (asked.lora != ("LoRA" in row.note))
+        far += 0.5 * (asked.software not in ("", row.stack))
         load = abs(math.log2(max(row.in_len, 1.0) / asked.context)) / 2
         if row.batch and not asked.trains:
             load += abs(math.log2(row.batch / max(row.chips, 1) / each)) / 4

@@ -124,7 +124,7 @@ def row_like(asked: Asked) -> Measured:
         accumulation=0.0,
         value=0.0,
         unit="",
-        stack=NOT_SAID,
+        stack=asked.software or NOT_SAID,
         vintage=NOT_SAID,
         team=NOT_SAID,
         family=family_label(label),

@@ -61,6 +61,7 @@ def training_run(
     precision: str = "",
     lora: bool = False,
     recompute: str = "",
+    software: str = "",
     usd_per_chip_hour: float | None = None,
     chip_price_usd: float | None = None,
     years: float | None = None,
@@ -93,6 +94,7 @@ def training_run(
             precision=precision,
             lora=lora,
             recompute=recompute,
+            software=software,
             usd_per_chip_hour=hourly,
         )
         rate = search.best
@@ -109,6 +111,7 @@ def training_run(
             precision=precision,
             lora=lora,
             recompute=recompute,
+            software=software,
             usd_per_chip_hour=hourly,
         )
         priced = priced if sequences else (*priced, Assumed("batch", float(step), words.BATCH))
