@@ -255,6 +255,8 @@ def test_files_beside_rows_are_read(chipgate: Chipgate, tmp_path: Path) -> None:
         ((*LLAMA, "--parallel", "best"), "say with --count over how many chips"),
         ((*LLAMA, "--count", "8"), "--count is for --parallel best"),
         ((*LLAMA, "--model", "./none.json"), "cannot be read: No such file"),
+        ((*LLAMA, "-o", "out.csv"), "--output: is where the rows of --rows go"),
+        (("perf", "--rows", __file__, "-o", "o.csv", "--batch", "8"), "--batch: --rows takes -o, --chips and --lang"),
         (("perf", "--chip", "H100"), "give --chip and --model, or --rows FILE"),
         (("perf", "--model", "llama-3.1-8b"), "give --chip and --model, or --rows FILE"),
         ((*SMALL, "--tokens", "0"), "tokens is 0; give more than 0"),

@@ -49,7 +49,7 @@ def load_options(command: F) -> F:
         multiple=True,
         metavar="LAYOUT",
         help="Chips: how the model is spread, like tp8 or ep16. May be given more than once. [default: as few chips "
-        "as hold it]",
+        "as hold the weights with 40 % of the memory left for the cache]",
     )
     answer = click.option("--answer", type=float, metavar="TOKENS", help="Chips: of an answer, for the phase serving.")
     return layout(answer(command))

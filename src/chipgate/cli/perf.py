@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.errors import ChipgateError, UnreadableFile
@@ -22,7 +23,8 @@ BATCH = 32.0
 LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute", "software")
 COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 PARALLEL = (
-    "How it is spread over chips, like tp8, ep16 or best. [default: as few chips as hold the weights; training: one]"
+    "How it is spread over chips, like tp8, ep16 or best. [default: as few chips as hold the weights with 40 % of "
+    "the memory left for the cache; in training, one chip]"
 )
 
 
@@ -56,6 +58,7 @@ PARALLEL = (
 @language_option
 def command(**given: Any) -> None:
     """Say how many tokens a second a chip delivers, with an 80 % interval, what binds, and what was measured nearby."""
+    _refuse_dropped(bool(given["rows"]))
     if given["rows"]:
         if not given["written"]:
             raise click.UsageError("--rows: say with -o where the rows go")
@@ -83,6 +86,26 @@ def command(**given: Any) -> None:
         click.echo("\n".join(["" for _ in answers[1:2]] + list(answer_lines(answer, language))))
         if searches:
             click.echo("\n".join(search_lines(searches[at], language)))
+
+
+OF_ROWS = ("rows", "written", "own_chips", "language")
+
+
+def _refuse_dropped(is_for_rows: bool) -> None:
+    """Nothing that was given is passed over: rows say what is asked, and only rows are written."""
+    context = click.get_current_context()
+    said = {
+        one.name: one.opts[-1]
+        for one in context.command.params
+        if one.name and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    }
+    strange = [flag for name, flag in said.items() if name not in OF_ROWS]
+    if is_for_rows and strange:
+        raise click.UsageError(
+            f"{', '.join(strange)}: --rows takes -o, --chips and --lang beside it, and no more; leave it out"
+        )
+    if not is_for_rows and "written" in said:
+        raise click.UsageError(f"{said['written']}: is where the rows of --rows go; give --rows FILE, or leave it out")
 
 
 def _answers(given: dict[str, Any]) -> list[Delivery]:
