@@ -21,6 +21,8 @@ from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.software import software_assumed
 
 USERS_WAIT = ("decode", "serving")
+UNSAID_CHIPS = 0.5
+"""How far apart a training run is that does not say on how many chips: as one of four times as many."""
 
 
 def answered(asked: Asked, hourly_usd: float | None = None, more: Sequence[Assumed] = ()) -> Delivery:
@@ -104,8 +106,8 @@ def nearest(asked: Asked) -> Anchor:
         load = abs(math.log2(max(row.in_len, 1.0) / asked.context)) / 2
         if row.batch and not asked.trains:
             load += abs(math.log2(row.batch / max(row.chips, 1) / each)) / 4
-        if row.chips and asked.trains:
-            load += abs(math.log2(row.chips / asked.chips)) / 4
+        if asked.trains:
+            load += abs(math.log2(row.chips / asked.chips)) / 4 if row.chips else UNSAID_CHIPS
         return far + load
 
     best = min((row for row in bundled_rows() if row.phase == asked.fitted), key=apart)
