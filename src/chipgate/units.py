@@ -59,3 +59,8 @@ def exact_text(number: Exact) -> str:
     while (common := gcd(denominator, 10)) > 1:
         denominator, places = denominator // common, places + 1
     return decimal_text(number, places) if denominator == 1 and places <= _LONGEST else str(number)
+
+
+def figure(value: float) -> str:
+    """A measured or foreseen number for people: four digits, thousands apart."""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"

@@ -112,7 +112,7 @@ def test_a_layout_nobody_gave_holds_the_weights(chipgate: Chipgate, model: str, 
 
 
 def test_software_is_named_instead_of_assumed(chipgate: Chipgate) -> None:
-    for words, name in ((PERF, "sglang"), (BEST, "sglang"), (SMALL, "nemo")):
+    for words, name in ((LLAMA, "vllm"), ((*LLAMA, "--parallel", "best", "--count", "8"), "sglang"), (SMALL, "nemo")):
         told = chipgate(*words, "--software", name).out
         assert f"    software: {name}, in any of its versions" in told
         assert "nobody named one" not in told

@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from chipgate.web.app import make_app
 from chipgate.web.settings import Settings
+
+expect.set_options(timeout=15_000)  # a slow machine is no fault of a page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING_BROWSER = (

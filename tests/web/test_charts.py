@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
@@ -87,6 +87,7 @@ def test_exits_point_from_the_draft_to_where_the_solver_says() -> None:
     assert ends == {(2400.0, round(44 / 15, 6)), (1600.0, 4.4), (3600.0, 1.6)}
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["H20", "MI300X", "昇腾"]), st.floats(0, 300), st.floats(0, 200)), max_size=30)
 )

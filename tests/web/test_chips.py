@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
-from types import ModuleType, SimpleNamespace
+import json
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import expect
 
 from chipgate.chips.catalogue import bundled
-from chipgate.errors import ChipgateError
-from chipgate.web.chips import performance
+from chipgate.cli.main import cli
+from chipgate.units import figure
 from tests.web.conftest import WIDTHS, OpenPage, Watch, accessibility_faults, widest
 
 pytestmark = pytest.mark.browser
@@ -43,7 +42,7 @@ def test_the_catalogue_is_filtered_and_two_chips_are_compared(open_page: OpenPag
     page.get_by_label("Compare H20 141GB", exact=True).check()
     page.get_by_role("button", name="Compare two to four that are ticked").click()
     expect(page.locator("h1")).to_have_text("Chips side by side")
-    expect(page.locator("thead th")).to_have_count(2)
+    expect(page.locator(".side-by-side thead th")).to_have_count(2)
     assert "chip=h20-96&chip=h20-141" in page.url
     page.go_back()
     expect(page.locator("tbody tr").first).to_contain_text("H20")
@@ -104,10 +103,10 @@ def test_a_chip_is_added_and_left_out(open_page: OpenPage) -> None:
     page = open_page(f"/chips/compare?chip=h100&chip=h20&on={DAY}")
     page.get_by_role("combobox", name="One more chip").fill("B200")
     page.get_by_role("button", name="Add").click()
-    expect(page.locator("thead th")).to_have_count(3)
+    expect(page.locator(".side-by-side thead th")).to_have_count(3)
     page.get_by_role("link", name="Leave out H20 96GB").click()
-    expect(page.locator("thead th")).to_have_count(2)
-    expect(page.locator("thead")).to_contain_text("B200")
+    expect(page.locator(".side-by-side thead th")).to_have_count(2)
+    expect(page.locator(".side-by-side thead")).to_contain_text("B200")
 
 
 def test_an_unknown_chip_is_said_with_the_nearest(open_page: OpenPage, watch: Watch) -> None:
@@ -116,38 +115,77 @@ def test_an_unknown_chip_is_said_with_the_nearest(open_page: OpenPage, watch: Wa
     expect(page.locator("main")).to_contain_text("RTX PRO 6000 Blackwell Server")
 
 
-def test_what_a_chip_delivers_is_shown_where_it_can_be_foreseen(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The room that foresees it is stood in for by a few numbers: shown are rates, intervals and what does not fit."""
+CURVES = f"/chips/compare?chip=h100-sxm&chip=h20-96&chip=ascend-910c&on={DAY}"
+DRAWN = ".curves-chart svg"
 
-    def deliver(chip: str, model: str, phase: str, *, batch: int, context: int) -> SimpleNamespace:
-        if batch == 1:
-            raise ChipgateError("no rate is printed at any precision")
-        rate, fits = 100.0 * batch, model == "Llama-3.1-8B" and batch < 256
-        return SimpleNamespace(low80=rate / 2, tokens_per_s_chip=rate, high80=rate * 2, binding="memory", fits=fits)
 
-    foreseeing = ModuleType("chipgate.workloads.deliver")
-    foreseeing.deliver = deliver  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "chipgate.workloads.deliver", foreseeing)
-    monkeypatch.setattr(performance, "find_spec", lambda name: name)
-    page = open_page(f"/chips/compare?chip=h100&chip=h20&on={DAY}")
-    rows = page.locator(".performance tbody tr")
-    expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("6,400")
-    expect(rows.first).to_contain_text("3,200–12,800")
-    expect(rows.first.locator("td").nth(0)).to_have_text("not known")
-    expect(rows.first.locator("td").nth(4)).to_have_text("does not fit")
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_chips_deliver_is_drawn_beside_its_table(open_page: OpenPage, language: str, width: int) -> None:
+    page = open_page(CURVES, language, width)
+    expect(page.locator(DRAWN)).to_contain_text("显存带宽" if language == "zh" else "memory bandwidth")
+    expect(page.locator(DRAWN)).to_contain_text("Ascend 910C")
+    expect(page.locator(".performance tbody tr")).to_have_count(5)
+    page.locator(".taken summary").click()
+    expect(page.locator(".taken a").first).to_be_visible()
     assert accessibility_faults(page) == []
-    page.get_by_role("link", name="DeepSeek-V3").click()
-    expect(rows.first.locator("td").nth(2)).to_have_text("does not fit")
-    assert "model=DeepSeek-V3" in page.url
+    assert widest(page) <= width
+    assert page.locator(".curves-chart").evaluate("(one) => one.scrollWidth <= one.clientWidth + 1")
 
 
-def test_where_nothing_foresees_it_nothing_is_shown() -> None:
-    if find_spec("chipgate.workloads") is None:
-        assert performance.performance_of((bundled().get("H20"),), "en") is None
+def test_the_table_has_the_numbers_of_the_command(open_page: OpenPage) -> None:
+    page = open_page(f"{CURVES}&model=DeepSeek-V3&context=1024&batch=1,128")
+    page.locator(".taken summary").click()
+    words = page.locator(".taken pre").inner_text().replace("'", "").split()[1:]
+    ran = CliRunner().invoke(cli, [*words, "--format", "json"])
+    rows = json.loads(ran.output)["curves"]
+    cells = page.locator(".performance tbody td > b").all_inner_texts()
+    assert cells == [figure(row["tokens_per_s_chip"]) for row in rows]
+    expect(page.locator("#performance h3")).to_have_text("DeepSeek-V3, decode, ep32: what each of 32 chips delivers")
+
+
+def test_another_model_is_drawn_and_stands_in_the_address(open_page: OpenPage) -> None:
+    page = open_page(CURVES)
+    expect(page.locator(DRAWN)).to_be_visible()
+    page.get_by_label("Model").select_option("DeepSeek-V3")
+    expect(page.locator("#performance h3")).to_contain_text("DeepSeek-V3, decode")
+    expect(page.locator(DRAWN)).to_be_visible()
+    page.get_by_label("Phase").select_option("prefill")
+    expect(page.locator("#performance h3")).to_contain_text("DeepSeek-V3, prefill")
+    expect(page.locator(DRAWN)).to_contain_text("matrix products")
+    for part in ("model=DeepSeek-V3", "phase=prefill", "context=4096", "chip=ascend-910c", f"on={DAY}"):
+        assert part in page.url
+    page.get_by_role("textbox", name="Day").fill("2026-01-01")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".side-by-side")).to_contain_text("2026-01-01")
+    expect(page.locator("#performance h3")).to_contain_text("DeepSeek-V3, prefill")
+    page.go_back()
+    expect(page.locator(".side-by-side")).to_contain_text(DAY)
+    expect(page.locator("#performance h3")).to_contain_text("DeepSeek-V3, prefill")
+    expect(page.locator(DRAWN)).to_be_visible()
+
+
+@pytest.mark.parametrize("start", ["/chips", "/chips/h20-96"])
+def test_the_chart_is_drawn_on_whatever_way_the_page_is_reached(open_page: OpenPage, start: str) -> None:
+    page = open_page(start)
+    if start == "/chips":
+        page.get_by_label("Compare H20 96GB", exact=True).check()
+        page.get_by_label("Compare H20 141GB", exact=True).check()
+        page.get_by_role("button", name="Compare two to four that are ticked").click()
     else:
-        found = performance.performance_of((bundled().get("H20"),), "en")
-        assert found is not None
-        assert found.curves[0].chip == "H20 96GB"
+        expect(page.locator(DRAWN)).to_be_visible()
+        page.get_by_role("combobox", name="Chip", exact=True).fill("H20 141GB")
+        page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Chips side by side")
+    expect(page.locator(DRAWN)).to_contain_text("H20 141GB")
+
+
+def test_without_a_script_the_picture_stands_beside_the_table(open_page: OpenPage) -> None:
+    page = open_page(CURVES, javascript=False)
+    picture = page.locator(".chart-picture")
+    expect(picture).to_be_visible()
+    assert page.request.get(picture.get_attribute("src") or "").headers["content-type"] == "image/svg+xml"
+    expect(page.locator(".performance tbody tr")).to_have_count(5)
+    page.get_by_label("Phase").select_option("prefill")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#performance h3")).to_contain_text("prefill")

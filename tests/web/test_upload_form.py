@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chipgate.readings.phrase import phrase
@@ -50,6 +50,7 @@ def read_whole(reading: Form, body: bytes) -> Path:
         reading.close()
 
 
+@settings(deadline=None)
 @given(
     content=st.binary(min_size=1, max_size=300) | st.sampled_from([b"\r\n--", f"\r\n--{BOUNDARY}x".encode()]),
     value=st.text(max_size=20),
@@ -141,6 +142,7 @@ def test_the_name_that_is_kept_is_a_plain_one(given_name: str, kept: str) -> Non
     assert file_name(given_name) == kept
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_name_leads_out_of_its_folder(text: str) -> None:
     kept = file_name(text)

@@ -246,7 +246,7 @@ def test_software_without_rows_of_a_phase_stands_for_the_average() -> None:
     """NeMo trains: of serving its rows say nothing, and the answer says that."""
     average, nemo = served_by(""), served_by("nemo")
     assert nemo.rate == average.rate
-    assert said_of_software(nemo).startswith("software: nemo; no measured row of this phase ran on it")
+    assert said_of_software(nemo).startswith("software: nemo; measured rows of this kind are not told apart by it")
 
 
 def test_unknown_software_is_named_with_the_nearest() -> None:

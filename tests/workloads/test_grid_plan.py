@@ -108,7 +108,7 @@ def test_little_is_done_cell_by_cell() -> None:
         for phase in PHASE_TIMES
     }
     assert steps["decode"] <= 6
-    assert steps["prefill"] <= 6
+    assert steps["prefill"] <= 16  # weights are read once for the tokens that pass together
     assert max(steps.values()) <= 60
 
 

@@ -13,14 +13,13 @@ import click
 from chipgate.cli.options import echo_json
 from chipgate.errors import ChipgateError, UnknownChip, UnwritableFile
 from chipgate.readings.phrase import phrase
+from chipgate.studies.chip_curves import ChipCurves, chip_curves
 from chipgate.translation.language import Language
-from chipgate.workloads.faults import MissingExtra
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PICTURES: Final = (".png", ".svg", ".vl.json")
 SUFFIXES: Final = (*PICTURES, ".csv", ".json")
-SCHEMA: Final = "chipgate/curves/1"
 _DEFAULTS: Final[dict[str, Any]] = {
     "model": "deepseek-v3",
     "phase": "decode",
@@ -86,31 +85,19 @@ def compare_chips(
     asked = _DEFAULTS | {name: value for name, value in given.items() if value}
     _refuse_loads(asked, given["batch"])
     _refuse_twice(names, catalogue)
-    try:
-        from chipgate.workloads.common_layout import common_layout
-        from chipgate.workloads.curve_rows import curve_rows
-        from chipgate.workloads.curves import grid
-        from chipgate.workloads.ratios import ratio
-    except ModuleNotFoundError as fault:
-        raise MissingExtra(str(fault.name), "workloads") from fault
-    layouts = asked.get("parallel") or (
-        common_layout(names, asked["model"], asked["phase"], asked.get("precision", ""), catalogue),
-    )
-    found = grid(
+    found = chip_curves(
         names,
-        [asked["model"]],
+        asked["model"],
         asked["phase"],
-        batch=[1.0] if asked["phase"] == "prefill" else _numbers("batch", asked["batch"]),
-        context=_numbers("context", asked["context"]),
-        parallel=layouts,
-        catalogue=catalogue,
+        [1.0] if asked["phase"] == "prefill" else _numbers("batch", asked["batch"]),
+        _numbers("context", asked["context"]),
+        parallel=asked.get("parallel") or (),
         precision=asked.get("precision", ""),
         output=asked.get("answer") or 0.0,
         software=asked.get("software") or "",
+        catalogue=catalogue,
     )
-    ratios = [ratio(found, at, 0) for at in range(1, len(names))]
-    rows = list(curve_rows(found, ratios))
-    _show(found, rows, bool(asked.get("parallel")), paths, form, language)
+    _show(found, paths, form, language)
 
 
 def _refuse_outputs(paths: Sequence[Path], layouts: Sequence[str]) -> None:
@@ -161,70 +148,36 @@ def _numbers(name: str, text: str) -> list[float]:
     return sorted(dict.fromkeys(found))
 
 
-def _show(
-    found: Any, rows: list[dict[str, Any]], layout_given: bool, paths: Sequence[Path], form: str, language: Language
-) -> None:
+def _show(found: ChipCurves, paths: Sequence[Path], form: str, language: Language) -> None:
     from chipgate.cli.compare_chips_words import lines
-    from chipgate.workloads.answer import nearest
 
-    anchors = [nearest(_middle(found, chip)) for chip in range(len(found.chips))]
-    told = _told(found, rows, anchors, layout_given, language)
     for path in paths:
-        _write(path, rows, told, language)
+        _write(path, found, language)
     if form == "json":
-        echo_json(told | {"written": [str(path) for path in paths]})
+        echo_json(found.json(language, [str(path) for path in paths]))
         return
-    click.echo("\n".join(lines(found, rows, anchors, layout_given, language)))
+    click.echo("\n".join(lines(found, language)))
     for path in paths:
         click.echo(phrase("written: {path}", path=path).text(language))
 
 
-def _middle(found: Any, chip: int) -> Any:
-    """The question about a chip at the middle of the loads."""
-    from dataclasses import replace
-
-    batch, context = (float(one[len(one) // 2]) for one in (found.batches, found.contexts))
-    return replace(found.question(chip, 0, 0), batch=batch, context=context)
-
-
-def _told(
-    found: Any, rows: list[dict[str, Any]], anchors: Sequence[Any], layout_given: bool, language: Language
-) -> dict[str, Any]:
-    """The curves as plain values."""
-    from chipgate.cli.compare_chips_words import assumed_of
-
-    assumed = [
-        {"chip": found.chips[chip], **given.json(language)}
-        for chip in range(len(found.chips))
-        for given in assumed_of(found, chip)
-    ]
-    return {
-        "schema": SCHEMA,
-        "layout_given": layout_given,
-        "curves": [{name: value for name, value in row.items() if name != "chip_place"} for row in rows],
-        "anchors": [one.json() for one in anchors],
-        "assumed": assumed,
-        "written": [],
-    }
-
-
-def _write(path: Path, rows: list[dict[str, Any]], told: dict[str, Any], language: Language) -> None:
+def _write(path: Path, found: ChipCurves, language: Language) -> None:
     if path.name.endswith(PICTURES):
         from chipgate.cases.duties.chart import write_specification
-        from chipgate.cli.compare_chips_words import specification
+        from chipgate.studies.curve_words import specification
 
-        write_specification(specification(rows, language), path)
+        write_specification(specification(found.rows, language), path)
         return
     try:
         if path.suffix == ".json":
-            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            path.write_text(json.dumps(found.json(language), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             return
         from chipgate.workloads.curve_rows import COLUMNS
 
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
             writer.writeheader()
-            writer.writerows({name: _cell(row[name]) for name in COLUMNS} for row in rows)
+            writer.writerows({name: _cell(row[name]) for name in COLUMNS} for row in found.rows)
     except OSError as fault:
         raise UnwritableFile(f"{path} cannot be written: {fault.strerror}") from fault
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.studies.anchor_words import PHASE_WORDS, anchor_words
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import left, right
+from chipgate.units import figure
 from chipgate.workloads.best_parallelism import BestParallelism
-from chipgate.workloads.delivery import Anchor, Delivery, Interval
+from chipgate.workloads.delivery import Delivery, Interval
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 RESOURCES = RESOURCE_WORDS
@@ -18,28 +20,10 @@ HELD = {
     "optimiser": marked("optimiser"),
     "activations": marked("activations"),
 }
-PHASE_WORDS = {
-    "training": marked("training"),
-    "prefill": marked("prefill"),
-    "decode": marked("decode"),
-    "serving": marked("serving"),
-}
-UNITS = {
-    "tokens/s/chip": marked("tokens/s a chip"),
-    "output tokens/s/chip": marked("output tokens/s a chip"),
-    "TFLOP/s/chip": marked("TFLOP/s a chip"),
-    "ms/output token": marked("ms an output token"),
-    "ms time to first token": marked("ms until the first token"),
-}
 LIMITS = {"memory": marked("memory"), "latency": marked("the limit of waiting")}
 SHOWN_SHARE = 0.005
 NO_POWER = marked("energy: the datasheet prints no power")
 NO_PRICE = marked("cost: nobody gave a price; give --usd-per-chip-hour, or --years with --chip-price-usd")
-
-
-def figure(value: float) -> str:
-    """Four digits, thousands apart."""
-    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
 
 
 def interval_words(template: str, one: Interval) -> Phrase:
@@ -144,24 +128,6 @@ def _too_large(one: Delivery, language: Language) -> str:
         parts=parts,
         most=f"{one.memory.usable_gb:.4g}",
     ).text(language)
-
-
-def anchor_words(one: Anchor) -> Phrase:
-    """The nearest measured row, in its own unit and in that of the answer."""
-    measured, foreseen = (said.removesuffix(one.unit).strip() for said in (one.measured, one.foreseen))
-    unit: Word | Phrase = Word(UNITS.get(one.unit, one.unit))
-    if not one.unit.endswith("tokens/s/chip") and one.tokens_per_s_chip:
-        unit = phrase("{unit}, {rate} tokens/s a chip", unit=unit, rate=figure(one.tokens_per_s_chip))
-        foreseen = f"{foreseen}, {figure(one.foreseen_tokens_per_s_chip)}"
-    return phrase(
-        "nearest measured: {measured} {unit} (foreseen: {foreseen}), {chip} x {chips}, {model}, {precision} {layout} "
-        "[{id}] {source}",
-        measured=measured,
-        unit=unit,
-        foreseen=foreseen,
-        chips=one.chips or "?",
-        **{name: one[name] for name in ("chip", "model", "precision", "layout", "id", "source")},
-    )
 
 
 def search_lines(one: BestParallelism, language: Language) -> Iterator[str]:

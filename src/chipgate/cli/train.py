@@ -53,11 +53,11 @@ def _lines(run: Any, language: Language) -> Iterator[str]:
     from chipgate.cli.perf_words import (
         NO_POWER,
         NO_PRICE,
-        anchor_words,
         assumed_lines,
         interval_words,
         search_lines,
     )
+    from chipgate.studies.anchor_words import anchor_words
 
     rate = run.delivery
     names = ("chip", "model", "precision", "layout")

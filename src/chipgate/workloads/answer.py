@@ -140,5 +140,5 @@ def tokens_per_s_chip(row: Measured, figure: float) -> float:
     if row.unit.startswith("TFLOP"):
         return figure * 1e12 / model_flops_of(row)
     if row.unit.startswith("ms"):
-        return 1e3 / figure * row.batch / row.chips if row.chips and row.phase == "serving" else 0.0
+        return 1e3 / figure * row.batch / row.chips if row.chips and row.phase in USERS_WAIT else 0.0
     return figure

@@ -50,10 +50,11 @@ LEAST_OF_EACH: Final = marked(
     "{value}"
 )
 LOAD: Final = marked("sequences on each copy of the attention, as searched: {value}")
+INTERLEAVED: Final = marked("the layout names no virtual stages; pipelines are interleaved in {value}")
 SOFTWARE: Final = marked("software: that of the average measured row, since nobody named one")
 ANY_SOFTWARE: Final = marked("software: {value}, in any of its versions")
 UNMEASURED_SOFTWARE: Final = marked(
-    "software: {value}; no measured row of this phase ran on it, so that the average measured row stands for it"
+    "software: {value}; measured rows of this kind are not told apart by it, so that the average one stands for it"
 )
 POWER: Final = marked("each chip draws its printed {value} W; hosts, network and cooling are left out")
 PRICE: Final = marked("the typical price of the catalogue: {value} US dollars a chip")

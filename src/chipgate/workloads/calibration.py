@@ -63,7 +63,7 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A calibrated phase. Intervals are widened to what left-out rows ask for: by ``spread`` where
-    chip and software were measured, by ``spread_elsewhere`` where one of them was not."""
+    the model was measured on the chip by the software, by ``spread_elsewhere`` where it was not."""
 
     phase: str
     constants: Mapping[str, float]
@@ -94,7 +94,7 @@ def rows_of(phase: str, rows: Sequence[Measured]) -> Rows:
 
 def seconds_of(row: Measured) -> float:
     """The measured figure as the time that the phase's function gives."""
-    factor, is_rate = unit_factor(row.unit, model_flops_of(row))
+    factor, is_rate = unit_factor(row.unit, model_flops_of(row), row.each)
     return factor / row.value if is_rate else row.value / factor
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from chipgate.translation.language import Language, marked, translator
+from chipgate.units import figure
 from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 Row = dict[str, Any]
@@ -30,6 +32,12 @@ FORMS: Final = {
 _FONT: Final = "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, Helvetica, Arial, sans-serif"
 _GREY: Final = "#5a6068"
 _WIDTH: Final = 720
+_NARROWEST: Final = 170
+_NARROW: Final = 560
+"""Pixels of a picture below which the names of curves do not fit beside them."""
+_AXIS: Final = 70
+"""Pixels that the axis of rates takes with its labels."""
+_STROKES: Final = {"symbolType": "stroke", "symbolStrokeWidth": 3, "symbolOpacity": 1}
 _HEIGHT, _RATIO_HEIGHT = 250, 170
 _BETWEEN: Final = 125
 """Pixels between panels: the names of curves stand there."""
@@ -38,33 +46,28 @@ _LABEL_PX: Final = 14
 
 
 def curves_specification(
-    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language
+    rows: Sequence[Row], title: str, subtitle: Sequence[str], language: Language, width: int = 0
 ) -> dict[str, Any]:
     """The chart of ROWS (see ``curve_rows``), all of one model, phase and layout.
 
     The batch runs along the axis, a column for each context; with one batch and several contexts, the context does.
+    TITLE says what the picture is; it stands above it where there is a SUBTITLE. WIDTH is that of the picture in
+    pixels, by the number of columns where it is 0; in a narrow picture the names of the curves stand above it.
     """
     say = translator(language)
     along, across = ("batch", "context") if _distinct(rows, "batch") > 1 else ("context", "batch")
     compared = [row for row in rows if row["ratio"] is not None]
+    look = _look(rows, width, _distinct(rows, across), say)
     shown = (along, across, _RATES, say(marked("tokens/s a chip")))
-    panels = [_panel(rows, *shown, say, is_last=not compared)]
+    panels = [_panel(rows, *shown, say, look, is_last=not compared)]
     if compared:
         over = say(marked("times {chip}")).format(chip=rows[0]["chip"])
-        panels.append(_panel(compared, along, across, _RATIOS, over, say, is_last=True))
+        panels.append(_panel(compared, along, across, _RATIOS, over, say, look, is_last=True))
+    head = {"title": _title(title, subtitle)} if subtitle else {}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {
-            "text": title,
-            "subtitle": list(subtitle),
-            "anchor": "start",
-            "fontSize": 16,
-            "offset": 14,
-            "subtitleFontSize": 12,
-            "subtitleColor": _GREY,
-            "subtitlePadding": 6,
-            "subtitleLineHeight": 16,
-        },
+        "description": title,
+        **head,
         "vconcat": panels,
         "spacing": 18,
         "resolve": {"scale": {"color": "shared", "shape": "shared"}},
@@ -78,8 +81,55 @@ def curves_specification(
     }
 
 
+def _title(title: str, subtitle: Sequence[str]) -> dict[str, Any]:
+    return {
+        "text": title,
+        "subtitle": list(subtitle),
+        "anchor": "start",
+        "fontSize": 16,
+        "offset": 14,
+        "subtitleFontSize": 12,
+        "subtitleColor": _GREY,
+        "subtitlePadding": 6,
+        "subtitleLineHeight": 16,
+    }
+
+
 _RATES: Final = ("tokens_per_s_chip", "low80", "high80")
 _RATIOS: Final = ("ratio", "ratio_low80", "ratio_high80")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all panels share: pixels that one is wide, the colours of chips, the forms of what binds."""
+
+    panel_px: int
+    names_at_ends: bool
+    colour: dict[str, Any]
+    shape: dict[str, Any]
+
+
+def _look(rows: Sequence[Row], width: int, columns: int, say: Callable[[str], str]) -> _Look:
+    at_ends = not width or width >= _NARROW
+    taken = _AXIS + (_BETWEEN if at_ends else 0) * columns
+    panel = (width - taken) // columns if width else int(_WIDTH / columns) - 60
+    below: dict[str, Any] = {} if at_ends else {"columns": 2, "labelLimit": max(90, width // 2 - 40)}
+    chips = list(dict.fromkeys(row["chip"] for row in rows))
+    order = list(dict.fromkeys(row["chip_place"] for row in rows))
+    colour = {
+        "field": "chip",
+        "type": "nominal",
+        "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
+        "legend": None if at_ends else {"orient": "top", "title": None, **_STROKES, **below},
+    }
+    bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
+    shape: dict[str, Any] = {
+        "field": "binds",
+        "type": "nominal",
+        "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
+        "legend": {"title": say(marked("what binds")), "symbolFillColor": _GREY, **below},
+    }
+    return _Look(max(_NARROWEST, panel), at_ends, colour, shape)
 
 
 def _distinct(rows: Iterable[Row], name: str) -> int:
@@ -93,6 +143,7 @@ def _panel(
     names: tuple[str, str, str],
     title: str,
     say: Callable[[str], str],
+    look: _Look,
     *,
     is_last: bool,
 ) -> dict[str, Any]:
@@ -102,16 +153,17 @@ def _panel(
     columns = sorted({row[across] for row in rows})
     domain = _domain(rows, names, is_ratio)
     values = [row for place in columns for row in _column(rows, place, along, across, names, domain, height, say)]
-    width = max(170, int(_WIDTH / len(columns)) - 60)
     named = "step" if along == "batch" and rows[0]["phase"] == "training" else along
     axis_x = {
         "title": say(_AXES[named]) if is_last else None,
         "values": sorted({row[along] for row in rows}),
         "format": ",d",
+        "titleAnchor": "middle" if look.names_at_ends else "end",
     }
     x = {"field": "x", "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 8}, "axis": axis_x}
     y = _y_axis(title, domain, is_ratio)
-    layers = [*_one_line(is_ratio), *_layers(x, y, rows, say, shows_legend=not is_ratio)]
+    tips = _tips(title, say)
+    layers = [*_one_line(is_ratio), *_layers(x, y, look, tips)]
     heads = {
         "title": None,
         "labelExpr": _counted(say, *_HEADS[across]),
@@ -120,10 +172,10 @@ def _panel(
     header: dict[str, Any] = {"title": None, "labels": False} if is_ratio or is_prompt else heads
     return {
         "data": {"values": values},
-        "facet": {"column": {"field": "column", "type": "quantitative", "header": header}},
+        "facet": {"column": {"field": "column", "type": "ordinal", "header": header}},
         "spacing": _BETWEEN,
         "bounds": "flush",
-        "spec": {"width": width, "height": height, "layer": layers},
+        "spec": {"width": look.panel_px, "height": height, "layer": layers},
     }
 
 
@@ -179,29 +231,22 @@ def _one_line(is_ratio: bool) -> list[dict[str, Any]]:
     """A line at a ratio of 1."""
     if not is_ratio:
         return []
-    return [{"mark": {"type": "rule", "color": "#9aa0a6", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": 1}}}]
+    return [
+        {
+            "mark": {"type": "rule", "aria": False, "color": "#9aa0a6", "strokeDash": [4, 3]},
+            "encoding": {"y": {"datum": 1}},
+        }
+    ]
 
 
-def _layers(
-    x: Any, y: Any, rows: Sequence[Row], say: Callable[[str], str], *, shows_legend: bool
-) -> list[dict[str, Any]]:
-    chips = list(dict.fromkeys(row["chip"] for row in rows))
-    order = list(dict.fromkeys(row["chip_place"] for row in rows))
-    colour = {
-        "field": "chip",
-        "type": "nominal",
-        "scale": {"domain": chips, "range": [COLOURS[place % len(COLOURS)] for place in order]},
-        "legend": None,
-    }
-    bound = [name for name in FORMS if any(row["binding"] == name for row in rows)]
-    shape: dict[str, Any] = {
-        "field": "binds",
-        "type": "nominal",
-        "scale": {"domain": [say(RESOURCE_WORDS[one]) for one in bound], "range": [FORMS[one] for one in bound]},
-        "legend": {"title": say(marked("what binds")), "symbolFillColor": _GREY} if shows_legend else None,
-    }
+def _layers(x: Any, y: Any, look: _Look, tips: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    colour, shape = look.colour, look.shape
     label = {"x": {**x, "field": "last"}, "y": {**y, "field": "label_y"}, "text": {"field": "chip"}, "color": colour}
-    tips = [{"field": one} for one in ("chip", "batch", "context", "y", "low", "high", "binds", "fits")]
+    ends = {
+        "transform": [{"filter": "datum.x === datum.last"}],
+        "mark": {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 11, "fontWeight": "bold"},
+        "encoding": label,
+    }
     return [
         {
             "mark": {"type": "area", "opacity": 0.16, "interpolate": "linear"},
@@ -214,22 +259,38 @@ def _layers(
         },
         {
             "transform": [{"filter": "!datum.fits"}],
-            "mark": {"type": "point", "filled": True, "size": 26, "color": "white", "opacity": 1},
+            "mark": {"type": "point", "aria": False, "filled": True, "size": 26, "color": "white", "opacity": 1},
             "encoding": {"x": x, "y": y, "shape": shape},
         },
-        {
-            "transform": [{"filter": "datum.x === datum.last"}],
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "dx": 9,
-                "baseline": "middle",
-                "fontSize": 11,
-                "fontWeight": "bold",
-            },
-            "encoding": label,
-        },
+        *([ends] if look.names_at_ends else []),
     ]
+
+
+def _tips(title: str, say: Callable[[str], str]) -> list[dict[str, Any]]:
+    """What a pointer over a point says, in words."""
+    said = {
+        "chip": say(marked("chip")),
+        "batch": say(marked("batch")),
+        "context": say(marked("tokens of context")),
+        "value": title,
+        "interval": say(marked("80 %")),
+        "binds": say(marked("what binds")),
+        "fits_in_words": say(marked("fits into memory")),
+    }
+    return [{"field": name, "title": words, "type": "nominal"} for name, words in said.items()]
+
+
+def _fits(names: tuple[str, str, str]) -> str:
+    """The column that says whether a figure is of something that fits: a ratio where it does on both chips."""
+    return "ratio_fits" if names is _RATIOS else "fits"
+
+
+def _told(row: Row, names: tuple[str, str, str], say: Callable[[str], str]) -> dict[str, str]:
+    """The numbers of a row as they stand in tables."""
+    show = "{:.2f}".format if names[0] == "ratio" else figure
+    value, low, high = (show(row[name]) for name in names)
+    fits = say(marked("yes")) if row[_fits(names)] else say(marked("no"))
+    return {"value": value, "interval": f"{low} - {high}", "fits_in_words": fits}
 
 
 def _column(
@@ -258,7 +319,8 @@ def _column(
             "batch": row["batch"],
             "context": row["context"],
             "binds": say(RESOURCE_WORDS[row["binding"]]),
-            "fits": row["ratio_fits" if names is _RATIOS else "fits"],
+            "fits": row[_fits(names)],
+            **_told(row, names, say),
         }
         for row in here
     ]

@@ -24,6 +24,7 @@ from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import IDEAL
 from chipgate.workloads.grid_numbers import laid_out
 from chipgate.workloads.grid_plan import largest, planned, total, written
+from chipgate.workloads.layout import ONE_CHIP
 from chipgate.workloads.memory_fit import fits, least_recompute
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, stacked
@@ -125,7 +126,7 @@ def grid(
         phase=phase,
         chips=tuple(one.name for one in devices),
         models=tuple(one.name for one in shapes),
-        layouts=tuple(one or "one chip" for one in parallel),
+        layouts=tuple(one or ONE_CHIP for one in parallel),
         batches=loads[0],
         contexts=loads[1],
         resources=made.resources,

@@ -117,6 +117,19 @@ def family_of(name: str) -> str:
     return f"{sheet.vendor} {sheet.design_family}".removesuffix(" Ultra")
 
 
+def lacking_figures(sheet: Datasheet) -> tuple[str, ...]:
+    """The figures without which nothing is foreseen of a chip, by their names in the datasheet, that SHEET lacks."""
+    figures = {name: float(figure.value) for name, figure in sheet.figures.items()}
+    lacking = [name for name in ("memory_gb", "memory_bandwidth_gb_s") if not figures.get(name)]
+    return (*lacking, *([] if "bf16" in _peaks(figures) else ["dense_bf16_tops"]))
+
+
+def _peaks(figures: Mapping[str, float]) -> dict[str, float]:
+    """Dense rates by precision, where one is printed."""
+    peaks = {form: _first(figures, [f"dense_{one}_tops" for one in names]) for form, names in _RATES.items()}
+    return {form: rate for form, rate in peaks.items() if rate}
+
+
 def device_of_sheet(sheet: Datasheet) -> Device:
     """The device of a datasheet; the system around it from what is known, or assumed and said.
 
@@ -124,10 +137,8 @@ def device_of_sheet(sheet: Datasheet) -> Device:
         BadWorkload: a rate at 16 bits, the memory or its bandwidth is not printed.
     """
     figures = {name: float(figure.value) for name, figure in sheet.figures.items()}
-    peaks = {form: _first(figures, [f"dense_{one}_tops" for one in names]) for form, names in _RATES.items()}
-    peak_tops = {form: rate for form, rate in peaks.items() if rate}
-    lacking = [name for name in ("memory_gb", "memory_bandwidth_gb_s") if not figures.get(name)]
-    lacking += [] if "bf16" in peak_tops else ["dense_bf16_tops"]
+    peak_tops = _peaks(figures)
+    lacking = lacking_figures(sheet)
     if lacking:
         raise BadWorkload(
             f"chip {sheet.name}", [f"{one} is not known; give it in a file of --chips" for one in lacking]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from chipgate.workloads.measured import Measured
+from chipgate.workloads.measured import NOT_SAID, Measured
 
 if TYPE_CHECKING:
     from chipgate.workloads.numbers import Numbers
@@ -43,13 +43,15 @@ class Sample:
 
     labels: Mapping[str, tuple[str, ...]]
     features: Mapping[str, Array]
+    named: Array  # 1 where the software is named, else 0
     size: int
 
 
 def sample_of(rows: Sequence[Measured], n: Numbers, effects: Sequence[Effect]) -> Sample:
     """ROWS with the labels and features that EFFECTS ask for."""
     labels = {one.name: tuple(one.label(row) for row in rows) for one in effects}
-    return Sample(labels, _features(n, len(rows)), len(rows))
+    named = np.array([float(row.stack != NOT_SAID) for row in rows])
+    return Sample(labels, _features(n, len(rows)), named, len(rows))
 
 
 def _features(n: Numbers, size: int) -> Mapping[str, Array]:
@@ -69,7 +71,11 @@ def _features(n: Numbers, size: int) -> Mapping[str, Array]:
 
 
 def kernel(effect: Effect, one: Sample, other: Sample) -> Array:
-    """How much an effect of variance 1 has in common between each row of ONE and each of OTHER."""
+    """How much an effect of variance 1 has in common between each row of ONE and each of OTHER.
+
+    Smooth effects are habits of software under a load. Where nobody names the software the physics alone says how the
+    load counts, so that more work never takes less time; what the habits may do widens the interval all the same.
+    """
     left, right = np.array(one.labels[effect.name]), np.array(other.labels[effect.name])
     same = ((left[:, None] == right[None, :]) & (left[:, None] != "")).astype(float)
     if effect.features:
@@ -77,7 +83,7 @@ def kernel(effect: Effect, one: Sample, other: Sample) -> Array:
         for name in effect.features:
             gap = (one.features[name][:, None] - other.features[name][None, :]) / effect.length
             apart = apart + gap * gap
-        same = same * np.exp(-0.5 * apart)
+        same = same * np.exp(-0.5 * apart) * one.named[:, None] * other.named[None, :]
     return np.asarray(same, dtype=float)
 
 

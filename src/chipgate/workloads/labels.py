@@ -11,10 +11,9 @@ from typing import Final
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.fitted import bundled_rows
+from chipgate.workloads.measured import NOT_SAID as NOT_SAID
 from chipgate.workloads.models import model_of
 from chipgate.workloads.shape import Shape
-
-NOT_SAID: Final = "not said"
 
 
 def chip_label(device: Device) -> str:

@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from chipgate.translation.language import marked
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.shape import Shape
 
 _UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
 _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", re.IGNORECASE)
+
+ONE_CHIP: Final = marked("one chip")
+"""The layout that spreads nothing, in words."""
 
 MOST_COPIES: Final = 2
 """So often all experts may stand there: servers copy those that are asked for most (EP320 for 256 experts)."""

@@ -19,6 +19,9 @@ COLUMNS: Final = (
     *("mfu_if_published", "source_url", "status", "note"),
 )
 
+NOT_SAID: Final = "not said"
+"""The label of what a row or a question does not name."""
+
 PHASES: Final = ("training", "serving", "offline", "prefill", "decode", "first_token")
 """What is fitted apart: each has its own few constants."""
 
@@ -52,6 +55,17 @@ class Measured:
     source: str
     note: str
 
+    @property
+    def each(self) -> float:
+        """What turns the seconds of its phase into those of its unit.
+
+        Decoding is timed in chip seconds a token, of which a request waits for ``batch`` over ``chips``; serving in
+        seconds that a request waits for a token, of which a chip yields as many.
+        """
+        waits = self.batch / max(self.chips, 1)
+        is_time = self.unit.startswith("ms")
+        return waits if waits and is_time == (self.phase == "decode") and self.phase in ("decode", "serving") else 1.0
+
 
 def read_measured(path: Path = MEASUREMENTS_FILE) -> tuple[Measured, ...]:
     """Every row of a file of the schema of measurements.csv."""
@@ -68,7 +82,7 @@ def measured_of(row: Mapping[str, str]) -> Measured:
     """One row as values."""
     cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
     note, source, batch = cell["note"], cell["source_url"], cell["batch_or_concurrency"]
-    phase = _phase(cell["kind"], cell["unit"])
+    phase = _phase(cell["kind"], cell["unit"], batch)
     stack, vintage, team = _software(cell["id"], source, note)
     in_len = _number(cell["seq_len_or_in_len"])
     return Measured(
@@ -95,10 +109,11 @@ def measured_of(row: Mapping[str, str]) -> Measured:
     )
 
 
-def _phase(kind: str, unit: str) -> str:
+def _phase(kind: str, unit: str, batch: str) -> str:
+    """What is foreseen: a server under so many requests at once, or one whose queue is never empty, among others."""
     if kind == "train":
         return "training"
-    if kind == "inference_server" and unit.startswith("ms"):
+    if kind == "inference_server" and (unit.startswith("ms") or re.match(r"\s*\d", batch)):
         return "serving"
     if kind == "prefill" and unit.startswith("ms"):
         return "first_token"
@@ -160,11 +175,10 @@ def _software(row_id: str, source: str, note: str) -> tuple[str, str, str]:
     for stack, pattern in _TRAINING_STACKS:
         if re.search(pattern, source):
             return stack, "", stack
-    if "whole run" in note:
-        return "whole run", "", row_id
     if "TensorRT-LLM" in source:
         return "trtllm", "bench", "trtllm"
-    return row_id.split("-")[0], "", row_id.split("-")[0]
+    said = source or NOT_SAID  # who publishes together has measured alike
+    return ("whole run" if "whole run" in note else said), "", said
 
 
 def _team_of_id(row_id: str) -> str:

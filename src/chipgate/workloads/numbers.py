@@ -63,6 +63,7 @@ class Numbers:
     attention_passes: Number
     draft_tokens: Number
     accepted: Number  # tokens that a step yields
+    uneven: Number  # layers of the longest stage over the mean one
     queued: Number  # requests that wait from the start, on all chips that the numbers speak of
 
 
@@ -127,6 +128,7 @@ def numbers_of(
         attention_passes=attention_passes,
         draft_tokens=draft_tokens,
         accepted=accepted,
+        uneven=uneven_stages(shape.layers, layout.pp * max(layout.vp, 1)),
         queued=queued,
         **of_device(device, precision),
     )
@@ -148,6 +150,11 @@ def of_device(device: Device, precision: str) -> dict[str, float]:
         "domain": device.scale_up_domain,
         "network": device.scale_out_gb_s * 1e9,
     }
+
+
+def uneven_stages(layers: int, stages: int) -> float:
+    """Layers of the longest of STAGES over those of the mean one; 1 where they divide."""
+    return math.ceil(layers / stages) * stages / layers if stages <= layers else 1.0
 
 
 def stacked(questions: Sequence[Numbers]) -> Numbers:

@@ -9,7 +9,7 @@ from chipgate.chips.catalogue import Catalogue
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.fitted import shipped
-from chipgate.workloads.foresee import Foreseen, foreseen, foreseen_phase
+from chipgate.workloads.foresee import Foreseen, calibration_for, foreseen, foreseen_phase
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.row_questions import question_of_row
@@ -43,4 +43,4 @@ def _foreseen_on(row: Measured, device: Device, without: Foreseen) -> Foreseen:
         numbers: Numbers = question_of_row(replace(row, chip=device))  # type: ignore[arg-type]
     except ChipgateError as fault:
         return replace(without, why=str(fault))
-    return foreseen_phase(shipped(row.phase), [row], stacked([numbers]))[0]
+    return foreseen_phase(shipped(calibration_for(row)), [row], stacked([numbers]))[0]

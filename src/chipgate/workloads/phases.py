@@ -74,14 +74,14 @@ def offline_time(n: Numbers, c: Constants) -> Parts:
     step = step_parts(n, c, batch, mean)
     step["latency"] = step["latency"] + c["step_s"] * n.pp
     prefill = prefill_parts(n, c, n.in_len, n.in_len)
-    stages = n.chips  # of one group, all of them busy
+    stages = n.chips * n.uneven  # of one group, all of them busy, with the pace of the longest
     parts = _added(_scaled(step, 1.0 / (n.accepted * batch)), _scaled(prefill, 1.0 / n.out_len / n.pp))
     return _scaled(parts, stages)
 
 
 def prefill_time(n: Numbers, c: Constants) -> Parts:
     """Chip seconds for one prompt token."""
-    return _scaled(prefill_parts(n, c, 1.0, n.in_len), n.chips / n.pp)
+    return _scaled(prefill_parts(n, c, 1.0, n.in_len, n.batch * n.in_len), n.chips / n.pp * n.uneven)
 
 
 def decode_time(n: Numbers, c: Constants) -> Parts:
@@ -92,7 +92,7 @@ def decode_time(n: Numbers, c: Constants) -> Parts:
 
 def first_token_time(n: Numbers, c: Constants) -> Parts:
     """Seconds until the first token of one of ``batch`` requests: its prefill, a wait for others, and a fixed part."""
-    parts = prefill_parts(n, c, n.in_len, n.in_len)
+    parts = prefill_parts(n, c, n.in_len, n.in_len, n.in_len)
     waits = 1.0 + c["queue"] * np.maximum(n.batch - 1.0, 0.0)
     return _scaled(parts, waits) | {"latency": c["fixed_s"] + n.layers * 0.0}
 
@@ -150,10 +150,13 @@ def out_of_memory(n: Numbers) -> Any:
     return weights_held(n) + cache_per_sequence(n, n.in_len + n.out_len) / n.copies > n.memory
 
 
-def unit_factor(unit: str, model_flops: float) -> tuple[float, bool]:
-    """What turns seconds into UNIT, and whether the figure is a rate (its inverse)."""
+def unit_factor(unit: str, model_flops: float, each: float = 1.0) -> tuple[float, bool]:
+    """What turns seconds into UNIT, and whether the figure is a rate (its inverse).
+
+    EACH is what a second of the phase is worth where the unit counts otherwise: see ``Measured.each``.
+    """
     if unit.startswith("ms"):
-        return 1e3, False
+        return 1e3 * each, False
     if unit.startswith("TFLOP"):
         return model_flops / 1e12, True
-    return 1.0, True
+    return each, True

@@ -33,6 +33,9 @@ LONGEST: Final = 100_000_000
 MOST_CHIPS: Final = 10_000_000
 """More chips than were ever made of one kind."""
 
+PREFILLED: Final = 16384.0
+"""Tokens of prompts that pass a chip together where a row says nothing: what most rows say."""
+
 CONTEXT: Final = 2048.0
 """Length of prompts where a row says none."""
 
@@ -44,15 +47,17 @@ def question_of_row(row: Measured) -> Numbers:
         UnknownChip, BadWorkload: what the model cannot treat, and why.
     """
     shape, device = model_of(row.model), device_of(row.chip)
-    _refuse(row)
-    chips = max(row.chips, 1)
-    layout = layout_of(row.layout, chips)
+    layout = layout_of(row.layout, row.chips)
+    faults = [*_faults_of_cells(row), *_faults_of_layout(row, shape, layout)]
+    if faults:
+        raise BadWorkload(f"row {row.id}", faults)
+    chips = row.chips or layout.tp * layout.pp * layout.cp * max(layout.dp, layout.attention_dp)
     if row.phase == "training":
         return _training(row, shape, device, layout, chips)
     return _inference(row, shape, device, layout, chips)
 
 
-def _refuse(row: Measured) -> None:
+def _faults_of_cells(row: Measured) -> list[str]:
     faults = [
         f"{name} is {value:g} tokens; give 0 to {LONGEST:,}"
         for name, value in (("seq_len_or_in_len", row.in_len), ("out_len", row.out_len))
@@ -60,7 +65,7 @@ def _refuse(row: Measured) -> None:
     ]
     if row.precision not in BYTES:
         faults.append(f"precision {row.precision!r} is none of {', '.join(BYTES)}")
-    if row.phase in ("serving", "first_token") and not 0 < row.batch < math.inf:
+    if row.phase in ("serving", "first_token", "decode") and not 0 < row.batch < math.inf:
         faults.append("batch_or_concurrency names no number of sequences; give 1 or more")
     if row.phase not in PHASES:
         faults.append(f"kind {row.phase!r} is none of train, prefill, decode, inference_server, inference_offline")
@@ -68,8 +73,20 @@ def _refuse(row: Measured) -> None:
         faults.append(f"unit {row.unit!r} is none of tokens/s/chip, output tokens/s/chip, TFLOP/s/chip, ms ...")
     if not 0 <= row.chips <= MOST_CHIPS:
         faults.append(f"chips is {row.chips}; give 1 to {MOST_CHIPS:,}")
-    if faults:
-        raise BadWorkload(f"row {row.id}", faults)
+    if row.phase in ("serving", "offline") and row.out_len == 0:
+        faults.append("out_len is not given; how long answers are decides what a prefill adds to each token of them")
+    return faults
+
+
+def _faults_of_layout(row: Measured, shape: Shape, layout: Layout) -> list[str]:
+    """What cannot be of a layout that a row names."""
+    faults = [] if shape.heads % layout.tp == 0 else [f"tp{layout.tp} does not divide the {shape.heads} heads"]
+    if layout.pp > shape.layers:
+        faults.append(f"pp{layout.pp} is more than the {shape.layers} layers")
+    needed = layout.tp * layout.pp * layout.cp
+    if layout.said and row.chips and needed > row.chips:
+        faults.append(f"the layout {row.layout!r} takes {needed} chips, and the row names {row.chips}")
+    return faults
 
 
 def _training(row: Measured, shape: Shape, device: Device, layout: Layout, chips: int) -> Numbers:
@@ -119,13 +136,16 @@ def _inference(row: Measured, shape: Shape, device: Device, layout: Layout, chip
         layout = replace(layout, ep=group)
     replicas = max(chips // max(group * layout.pp, 1), 1)
     drafts, accepted = drafting_of(row.note)
+    batch = row.batch
+    if row.phase == "prefill" and not batch:
+        batch = PREFILLED * chips / (row.in_len or CONTEXT)
     return numbers_of(
         shape,
         device,
         layout,
         precision=row.precision,
         chips=group * layout.pp,
-        batch=row.batch / replicas,
+        batch=batch / replicas,
         in_len=row.in_len or CONTEXT,
         out_len=max(row.out_len, 1.0),
         draft_tokens=drafts,

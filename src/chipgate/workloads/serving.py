@@ -89,8 +89,11 @@ def _step_communication(n: Numbers, tokens: Any, own: Any) -> tuple[Any, Any]:
     return up, np.where(inside, 0.0, sums) / n.network + spread * leaving / n.network
 
 
-def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any) -> Parts:
-    """Seconds in which a group works through TOKENS of prompts, each CONTEXT long, by resource."""
+def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any, together: Any = None) -> Parts:
+    """Seconds in which a group works through TOKENS of prompts, each CONTEXT long, by resource.
+
+    The weights are read once for the tokens that pass TOGETHER; None where decoding steps read them anyway.
+    """
     group = group_of(n)
     rate = n.flops * n.matmul_share * c["matmul"]
     dense = 2.0 * (n.shared_params) * tokens / (n.tp * n.copies * rate)
@@ -98,13 +101,21 @@ def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any) -> Parts:
     scores = n.score_width * n.layers * attended(n, context) * tokens
     attention = scores / (n.tp * n.copies * n.flops_16 * n.matmul_share * c["matmul"])
     up, out = _step_communication(n, tokens, tokens / n.copies)
+    read = 0.0 if together is None else _weights_read(n, c, together) * tokens / together
+    products = dense + routed
     return {
-        "matmul": (dense + routed),
+        "matmul": products if together is None else np.where(read > products, 0.0, products),
         "attention": attention,
-        "memory": touched(n, c, tokens),
+        "memory": touched(n, c, tokens) + (0.0 if together is None else np.where(read > products, read, 0.0)),
         "scale_up": up * c.get("exposed", 1.0),
         "scale_out": out * c.get("exposed", 1.0),
     }
+
+
+def _weights_read(n: Numbers, c: Constants, tokens: Any) -> Any:
+    """Seconds in which each chip reads the weights that TOKENS of a group ask for, once."""
+    experts = n.moe_layers * distinct_experts(n, tokens) * n.expert_params / group_of(n)
+    return (n.shared_params / n.tp + experts) * n.weight_bytes / (n.bandwidth * c.get("memory", 1.0))
 
 
 def touched(n: Numbers, c: Constants, tokens: Any) -> Any:

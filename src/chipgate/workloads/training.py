@@ -25,7 +25,7 @@ def training_parts(n: Numbers, c: Constants) -> Parts:
 
     ``matmul`` and ``attention`` at the peaks times their efficiencies, ``memory`` for what is done to each value
     outside of products, ``scale_up`` and ``scale_out`` for the part of the communication that is not hidden, and the
-    ``bubble`` of the pipeline on all of them.
+    ``bubble`` of the pipeline on all of them: stages that wait, and layers that do not divide into stages.
     """
     active = n.shared_params + n.moe_layers * n.experts_used * n.expert_params + n.head_params
     matmul = n.forward_backward * 2.0 * active / (n.flops * n.matmul_share * c["matmul"])
@@ -42,7 +42,7 @@ def training_parts(n: Numbers, c: Constants) -> Parts:
         "scale_out": c["exposed"] * out,
     }
     idle = (n.pp - 1.0) / (np.maximum(n.micro_batches, 1.0) * n.vp)
-    parts["bubble"] = idle * sum(parts.values())
+    parts["bubble"] = (idle * n.uneven + n.uneven - 1.0) * sum(parts.values())
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from chipgate.chips.catalogue import Catalogue
 from chipgate.translation.language import Language
@@ -17,7 +17,11 @@ from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import Layout, layout_of
 from chipgate.workloads.models import model_of
+from chipgate.workloads.numbers import uneven_stages
 from chipgate.workloads.shape import Shape
+
+MOST_INTERLEAVED: Final = 8
+"""The most virtual stages that are taken as given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def training_run(
     else:
         spread = _spread(layout_of(parallel), parallel, count)
         step = sequences or max(round(TOKENS_OF_A_STEP / context), 1)
+        interleaved = _interleaved(layout_of(spread), shape, step)
+        spread += f" vp{interleaved}" if interleaved else ""
+        said = (Assumed("vp", float(interleaved), words.INTERLEAVED),) if interleaved else ()
         rate = deliver(
             device,
             shape,
@@ -114,7 +121,7 @@ def training_run(
             software=software,
             usd_per_chip_hour=hourly,
         )
-        priced = priced if sequences else (*priced, Assumed("batch", float(step), words.BATCH))
+        priced = (*priced, *said) if sequences else (*priced, *said, Assumed("batch", float(step), words.BATCH))
     if not rate.fits:
         raise BadWorkload("training run", [_too_large(rate)])
     if goodput is None:
@@ -163,6 +170,23 @@ def _spread(layout: Layout, parallel: str, count: int) -> str:
     if copies % layout.ep:
         raise BadWorkload("layout", [f"ep{layout.ep} does not divide the {copies} copies; use a divisor"])
     return parallel if layout.dp else f"{parallel.strip()} dp{copies}"
+
+
+def _interleaved(layout: Layout, shape: Shape, step: float) -> int:
+    """Virtual stages of a pipeline of which nobody said how many: those that leave it idle least; 0 where that is one.
+
+    Interleaving is what the software of large runs does; a layout without it would wait for half of the time.
+    """
+    if layout.pp == 1 or layout.vp:
+        return 0
+    micro = max(step / layout.dp, 1.0)
+
+    def longer(virtual: int) -> float:
+        idle = (layout.pp - 1) / (micro * virtual)
+        return (1.0 + idle) * uneven_stages(shape.layers, layout.pp * virtual)
+
+    best = min(range(1, min(MOST_INTERLEAVED, shape.layers // layout.pp) + 1), key=longer)
+    return best if best > 1 else 0
 
 
 def _too_large(rate: Delivery) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from chipgate.cases.chip_words import sheet_json, summary_json
 from chipgate.cases.worksheet_words import worksheet_json
@@ -13,10 +14,19 @@ from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Datasheet, Kind
 from chipgate.web.api.forms import answers, ref
 from chipgate.web.chips.catalogue_view import ORDERS, chips_found, named, work_of
+from chipgate.web.chips.curves_asked import BATCHES, DEFAULT_CONTEXT, DEFAULT_MODEL, LARGEST, curves_for
+from chipgate.web.chips.performance import found_for
+from chipgate.web.chips.side_by_side import MOST
 
 router = APIRouter(prefix="/api", tags=["chips"])
 
 Name = Annotated[str, Path(max_length=200, description="a name or id of the catalogue", examples=["H20"])]
+
+Chosen = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Query(min_length=1, max_length=MOST, description="names or ids of the catalogue", examples=[["H100", "H20"]]),
+]
+BATCH: Final = ",".join(map(str, BATCHES))
 
 
 @router.get("/chips", summary="The catalogue", responses=answers(ref("Chips"), 401, 422))
@@ -29,6 +39,23 @@ def chips(
     """Each chip with TPP, performance density and memory bandwidth, every reading of them (`chipgate/chips/1`)."""
     found = chips_found(bundled(), q, vendor, str(kind or ""), order)
     return JSONResponse({"schema": "chipgate/chips/1", "chips": [summary_json(sheet) for sheet in found]})
+
+
+@router.get("/chips/curves", summary="What chips deliver", responses=answers(ref("Curves"), 401, 422))
+def curves(
+    request: Request,
+    chip: Chosen,
+    model: Annotated[str, Query(max_length=100, description="a bundled model")] = DEFAULT_MODEL,
+    phase: Annotated[Literal["", "decode", "prefill"], Query(description="what is done")] = "decode",
+    batch: Annotated[str, Query(max_length=120, description="sequences on each copy of the attention")] = BATCH,
+    context: Annotated[int, Query(ge=1, le=LARGEST, description="tokens of each sequence")] = DEFAULT_CONTEXT,
+    lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
+) -> JSONResponse:
+    """Tokens a second and chip with the 80 % interval and what binds, over the batch (`chipgate/curves/1`).
+
+    The layout is of as few chips as hold the weights on each of those that are named.
+    """
+    return JSONResponse(found_for(curves_for(request.query_params)).json(lang))
 
 
 @router.get("/chips/{chip}", summary="One datasheet", responses=answers(ref("Chip"), 401, 404, 422))

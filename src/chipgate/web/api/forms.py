@@ -88,6 +88,7 @@ def components() -> dict[str, Schema]:
         "Chip": _of_form("chip"),
         "Worksheet": _of_form("worksheet"),
         "Comparison": _of_form("compare"),
+        "Curves": _of_form("curves"),
         "Dates": DATES,
         "GateMap": GATE_MAP,
         "Problem": PROBLEM,

@@ -1,83 +1,164 @@
-"""What chips deliver over the batch, where the room that foresees it is installed; else there is nothing to show."""
+"""What chips deliver on a model over the batch: the table, its chart, and all that it takes as given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from chipgate.chips.datasheet import Datasheet
-from chipgate.errors import ChipgateError
+from chipgate.readings.phrase import Phrase, phrase
+from chipgate.studies.anchor_words import PHASE_WORDS, anchor_words
+from chipgate.studies.chip_curves import ChipCurves, Row, chip_curves
+from chipgate.studies.curve_words import assumed_lines, head, spans, specification
 from chipgate.translation.language import Language, translator
+from chipgate.units import figure
+from chipgate.web.charts import FONT
+from chipgate.web.chips.curves_asked import CONTEXTS, PHASES, CurvesAsked, models
+from chipgate.web.chips.figures_shown import label_of
+from chipgate.workloads.device import lacking_figures
+from chipgate.workloads.faults import BadWorkload, MissingExtra
+from chipgate.workloads.models import model_of
+from chipgate.workloads.resource_words import RESOURCE_WORDS
 
-MODELS: Final = ("Llama-3.1-8B", "Llama-3.1-70B", "DeepSeek-V3")
-"""The models that can be chosen; the first stands there at first."""
-BATCHES: Final = (1, 4, 16, 64, 256)
-CONTEXT_TOKENS: Final = 4096
+Pieces = tuple[tuple[str, bool], ...]
+"""A line in pieces, each with whether it is an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Tokens per second and chip at one batch, with the 80 % interval and the resource that binds."""
+    """What one chip delivers at one batch: tokens per second, what binds, and how many times the first chip.
 
-    tokens_per_s: str
-    low: str
-    high: str
+    Intervals are of 80 %. Where it does not fit into the memory the numbers stand as if it did.
+    """
+
+    rate: str
+    interval: str
     binding: str
     fits: bool
+    ratio: str
+    ratio_interval: str
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """What one chip delivers at each batch; None where that cannot be foreseen."""
+class Curves:
+    """Curves that were worked out: a row a batch, a cell a chip."""
 
-    chip: str
-    cells: tuple[Delivered | None, ...]
+    head: str
+    chips: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[Delivered, ...]], ...]
+    all_fit: bool
+    spans: tuple[str, ...]
+    anchors: tuple[Pieces, ...]
+    assumed: tuple[Pieces, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """Decoding of one model, a curve a chip, over the batches, at one length of context."""
+    """What was asked and what can be chosen; curves, or why there are none.
 
-    model: str
+    ``lacking`` are chips of which nothing can be foreseen, each with the figures that it lacks. ``detail`` is what a
+    fault says in English.
+    """
+
+    asked: CurvesAsked
     models: tuple[str, ...]
-    batches: tuple[int, ...]
-    context_tokens: int
-    curves: tuple[Curve, ...]
+    phases: tuple[tuple[str, str], ...]
+    contexts: tuple[int, ...]
+    lacking: tuple[str, ...]
+    curves: Curves | None = None
+    fault: str = ""
+    detail: str = ""
 
 
-def performance_of(sheets: Sequence[Datasheet], language: Language, model: str = "") -> Performance | None:
-    """What SHEETS deliver when they decode MODEL, the first where none is named; None where nothing can foresee it."""
-    deliver = _deliver()
-    if deliver is None:
-        return None
-    model = model or MODELS[0]
-    curves = tuple(
-        Curve(sheet.name, tuple(_delivered(deliver, sheet, model, batch, language) for batch in BATCHES))
-        for sheet in sheets
+def performance_of(sheets: Sequence[Datasheet], asked: CurvesAsked, language: Language) -> Performance:
+    """What those of SHEETS deliver of which enough is printed."""
+    known = tuple(sheet for sheet in sheets if not lacking_figures(sheet))
+    translate = translator(language)
+    shown = Performance(
+        asked=replace(asked, chips=tuple(sheet.chip_id for sheet in known)),
+        models=models(),
+        phases=tuple((one, translate(PHASE_WORDS[one])) for one in PHASES),
+        contexts=tuple(sorted({*CONTEXTS, asked.context})),
+        lacking=tuple(_lacks(sheet, language) for sheet in sheets if sheet not in known),
     )
-    if not any(cell for curve in curves for cell in curve.cells):
-        return None
-    return Performance(model, MODELS, BATCHES, CONTEXT_TOKENS, curves)
-
-
-def _deliver() -> Callable[..., Any] | None:
-    """The function that foresees what a chip delivers, where it is installed."""
-    if find_spec("chipgate.workloads") is None:
-        return None
-    found: Callable[..., Any] = import_module("chipgate.workloads.deliver").deliver
-    return found
-
-
-def _delivered(
-    deliver: Callable[..., Any], sheet: Datasheet, model: str, batch: int, language: Language
-) -> Delivered | None:
-    """One answer; None where the chip prints too little, or a library that it takes is not installed."""
+    if not known:
+        return shown
+    most = model_of(asked.model).context_max
+    if most and asked.context > most:
+        return replace(shown, fault=_too_long(asked, most).text(language))
     try:
-        answer = deliver(sheet.chip_id, model, "decode", batch=batch, context=CONTEXT_TOKENS)
-    except ChipgateError:
-        return None
-    low, value, high = (f"{one:,.0f}" for one in (answer.low80, answer.tokens_per_s_chip, answer.high80))
-    return Delivered(value, low, high, translator(language)(answer.binding), bool(answer.fits))
+        return replace(shown, curves=_curves(found_for(shown.asked), language))
+    except MissingExtra:
+        command = "`pip install 'chipgate[workloads]'`"
+        said = phrase("What chips deliver is foreseen by an extra that is not installed: {command}", command=command)
+        return replace(shown, fault=said.text(language))
+    except BadWorkload as wrong:
+        said = phrase("No layout was found that holds {model} on each of these chips.", model=asked.model)
+        return replace(shown, fault=said.text(language), detail=str(wrong))
+
+
+def found_for(asked: CurvesAsked) -> ChipCurves:
+    """The curves that ASKED asks for, as the command line works them out.
+
+    Raises:
+        MissingExtra: NumPy is not installed.
+        BadWorkload: a chip prints too little, no layout holds the model, or the context is too long for it.
+    """
+    return chip_curves(asked.chips, asked.model, asked.phase, asked.batches, (asked.context,))
+
+
+def chart_of(found: ChipCurves, language: Language, width: int = 0, *, has_title: bool = True) -> dict[str, Any]:
+    """The chart of the table as a Vega-Lite specification, in the type of the console."""
+    made = specification(found.rows, language, width, has_title=has_title)
+    return {**made, "config": {**made["config"], "font": FONT}}
+
+
+def _too_long(asked: CurvesAsked, most: int) -> Phrase:
+    return phrase(
+        "A context of {tokens} tokens is longer than {model} takes: {most}. Choose a shorter one.",
+        tokens=f"{asked.context:,}",
+        model=asked.model,
+        most=f"{most:,}",
+    )
+
+
+def _lacks(sheet: Datasheet, language: Language) -> str:
+    between = translator(language)(", ")
+    figures = between.join(label_of(name, language) for name in lacking_figures(sheet))
+    return phrase("{chip} is left out; not known: {figures}", chip=sheet.name, figures=figures).text(language)
+
+
+def _curves(found: ChipCurves, language: Language) -> Curves:
+    rows = groupby(found.rows, key=lambda row: row["batch"])
+    return Curves(
+        head=head(found.rows).text(language),
+        chips=tuple((row["chip"], row["precision"]) for row in found.rows[: len(found.grid.chips)]),
+        rows=tuple((f"{batch:,g}", tuple(_delivered(row, language) for row in here)) for batch, here in rows),
+        all_fit=all(row["fits"] for row in found.rows),
+        spans=tuple(line.text(language) for line in spans(found.rows)),
+        anchors=tuple(pieces(anchor_words(one).text(language)) for one in dict.fromkeys(found.anchors)),
+        assumed=tuple(map(pieces, assumed_lines(found, language))),
+    )
+
+
+def _delivered(row: Row, language: Language) -> Delivered:
+    is_first = not row["over"]
+    return Delivered(
+        rate=figure(row["tokens_per_s_chip"]),
+        interval=f"{figure(row['low80'])} – {figure(row['high80'])}",
+        binding=translator(language)(RESOURCE_WORDS[row["binding"]]),
+        fits=row["fits"],
+        ratio="" if is_first else f"{row['ratio']:.2f}",
+        ratio_interval="" if is_first else f"{row['ratio_low80']:.2f} – {row['ratio_high80']:.2f}",
+    )
+
+
+_ADDRESS: Final = re.compile(r"(https?://[^\s;]+)")
+
+
+def pieces(line: str) -> Pieces:
+    """LINE with its addresses apart, so that each can be followed."""
+    return tuple((one, bool(_ADDRESS.fullmatch(one))) for one in _ADDRESS.split(line) if one)

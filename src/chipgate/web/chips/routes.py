@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -11,12 +12,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from chipgate.cases.days import day_of
 from chipgate.chips.catalogue import bundled
-from chipgate.chips.datasheet import Kind
+from chipgate.chips.datasheet import Datasheet, Kind
 from chipgate.countries.names import iso2_of
+from chipgate.web.charts import picture_response, width_of
 from chipgate.web.chips.catalogue_view import ORDERS, catalogue_view, named
 from chipgate.web.chips.chip_view import chip_view, standing_of
+from chipgate.web.chips.curves_asked import curves_asked, curves_for
 from chipgate.web.chips.figures_shown import badges
-from chipgate.web.chips.performance import MODELS, performance_of
+from chipgate.web.chips.performance import Performance, chart_of, found_for, performance_of
 from chipgate.web.chips.side_by_side import MOST, chosen, side_by_side
 from chipgate.web.problems import Problem
 from chipgate.web.render import language_of, page
@@ -51,13 +54,28 @@ def compared(request: Request) -> Response:
         "chips/compare.html",
         view=side_by_side(sheets, language),
         standings=tuple(standing_of(sheet, day, to, language) for sheet in sheets),
-        performance=performance_of(sheets, language, _model(request)),
+        performance=_performance(sheets, request),
+        kept=(*(("chip", sheet.chip_id) for sheet in sheets), ("to", to), ("on", day.isoformat())),
         names=bundled().names(),
         most=MOST,
         day=day.isoformat(),
         to=to,
         without=_without([sheet.chip_id for sheet in sheets], request),
     )
+
+
+@router.get("/chips/curves.{kind}", include_in_schema=False)
+def curves(request: Request, kind: str) -> Response:
+    """What chips deliver as a Vega-Lite specification (json) or a picture of it (svg, png).
+
+    The page says the title itself, asks for its own width, and draws the rest.
+    """
+    query, language = request.query_params, language_of(request)
+    refuse_long_values(query)
+    asked = curves_for(query)
+    width = width_of(query["width"]) if "width" in query else 0
+    made = chart_of(found_for(asked), language, width, has_title=query.get("title") != "no")
+    return picture_response(made, kind, f"chipgate-curves-{'-'.join(asked.chips)}")
 
 
 @router.get("/chips/{name:path}", include_in_schema=False)
@@ -73,7 +91,8 @@ def chip(request: Request, name: str) -> Response:
         "chips/chip.html",
         view=chip_view(found.sheet, language),
         standing=standing_of(found.sheet, day, to, language),
-        performance=performance_of((found.sheet,), language, _model(request)),
+        performance=_performance((found.sheet,), request),
+        kept=(("to", to), ("on", day.isoformat())),
         badges=badges(language),
         names=bundled().names(),
     )
@@ -89,12 +108,8 @@ def _day(request: Request) -> date:
     return day_of(on) if on else date.today()
 
 
-def _model(request: Request) -> str:
-    """The model of the curves; empty where the address names none."""
-    model = request.query_params.get("model", "").strip()
-    if model and model not in MODELS:
-        raise Problem(422, f"model is {model[:40]!r}; it is one of {', '.join(MODELS)}, or left out")
-    return model
+def _performance(sheets: Sequence[Datasheet], request: Request) -> Performance:
+    return performance_of(sheets, curves_asked(request.query_params, ()), language_of(request))
 
 
 def _place(request: Request) -> str:

@@ -1,10 +1,12 @@
-// Draws the Vega-Lite charts of a page. <figure data-chart="URL of the specification"> is filled where it stands;
+// Draws the Vega-Lite charts of a page. <figure data-chart="URL of the specification"> is filled where it stands, with
+// data-fit as wide as it is there;
 // expressions are interpreted, so that the content security policy needs no eval. After a chart is drawn, the event
 // "chart:drawn" carries its view in detail.view.
 "use strict";
 
 async function drawChart(place) {
-  const response = await fetch(place.dataset.chart, { headers: { Accept: "application/json" } });
+  const width = "fit" in place.dataset ? `&width=${Math.floor(place.clientWidth)}` : "";
+  const response = await fetch(place.dataset.chart + width, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(`${place.dataset.chart}: ${response.status}`);
   const compiled = vegaLite.compile(await response.json()).spec;
   const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
