@@ -104,7 +104,6 @@ def test_in_chinese(chipgate: Chipgate, tmp_path: Path) -> None:
         (("H100", "H100"), "the same chip twice, H100 SXM5 80GB"),
         (("H100", "H20", "H100 SXM"), "'H100' and 'H100 SXM' are the same chip twice"),
         (("H100", "H20", "--phase", "serving"), "give --answer, the tokens of an answer"),
-        (("H100", "H20", "--phase", "prefill", "--batch", "8"), "leave it out"),
         (("H100", "H20", "--parallel", "best"), "chips are compared under one layout; give one like ep16"),
         (("H100", "H2O"), "no chip named 'H2O'"),
         (("H1OO", "H20"), "no chip named 'H1OO'"),
@@ -208,6 +207,16 @@ def test_prefill_runs_along_the_context(chipgate: Chipgate, tmp_path: Path) -> N
     rates = json.loads((tmp_path / "c.vl.json").read_text("utf-8"))["vconcat"][0]
     assert [row["x"] for row in rates["data"]["values"] if row["chip"] == "H20 96GB"] == [1024.0, 4096.0, 32768.0]
     assert rates["facet"]["column"]["header"] == {"title": None, "labels": False}
+
+
+def test_batches_of_prefill_that_somebody_asks_for_are_told(chipgate: Chipgate) -> None:
+    ran = chipgate("compare", "H100", "H20", "--phase", "prefill", "--batch", "1,8", "--context", "4096")
+    lines = ran.out.splitlines()
+    assert lines[3].split()[0] == "batch"
+    rates = [line.split()[-4] for line in lines if "H20 96GB fp8" in line]
+    assert (len(rates), len(set(rates))) == (2, 1)
+    (span,) = (line for line in lines if line.startswith("H20 96GB delivers "))
+    assert span.endswith(" times H100 SXM5 80GB at context 4,096")
 
 
 def test_a_single_chip_holds_a_small_model(chipgate: Chipgate) -> None:

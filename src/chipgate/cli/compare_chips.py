@@ -35,7 +35,7 @@ def load_options(command: F) -> F:
         {
             "model": "Chips: a model by name, or the path of its config.json. [default: deepseek-v3]",
             "phase": "Chips: training, prefill, decode or serving. [default: decode]",
-            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128; not in "
+            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128; one in "
             "prefill]",
             "context": "Chips: tokens of each sequence, with commas. [default: 1024,4096,32768]",
             "precision": "Chips: of products. [default: 8 bits where a chip has them]",
@@ -83,13 +83,13 @@ def compare_chips(
     paths = [Path(one) for one in outputs]
     _refuse_outputs(paths, given["parallel"])
     asked = _DEFAULTS | {name: value for name, value in given.items() if value}
-    _refuse_loads(asked, given["batch"])
+    _refuse_loads(asked)
     _refuse_twice(names, catalogue)
     found = chip_curves(
         names,
         asked["model"],
         asked["phase"],
-        [1.0] if asked["phase"] == "prefill" else _numbers("batch", asked["batch"]),
+        _batches(asked["phase"], given["batch"]),
         _numbers("context", asked["context"]),
         parallel=asked.get("parallel") or (),
         precision=asked.get("precision", ""),
@@ -112,17 +112,20 @@ def _refuse_outputs(paths: Sequence[Path], layouts: Sequence[str]) -> None:
             raise click.UsageError(f"--output: {path} is named twice; give each its own name")
 
 
-def _refuse_loads(asked: dict[str, Any], batch: str | None) -> None:
+def _refuse_loads(asked: dict[str, Any]) -> None:
     """What a comparison cannot mean, in the words of its own options."""
     if asked["phase"] == "serving" and not asked.get("answer"):
         raise click.UsageError("--phase serving answers requests; give --answer, the tokens of an answer, like 1024")
-    if asked["phase"] == "prefill" and batch:
-        raise click.UsageError("--batch: what a chip reads a second does not hang on it in prefill; leave it out")
     if any("best" in layout.lower().split() for layout in asked.get("parallel", ())):
         raise click.UsageError(
             "--parallel best: chips are compared under one layout; give one like ep16, leave it out for as few chips "
             "as hold the weights, or search with chipgate perf --parallel best --count 16"
         )
+
+
+def _batches(phase: str, given: str | None) -> list[float]:
+    """The batches of a comparison: one in prefill unless somebody asks for more, since its rate hangs on none."""
+    return [1.0] if phase == "prefill" and not given else _numbers("batch", given or _DEFAULTS["batch"])
 
 
 def _refuse_twice(names: Sequence[str], catalogue: Any) -> None:

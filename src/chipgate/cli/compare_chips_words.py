@@ -33,8 +33,8 @@ def lines(found: ChipCurves, language: Language) -> Iterator[str]:
 
 
 def _tables(block: Sequence[Row], language: Language) -> Iterator[str]:
-    """A table for each context; in prefill, where the batch does not count, one over all contexts."""
-    if block[0]["phase"] == "prefill":
+    """A table for each context; in prefill, whose rate hangs on no batch, one over all contexts."""
+    if block[0]["phase"] == "prefill" and len({row["batch"] for row in block}) == 1:
         yield ""
         yield from _table(block, "context", language)
         return
