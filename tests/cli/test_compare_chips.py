@@ -22,20 +22,21 @@ THREE = ("compare", "H100", "H20", "910C", "--parallel", "ep16")
 
 
 def test_the_table(chipgate: Chipgate) -> None:
-    ran = chipgate(*THREE, "--batch", "1,64", "--context", "4096")
+    ran = chipgate(*THREE, "--batch", "1,24", "--context", "4096")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert lines[0] == "DeepSeek-V3, decode, ep16: what each of 16 chips delivers"
     assert "4,096 tokens of context" in lines
     rows = [line for line in lines if " int8 " in line or " fp8 " in line]
     assert len([line for line in rows if "Ascend 910C int8" in line and "memory bandwidth" in line]) == 2
-    assert any(line.startswith("H20 96GB delivers 0.") and "at batch 64" in line for line in lines)
+    assert any(line.startswith("H20 96GB delivers 0.") and "at batch 24" in line for line in lines)
     assert sum(line.startswith("  nearest measured: ") and "http" in line for line in lines) >= 2
 
 
 def test_a_layout_nobody_gave_is_named(chipgate: Chipgate) -> None:
     ran = chipgate("compare", "H100", "H20", "--model", "Llama-3.1-70B", "--batch", "8", "--context", "4096")
-    assert "as few chips as hold the weights on each of these: tp2" in ran.out
+    told = "as few chips as hold the weights on each of these with 40 % of the memory left for the cache: tp2"
+    assert told in ran.out
 
 
 def test_every_kind_of_file(chipgate: Chipgate, tmp_path: Path) -> None:
@@ -100,6 +101,10 @@ def test_in_chinese(chipgate: Chipgate, tmp_path: Path) -> None:
     ("words", "wrong"),
     [
         (("H100",), "is compared with nothing"),
+        (("H100", "H100"), "the same chip twice, H100 SXM5 80GB"),
+        (("H100", "H20", "H100 SXM"), "'H100' and 'H100 SXM' are the same chip twice"),
+        (("H100", "H20", "--phase", "serving"), "give --answer, the tokens of an answer"),
+        (("H100", "H20", "--parallel", "best"), "chips are compared under one layout; give one like ep16"),
         (("H100", "H2O"), "no chip named 'H2O'"),
         (("H1OO", "H20"), "no chip named 'H1OO'"),
         (("H100", "H20", "--model", "deepseek-v9"), "no model named 'deepseek-v9'"),
@@ -154,3 +159,78 @@ def test_training_counts_the_sequences_of_a_step(chipgate: Chipgate, tmp_path: P
     chart = (tmp_path / "c.vl.json").read_text("utf-8")
     assert "sequences of a step and copy" in chart
     assert "sequences at once" not in chart
+
+
+CROWDED = ("compare", "H100", "H20", "--parallel", "ep16", "--context", "32768")
+"""Of three batches, 1 fits on both chips, 6 on one of them, 512 on none."""
+
+
+def test_a_ratio_is_of_loads_that_fit_on_both(chipgate: Chipgate, tmp_path: Path) -> None:
+    ran = chipgate(*CROWDED, "--batch", "1,6,512", "-o", "c.csv", "-o", "c.json", "-o", "c.vl.json")
+    assert ran.code == 0
+    with (tmp_path / "c.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["ratio_fits"] for row in rows] == ["", "yes", "", "no", "", "no"]
+    fitting = {row["chip"]: [one["fits"] for one in rows if one["chip"] == row["chip"]] for row in rows}
+    assert fitting == {"H100 SXM5 80GB": ["yes", "no", "no"], "H20 96GB": ["yes", "yes", "no"]}
+    told = json.loads((tmp_path / "c.json").read_text("utf-8"))["curves"]
+    assert [row["ratio_fits"] for row in told] == [None, True, None, False, None, False]
+    lines = ran.out.splitlines()
+    (at,) = (place for place, line in enumerate(lines) if " delivers " in line)
+    kept = next(row for row in rows if row["ratio_fits"] == "yes")
+    assert lines[at] == (
+        f"H20 96GB delivers {float(kept['ratio']):.2f} times H100 SXM5 80GB at batch 1 and context 32,768"
+    )
+    assert lines[at + 1] == "  loads that fit on both: 1 of 3; ratios with * are left out"
+    marked = [line for line in lines if line.strip().startswith("H20 96GB")]
+    assert [f"{float(row['ratio']):.2f} *" in line for row, line in zip(rows[1::2], marked, strict=False)] == [
+        False,
+        True,
+        True,
+    ]
+    ratios = json.loads((tmp_path / "c.vl.json").read_text("utf-8"))["vconcat"][1]["data"]["values"]
+    assert [row["fits"] for row in ratios] == [True, False, False]
+
+
+def test_no_ratio_is_told_where_nothing_fits(chipgate: Chipgate) -> None:
+    ran = chipgate(*CROWDED, "--batch", "512")
+    assert "none of these loads fits on both, so that no ratio is told" in ran.out
+    assert " delivers " not in ran.out.split("Intervals")[0].replace("chips delivers", "")
+
+
+def test_prefill_runs_along_the_context(chipgate: Chipgate, tmp_path: Path) -> None:
+    ran = chipgate("compare", "H100", "H20", "--phase", "prefill", "-o", "c.vl.json")
+    lines = ran.out.splitlines()
+    assert lines[2].split()[0] == "context"
+    assert "batch" not in ran.out
+    assert len([line for line in lines if line.lstrip().startswith("H20 96GB fp8")]) == 3
+    rates = json.loads((tmp_path / "c.vl.json").read_text("utf-8"))["vconcat"][0]
+    assert [row["x"] for row in rates["data"]["values"] if row["chip"] == "H20 96GB"] == [1024.0, 4096.0, 32768.0]
+    assert rates["facet"]["column"]["header"] == {"title": None, "labels": False}
+
+
+def test_batches_of_prefill_that_somebody_asks_for_are_told(chipgate: Chipgate) -> None:
+    ran = chipgate("compare", "H100", "H20", "--phase", "prefill", "--batch", "1,8", "--context", "4096")
+    lines = ran.out.splitlines()
+    assert lines[3].split()[0] == "batch"
+    rates = [line.split()[-4] for line in lines if "H20 96GB fp8" in line]
+    assert (len(rates), len(set(rates))) == (2, 1)
+    (span,) = (line for line in lines if line.startswith("H20 96GB delivers "))
+    assert span.endswith(" times H100 SXM5 80GB at context 4,096")
+
+
+def test_a_single_chip_holds_a_small_model(chipgate: Chipgate) -> None:
+    asked = ("compare", "H100", "H20", "--model", "llama-3.1-8b", "--batch", "8", "--context", "4096")
+    assert chipgate(*asked).out.startswith("Llama-3.1-8B, decode: what one chip delivers\n")
+    assert "one chip" not in chipgate(*asked, "--lang", "zh").out
+
+
+def test_software_runs_on_all_chips(chipgate: Chipgate) -> None:
+    asked = ("compare", "H100", "H200", "--model", "llama-3.1-70b", "--parallel", "tp8", "--context", "4096")
+    plain, named = (
+        json.loads(chipgate(*asked, *more, "--format", "json").out) for more in ((), ("--software", "vllm"))
+    )
+    assert [one["value"] for one in named["assumed"] if one["name"] == "software"] == ["vllm", "vllm"]
+    assert plain["curves"][0]["tokens_per_s_chip"] != named["curves"][0]["tokens_per_s_chip"]
+    assert "    software: vllm, in any of its versions" in chipgate(*asked, "--software", "vllm").out
+    assert "did you mean 'vllm'" in chipgate(*asked, "--software", "vlm").err.lower()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chipgate.forms.answers import FORMS
+from chipgate.workloads.common_layout import FOR_WEIGHTS
 from chipgate.workloads.measured import COLUMNS, MEASUREMENTS_FILE
 from tests.house.test_json_forms import faults
 
@@ -46,14 +47,14 @@ def test_train_has_its_form(chipgate: Chipgate, more: tuple[str, ...]) -> None:
 def test_perf_in_words(chipgate: Chipgate) -> None:
     told = chipgate(*PERF).out
     for part in (
-        "H20 96GB, DeepSeek-V3, decode, fp8, ep16: 16 chips, 32 sequences of 4096 tokens",
+        "H20 96GB, DeepSeek-V3, decode, fp8, ep16: 16 chips, 32 sequences of 4096 tokens on each copy of the attention",
         "tokens/s a chip, 80 % interval",
         "tokens/s a user, 80 % interval",
         "ms a token, 80 % interval",
         "J a token, 80 % interval",
         "cost: nobody gave a price",
         "binding: memory bandwidth",
-        "up to 92 sequences fit on each copy of the attention",
+        "room for 92 sequences on each copy of the attention",
         "nearest measured: ",
         "[antgroup-decode-h20-ep16-b",
         "https://github.com/lm-sys/",
@@ -80,11 +81,53 @@ def test_train_in_words(chipgate: Chipgate) -> None:
 
 
 def test_several_chips_stand_in_a_table(chipgate: Chipgate) -> None:
-    lines = chipgate(*LLAMA, "--chip", "H20", "--parallel", "tp8", "--batch", "16").out.splitlines()
-    assert lines[0].split() == ["chip", "batch", "tokens/s", "a", "chip", "80", "%", "binding"]
-    assert [line.split()[0] for line in lines[1:]] == ["H100", "H20"]
-    every = chipgate(*LLAMA, "--chip", "H20", "--parallel", "tp8").out.splitlines()
-    assert len(every) == 1 + 2 * 9
+    """The table first, then each answer whole; without --batch it is what the help says."""
+    lines = chipgate(*LLAMA, "--chip", "H20", "--parallel", "tp8").out.splitlines()
+    assert lines[0].split() == ["chip", "layout", "batch", "tokens/s", "a", "chip", "80", "%", "binding"]
+    assert [line.split()[0] for line in lines[1:3]] == ["H100", "H20"]
+    for chip, place in (("H100 SXM5 80GB", 3), ("H20 96GB", lines.index("", 4))):
+        assert lines[place : place + 2] == [
+            "",
+            f"{chip}, Llama-3.1-70B, decode, fp8, tp8: 8 chips, 32 sequences of 4096 tokens on each copy of the "
+            "attention",
+        ]
+    assert sum(line.startswith("  nearest measured: ") for line in lines) == 2
+    assert lines.count("    the cache is kept at bf16") == 2
+
+
+def test_the_best_layouts_of_several_chips(chipgate: Chipgate) -> None:
+    told = chipgate(*BEST, "--chip", "H100").out
+    assert told.count("layouts and loads: ") == 2
+    assert [line.split()[0] for line in told.splitlines()[1:3]] == ["H20", "H100"]
+
+
+@pytest.mark.parametrize(("model", "layout"), [("deepseek-v3", "ep32"), ("llama-3.1-8b", "tp1")])
+def test_a_layout_nobody_gave_holds_the_weights(chipgate: Chipgate, model: str, layout: str) -> None:
+    ran = chipgate("perf", "--chip", "H100", "--model", model, "--format", "json")
+    (answer,) = json.loads(ran.out)["answers"]
+    assert (answer["layout"], answer["fits"]) == (layout, True)
+    given = answer["assumed"][0]
+    assert (given["name"], given["value"]) == ("layout", layout)
+    assert f"with {100 - 100 * FOR_WEIGHTS:.0f} % of the memory left for the cache" in given["sentence"]
+
+
+def test_software_is_named_instead_of_assumed(chipgate: Chipgate) -> None:
+    for words, name in ((LLAMA, "vllm"), ((*LLAMA, "--parallel", "best", "--count", "8"), "sglang"), (SMALL, "nemo")):
+        told = chipgate(*words, "--software", name).out
+        assert f"    software: {name}, in any of its versions" in told
+        assert "nobody named one" not in told
+
+
+def test_one_sequence_and_one_chip_are_not_many(chipgate: Chipgate) -> None:
+    told = chipgate("perf", "--chip", "H100", "--model", "llama-3.1-8b", "--batch", "1").out
+    assert "tp1: 1 chip, 1 sequence of 4096 tokens on each copy of the attention" in told
+
+
+def test_training_says_of_which_step_sequences_are(chipgate: Chipgate) -> None:
+    told = chipgate(*TRAIN).out
+    assert "4096 sequences in a step of all chips" in told
+    (following,) = (line for line in told.splitlines() if line.startswith("  next: "))
+    assert " sequences a step and copy of the model, " in following
 
 
 def test_what_does_not_fit_says_so(chipgate: Chipgate) -> None:
@@ -115,12 +158,15 @@ def test_a_model_of_your_own(chipgate: Chipgate, tmp_path: Path) -> None:
     assert "this attention is not supported" in refused.err
 
 
+DREAM = (
+    '[dream-1]\nname = "Dream 1"\nvendor = "Us"\nvendor_hq_iso2 = "SG"\nmarketed_for_datacenter = true\n'
+    "die_area_mm2 = 800\ndense_bf16_tops = 500\nmemory_gb = 96\nmemory_bandwidth_gb_s = 3000\n"
+    "interconnect_bidirectional_gb_s = 600\n"
+)
+
+
 def test_a_chip_of_your_own_has_a_system_that_is_assumed(chipgate: Chipgate, tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(
-        '[dream-1]\nname = "Dream 1"\nvendor = "Us"\nvendor_hq_iso2 = "SG"\nmarketed_for_datacenter = true\n'
-        "die_area_mm2 = 800\ndense_bf16_tops = 500\nmemory_gb = 96\nmemory_bandwidth_gb_s = 3000\n"
-        "interconnect_bidirectional_gb_s = 600\n"
-    )
+    (tmp_path / "mine.toml").write_text(DREAM)
     words = ("perf", "--chip", "dream-1", "--chips", "mine.toml", "--model", "llama-3.1-8b", "--format", "json")
     ran = chipgate(*words)
     assert (ran.code, ran.err) == (0, "")
@@ -151,6 +197,48 @@ def test_rows_of_a_file_are_foreseen(chipgate: Chipgate, tmp_path: Path) -> None
             assert row["binding"]
 
 
+def _rows(path: Path, chip: str) -> None:
+    """The first served row, whose figure is a rate, on CHIP."""
+    with MEASUREMENTS_FILE.open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["kind"] == "inference_server")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerow(row | {"chip": chip, "precision": "bf16"})
+
+
+def test_rows_of_a_chip_of_your_own(chipgate: Chipgate, tmp_path: Path) -> None:
+    """With the datasheet a figure, without it the reason; a faster memory is foreseen to be faster."""
+    _rows(tmp_path / "rows.csv", "Dream 1")
+    (tmp_path / "mine.toml").write_text(DREAM)
+    (tmp_path / "fast.toml").write_text(DREAM.replace("gb_s = 3000", "gb_s = 9000"))
+    assert chipgate("perf", "--rows", "rows.csv", "-o", "none.csv").out.startswith("0 of 1 rows foreseen; the others")
+    for name in ("mine", "fast"):
+        ran = chipgate("perf", "--rows", "rows.csv", "-o", f"{name}.csv", "--chips", f"{name}.toml")
+        assert ran.out.splitlines()[0] == "1 of 1 rows foreseen"
+    (none,), (mine,), (fast,) = (
+        list(csv.DictReader((tmp_path / f"{name}.csv").read_text("utf-8").splitlines()))
+        for name in ("none", "mine", "fast")
+    )
+    assert "no chip named 'Dream 1'" in none["why"]
+    assert float(fast["predicted"]) > float(mine["predicted"]) > 0
+    assert float(mine["low80"]) < float(mine["predicted"]) < float(mine["high80"])
+
+
+def test_files_beside_rows_are_read(chipgate: Chipgate, tmp_path: Path) -> None:
+    _rows(tmp_path / "rows.csv", "H100")
+    (tmp_path / "broken.toml").write_text("[dream-1\n")
+    broken = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv", "--chips", "broken.toml")
+    assert (broken.code, broken.out) == (2, "")
+    assert "broken.toml" in broken.err
+    sheet = chipgate("perf", "--rows", "rows.csv", "-o", "out.xlsx")
+    assert sheet.code == 2
+    assert "out.xlsx: rows are written as CSV; give a name that ends with .csv" in sheet.err
+    assert not (tmp_path / "out.xlsx").exists()
+    told = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv", "--lang", "zh").out
+    assert told.startswith("1 行中预测了 1 行\n")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -162,9 +250,13 @@ def test_rows_of_a_file_are_foreseen(chipgate: Chipgate, tmp_path: Path) -> None
         ((*LLAMA, "--batch", "0"), "batch is 0; give 1 sequence or more"),
         ((*LLAMA, "--parallel", "tp7"), "tp7 does not divide the 64 heads"),
         (("perf", "--chip", "A100", "--model", "llama-3.1-8b", "--precision", "fp8"), "has no fp8 rate"),
+        ((*LLAMA, "--software", "sgl"), "software 'sgl' is in no measured row. Did you mean 'sglang'"),
+        ((*SMALL, "--software", "nemoo"), "Did you mean 'nemo'"),
         ((*LLAMA, "--parallel", "best"), "say with --count over how many chips"),
         ((*LLAMA, "--count", "8"), "--count is for --parallel best"),
         ((*LLAMA, "--model", "./none.json"), "cannot be read: No such file"),
+        ((*LLAMA, "-o", "out.csv"), "--output: is where the rows of --rows go"),
+        (("perf", "--rows", __file__, "-o", "o.csv", "--batch", "8"), "--batch: --rows takes -o, --chips and --lang"),
         (("perf", "--chip", "H100"), "give --chip and --model, or --rows FILE"),
         (("perf", "--model", "llama-3.1-8b"), "give --chip and --model, or --rows FILE"),
         ((*SMALL, "--tokens", "0"), "tokens is 0; give more than 0"),

@@ -8,6 +8,7 @@ import pytest
 
 import chipgate as cg
 from chipgate.workloads.deliver import Delivery, deliver
+from chipgate.workloads.delivery import Anchor
 from chipgate.workloads.device import device_of
 from chipgate.workloads.fitted import bundled_rows
 from chipgate.workloads.models import model_of
@@ -195,3 +196,59 @@ def test_plain_values_hold_every_field(decoded: Delivery) -> None:
     assert told["anchor"]["id"] == decoded.anchor.id
     assert [one["name"] for one in told["assumed"]] == [one.name for one in decoded.assumed]
     assert told["fits"] is True
+
+
+def trained_anchor(chips: int) -> Anchor:
+    return deliver(
+        "H100", "Llama-3.1-405B", "training", parallel=f"tp8 pp16 dp{chips // 128}", precision="bf16", context=8192
+    ).anchor
+
+
+def test_the_nearest_training_run_has_as_many_chips() -> None:
+    """Meta's table 4 has the same model and length on 8,192 and on 16,384 chips."""
+    assert [trained_anchor(chips).chips for chips in (8192, 16_384)] == [8192, 16_384]
+
+
+def test_a_nearest_result_is_told_in_the_unit_of_the_answer() -> None:
+    """400 TFLOP/s over three passes of 405 B weights and attention to half of 8,192 tokens."""
+    anchor = trained_anchor(16_384)
+    weights = 6 * model_of("Llama-3.1-405B").params_active
+    scores = 3 * 2 * 2 * 126 * 128 * 128 * 8192 / 2
+    assert anchor.measured == "400 TFLOP/s/chip"
+    assert anchor.tokens_per_s_chip == pytest.approx(400e12 / (weights + scores), rel=1e-3)
+    assert 0.5 < anchor.foreseen_tokens_per_s_chip / anchor.tokens_per_s_chip < 2
+    served = deliver("H100", "Llama-3.1-70B", parallel="tp2").anchor
+    assert served.unit == "ms/output token"
+    milliseconds = float(served.measured.split()[0])
+    assert served.tokens_per_s_chip == pytest.approx(served.batch / served.chips / milliseconds * 1e3)
+
+
+def served_by(software: str, parallel: str = "tp8") -> Delivery:
+    return deliver("H100", "Llama-3.1-70B", parallel=parallel, batch=16, software=software)
+
+
+def said_of_software(answer: Delivery) -> str:
+    (given,) = (one for one in answer.assumed if one.name == "software")
+    return given.text()
+
+
+def test_named_software_is_that_of_its_rows() -> None:
+    """What its rows have in common moves the rate, and knowing it narrows the interval."""
+    average, vllm, sglang = (served_by(name) for name in ("", "vllm", "sglang"))
+    assert len({round(one.rate.value, 3) for one in (average, vllm, sglang)}) == 3
+    for one in (vllm, sglang):
+        assert one.high80 / one.low80 < average.high80 / average.low80
+    assert "since nobody named one" in said_of_software(average)
+    assert said_of_software(vllm) == "software: vllm, in any of its versions"
+
+
+def test_software_without_rows_of_a_phase_stands_for_the_average() -> None:
+    """NeMo trains: of serving its rows say nothing, and the answer says that."""
+    average, nemo = served_by(""), served_by("nemo")
+    assert nemo.rate == average.rate
+    assert said_of_software(nemo).startswith("software: nemo; measured rows of this kind are not told apart by it")
+
+
+def test_unknown_software_is_named_with_the_nearest() -> None:
+    with pytest.raises(cg.ChipgateError, match=r"software 'vlm' is in no measured row\. Did you mean 'vllm'"):
+        served_by("vlm")

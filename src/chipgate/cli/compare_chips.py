@@ -26,7 +26,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "batch": "1,8,32,128",
     "context": "1024,4096,32768",
 }
-NAMES: Final = ("model", "phase", "batch", "context", "parallel", "precision", "answer")
+NAMES: Final = ("model", "phase", "batch", "context", "parallel", "precision", "software", "answer")
 
 
 def load_options(command: F) -> F:
@@ -35,9 +35,11 @@ def load_options(command: F) -> F:
         {
             "model": "Chips: a model by name, or the path of its config.json. [default: deepseek-v3]",
             "phase": "Chips: training, prefill, decode or serving. [default: decode]",
-            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128]",
+            "batch": "Chips: sequences on each copy of the attention, with commas. [default: 1,8,32,128; one in "
+            "prefill]",
             "context": "Chips: tokens of each sequence, with commas. [default: 1024,4096,32768]",
             "precision": "Chips: of products. [default: 8 bits where a chip has them]",
+            "software": "Chips: what runs on all of them, like vllm. [default: the average]",
         }.items()
     ):
         command = click.option(f"--{name}", metavar=_METAVARS.get(name, "TEXT"), help=told)(command)
@@ -46,13 +48,13 @@ def load_options(command: F) -> F:
         multiple=True,
         metavar="LAYOUT",
         help="Chips: how the model is spread, like tp8 or ep16. May be given more than once. [default: as few chips "
-        "as hold it]",
+        "as hold the weights with 40 % of the memory left for the cache]",
     )
     answer = click.option("--answer", type=float, metavar="TOKENS", help="Chips: of an answer, for the phase serving.")
     return layout(answer(command))
 
 
-_METAVARS: Final = {"model": "NAME", "batch": "NUMBERS", "context": "NUMBERS"}
+_METAVARS: Final = {"model": "NAME", "software": "NAME", "batch": "NUMBERS", "context": "NUMBERS"}
 
 
 def are_chips(names: Sequence[str], catalogue: Any) -> bool:
@@ -81,15 +83,18 @@ def compare_chips(
     paths = [Path(one) for one in outputs]
     _refuse_outputs(paths, given["parallel"])
     asked = _DEFAULTS | {name: value for name, value in given.items() if value}
+    _refuse_loads(asked)
+    _refuse_twice(names, catalogue)
     found = chip_curves(
         names,
         asked["model"],
         asked["phase"],
-        _numbers("batch", asked["batch"]),
+        _batches(asked["phase"], given["batch"]),
         _numbers("context", asked["context"]),
         parallel=asked.get("parallel") or (),
         precision=asked.get("precision", ""),
         output=asked.get("answer") or 0.0,
+        software=asked.get("software") or "",
         catalogue=catalogue,
     )
     _show(found, paths, form, language)
@@ -105,6 +110,34 @@ def _refuse_outputs(paths: Sequence[Path], layouts: Sequence[str]) -> None:
             raise click.UsageError(f"--output: {path}: curves are written as {', '.join(SUFFIXES)}")
         if paths.count(path) > 1:
             raise click.UsageError(f"--output: {path} is named twice; give each its own name")
+
+
+def _refuse_loads(asked: dict[str, Any]) -> None:
+    """What a comparison cannot mean, in the words of its own options."""
+    if asked["phase"] == "serving" and not asked.get("answer"):
+        raise click.UsageError("--phase serving answers requests; give --answer, the tokens of an answer, like 1024")
+    if any("best" in layout.lower().split() for layout in asked.get("parallel", ())):
+        raise click.UsageError(
+            "--parallel best: chips are compared under one layout; give one like ep16, leave it out for as few chips "
+            "as hold the weights, or search with chipgate perf --parallel best --count 16"
+        )
+
+
+def _batches(phase: str, given: str | None) -> list[float]:
+    """The batches of a comparison: one in prefill unless somebody asks for more, since its rate hangs on none."""
+    return [1.0] if phase == "prefill" and not given else _numbers("batch", given or _DEFAULTS["batch"])
+
+
+def _refuse_twice(names: Sequence[str], catalogue: Any) -> None:
+    """A chip beside itself has no ratio but 1, and a table could not tell the two apart."""
+    from chipgate.workloads.device import device_of
+
+    seen: dict[str, str] = {}
+    for name in names:
+        chip = device_of(name, catalogue).name
+        if chip in seen:
+            raise click.UsageError(f"{seen[chip]!r} and {name!r} are the same chip twice, {chip}; name each chip once")
+        seen[chip] = name
 
 
 def _numbers(name: str, text: str) -> list[float]:

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.readings.phrase import phrase
-from chipgate.translation.language import Language
+from chipgate.translation.language import Language, marked
+from chipgate.workloads.assumed import LEAST, LEAST_OF_EACH, Assumed
 from chipgate.workloads.deliver import PHASES, Delivery, deliver
 from chipgate.workloads.faults import MissingExtra
 
 ADDED = ("predicted", "low80", "high80", "binding", "why")
-BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 BATCH = 32.0
-LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute")
+LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute", "software")
 COST = ("usd_per_chip_hour", "chip_price_usd", "years")
+PARALLEL = (
+    "How it is spread over chips, like tp8, ep16 or best. [default: as few chips as hold the weights with 40 % of "
+    "the memory left for the cache; in training, one chip]"
+)
 
 
 @click.command(name="perf")
-@click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several are compared.")
+@click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several stand side by side.")
 @click.option("--model", metavar="NAME", help="A model by name, or the path of its config.json.")
 @click.option("--phase", type=click.Choice(PHASES), default="decode", show_default=True, help="What is done.")
 @click.option(
@@ -34,7 +40,7 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 )
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of each sequence.")
 @click.option("--output-tokens", "output", type=float, default=0, help="Tokens of an answer, for the phase serving.")
-@click.option("--parallel", default="", metavar="LAYOUT", help="How it is spread over chips, like tp8, ep16 or best.")
+@click.option("--parallel", default="", metavar="LAYOUT", help=PARALLEL)
 @click.option("--count", type=int, metavar="CHIPS", help="Chips over which --parallel best spreads it.")
 @click.option("--max-wait-ms", type=float, help="With best: what a user waits for a token, or in prefill the prompt.")
 @click.option("--precision", default="", help="bf16, fp8, int8, fp4 or int4. [default: 8 bits where the chip has them]")
@@ -43,6 +49,7 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 @click.option("--accepted", type=float, metavar="SHARE", help="Share of the drafted tokens that are taken.")
 @click.option("--lora", is_flag=True, help="Only adapters are trained.")
 @click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
+@click.option("--software", default="", metavar="NAME", help="What serves it, like vllm. [default: the average]")
 @cost_options
 @click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a CSV file instead.")
 @click.option("-o", "--output", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")
@@ -51,10 +58,13 @@ COST = ("usd_per_chip_hour", "chip_price_usd", "years")
 @language_option
 def command(**given: Any) -> None:
     """Say how many tokens a second a chip delivers, with an 80 % interval, what binds, and what was measured nearby."""
+    _refuse_dropped(bool(given["rows"]))
     if given["rows"]:
         if not given["written"]:
             raise click.UsageError("--rows: say with -o where the rows go")
-        _foresee_file(Path(given["rows"]), Path(given["written"]), given["language"])
+        _foresee_file(
+            Path(given["rows"]), Path(given["written"]), catalogue_with(given["own_chips"]), given["language"]
+        )
         return
     if not given["chips_asked"] or not given["model"]:
         raise click.UsageError("give --chip and --model, or --rows FILE")
@@ -70,28 +80,58 @@ def command(**given: Any) -> None:
         return
     from chipgate.cli.perf_words import answer_lines, search_lines, table_lines
 
-    if len(given["chips_asked"]) > 1:
+    if len(answers) > 1:
         click.echo("\n".join(table_lines(answers, language)))
-        return
-    click.echo("\n".join(answer_lines(answers[0], language)))
-    for one in searches:
-        click.echo("\n".join(search_lines(one, language)))
+    for at, answer in enumerate(answers):
+        click.echo("\n".join(["" for _ in answers[1:2]] + list(answer_lines(answer, language))))
+        if searches:
+            click.echo("\n".join(search_lines(searches[at], language)))
+
+
+OF_ROWS = ("rows", "written", "own_chips", "language")
+
+
+def _refuse_dropped(is_for_rows: bool) -> None:
+    """Nothing that was given is passed over: rows say what is asked, and only rows are written."""
+    context = click.get_current_context()
+    said = {
+        one.name: one.opts[-1]
+        for one in context.command.params
+        if one.name and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    }
+    strange = [flag for name, flag in said.items() if name not in OF_ROWS]
+    if is_for_rows and strange:
+        raise click.UsageError(
+            f"{', '.join(strange)}: --rows takes -o, --chips and --lang beside it, and no more; leave it out"
+        )
+    if not is_for_rows and "written" in said:
+        raise click.UsageError(f"{said['written']}: is where the rows of --rows go; give --rows FILE, or leave it out")
 
 
 def _answers(given: dict[str, Any]) -> list[Delivery]:
-    """One answer for one chip; for several, one for each chip and batch."""
+    """One answer for each chip."""
     lacking = [name for name in ("count", "max_wait_ms") if given[name] is not None]
     if lacking:
         raise click.UsageError(f"--{lacking[0].replace('_', '-')} is for --parallel best")
-    asked = {name: given[name] for name in ("phase", "parallel", *LOAD, *COST)}
-    one_batch = given["batch"] is not None or len(given["chips_asked"]) == 1
-    batches = (BATCH if given["batch"] is None else given["batch"],) if one_batch else BATCHES
+    asked = {name: given[name] for name in ("phase", *LOAD, *COST)}
     catalogue = catalogue_with(given["own_chips"])
-    return [
-        deliver(chip, given["model"], batch=batch, catalogue=catalogue, **asked)
-        for chip in given["chips_asked"]
-        for batch in batches
-    ]
+    asked |= {"batch": BATCH if given["batch"] is None else given["batch"], "catalogue": catalogue}
+    layout, said = _layout(given, catalogue)
+    answers = [deliver(chip, given["model"], parallel=layout, **asked) for chip in given["chips_asked"]]
+    return [replace(one, assumed=(*said, *one.assumed)) for one in answers]
+
+
+def _layout(given: dict[str, Any], catalogue: Any) -> tuple[str, tuple[Assumed, ...]]:
+    """The layout, and that it was assumed; training without one is asked of a single chip."""
+    if given["parallel"].strip() or given["phase"] == "training":
+        return given["parallel"], ()
+    try:
+        from chipgate.workloads.common_layout import common_layout
+    except ModuleNotFoundError as fault:
+        raise MissingExtra(str(fault.name), "workloads") from fault
+    chips = given["chips_asked"]
+    layout = common_layout(chips, given["model"], given["phase"], given["precision"], catalogue)
+    return layout, (Assumed("layout", layout or "tp1", LEAST if len(chips) == 1 else LEAST_OF_EACH),)
 
 
 def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
@@ -105,11 +145,15 @@ def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(best_parallelism(chip, given["model"], **asked) for chip in given["chips_asked"])
 
 
-def _foresee_file(rows: Path, output: Path, language: Language) -> None:
+ALL_FORESEEN = marked("{done} of {all} rows foreseen")
+SOME_FORESEEN = marked("{done} of {all} rows foreseen; the others say why, in English, in the column why")
+
+
+def _foresee_file(rows: Path, output: Path, catalogue: Any, language: Language) -> None:
     from chipgate.workloads.measured import measured_of
 
     try:
-        from chipgate.workloads.foresee import foreseen
+        from chipgate.workloads.own_rows import foreseen_with
     except ModuleNotFoundError as fault:
         raise MissingExtra(str(fault.name), "workloads") from fault
     try:
@@ -123,7 +167,9 @@ def _foresee_file(rows: Path, output: Path, language: Language) -> None:
         raise UnreadableFile(f"{rows}: has no column {', '.join(lacking)}; give the columns of measurements.csv")
     if output.resolve() == rows.resolve():
         raise ChipgateError(f"{output}: is the file that is read; give another name")
-    answers = foreseen([measured_of(row) for row in cells])
+    if output.suffix.lower() != ".csv":
+        raise ChipgateError(f"{output}: rows are written as CSV; give a name that ends with .csv")
+    answers = foreseen_with([measured_of(row) for row in cells], catalogue)
     with output.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(
             file, [*columns, *(one for one in ADDED if one not in columns)], lineterminator="\n", extrasaction="ignore"
@@ -133,6 +179,6 @@ def _foresee_file(rows: Path, output: Path, language: Language) -> None:
             figures = {name: f"{getattr(one, name):.6g}" if one.treated else "" for name in ADDED[:3]}
             writer.writerow({**row, **figures, "binding": one.binding, "why": one.why})
     treated = sum(one.treated for one in answers)
-    words = phrase("{done} of {all} rows foreseen; the others say why", done=treated, all=len(answers))
-    click.echo(words.text(language))
+    told = ALL_FORESEEN if treated == len(answers) else SOME_FORESEEN
+    click.echo(phrase(told, done=treated, all=len(answers)).text(language))
     click.echo(phrase("written: {path}", path=output).text(language))

@@ -54,18 +54,34 @@ def assumed_lines(one: Delivery, language: Language) -> Iterator[str]:
         yield f"    {phrase(given.template, value=given.shown).text(language)}"
 
 
+_HEAD = marked("{chip}, {model}, {phase}, {precision}, {layout}: {chips} chips, {load}")
+_HEAD_OF_ONE = marked("{chip}, {model}, {phase}, {precision}, {layout}: {chips} chip, {load}")
+
+
 def _head(one: Delivery) -> Phrase:
     return phrase(
-        "{chip}, {model}, {phase}, {precision}, {layout}: {chips} chips, {batch} sequences of {context} tokens",
+        _HEAD_OF_ONE if one.chips == 1 else _HEAD,
         chip=one.chip,
         model=one.model,
         phase=Word(PHASE_WORDS[one.phase]),
         precision=one.precision,
         layout=one.layout,
         chips=one.chips,
-        batch=f"{one.batch:g}",
-        context=f"{one.context:g}",
+        load=load_words(one.phase, one.batch, one.context),
     )
+
+
+def load_words(phase: str, batch: float, context: float = 0) -> Phrase:
+    """Sequences, of which length where CONTEXT is given, and on what: a copy, never all chips."""
+    one, many = _SEQUENCES if context else _SEQUENCES_ALONE
+    sequences = phrase(one if batch == 1 else many, count=f"{batch:g}", tokens=f"{context:g}")
+    return phrase(_OF_A_STEP if phase == "training" else _ON_A_COPY, sequences=sequences)
+
+
+_SEQUENCES = (marked("{count} sequence of {tokens} tokens"), marked("{count} sequences of {tokens} tokens"))
+_SEQUENCES_ALONE = (marked("{count} sequence"), marked("{count} sequences"))
+_OF_A_STEP = marked("{sequences} a step and copy of the model")
+_ON_A_COPY = marked("{sequences} on each copy of the attention")
 
 
 def _figures(one: Delivery) -> Iterator[Phrase]:
@@ -98,10 +114,10 @@ def _memory_words(one: Delivery, language: Language) -> Phrase:
     if one.phase == "training":
         return phrase("memory: {parts}, of {most} GB a chip", parts=parts, most=f"{one.memory.usable_gb:.4g}")
     return phrase(
-        "memory: {parts}, of {most} GB a chip; up to {room} sequences fit on each copy of the attention",
+        "memory: {parts}, of {most} GB a chip; room for {room}",
         parts=parts,
         most=f"{one.memory.usable_gb:.4g}",
-        room=f"{one.memory.batch_that_fits:g}",
+        room=load_words(one.phase, one.memory.batch_that_fits),
     )
 
 
@@ -126,20 +142,16 @@ def search_lines(one: BestParallelism, language: Language) -> Iterator[str]:
         yield _runner_up(one, one.runner_up).text(language)
     for name, other in one.held_back_by.items():
         yield phrase(
-            "held back by {limit}: {layout} with {batch} sequences would deliver {rate} tokens/s a chip",
+            "held back by {limit}: {layout} with {load} would deliver {rate} tokens/s a chip",
             limit=Word(LIMITS[name]),
             layout=other.layout,
-            batch=f"{other.batch:g}",
+            load=load_words(one.best.phase, other.batch),
             rate=figure(other.tokens_per_s_chip),
         ).text(language)
 
 
-NEXT_BEYOND = marked(
-    "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; beyond the interval"
-)
-NEXT_WITHIN = marked(
-    "next: {layout} with {batch} sequences, {rate} tokens/s a chip, slower in {what}; within the interval"
-)
+NEXT_BEYOND = marked("next: {layout} with {load}, {rate} tokens/s a chip, slower in {what}; beyond the interval")
+NEXT_WITHIN = marked("next: {layout} with {load}, {rate} tokens/s a chip, slower in {what}; within the interval")
 
 
 def _runner_up(one: BestParallelism, second: Delivery) -> Phrase:
@@ -147,23 +159,31 @@ def _runner_up(one: BestParallelism, second: Delivery) -> Phrase:
     return phrase(
         NEXT_BEYOND if one.apart else NEXT_WITHIN,
         layout=second.layout,
-        batch=f"{second.batch:g}",
+        load=load_words(second.phase, second.batch),
         rate=figure(second.rate.value),
         what=Word(RESOURCE_WORDS[lost]),
     )
 
 
 def table_lines(answers: Sequence[Delivery], language: Language) -> Iterator[str]:
-    """Several chips and loads, a line each."""
+    """Several chips, a line each."""
     say = translator(language)
-    heads = (marked("chip"), marked("batch"), marked("tokens/s a chip"), marked("80 %"), marked("binding"))
+    heads = (
+        marked("chip"),
+        marked("layout"),
+        marked("batch"),
+        marked("tokens/s a chip"),
+        marked("80 %"),
+        marked("binding"),
+    )
     yield _row([say(one) for one in heads])
     for one in answers:
-        cells = [one.chip, f"{one.batch:g}", figure(one.rate.value), f"{figure(one.low80)} - {figure(one.high80)}"]
+        cells = [f"{one.chip} {one.precision}", one.layout, f"{one.batch:g}", figure(one.rate.value)]
+        cells.append(f"{figure(one.low80)} - {figure(one.high80)}")
         note = "" if one.fits else f" ({say(marked('does not fit into memory'))})"
         yield _row([*cells, say(RESOURCE_WORDS[one.binding]) + note])
 
 
 def _row(cells: Sequence[str]) -> str:
-    chip, batch, rate, interval, binding = cells
-    return f"{left(chip, 26)}{right(batch, 7)}{right(rate, 18)}{right(interval, 22)}  {binding}"
+    chip, layout, batch, rate, interval, binding = cells
+    return f"{left(chip, 26)}{left(layout, 14)}{right(batch, 7)}{right(rate, 18)}{right(interval, 22)}  {binding}"

@@ -24,6 +24,7 @@ from chipgate.workloads.resource_words import RESOURCE_WORDS
 @click.option("--precision", default="", help="bf16, fp8 or fp4. [default: fp8 where the chip has it]")
 @click.option("--lora", is_flag=True, help="Only adapters are trained.")
 @click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
+@click.option("--software", default="", metavar="NAME", help="What trains it, like nemo. [default: the average]")
 @click.option("--goodput", type=float, help="Share of the time that is not lost to restarts. [default: all of it]")
 @cost_options
 @chips_option

@@ -26,6 +26,7 @@ _CELL = record(
         "ratio": or_null(number("times that chip; null for that chip itself")),
         "ratio_low80": or_null(number("low end of the 80 % interval of the ratio")),
         "ratio_high80": or_null(number("high end of the 80 % interval of the ratio")),
+        "ratio_fits": or_null(flag("whether it fits on both chips; where not, the ratio is as if it did")),
     }
 )
 
@@ -34,7 +35,10 @@ CURVES = form(
     "What chips deliver over batch and context",
     "`chipgate compare CHIP CHIP ... --format json`, and written by `-o FILE.json`",
     {
-        "layout_given": flag("whether somebody gave the layout; where not, it is of as few chips as hold the weights"),
+        "layout_given": flag(
+            "whether somebody gave the layout; where not, it has as few chips as hold the weights on each "
+            "chip with 40 % of the memory left for the cache"
+        ),
         "curves": list_of("one entry for each layout, context, batch and chip", _CELL),
         "anchors": list_of("the measured row most like the middle of the loads, for each chip in turn", ANCHOR),
         "assumed": list_of(

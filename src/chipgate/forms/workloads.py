@@ -27,6 +27,8 @@ ANCHOR = {
             "model": text("model, as the row calls it"),
             "measured": text("what was measured, with its unit"),
             "foreseen": text("what is foreseen for that very row, with its unit"),
+            "tokens_per_s_chip": number("what was measured, in tokens a second and chip; 0 where it cannot be said"),
+            "foreseen_tokens_per_s_chip": number("what is foreseen for it, in the same unit"),
             "unit": text("that unit"),
             "chips": count("chips; 0 where it does not say"),
             "layout": text("layout, as the row writes it"),

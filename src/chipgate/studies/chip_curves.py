@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from chipgate.translation.language import Language
+from chipgate.workloads.assumed import Assumed
 from chipgate.workloads.delivery import Anchor
 from chipgate.workloads.faults import MissingExtra
 
@@ -31,13 +32,20 @@ class ChipCurves:
     anchors: tuple[Anchor, ...]
     layout_given: bool
 
+    def assumed_of(self, chip: int) -> tuple[Assumed, ...]:
+        """What is taken as given of the chip at a place of the grid, its software too."""
+        from chipgate.workloads.software import software_assumed
+
+        asked = [self.grid.question(chip, 0, layout) for layout in range(len(self.grid.layouts))]
+        return (*asked[0].assumed, *dict.fromkeys(software_assumed(one) for one in asked))
+
     def json(self, language: Language = "en", written: Sequence[str] = ()) -> dict[str, Any]:
         """The curves as plain values (`chipgate/curves/1`)."""
         grid = self.grid
         assumed = [
             {"chip": name, **given.json(language)}
             for chip, name in enumerate(grid.chips)
-            for given in grid.question(chip, 0, 0).assumed
+            for given in self.assumed_of(chip)
         ]
         return {
             "schema": SCHEMA,
@@ -59,6 +67,7 @@ def chip_curves(
     parallel: Sequence[str] = (),
     precision: str = "",
     output: float = 0.0,
+    software: str = "",
     catalogue: Catalogue | None = None,
 ) -> ChipCurves:
     """The curves of CHIPS on MODEL; without PARALLEL the layout is of as few chips as hold the weights on each.
@@ -87,6 +96,7 @@ def chip_curves(
         catalogue=catalogue,
         precision=precision,
         output=output,
+        software=software,
     )
     rows = curve_rows(found, [ratio(found, at, 0) for at in range(1, len(chips))])
     anchors = tuple(nearest(_middle(found, chip)) for chip in range(len(chips)))

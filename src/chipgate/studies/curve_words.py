@@ -9,10 +9,9 @@ from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.studies.anchor_words import PHASE_WORDS
 from chipgate.studies.chip_curves import ChipCurves, Row
 from chipgate.translation.language import Language, marked, translator
+from chipgate.workloads.assumed import LEAST_OF_EACH
 from chipgate.workloads.curve_chart import curves_specification
 from chipgate.workloads.layout import ONE_CHIP
-
-_LAYOUT = marked("the layout is the first of as few chips as hold the weights on each of these: {layout}")
 
 
 def head(block: Sequence[Row]) -> Phrase:
@@ -31,32 +30,48 @@ def head(block: Sequence[Row]) -> Phrase:
 
 
 def spans(block: Sequence[Row]) -> Iterator[Phrase]:
-    """How far each ratio runs: that it is not one number."""
+    """How far each ratio runs where both chips have room: that it is not one number."""
     for chip in dict.fromkeys(row["chip"] for row in block if row["over"]):
-        own = [row for row in block if row["chip"] == chip]
-        low, high = (pick(own, key=lambda row: row["ratio"]) for pick in (min, max))
-        yield phrase(
-            "{chip} delivers {low} times {first} at batch {low_batch} and context {low_context}, {high} times at batch "
-            "{high_batch} and context {high_context}",
-            chip=chip,
-            first=low["over"],
-            low=f"{low['ratio']:.2f}",
-            high=f"{high['ratio']:.2f}",
-            low_batch=f"{low['batch']:,g}",
-            low_context=f"{low['context']:,.0f}",
-            high_batch=f"{high['batch']:,g}",
-            high_context=f"{high['context']:,.0f}",
-        )
+        every = [row for row in block if row["chip"] == chip]
+        own = [row for row in every if row["ratio_fits"]]
+        yield _span(chip, every[0]["over"], own)
+        if own and len(own) < len(every):
+            told = marked("  loads that fit on both: {count} of {all}; ratios with * are left out")
+            yield phrase(told, count=len(own), all=len(every))
+
+
+def _span(chip: str, first: str, own: Sequence[Row]) -> Phrase:
+    if not own:
+        told = marked("{chip} and {first}: none of these loads fits on both, so that no ratio is told; give more chips")
+        return phrase(told, chip=chip, first=first)
+    low, high = (pick(own, key=lambda row: row["ratio"]) for pick in (min, max))
+    least = phrase(
+        "{chip} delivers {low} times {first} at {load}",
+        chip=chip,
+        first=first,
+        low=f"{low['ratio']:.2f}",
+        load=_load(low),
+    )
+    if _load(low) == _load(high):
+        return least
+    return phrase("{least}, {high} times at {load}", least=least, high=f"{high['ratio']:.2f}", load=_load(high))
+
+
+def _load(row: Row) -> Phrase:
+    context = f"{row['context']:,.0f}"
+    if row["phase"] == "prefill":
+        return phrase("context {context}", context=context)
+    return phrase("batch {batch} and context {context}", batch=f"{row['batch']:,g}", context=context)
 
 
 def assumed_lines(found: ChipCurves, language: Language) -> Iterator[str]:
     """What is taken as given, each once, with the chips that it is said of."""
     if not found.layout_given:
         layout = found.grid.layouts[0]
-        yield phrase(_LAYOUT, layout=Word(layout) if layout == ONE_CHIP else layout).text(language)
+        yield phrase(LEAST_OF_EACH, value=Word(layout) if layout == ONE_CHIP else layout).text(language)
     said: dict[str, list[str]] = {}
     for chip, name in enumerate(found.grid.chips):
-        for given in found.grid.question(chip, 0, 0).assumed:
+        for given in found.assumed_of(chip):
             said.setdefault(phrase(given.template, value=given.shown).text(language), []).append(name)
     for text, names in said.items():
         whose = "" if len(names) == len(found.grid.chips) else f"{', '.join(names)}: "
@@ -73,5 +88,6 @@ def specification(rows: Sequence[Row], language: Language, width: int = 0, *, ha
         translator(language)(marked("Bands hold four measured runs of five")),
     ]
     if not all(row["fits"] for row in rows):
-        notes[1] += translator(language)(marked("; open points do not fit into the memory"))
+        told = marked("; open points do not fit into the memory, those of ratios on either chip")
+        notes[1] += translator(language)(told)
     return curves_specification(rows, head(rows).text(language), notes, language, width)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from chipgate.workloads import assumed as words
 from chipgate.workloads.asked import Asked
 from chipgate.workloads.assumed import Assumed
+from chipgate.workloads.calibration import model_flops_of
 from chipgate.workloads.delivery import Anchor, Delivery, Interval, Memory
 from chipgate.workloads.evaluated import Evaluated, evaluated, numbers_asked, per_token
 from chipgate.workloads.fitted import bundled_rows
@@ -17,8 +18,11 @@ from chipgate.workloads.labels import chips_apart, models_apart
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.memory_fit import held, least_recompute, sequences_that_fit, usable
 from chipgate.workloads.numbers import Numbers, stacked
+from chipgate.workloads.software import software_assumed
 
 USERS_WAIT = ("decode", "serving")
+UNSAID_CHIPS = 0.5
+"""How far apart a training run is that does not say on how many chips: as one of four times as many."""
 
 
 def answered(asked: Asked, hourly_usd: float | None = None, more: Sequence[Assumed] = ()) -> Delivery:
@@ -62,7 +66,7 @@ def delivery_of(
         binding=binding_of(parts),
         parts={name: part / total for name, part in parts.items()},
         anchor=nearest(asked),
-        assumed=(*asked.assumed, *more, *powered, Assumed("software", asked.fitted, words.SOFTWARE)),
+        assumed=(*asked.assumed, *more, *powered, software_assumed(asked)),
     )
 
 
@@ -90,24 +94,32 @@ def memory_of(asked: Asked, n: Numbers, place: int) -> Memory:
 
 
 def nearest(asked: Asked) -> Anchor:
-    """The measured row most like the question: the same phase, then chip and model, then load and precision."""
+    """The measured row most like the question: the same phase, then chip and model, then load, precision,
+    chips and software.
+    """
     each = asked.batch * asked.copies / asked.chips
 
     def apart(row: Measured) -> float:
         far = chips_apart(asked.device, row.chip) + models_apart(asked.shape, row.model)
         far += 0.5 * (row.precision != asked.precision) + 2.0 * (asked.lora != ("LoRA" in row.note))
+        far += 0.5 * (asked.software not in ("", row.stack))
         load = abs(math.log2(max(row.in_len, 1.0) / asked.context)) / 2
         if row.batch and not asked.trains:
             load += abs(math.log2(row.batch / max(row.chips, 1) / each)) / 4
+        if asked.trains:
+            load += abs(math.log2(row.chips / asked.chips)) / 4 if row.chips else UNSAID_CHIPS
         return far + load
 
     best = min((row for row in bundled_rows() if row.phase == asked.fitted), key=apart)
+    predicted = foreseen([best])[0].predicted
     return Anchor(
         id=best.id,
         chip=best.chip,
         model=best.model,
         measured=f"{best.value:g} {best.unit}",
-        foreseen=f"{foreseen([best])[0].predicted:.4g} {best.unit}",
+        foreseen=f"{predicted:.4g} {best.unit}",
+        tokens_per_s_chip=tokens_per_s_chip(best, best.value),
+        foreseen_tokens_per_s_chip=tokens_per_s_chip(best, predicted),
         unit=best.unit,
         chips=best.chips,
         layout=best.layout,
@@ -118,3 +130,15 @@ def nearest(asked: Asked) -> Anchor:
         source=best.source,
         note=best.note,
     )
+
+
+def tokens_per_s_chip(row: Measured, figure: float) -> float:
+    """A FIGURE in the unit of ROW as tokens a second and chip; 0 where ROW does not say how many sequences wait.
+
+    Rates of operations are counted as authors count them: forward and backward, nothing twice.
+    """
+    if row.unit.startswith("TFLOP"):
+        return figure * 1e12 / model_flops_of(row)
+    if row.unit.startswith("ms"):
+        return 1e3 / figure * row.batch / row.chips if row.chips and row.phase in USERS_WAIT else 0.0
+    return figure

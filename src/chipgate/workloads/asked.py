@@ -12,6 +12,7 @@ from chipgate.workloads.device import Device
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import Layout, faults_of, layout_of
 from chipgate.workloads.shape import BYTES, RECOMPUTE, Shape
+from chipgate.workloads.software import software_faults
 
 PHASES: Final = ("training", "prefill", "decode", "serving")
 CACHES: Final = ("bf16", "fp8", "int8", "fp4", "int4")
@@ -25,7 +26,8 @@ class Asked:
 
     ``batch`` are sequences at once on each copy of the attention (in training: of one step and copy), ``context``
     tokens of each, ``output`` those that a served request is answered with. Of ``drafts`` tokens ahead the share
-    ``acceptance`` is taken. ``recompute`` is empty until the memory has been looked at.
+    ``acceptance`` is taken. ``recompute`` is empty until the memory has been looked at. ``software`` is a stack
+    of measured rows, empty where nobody named one.
     """
 
     device: Device
@@ -42,6 +44,7 @@ class Asked:
     acceptance: float = 0.0
     lora: bool = False
     recompute: str = ""
+    software: str = ""
     assumed: tuple[Assumed, ...] = ()
 
     @property
@@ -88,6 +91,7 @@ def asked_of(
     acceptance: float | None = None,
     lora: bool = False,
     recompute: str = "",
+    software: str = "",
 ) -> Asked:
     """The question, with what nobody said filled in and named.
 
@@ -97,6 +101,7 @@ def asked_of(
     faults = _faults(shape, phase, batch, context, output) + _option_faults(
         phase, kv_precision, drafts, acceptance, lora, recompute
     )
+    faults += software_faults(software)
     try:
         layout = layout_of(parallel)
     except BadWorkload as wrong:
@@ -124,6 +129,7 @@ def asked_of(
         acceptance=acceptance or 0.0,
         lora=lora,
         recompute=recompute,
+        software=software,
         assumed=(*of_device(device), *said, *_of_shape(shape), *of_layout(layout)),
     )
 

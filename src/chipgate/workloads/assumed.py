@@ -42,9 +42,20 @@ KV_PRECISION: Final = marked("the cache is kept at {value}")
 RECOMPUTE: Final = marked("recomputation: {value}, the least that fits")
 BATCH: Final = marked("{value} sequences in a step of all chips, 16 Mi tokens")
 LAYOUT: Final = marked("the layout is searched: {value}")
-LOAD: Final = marked("the load is searched: {value} sequences on each copy of the attention")
+LEAST: Final = marked(
+    "the layout has as few chips as hold the weights with 40 % of the memory left for the cache: {value}"
+)
+LEAST_OF_EACH: Final = marked(
+    "the layout has as few chips as hold the weights on each of these with 40 % of the memory left for the cache: "
+    "{value}"
+)
+LOAD: Final = marked("sequences on each copy of the attention, as searched: {value}")
 INTERLEAVED: Final = marked("the layout names no virtual stages; pipelines are interleaved in {value}")
 SOFTWARE: Final = marked("software: that of the average measured row, since nobody named one")
+ANY_SOFTWARE: Final = marked("software: {value}, in any of its versions")
+UNMEASURED_SOFTWARE: Final = marked(
+    "software: {value}; measured rows of this kind are not told apart by it, so that the average one stands for it"
+)
 POWER: Final = marked("each chip draws its printed {value} W; hosts, network and cooling are left out")
 PRICE: Final = marked("the typical price of the catalogue: {value} US dollars a chip")
 GOODPUT: Final = marked("all of the time goes into steps; restarts and lost steps are left out")

@@ -94,6 +94,7 @@ def best_parallelism(
     accepted: float | None = None,
     lora: bool = False,
     recompute: str = "",
+    software: str = "",
     max_wait_ms: float | None = None,
     usd_per_chip_hour: float | None = None,
     chip_price_usd: float | None = None,
@@ -127,6 +128,7 @@ def best_parallelism(
         acceptance=accepted,
         lora=lora,
         recompute=recompute,
+        software=software,
     )
     hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
     if phase == "training" and sequences is None:

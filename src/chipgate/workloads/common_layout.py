@@ -16,7 +16,7 @@ from chipgate.workloads.shape import Shape
 
 MOST: Final = 512
 FOR_WEIGHTS: Final = 0.6
-"""Part of the memory that the weights may take: the rest is for the cache."""
+"""Part of the memory that the weights may take: the rest is for the cache (``assumed.LEAST`` says how much)."""
 
 
 def common_layout(

@@ -1,7 +1,7 @@
 """Curves as a picture: rates above, ratios to the first chip below, one column a context; a Vega-Lite specification.
 
 Both axes are logarithmic: a ratio is a distance. Bands are 80 % intervals, the form of a point says what binds, an open
-point does not fit into the memory. Each curve carries its chip's name at its end.
+point does not fit into the memory (of a ratio: of either chip). Each curve carries its chip's name at its end.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _panel(
     is_last: bool,
 ) -> dict[str, Any]:
     """A row of panels, one for each place ACROSS; the last row names the axis."""
-    is_ratio = names[0] == "ratio"
+    is_ratio, is_prompt = names is _RATIOS, across == "batch" and rows[0]["phase"] == "prefill"
     height = _RATIO_HEIGHT if is_ratio else _HEIGHT
     columns = sorted({row[across] for row in rows})
     domain = _domain(rows, names, is_ratio)
@@ -166,10 +166,10 @@ def _panel(
     layers = [*_one_line(is_ratio), *_layers(x, y, look, tips)]
     heads = {
         "title": None,
-        "labelExpr": f"format(datum.value, ',d') + ' ' + '{say(_HEADS[across])}'",
+        "labelExpr": _counted(say, *_HEADS[across]),
         "labelAnchor": "start",
     }
-    header: dict[str, Any] = {"title": None, "labels": False} if is_ratio else heads
+    header: dict[str, Any] = {"title": None, "labels": False} if is_ratio or is_prompt else heads
     return {
         "data": {"values": values},
         "facet": {"column": {"field": "column", "type": "ordinal", "header": header}},
@@ -184,7 +184,15 @@ _AXES: Final = {
     "step": marked("sequences of a step and copy"),
     "context": marked("tokens of context"),
 }
-_HEADS: Final = {"batch": marked("sequences at once"), "context": marked("tokens of context")}
+_HEADS: Final = {
+    "batch": (marked("sequence at once"), marked("sequences at once")),
+    "context": (marked("token of context"), marked("tokens of context")),
+}
+
+
+def _counted(say: Callable[[str], str], one: str, many: str) -> str:
+    """The expression that puts a number before a noun, which has another form for 1."""
+    return f"format(datum.value, ',d') + ' ' + (datum.value === 1 ? '{say(one)}' : '{say(many)}')"
 
 
 def _domain(rows: Sequence[Row], names: tuple[str, str, str], is_ratio: bool) -> tuple[float, float]:
@@ -272,11 +280,16 @@ def _tips(title: str, say: Callable[[str], str]) -> list[dict[str, Any]]:
     return [{"field": name, "title": words, "type": "nominal"} for name, words in said.items()]
 
 
+def _fits(names: tuple[str, str, str]) -> str:
+    """The column that says whether a figure is of something that fits: a ratio where it does on both chips."""
+    return "ratio_fits" if names is _RATIOS else "fits"
+
+
 def _told(row: Row, names: tuple[str, str, str], say: Callable[[str], str]) -> dict[str, str]:
     """The numbers of a row as they stand in tables."""
     show = "{:.2f}".format if names[0] == "ratio" else figure
     value, low, high = (show(row[name]) for name in names)
-    fits = say(marked("yes")) if row["fits"] else say(marked("no"))
+    fits = say(marked("yes")) if row[_fits(names)] else say(marked("no"))
     return {"value": value, "interval": f"{low} - {high}", "fits_in_words": fits}
 
 
@@ -306,7 +319,7 @@ def _column(
             "batch": row["batch"],
             "context": row["context"],
             "binds": say(RESOURCE_WORDS[row["binding"]]),
-            "fits": row["fits"],
+            "fits": row[_fits(names)],
             **_told(row, names, say),
         }
         for row in here

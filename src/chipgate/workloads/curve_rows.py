@@ -12,9 +12,10 @@ from chipgate.workloads.ratios import Ratio
 COLUMNS: Final = (
     *("chip", "precision", "model", "phase", "layout", "chips", "batch", "context"),
     *("tokens_per_s_chip", "low80", "high80", "binding", "fits"),
-    *("over", "ratio", "ratio_low80", "ratio_high80"),
+    *("over", "ratio", "ratio_low80", "ratio_high80", "ratio_fits"),
 )
-"""``over`` names the chip that the ratio is to; empty with the ratio for that chip itself."""
+"""``over`` names the chip that the ratio is to; empty with the ratio for that chip itself. ``ratio_fits`` says whether
+the memory of both holds it; where not, the ratio is as if it did."""
 
 
 def curve_rows(grid: Grid, ratios: Sequence[Ratio]) -> Iterator[dict[str, Any]]:
@@ -39,17 +40,18 @@ def curve_rows(grid: Grid, ratios: Sequence[Ratio]) -> Iterator[dict[str, Any]]:
             "high80": float(high[place]),
             "binding": grid.resource(*place),
             "fits": bool(grid.fits[place]),
-            **_ratio(ratios, chip, place[1:]),
+            **_ratio(ratios, chip, place[1:], bool(grid.fits[place] and grid.fits[(0, *place[1:])])),
         }
 
 
-def _ratio(ratios: Sequence[Ratio], chip: int, place: tuple[int, ...]) -> dict[str, Any]:
+def _ratio(ratios: Sequence[Ratio], chip: int, place: tuple[int, ...], both_fit: bool) -> dict[str, Any]:
     if not chip:
-        return {"over": "", "ratio": None, "ratio_low80": None, "ratio_high80": None}
+        return {"over": "", "ratio": None, "ratio_low80": None, "ratio_high80": None, "ratio_fits": None}
     one = ratios[chip - 1]
     return {
         "over": one.to,
         "ratio": float(one.value[place]),
         "ratio_low80": float(one.low80[place]),
         "ratio_high80": float(one.high80[place]),
+        "ratio_fits": both_fit,
     }

@@ -34,6 +34,7 @@ def deliver(
     accepted: float | None = None,
     lora: bool = False,
     recompute: str = "",
+    software: str = "",
     usd_per_chip_hour: float | None = None,
     chip_price_usd: float | None = None,
     years: float | None = None,
@@ -44,7 +45,8 @@ def deliver(
     CHIP is a name or a design as a ``Device``; MODEL a name, the ``Path`` of a config.json or a ``Shape``. BATCH are
     sequences at once on each copy of the attention (in training: of one step and copy), CONTEXT tokens of each, OUTPUT
     those that a request is answered with (serving only). MTP draft tokens a step, of which the share ACCEPTED is taken.
-    A cost is told where USD_PER_CHIP_HOUR is given, or YEARS in which CHIP_PRICE_USD is written off.
+    SOFTWARE is a stack of measured rows, like vllm; without one it is that of the average row. A cost is told where
+    USD_PER_CHIP_HOUR is given, or YEARS in which CHIP_PRICE_USD is written off.
 
     Raises:
         UnknownChip, UnknownModel: no such name; the message has the nearest.
@@ -67,6 +69,7 @@ def deliver(
         acceptance=accepted,
         lora=lora,
         recompute=recompute,
+        software=software,
     )
     hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
     try:

@@ -50,13 +50,19 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The nearest measured row, what it measured, and what is foreseen for that very row."""
+    """The nearest measured row, what it measured, and what is foreseen for that very row.
+
+    ``tokens_per_s_chip`` and ``foreseen_tokens_per_s_chip`` are both in the unit of the answer; 0 where the row does
+    not say what that takes.
+    """
 
     id: str
     chip: str
     model: str
     measured: str
     foreseen: str
+    tokens_per_s_chip: float
+    foreseen_tokens_per_s_chip: float
     unit: str
     chips: int
     layout: str

@@ -95,13 +95,15 @@ def _also() -> Mapping[str, str]:
     return {name: chip for chip, row in _systems().items() for name in row["also"].split(";") if name}
 
 
-def device_of(name: str, catalogue: Catalogue | None = None) -> Device:
-    """The device that NAME means.
+def device_of(name: str | Device, catalogue: Catalogue | None = None) -> Device:
+    """The device that NAME means; a device means itself.
 
     Raises:
         UnknownChip: no chip has that name.
         BadWorkload: its datasheet lacks a figure that the model needs.
     """
+    if isinstance(name, Device):
+        return name
     return device_of_sheet((catalogue or bundled()).get(_also().get(name, name)))
 
 

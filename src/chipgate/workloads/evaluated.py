@@ -20,6 +20,7 @@ from chipgate.workloads.measured import Measured
 from chipgate.workloads.numbers import Numbers, numbers_of
 from chipgate.workloads.phases import decode_time, prefill_time, serving_time, training_time
 from chipgate.workloads.shape import BYTES, product_passes, score_passes
+from chipgate.workloads.software import stack_of
 from chipgate.workloads.training import Constants, Parts
 
 
@@ -124,7 +125,7 @@ def row_like(asked: Asked) -> Measured:
         accumulation=0.0,
         value=0.0,
         unit="",
-        stack=NOT_SAID,
+        stack=stack_of(asked),
         vintage=NOT_SAID,
         team=NOT_SAID,
         family=family_label(label),

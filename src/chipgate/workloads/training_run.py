@@ -65,6 +65,7 @@ def training_run(
     precision: str = "",
     lora: bool = False,
     recompute: str = "",
+    software: str = "",
     usd_per_chip_hour: float | None = None,
     chip_price_usd: float | None = None,
     years: float | None = None,
@@ -97,6 +98,7 @@ def training_run(
             precision=precision,
             lora=lora,
             recompute=recompute,
+            software=software,
             usd_per_chip_hour=hourly,
         )
         rate = search.best
@@ -116,6 +118,7 @@ def training_run(
             precision=precision,
             lora=lora,
             recompute=recompute,
+            software=software,
             usd_per_chip_hour=hourly,
         )
         priced = (*priced, *said) if sequences else (*priced, *said, Assumed("batch", float(step), words.BATCH))
