@@ -159,14 +159,15 @@ def commands() -> Iterator[str]:
     yield from ("# Commands", "", _MADE, "", "`chipgate COMMAND --help` says the same.", "")
     yield from ("## Exit codes", "")
     yield from table(("code", "meaning"), EXIT_CODES.items())
-    context = click.Context(cli, info_name="chipgate")
+    # With the settings of the program: a command keeps the names of its help option from the first context it meets.
+    context = click.Context(cli, info_name="chipgate", **cli.context_settings)
     for name in COMMANDS:
         command = cli.get_command(context, name)
         assert command is not None
         yield from ("", f"## chipgate {name}", "")
         yield " ".join((command.help or "").split())
         yield ""
-        usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
+        usage = " ".join(command.collect_usage_pieces(click.Context(command, parent=context, info_name=name)))
         yield from ("```text", f"chipgate {name} {usage}", "```", "")
         options = [one for one in command.params if isinstance(one, click.Option)]
         yield from table(("option", "value", "default", "meaning"), map(_option_row, options))
