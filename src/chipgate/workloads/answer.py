@@ -16,7 +16,7 @@ from chipgate.workloads.fitted import bundled_rows
 from chipgate.workloads.foresee import binding_of, foreseen
 from chipgate.workloads.labels import chips_apart, models_apart
 from chipgate.workloads.measured import Measured
-from chipgate.workloads.memory_fit import held, least_recompute, sequences_that_fit, usable
+from chipgate.workloads.memory_fit import fits, held, least_recompute, sequences_that_fit, usable
 from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.software import software_assumed
 
@@ -29,9 +29,14 @@ def answered(asked: Asked, hourly_usd: float | None = None, more: Sequence[Assum
     """The answer to a question that was checked; HOURLY_USD is what an hour of a chip costs, MORE was assumed too."""
     if asked.trains and not asked.recompute:
         asked = replace(asked, recompute=least_recompute(asked, stacked([numbers_asked(asked)])))
-        more = (*more, Assumed("recompute", asked.recompute, words.RECOMPUTE))
+        sentence = words.RECOMPUTE if _has_room(asked) else words.RECOMPUTE_IN_VAIN
+        more = (*more, Assumed("recompute", asked.recompute, sentence))
     n = stacked([numbers_asked(asked)])
     return delivery_of(asked, n, evaluated([asked], n), 0, hourly_usd, more)
+
+
+def _has_room(asked: Asked) -> bool:
+    return bool(fits(asked, stacked([numbers_asked(asked)]))[0])
 
 
 def delivery_of(

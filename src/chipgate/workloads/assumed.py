@@ -40,6 +40,7 @@ _SYSTEM: Final = {
 PRECISION: Final = marked("products run at {value}")
 KV_PRECISION: Final = marked("the cache is kept at {value}")
 RECOMPUTE: Final = marked("recomputation: {value}, the least that fits")
+RECOMPUTE_IN_VAIN: Final = marked("recomputation: {value}; even so it does not fit")
 BATCH: Final = marked("{value} sequences in a step of all chips, 16 Mi tokens")
 LAYOUT: Final = marked("the layout is searched: {value}")
 LEAST: Final = marked(

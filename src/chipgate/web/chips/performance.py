@@ -39,6 +39,7 @@ class Delivered:
     binding: str
     fits: bool
     ratio: str
+    ratio_fits: bool
     ratio_interval: str
 
 
@@ -152,6 +153,7 @@ def _delivered(row: Row, language: Language) -> Delivered:
         binding=translator(language)(RESOURCE_WORDS[row["binding"]]),
         fits=row["fits"],
         ratio="" if is_first else f"{row['ratio']:.2f}",
+        ratio_fits=is_first or row["ratio_fits"],
         ratio_interval="" if is_first else f"{row['ratio_low80']:.2f} – {row['ratio_high80']:.2f}",
     )
 
