@@ -16,6 +16,7 @@ from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Kind
 from chipgate.readings.columns.masks import names_in_mask
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.states import EveryReading, EveryWay
 from chipgate.readings.completions import Completions
 from chipgate.readings.verdict import UNKNOWN, Facts, Verdict, Weighing
@@ -98,5 +99,5 @@ def all_at_once(corpus: Corpus, law: LawOnDay, row: Facts) -> frozenset[str]:
     compiler = Compiler(Arena(), lambda _name: 0)
     formula = compiler.provision(corpus.provisions[-1], law)
     leaves = {one: replacement(compiler.arena, one, leaf, row) for one, leaf in compiler.leaves.items()}
-    left = compiler.arena.restricted(formula, compiler.arena.support[formula], leaves, {})
+    left = Replaced.by(compiler.arena, leaves).left_of(formula)
     return Completions(compiler, told).possible((left,))

@@ -35,6 +35,7 @@ from chipgate.law.provision import Clock
 from chipgate.law.walking import facts_of, limits_of, operands, walk
 from chipgate.readings.columns.compiling import Compiler, replacement
 from chipgate.readings.columns.formulas import Arena
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.completions import Completions
 from chipgate.readings.settle import values_to_try
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, measured, weigh
@@ -233,7 +234,7 @@ def _possible(condition: Condition, known: Facts, law: LawOnDay) -> frozenset[st
     compiler = Compiler(Arena(), lambda _name: 0)
     arena, formula = compiler.arena, compiler.condition(condition, law)
     leaves = {one: replacement(arena, one, leaf, known) for one, leaf in compiler.leaves.items()}
-    left = arena.restricted(formula, arena.support[formula], leaves, {})
+    left = Replaced.by(arena, leaves).left_of(formula)
     return Completions(compiler, _told).possible((left,))
 
 

@@ -144,7 +144,12 @@ def replacement(arena: Arena, formula: Formula, leaf: Leaf, facts: Facts) -> For
     if verdict is not UNKNOWN:
         return MET if verdict else NOT_MET
     is_known = any(fact.name in facts for fact in leaf.facts)
-    return arena.leaf(("doubt", formula)) if is_known else formula
+    return doubt(arena, formula) if is_known else formula
+
+
+def doubt(arena: Arena, formula: Formula) -> Formula:
+    """A leaf that stands for what no fact settles of the leaf FORMULA."""
+    return arena.leaf(("doubt", formula))
 
 
 def lacking_facts(leaf: Leaf, facts: Facts) -> tuple[str, ...]:

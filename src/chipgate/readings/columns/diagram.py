@@ -18,6 +18,7 @@ import numpy as np
 
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import Formula
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.two_at_once import in_halves
 
 if TYPE_CHECKING:
@@ -118,29 +119,25 @@ def _doubled(size: int, needed: int) -> int:
 class _Classes:
     """Which values of a group some leaves cannot tell apart: a class for each value, readings for each class."""
 
-    leaves: tuple[Formula, ...]
     numbers: dict[Hashable, int] = field(default_factory=dict)
     of_values: list[int] = field(default_factory=list)
     readings: list[tuple[int, ...]] = field(default_factory=list)
 
 
-Leaves = dict[Formula, Formula]
-"""What each leaf of a group comes to."""
-
-
-class Replacements(Leaves):
+class Replacements(Replaced):
     """What each leaf of a group comes to on one set of its facts; worked out when it is first asked for."""
 
-    def __init__(self, diagram: Diagram, facts: Facts) -> None:
-        super().__init__()
-        self.known: dict[Formula, Formula] = {}
+    __slots__ = ("_diagram", "_facts")
+
+    def __init__(self, diagram: Diagram, mask: int, facts: Facts) -> None:
+        super().__init__(diagram.arena, mask)
+        self.looked_at = 0
         self._diagram = diagram
         self._facts = facts
 
-    def __missing__(self, formula: Formula) -> Formula:
-        leaf = self._diagram.compiler.leaves[formula]
-        self[formula] = found = self._diagram.replaced(formula, leaf, self._facts)
-        return found
+    def look_at(self, bits: int) -> None:
+        for leaf in self.arena.leaves_in(bits):
+            self.keep(leaf, self._diagram.replaced(leaf, self._diagram.compiler.leaves[leaf], self._facts))
 
 
 class Diagram(ABC):
@@ -235,11 +232,11 @@ class Diagram(ABC):
                 mask |= self.arena.support[formula]
         key = (group.number, mask & self._mask_of(level))
         if key not in self._classes:
-            self._classes[key] = _Classes(tuple(self.arena.leaves_in(key[1])))
+            self._classes[key] = _Classes()
         classes = self._classes[key]
         for number in range(len(classes.of_values), len(group.values)):
             readings = group.values[number].readings
-            told = [tuple(map(self.becomes(group, facts).__getitem__, classes.leaves)) for facts in readings]
+            told = [self.becomes(group, facts).on(key[1]) for facts in readings]
             count = 1 if len(set(told)) == 1 else len(told)  # readings that the leaves cannot tell apart are one
             found = classes.numbers.setdefault(tuple(told[:count]), len(classes.readings))
             if found == len(classes.readings):
@@ -249,10 +246,12 @@ class Diagram(ABC):
 
     def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""
-        key = (group.number, facts)
+        key, mask = (group.number, facts), self.compiler.masks.get(group.number, 0)
         if key not in self._replacements:
-            self._replacements[key] = Replacements(self, group.facts[facts])
-        return self._replacements[key]
+            self._replacements[key] = Replacements(self, mask, group.facts[facts])
+        found = self._replacements[key]
+        found.mask = mask  # which grows with every version of the law
+        return found
 
     def _after(self, level: int, state: State, readings: Sequence[int]) -> State:
         """The state after the facts of a group: each vector read with those of its reading."""
@@ -264,9 +263,7 @@ class Diagram(ABC):
 
     def restricted(self, group: Group, vector: Vector, facts: int) -> Vector:
         """VECTOR with the leaves of GROUP put in, for one of its sets of facts by number."""
-        mask = self.compiler.masks.get(group.number, 0)
-        becomes = self.becomes(group, facts)
-        return tuple(self.arena.restricted(formula, mask, becomes, becomes.known) for formula in vector)
+        return tuple(map(self.becomes(group, facts).left_of, vector))
 
 
 def _looked_up(table: Numbers, states: Numbers, values: Numbers | None) -> Numbers:

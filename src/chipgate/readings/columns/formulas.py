@@ -8,11 +8,11 @@ them. Nothing is distributed or absorbed, which would decide cases that the text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Final
 
 Formula = int
 """The number of a node in its arena."""
@@ -41,9 +41,6 @@ EMPTY: Final[Formula] = 2
 """The list without lines, which is also what a part is whose guard is not met."""
 
 Node = tuple[Hashable, ...]
-Replaced = Mapping[Formula, Formula]
-"""What leaves turn out to be: a constant, open, or a leaf again."""
-
 Line = tuple[int, Hashable, Formula]
 """A place in a list, what stands there, and whether it holds."""
 
@@ -56,8 +53,14 @@ class Arena:
         self.support: list[int] = []
         self.leaf_of_bit: list[Formula] = []
         self._numbers: dict[Node, Formula] = {}
+        self.restrictions: dict[tuple[Formula, int, int], Formula] = {}
+        """What was left of formulas, by the leaves that were put in and those among them that are met."""
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
             self._intern(node, 0)
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but what is quickly worked out again."""
+        return {**self.__dict__, "restrictions": {}}
 
     def _intern(self, node: Node, support: int) -> Formula:
         number = self._numbers.get(node)
@@ -188,42 +191,5 @@ class Arena:
             return part
         return self._intern((Kind.ONLY_IF, guard, part), self.support[guard] | self.support[part])
 
-    def restricted(self, formula: Formula, mask: int, leaves: Replaced, known: dict[Formula, Formula]) -> Formula:
-        """FORMULA with the LEAVES in MASK replaced; KNOWN keeps what was worked out for the same LEAVES."""
-        support, nodes = self.support, self.nodes
 
-        def again(formula: Formula) -> Formula:
-            if not support[formula] & mask:
-                return formula
-            found = known.get(formula)
-            if found is None:
-                node = nodes[formula]
-                found = known[formula] = leaves[formula] if node[0] == Kind.LEAF else rebuilt(node)
-            return found
-
-        def rebuilt(node: Node) -> Formula:
-            return _REBUILT[node[0]](self, node, again)  # type: ignore[index]  # the first of a node is its kind
-
-        return again(formula)
-
-
-Again = Callable[[Formula], Formula]
-
-
-def _guarded(arena: Arena, node: Node, again: Again) -> Formula:
-    guard = again(node[1])  # type: ignore[arg-type]
-    return EMPTY if guard == NOT_MET else arena.only_if(guard, again(node[2]))  # type: ignore[arg-type]
-
-
-_REBUILT: Final[Mapping[Kind, Callable[[Arena, Any, Again], Formula]]] = {
-    Kind.ALL_OF: lambda arena, node, again: arena.all_of(map(again, node[1])),
-    Kind.ANY_OF: lambda arena, node, again: arena.any_of(map(again, node[1])),
-    Kind.IS_NOT: lambda arena, node, again: arena.is_not(again(node[1])),
-    Kind.IS_MET: lambda arena, node, again: arena.is_met(again(node[1])),
-    Kind.NOT_FAILED: lambda arena, node, again: arena.not_failed(again(node[1])),
-    Kind.LISTED: lambda arena, node, again: arena.listed((label, again(part)) for label, part in node[1]),
-    Kind.ONLY_IF: _guarded,
-    Kind.AGREED: lambda arena, node, again: arena.agreed(map(again, node[1])),
-    Kind.LINES: lambda arena, node, again: arena.lines((place, label, again(part)) for place, label, part in node[1]),
-}
 _TWO_VALUED = frozenset((Kind.IS_MET, Kind.NOT_FAILED))

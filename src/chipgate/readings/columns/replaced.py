@@ -1,0 +1,115 @@
+"""Formulas with some of their leaves put in: what is left of them once something is known.
+
+What is left hangs on nothing but the formula, which of its leaves are put in and which of these are met: so it is
+worked out once, whatever fact, row or value brought it about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final
+
+from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Node
+
+MOST_KEPT: Final = 2_000_000
+"""After so many formulas with leaves put in, they are forgotten, and worked out anew."""
+
+
+class Replaced:
+    """What the leaves in a mask come to: met, failed, or another formula (``others``): open for good, or a leaf.
+
+    ``known`` has what was left of formulas so far, by formula.
+    """
+
+    __slots__ = ("arena", "known", "looked_at", "mask", "met", "other_bits", "others")
+
+    def __init__(self, arena: Arena, mask: int, met: int = 0, others: Mapping[Formula, Formula] | None = None) -> None:
+        self.arena = arena
+        self.mask = self.looked_at = mask
+        self.met = met
+        self.others = dict(others or {})
+        self.other_bits = sum(arena.support[leaf] for leaf in self.others)
+        self.known: dict[Formula, Formula] = {}
+
+    @classmethod
+    def by(cls, arena: Arena, leaves: Mapping[Formula, Formula]) -> Replaced:
+        """Each of LEAVES comes to what stands beside it."""
+        mask = sum(arena.support[leaf] for leaf in leaves)
+        met = sum(arena.support[leaf] for leaf, found in leaves.items() if found == MET)
+        return cls(arena, mask, met, {leaf: found for leaf, found in leaves.items() if found > MET})
+
+    def __getitem__(self, leaf: Formula) -> Formula:
+        bit = self.arena.support[leaf]
+        if not bit & self.looked_at:
+            self.look_at(bit)
+        return MET if bit & self.met else self.others.get(leaf, NOT_MET)
+
+    def on(self, bits: int) -> tuple[Hashable, ...]:
+        """What the leaves with BITS come to, all together; the same where each of them comes to the same."""
+        if bits & ~self.looked_at:
+            self.look_at(bits & ~self.looked_at)
+        others = self.other_bits & bits
+        return (self.met & bits, *((leaf, self.others[leaf]) for leaf in self.arena.leaves_in(others)))
+
+    def keep(self, leaf: Formula, found: Formula) -> None:
+        """LEAF comes to what was FOUND."""
+        bit = self.arena.support[leaf]
+        self.looked_at |= bit
+        if found == MET:
+            self.met |= bit
+        elif found > MET:
+            self.others[leaf] = found
+            self.other_bits |= bit
+
+    def look_at(self, bits: int) -> None:
+        """Find out what the leaves with BITS come to, which nobody asked for so far."""
+        raise KeyError(f"leaves {bits:b} are not among those that are put in")
+
+    def left_of(self, formula: Formula) -> Formula:
+        """FORMULA with the leaves put in."""
+        ours = self.arena.support[formula] & self.mask
+        if not ours:
+            return formula
+        found = self.known.get(formula)
+        if found is None:
+            found = self.known[formula] = self._found(formula, ours)
+        return found
+
+    def _found(self, formula: Formula, ours: int) -> Formula:
+        if ours & ~self.looked_at:
+            self.look_at(ours & ~self.looked_at)
+        node = self.arena.nodes[formula]
+        if node[0] is Kind.LEAF:
+            return MET if ours & self.met else self.others.get(formula, NOT_MET)
+        if ours & self.other_bits:
+            return _REBUILT[node[0]](self, node)  # type: ignore[index]  # the first of a node is its kind
+        return self._shared(formula, node, ours)
+
+    def _shared(self, formula: Formula, node: Node, ours: int) -> Formula:
+        """What is left where each leaf is met or fails: the same for everybody."""
+        key, kept = (formula, ours, ours & self.met), self.arena.restrictions
+        found = kept.get(key)
+        if found is None:
+            found = _REBUILT[node[0]](self, node)  # type: ignore[index]  # the first of a node is its kind
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = found
+        return found
+
+
+def _guarded(put: Replaced, node: Node) -> Formula:
+    guard = put.left_of(node[1])  # type: ignore[arg-type]
+    return EMPTY if guard == NOT_MET else put.arena.only_if(guard, put.left_of(node[2]))  # type: ignore[arg-type]
+
+
+_REBUILT: Final[Mapping[Kind, Callable[[Replaced, Any], Formula]]] = {
+    Kind.ALL_OF: lambda put, node: put.arena.all_of(map(put.left_of, node[1])),
+    Kind.ANY_OF: lambda put, node: put.arena.any_of(map(put.left_of, node[1])),
+    Kind.IS_NOT: lambda put, node: put.arena.is_not(put.left_of(node[1])),
+    Kind.IS_MET: lambda put, node: put.arena.is_met(put.left_of(node[1])),
+    Kind.NOT_FAILED: lambda put, node: put.arena.not_failed(put.left_of(node[1])),
+    Kind.LISTED: lambda put, node: put.arena.listed((label, put.left_of(part)) for label, part in node[1]),
+    Kind.ONLY_IF: _guarded,
+    Kind.AGREED: lambda put, node: put.arena.agreed(map(put.left_of, node[1])),
+    Kind.LINES: lambda put, node: put.arena.lines((place, label, put.left_of(part)) for place, label, part in node[1]),
+}
