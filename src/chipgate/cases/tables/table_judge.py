@@ -20,6 +20,7 @@ from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
 from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.law.facts import FactKind
 from chipgate.readings.columns.codes import AsText, Table
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Diagram
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from chipgate.cases.case import Case
     from chipgate.cases.check import Checker
+    from chipgate.law.corpus import Corpus
     from chipgate.readings.columns.formulas import Formula
     from chipgate.readings.verdict import Facts
 
@@ -89,7 +91,9 @@ class TableJudge:
         self.kept_size = 2_000  # a smaller table is learned as fast as it is read
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
         *columned, constant = found
-        readers = [CellReader(group, number, checker) for number, group in enumerate(_in_order(columned), 1)]
+        readers = [
+            CellReader(group, number, checker) for number, group in enumerate(_in_order(columned, checker.corpus), 1)
+        ]
         self.levels = [_level(reader, as_text, checker, day) for reader in readers]
         self._link()
         owner = {name: reader.group.number for reader in readers for name in reader.group.names}
@@ -269,19 +273,26 @@ class TableJudge:
         return level.facts_with(number, item)
 
 
-def _in_order(groups: Sequence[FactGroup]) -> list[FactGroup]:
-    """The day first, then the item, the order, the destination, and the rest in the order of the columns."""
+def _in_order(groups: Sequence[FactGroup], corpus: Corpus) -> list[FactGroup]:
+    """The day first, then the item, the order, what has few values, the destination, and the rest as the columns go.
+
+    What has few values comes before the countries: each of them would else be met again after every country.
+    """
 
     def place(group: FactGroup) -> int:
         marks = (
             DAY in group.columns,
             "tpp" in group.facts,
             "order_tpp" in group.facts,
+            all(name in corpus.facts and corpus.facts[name].kind in _FEW_VALUES for name in group.columns),
             "destination_iso2" in group.facts,
         )
         return marks.index(True) if any(marks) else len(marks)
 
     return sorted(groups, key=place)
+
+
+_FEW_VALUES = frozenset((FactKind.FLAG, FactKind.CHOICE))
 
 
 def _level(reader: CellReader, as_text: AsText, checker: Checker, day: str | None) -> Level:

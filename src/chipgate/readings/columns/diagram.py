@@ -234,15 +234,24 @@ class Diagram(ABC):
         if key not in self._classes:
             self._classes[key] = _Classes()
         classes = self._classes[key]
-        for number in range(len(classes.of_values), len(group.values)):
-            readings = group.values[number].readings
-            told = [self.becomes(group, facts).on(key[1]) for facts in readings]
-            count = 1 if len(set(told)) == 1 else len(told)  # readings that the leaves cannot tell apart are one
+        for value in group.values[len(classes.of_values) :]:
+            told = [self._told_on(group, facts, key[1]) for facts in value.readings]
+            count = (
+                1 if len(told) == 1 or len(set(told)) == 1 else len(told)
+            )  # readings that no leaf tells apart are one
+            readings = value.readings
             found = classes.numbers.setdefault(tuple(told[:count]), len(classes.readings))
             if found == len(classes.readings):
                 classes.readings.append(readings[:count])
             classes.of_values.append(found)
         return classes
+
+    def _told_on(self, group: Group, facts: int, bits: int) -> Hashable:
+        """What the leaves with BITS come to on one set of facts of GROUP."""
+        found = self.becomes(group, facts)
+        if bits & found.other_bits or bits & ~found.looked_at:
+            return found.on(bits)
+        return found.met & bits
 
     def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""

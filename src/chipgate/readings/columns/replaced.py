@@ -44,11 +44,13 @@ class Replaced:
             self.look_at(bit)
         return MET if bit & self.met else self.others.get(leaf, NOT_MET)
 
-    def on(self, bits: int) -> tuple[Hashable, ...]:
+    def on(self, bits: int) -> Hashable:
         """What the leaves with BITS come to, all together; the same where each of them comes to the same."""
         if bits & ~self.looked_at:
             self.look_at(bits & ~self.looked_at)
         others = self.other_bits & bits
+        if not others:
+            return self.met & bits
         return (self.met & bits, *((leaf, self.others[leaf]) for leaf in self.arena.leaves_in(others)))
 
     def keep(self, leaf: Formula, found: Formula) -> None:
