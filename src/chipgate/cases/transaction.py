@@ -128,8 +128,8 @@ class _Reader:
             day=self._try(DAY, day_of),
             chip=self._text(CHIP),
             label=self._text(LABEL) or "",
-            units=self._try(QUANTITY, _units_of),
-            ics_per_unit=self._try(IC_COUNT, _units_of),
+            units=self._try(QUANTITY, units_of),
+            ics_per_unit=self._try(IC_COUNT, units_of),
             facts=MappingProxyType(self.facts),
             rates=self._try(RATES, lambda text: rates_of(text, self.cells)) or (),
             doubted=frozenset(self.doubted),
@@ -235,7 +235,12 @@ class _Reader:
             self.facts.setdefault("performance_density", NOT_APPLICABLE)
 
 
-def _units_of(text: str) -> int:
+def units_of(text: str) -> int:
+    """A quantity: a whole number above zero.
+
+    Raises:
+        BadNumber: it is none.
+    """
     count: Exact = number_of(text)
     if not isinstance(count, int) or count == 0:
         raise BadNumber(f"{text.strip()!r} is no quantity; write a whole number above zero")

@@ -139,7 +139,7 @@ class Answers:
         for level, cells in zip(self.judge.levels, judged.cells, strict=True):
             if isinstance(level, PartyLevel):
                 alike = (one.case is not None and bool(one.case.like_listed) for one in level.read)
-                found |= np.fromiter(alike, dtype=bool, count=len(level.read)).take(cells)
+                found |= np.fromiter(alike, dtype=bool, count=len(level.read)).take(cells.numbers)
         return np.asarray(found, dtype=bool)
 
     def _learn(self, part: Part, judged: JudgedRows) -> None:
@@ -209,7 +209,7 @@ class Answers:
         level, texts = self.judge.levels[place], self._figures[name]
         cases = (level.case(number) for number in range(len(texts.known), len(level.read)))
         texts.known += ["" if case is None else figure_text(case, name) for case in cases]
-        return texts.taken(judged.cells[place])
+        return texts.taken(judged.cells[place].numbers)
 
     def _assumed_lines(self, judged: JudgedRows) -> pl.Series:
         """One bit for each line of the assumptions: which of them the cells of each level left standing."""
@@ -218,7 +218,7 @@ class Answers:
         masks = np.full(judged.height, _mask(self.judge.assumed_everywhere, bits), dtype=np.int64)
         for level, cells in zip(self.judge.levels, judged.cells, strict=True):
             found = [_mask(() if one.case is None else one.case.assumed, bits) for one in level.read]
-            masks |= np.array(found, dtype=np.int64).take(cells)
+            masks |= np.array(found, dtype=np.int64).take(cells.numbers)
         distinct, places = np.unique(masks, return_inverse=True)
         texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in distinct.tolist()]
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(places))
@@ -261,7 +261,7 @@ class Notes:
         ]
         pairs = [Pairs() for _ in self._judge.levels]
         for place, one in enumerate(pairs):
-            numbers = one.encode(numbers, self._noted(place).take(judged.cells[place]))
+            numbers = one.encode(numbers, judged.cells[place].taken(self._noted(place)))
         texts = [self._text(pairs, number, finals) for number in range(len(pairs[-1]))]
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
 

@@ -42,6 +42,10 @@ class DictionaryTable:
         """Columns under other NAMES, each with the name that it has now."""
         return DictionaryTable(self.batch, {name: self.columns[header] for name, header in names.items()})
 
+    def head(self, rows: int) -> DictionaryTable:
+        """The first ROWS."""
+        return table_of(self.batch.slice(0, rows))
+
     def frame(self) -> pl.DataFrame:
         """The same as a frame of Polars."""
         plain = [one.cast(pa.string()) if pa.types.is_dictionary(one.type) else one for one in self.batch.columns]

@@ -102,7 +102,7 @@ class FrameJudge:
         if any(one.must_agree or one.name == PACKED for one in self.plan):
             return None
         if self._pays is None and table.height > TRIAL_ROWS:
-            self._tried(table.frame().select(self.header).head(TRIAL_ROWS))
+            self._tried(table.head(TRIAL_ROWS).frame().select(self.header))
         if self._pays is False:
             return None
         given = table.renamed({name: header for header, name in self.names.items()})

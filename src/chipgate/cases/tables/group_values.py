@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case, case_of
-from chipgate.cases.columns import CHIP, DAY
+from chipgate.cases.columns import CHIP, DAY, QUANTITY
+from chipgate.cases.days import day_of
 from chipgate.cases.tables.fact_groups import FactGroup
-from chipgate.cases.transaction import transaction_of
+from chipgate.cases.transaction import transaction_of, units_of
+from chipgate.cases.values import says_nothing
 from chipgate.errors import ChipgateError
 from chipgate.readings.columns.diagram import Group
 
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
 
+ORDER_TPP = "order_tpp"
 FAULTY = -1
 """The number of cells that cannot be read: the row is read alone, so that all its faults are in one report."""
 
@@ -36,6 +40,7 @@ class CellReader:
         self.group = Group(number, group.facts)
         self._checker = checker
         self._assumptions = {name: line for name, line in checker.assumptions.items() if name in group.facts}
+        self._alike: dict[Hashable, ReadCells] = {}
 
     def read(self, texts: Sequence[str], day: str = "") -> ReadCells:
         """What TEXTS, one for each column, say; DAY is that of the lists of parties."""
@@ -43,12 +48,41 @@ class CellReader:
         if day:
             cells.setdefault(DAY, day)
         try:
+            key = _told_by(cells)
+            if key is not None and key in self._alike:
+                return _read_alike(self._alike[key], cells)
             case = self.case(cells)
         except ChipgateError:
             return ReadCells(FAULTY)
-        return ReadCells(self.group.value(case.readings, case.disputed), case)
+        found = ReadCells(self.group.value(case.readings, case.disputed), case)
+        if key is not None and ORDER_TPP not in case.facts:
+            self._alike[key] = found
+        return found
 
     def case(self, cells: Mapping[str, str]) -> Case:
         """The case that CELLS make alone."""
         transaction = transaction_of(cells)
         return case_of(transaction, self._checker.catalogue if CHIP in cells else None, self._assumptions)
+
+
+def _told_by(cells: Mapping[str, str]) -> Hashable:
+    """What alone tells the facts of CELLS: the year of a day, that there is a quantity; None where all of it does.
+
+    There are as many days and quantities as rows have, and few facts follow from them before the item is known.
+    """
+    if len(cells) != 1:
+        return None
+    ((name, text),) = cells.items()
+    if says_nothing(text):
+        return None
+    if name == DAY:
+        return DAY, day_of(text).year
+    return QUANTITY if name == QUANTITY else None
+
+
+def _read_alike(read: ReadCells, cells: Mapping[str, str]) -> ReadCells:
+    """READ, whose facts CELLS have too, with the day or the quantity of CELLS."""
+    assert read.case is not None
+    own: dict[str, Any] = {"day": day_of(cells[DAY])} if DAY in cells else {"units": units_of(cells[QUANTITY])}
+    transaction = replace(read.case.transaction, given=MappingProxyType(dict(cells)), **own)
+    return ReadCells(read.value, replace(read.case, transaction=transaction, day=transaction.day))

@@ -10,7 +10,7 @@ import numpy as np
 
 from chipgate.cases.columns import DAY
 from chipgate.cases.tables.group_values import FAULTY, CellReader, ReadCells
-from chipgate.readings.columns.codes import BLANK, AsText, ColumnCodes, Pairs, Table
+from chipgate.readings.columns.codes import BLANK, AsText, Coded, ColumnCodes, Pairs, Table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -42,15 +42,15 @@ class Level:
         """The facts that the columns give."""
         return self.reader.group
 
-    def encode(self, frame: Table) -> Numbers:
+    def encode(self, frame: Table) -> Coded:
         """The number of the cells of each row."""
         columns = zip(self.codes, self.reader.columns, strict=True)
         found = [codes.encode(frame[name]) if name in frame else _blank(frame) for codes, name in columns]
-        numbers = found[0]
+        cells = found[0]
         for pairs, other in zip(self._pairs, found[1:], strict=True):
-            numbers = pairs.encode(numbers, other)
+            cells = Coded(pairs.encode(cells.numbers, other.numbers))
         self._learn()
-        return numbers
+        return cells
 
     def _learn(self) -> None:
         """Read the cells that came with new numbers."""
@@ -79,9 +79,9 @@ class Level:
         """Whether cells were found that cannot be read."""
         return bool(len(self._values)) and int(self._values.min()) == FAULTY
 
-    def values_of(self, cells: Numbers) -> Numbers:
+    def values_of(self, cells: Coded) -> Numbers:
         """The number of what the cells of each row say, or FAULTY."""
-        return self._values.take(cells)
+        return cells.taken(self._values)
 
     def texts(self, number: int) -> Mapping[str, str]:
         """The cells behind a number."""
@@ -96,8 +96,8 @@ class Level:
         return self.read[number].case
 
 
-def _blank(frame: Table) -> Numbers:
-    return np.full(frame.height, BLANK, dtype=np.int32)
+def _blank(frame: Table) -> Coded:
+    return Coded(np.full(frame.height, BLANK, dtype=np.int32))
 
 
 class DayLevel(Level):
@@ -127,9 +127,13 @@ class DayLevel(Level):
         self._days.setdefault(period, case.day)
         return period
 
-    def periods_of(self, cells: Numbers) -> Numbers:
+    def periods_of(self, cells: Coded) -> Numbers:
         """The number of the period of the law in which the day of each row lies."""
-        return self._periods.take(cells)
+        return cells.taken(self._periods)
+
+    def period_of(self, cells: int) -> int:
+        """The number of the period of the law in which the day behind a number of cells lies."""
+        return int(self._periods[cells])
 
     def day_in(self, period: int) -> date | None:
         """A day of a period that some row asked for."""
@@ -139,7 +143,7 @@ class DayLevel(Level):
 class PartyLevel(Level):
     """Names of parties, which are held against lists that change from day to day."""
 
-    days: Numbers
+    days: Coded
     """The cells of the day of each row, to be set before ``encode``."""
 
     day_level: DayLevel
@@ -150,13 +154,26 @@ class PartyLevel(Level):
         self._are_like_listed = np.zeros(0, dtype=np.int32)
         self._undated: list[ReadCells] = []
 
-    def encode(self, frame: Table) -> Numbers:
+    def encode(self, frame: Table) -> Coded:
         undated = super().encode(frame)
-        numbers = self._dated.encode(undated, self.days * self._are_like_listed.take(undated))
+        if not self._are_like_listed.any():
+            return self._without_days(undated)
+        days = self.days.numbers * undated.taken(self._are_like_listed)
+        numbers = self._dated.encode(undated.numbers, days)
+        self._read_dated()
+        return Coded(numbers)
+
+    def _without_days(self, undated: Coded) -> Coded:
+        """Where no name is like a listed one, no day counts."""
+        known = np.arange(len(self._undated), dtype=np.int32)
+        numbers = self._dated.encode(known, np.zeros_like(known))
+        self._read_dated()
+        return undated.renumbered(numbers)
+
+    def _read_dated(self) -> None:
         for number in range(len(self.read), len(self._dated)):
             self.read.append(self._read(self._dated.first[number], self._dated.second[number]))
         self._number_values()
-        return numbers
 
     def _read_more(self) -> None:
         self._undated += [self.reader.read(texts) for texts in self._texts[len(self._undated) :]]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.cases.case import COMPUTERS
-from chipgate.cases.tables.group_values import FAULTY, CellReader
+from chipgate.cases.tables.group_values import FAULTY, ORDER_TPP, CellReader
 from chipgate.cases.tables.levels import Level
 from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
 from chipgate.law.language import Compared
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.readings.columns.codes import AsText, Pairs
+from chipgate.readings.columns.codes import AsText, Coded, Pairs
 from chipgate.units import Exact, whole
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
     Counts = npt.NDArray[np.int64]
 
-ORDER_TPP = "order_tpp"
 MOST_COUNTED = 10**15
 """A quantity above this is held as this: no limit lies near it, and no sum overflows."""
 
@@ -108,13 +107,13 @@ class OrderLevel(Level):
         self._exact_counts: list[int] = []
         self._exact_numbers: dict[int, int] = {}
 
-    def values_of(self, cells: Numbers) -> Numbers:
+    def values_of(self, cells: Coded) -> Numbers:
         """The number of the facts of each order, the total worked out; FAULTY where order or item cannot be read.
 
         Rows with the same item and the same cells share it: it is worked out once for each pair of them.
         """
-        items = np.zeros_like(cells) if self.item_values is None else self.item_values
-        pairs = self._item_and_cells.encode(items - FAULTY, cells)
+        items = np.full(len(cells), -FAULTY, dtype=np.int32) if self.item_values is None else self.item_values - FAULTY
+        pairs = self._item_and_cells.encode(items, cells.numbers)
         known, total = len(self._of_items_and_cells), len(self._item_and_cells)
         if known < total:
             fresh = (self._item_and_cells.first[known:], self._item_and_cells.second[known:])
@@ -124,7 +123,7 @@ class OrderLevel(Level):
         return self._of_items_and_cells.take(pairs)
 
     def _worked_out(self, items: Numbers, cells: Numbers) -> Numbers:
-        stated = super().values_of(cells)
+        stated = super().values_of(Coded(cells))
         faulty = (stated == FAULTY) | (items == FAULTY)
         items, stated = np.where(faulty, 0, items), np.where(faulty, 0, stated)
         pairs = self._and_count.encode(self._item_and_stated.encode(items, stated), self._counts(items, stated, cells))

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from chipgate.cases.check import Checker
 from chipgate.cases.tables.dictionary_tables import DictionaryTable, tables_in, with_results
 from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge
-from chipgate.readings.columns.two_at_once import ahead
+from chipgate.readings.columns.made_ahead import ahead
 
 ROWS_AT_ONCE: Final = 500_000
 

@@ -30,6 +30,7 @@ from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import Pairs
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.leaves import leaves_of, reached_from
 from chipgate.readings.trace import line_of
 from chipgate.readings.verdict import Facts
@@ -215,7 +216,7 @@ class Reasons:
         chosen = next(n for n, shape in enumerate(shapes) if shape.verdict is shapes[-1].verdict)
         return shapes[chosen], chosen
 
-    def _becomes(self, group: Group, facts: int) -> Mapping[Formula, Formula]:
+    def _becomes(self, group: Group, facts: int) -> Replaced:
         return self._judge.diagrams[Part.OUTCOME].becomes(group, facts)
 
     def _facts(self, judged: JudgedRows, row: int, reading: int) -> Facts:
@@ -241,8 +242,10 @@ class Reasons:
         one = self._judge.levels[level]
         if not isinstance(one, OrderLevel):
             return judged.values[level]
-        items = np.zeros_like(judged.cells[level]) if one.item is None else judged.values[self._place_of(one.item)]
-        return self._orders.encode(judged.cells[level], items)
+        items = (
+            np.zeros_like(judged.cells[level].numbers) if one.item is None else judged.values[self._place_of(one.item)]
+        )
+        return self._orders.encode(judged.cells[level].numbers, items)
 
     def _place_of(self, level: Level) -> int:
         return self._judge.levels.index(level)
@@ -276,7 +279,7 @@ def _of(readings: Sequence[T], reading: int) -> T:
 _VERDICT_NUMBERS = {MET: 3, NOT_MET: 0}
 
 
-def _verdict(becomes: Sequence[Mapping[Formula, Formula]], level: int, leaf: Formula) -> int:
+def _verdict(becomes: Sequence[Replaced], level: int, leaf: Formula) -> int:
     """The verdict number of a leaf: what is neither met nor failed is unknown."""
     return _VERDICT_NUMBERS.get(becomes[level][leaf], 1)
 

@@ -21,12 +21,11 @@ from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.law.facts import FactKind
-from chipgate.readings.columns.codes import AsText, Table
+from chipgate.readings.columns.codes import AsText, Coded, Table
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Diagram
 from chipgate.readings.columns.formulas import Arena
 from chipgate.readings.columns.states import Agreed, EveryReading, Licences
-from chipgate.readings.columns.two_at_once import WORTH_SPLITTING, each
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -55,7 +54,7 @@ class JudgedRows:
     readable: npt.NDArray[np.bool_]
     finals: Mapping[Part, Numbers]
     values: Sequence[Numbers]
-    cells: Sequence[Numbers]
+    cells: Sequence[Coded]
 
     @property
     def height(self) -> int:
@@ -144,8 +143,7 @@ class TableJudge:
         for level in others:
             if isinstance(level, PartyLevel):
                 level.days = days
-        is_long = frame.height >= WORTH_SPLITTING
-        cells = [days, *each(lambda level: level.encode(frame), others, is_long)]
+        cells = [days, *(level.encode(frame) for level in others)]
         values: list[Numbers] = []
         for level, found in zip(self.levels, cells, strict=True):
             if isinstance(level, OrderLevel) and level.item is not None:
@@ -153,13 +151,13 @@ class TableJudge:
             values.append(level.values_of(found))
         return self._judged(cells, values)
 
-    def _judged(self, cells: Sequence[Numbers], values: Sequence[Numbers]) -> JudgedRows:
+    def _judged(self, cells: Sequence[Coded], values: Sequence[Numbers]) -> JudgedRows:
         readable = np.ones(len(cells[0]), dtype=bool)
         if any(level.has_faults for level in self.levels):
             for found in values:
                 readable &= found != FAULTY
         if not readable.all():
-            cells, values = ([found[readable] for found in numbers] for numbers in (cells, values))
+            cells, values = [one.where(readable) for one in cells], [one[readable] for one in values]
         periods = self.day_level.periods_of(cells[0])
         finals = _WhenAsked(lambda part: self._numbers(part, periods, values))
         return JudgedRows(readable, finals, values, cells)
@@ -247,18 +245,18 @@ class TableJudge:
 
     def day_of(self, judged: JudgedRows, row: int) -> date | None:
         """A day of the period of the law in which the day of a row lies."""
-        return self.day_level.day_in(int(self.day_level.periods_of(judged.cells[0][row : row + 1])[0]))
+        return self.day_level.day_in(self.day_level.period_of(int(judged.cells[0].numbers[row])))
 
     def row_of(self, judged: JudgedRows, row: int) -> dict[str, str]:
         """The cells of one row, under their canonical names."""
         found: dict[str, str] = {}
-        for level, numbers in zip(self.levels, judged.cells, strict=True):
-            found |= level.texts(int(numbers[row]))
+        for level, cells in zip(self.levels, judged.cells, strict=True):
+            found |= level.texts(int(cells.numbers[row]))
         return found
 
     def case_of(self, judged: JudgedRows, row: int) -> Case:
         """The case of one row, put together from what its groups of columns say."""
-        found = [(level, int(cells[row])) for level, cells in zip(self.levels, judged.cells, strict=True)]
+        found = [(level, int(cells.numbers[row])) for level, cells in zip(self.levels, judged.cells, strict=True)]
         cases = [case for level, number in found if (case := level.case(number)) is not None]
         facts = [self.facts_at(place, judged, row) for place in range(len(found))]
         constant = self._constant
@@ -266,7 +264,7 @@ class TableJudge:
 
     def facts_at(self, place: int, judged: JudgedRows, row: int) -> Sequence[Facts]:
         """What the cells of one level of a row say, in each reading; an order has its exact total."""
-        level, number = self.levels[place], int(judged.cells[place][row])
+        level, number = self.levels[place], int(judged.cells[place].numbers[row])
         if not isinstance(level, OrderLevel):
             return level.facts(number)
         item = 0 if level.item is None else int(judged.values[self.levels.index(level.item)][row])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -51,6 +52,37 @@ class Table(Protocol):
         """The column called NAME."""
 
 
+class Coded:
+    """The numbers of rows: places in a short table, or the numbers themselves where there is none."""
+
+    def __init__(self, places: npt.NDArray[np.integer[Any]], table: Numbers | None = None) -> None:
+        self._places, self._table = places, table
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The number of each row."""
+        return self._places if self._table is None else self._table.take(self._places)  # type: ignore[return-value]
+
+    def taken(self, values: Numbers) -> Numbers:
+        """What VALUES have for the number of each row; looked up once for each place where these are fewer."""
+        if self._table is None or len(self._table) > len(self._places):
+            return values.take(self.numbers)
+        return values.take(self._table).take(self._places)
+
+    def renumbered(self, numbers: Numbers) -> Coded:
+        """Other NUMBERS for the numbers of the rows."""
+        if self._table is None:
+            return Coded(self._places, numbers)
+        return Coded(self._places, numbers.take(self._table))
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Coded:
+        """The rows that are KEPT."""
+        return Coded(self._places[kept], self._table)
+
+
 class ColumnCodes:
     """Numbers for the cells of one column; ``texts`` has what each number stands for, and the blank comes first."""
 
@@ -58,28 +90,37 @@ class ColumnCodes:
         self.texts: list[str] = [""]
         self._as_text = as_text
         self._numbers: dict[str, int] = {}
+        self._last_texts: Sequence[str] = ()
+        self._of_last_texts = np.zeros(1, dtype=np.int32)
         self._known: list[str] = []
         self._of_known = np.zeros(1, dtype=np.int32)
         self._low, self._numbers_of_integers = 0, np.zeros(0, dtype=np.int32)
 
-    def encode(self, column: pl.Series | DictionaryColumn) -> Numbers:
+    def encode(self, column: pl.Series | DictionaryColumn) -> Coded:
         """The number of each cell of COLUMN."""
         if isinstance(column, DictionaryColumn):
-            return np.array([*map(self._number_of, column.texts), BLANK], dtype=np.int32).take(column.places)
+            return Coded(column.places, self._of_dictionary(column.texts))
         if column.dtype == pl.String:
             return self._of_texts(column)
         if column.dtype.is_integer() or column.dtype == pl.Date:
             return self._of_integers(column)
         return self._of_any(column)
 
-    def _of_texts(self, column: pl.Series) -> Numbers:
+    def _of_dictionary(self, texts: Sequence[str]) -> Numbers:
+        """The numbers of TEXTS, and of a missing cell; batch after batch of a file has the same dictionary."""
+        if texts != self._last_texts:
+            self._last_texts = texts
+            self._of_last_texts = np.array([*map(self._number_of, texts), BLANK], dtype=np.int32)
+        return self._of_last_texts
+
+    def _of_texts(self, column: pl.Series) -> Coded:
         known = column.cast(pl.Enum(self._known), strict=False)
         if known.null_count() > column.null_count():
             strange = column.filter(known.is_null() & column.is_not_null()).unique(maintain_order=True)
             self._learn(strange.to_list())
             known = column.cast(pl.Enum(self._known))
         places = known.to_physical().cast(pl.Int32).fill_null(len(self._known))
-        return self._of_known.take(places.to_numpy())
+        return Coded(places.to_numpy(), self._of_known)
 
     def _learn(self, texts: list[str]) -> None:
         """Keep TEXTS; the number after the last is that of a missing cell."""
@@ -87,31 +128,36 @@ class ColumnCodes:
         self._of_known = np.array([*map(self._number_of, self._known), BLANK], dtype=np.int32)
 
     def _number_of(self, text: str) -> int:
-        if not text or text.isspace():
-            return BLANK
-        number = self._numbers.setdefault(text, len(self.texts))
-        if number == len(self.texts):
-            self.texts.append(text)
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = BLANK if not text or text.isspace() else len(self.texts)
+            if number:
+                self.texts.append(text)
         return number
 
-    def _of_integers(self, column: pl.Series) -> Numbers:
-        physical = column.to_physical()
-        low, high = physical.min(), physical.max()
-        if low is None or high is None or int(high) - int(low) > _LONGEST_SPAN:  # type: ignore[arg-type]
+    def _of_integers(self, column: pl.Series) -> Coded:
+        given = (column.drop_nulls() if column.null_count() else column).to_physical().to_numpy()
+        if not len(given):
             return self._of_any(column)
-        low, high = int(low), int(high)  # type: ignore[arg-type]
-        found = self._integers(low, high).take(self._shifted(physical, low))
-        if len(found) and found.min() == _UNFILLED:
-            distinct = column.filter(pl.Series(found == _UNFILLED)).unique()
-            places = distinct.to_physical().cast(pl.Int64).to_numpy() - low
-            self._integers(low, high)[places] = self._of_texts(self._as_text(distinct))
-            found = self._integers(low, high).take(self._shifted(physical, low))
-        return found
+        low, high = int(given.min()), int(given.max())
+        if high - low > _LONGEST_SPAN:
+            return self._of_any(column)
+        places = given - given.dtype.type(low) if len(given) == len(column) else self._shifted(column, low)
+        found = Coded(places, self._integers(low, high))
+        if self._is_filled(low, high) or found.numbers.min() != _UNFILLED:
+            return found
+        fresh = np.unique(places[found.numbers == _UNFILLED]).astype(np.int64)
+        distinct = pl.Series(fresh + low).cast(column.dtype)
+        self._integers(low, high)[fresh] = self._of_texts(self._as_text(distinct)).numbers
+        return Coded(places, self._integers(low, high))
 
-    def _shifted(self, physical: pl.Series, low: int) -> npt.NDArray[np.int64]:
+    def _is_filled(self, low: int, high: int) -> bool:
+        """Whether every integer from LOW to HIGH has come before."""
+        return int(self._integers(low, high)[: high - low + 1].min()) != _UNFILLED
+
+    def _shifted(self, column: pl.Series, low: int) -> npt.NDArray[np.int64]:
         """Places in a table that begins at LOW; the last of the table is that of a missing cell."""
-        shifted = physical.cast(pl.Int64) - low
-        return (shifted.fill_null(-1) if physical.null_count() else shifted).to_numpy()
+        return (column.to_physical().cast(pl.Int64) - low).fill_null(-1).to_numpy()
 
     def _integers(self, low: int, high: int) -> Numbers:
         """The numbers of the integers from LOW to HIGH, and of a missing cell, which comes last."""
@@ -130,7 +176,7 @@ class ColumnCodes:
         self._low, self._numbers_of_integers = first, larger
         return self._numbers_of_integers[low - self._low :]
 
-    def _of_any(self, column: pl.Series) -> Numbers:
+    def _of_any(self, column: pl.Series) -> Coded:
         return self._of_texts(self._as_text(column))
 
 

@@ -12,14 +12,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import Formula
 from chipgate.readings.columns.replaced import Replaced
-from chipgate.readings.columns.two_at_once import in_halves
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -276,15 +275,15 @@ class Diagram(ABC):
 
 
 def _looked_up(table: Numbers, states: Numbers, values: Numbers | None) -> Numbers:
-    """The entry of TABLE for each state and value; half of the rows are looked up beside the other half."""
+    """The entry of TABLE for each state and value."""
+    width = np.int32(table.shape[1]) if table.size < _MOST_BY_INT32 else np.int64(table.shape[1])
+    places = states * width
+    if values is not None:
+        places += values
+    return table.ravel().take(places)
 
-    def look_up(rows: slice) -> Numbers:
-        pairs = states[rows] * np.int64(table.shape[1])
-        if values is not None:
-            pairs += values[rows]
-        return table.ravel().take(pairs)
 
-    return in_halves(look_up, len(states))
+_MOST_BY_INT32: Final = 2**31
 
 
 def _paired(state: State, readings: Sequence[int]) -> list[tuple[Vector, int]]:
