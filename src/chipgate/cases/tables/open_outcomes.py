@@ -40,6 +40,7 @@ class OpenOutcomes:
         self._left: list[int] = []
         self._pairs, self._items = Pairs(), Pairs()
         self._told: list[tuple[str, ...]] = []
+        self._disputed_pairs, self._of_disputed_pairs = Pairs(), list[int]()
         self._answers: list[int] = []
         self.answers: list[OutcomeAnswer] = []
         self._answer_numbers: dict[OutcomeAnswer, int] = {}
@@ -108,9 +109,8 @@ class OpenOutcomes:
         for pair in range(len(self._told), len(self._items)):
             provisions = self._finals[self._items.first[pair]].open_provisions
             self._told.append(self._judge.disputes.telling(self._items.second[pair], tuple(provisions)))
-        distinct, places = np.unique(narrowings.astype(np.int64) << 32 | pairs, return_inverse=True)
-        found = []
-        for one in distinct.tolist():
-            left, _ = self._narrowings[one >> 32]
-            found.append(self._narrowing(left, self._told[one & 0xFFFFFFFF]))
-        return np.asarray(np.array(found, dtype=np.int32).take(places))
+        both = self._disputed_pairs.encode(pairs, narrowings)
+        for one in range(len(self._of_disputed_pairs), len(self._disputed_pairs)):
+            left, _ = self._narrowings[self._disputed_pairs.second[one]]
+            self._of_disputed_pairs.append(self._narrowing(left, self._told[self._disputed_pairs.first[one]]))
+        return np.array(self._of_disputed_pairs, dtype=np.int32).take(both)

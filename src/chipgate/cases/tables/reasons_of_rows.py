@@ -7,11 +7,11 @@ the words once for each line and set of facts, and a row only puts them together
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ from chipgate.cases.reasons import NO_DAY_GIVEN, NO_PROVISION, leaf_words, reaso
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
+from chipgate.cases.tables.steps import Steps
 from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.law.corpus import LawOnDay
@@ -53,24 +54,29 @@ class _Provision:
 
     provision: Provision
     tree: ShapeTree
-    leaves: tuple[tuple[Formula, ...], ...]
-    classes: list[list[int]] = field(default_factory=list)
-    class_numbers: list[dict[object, int]] = field(default_factory=list)
-    keys: list[Pairs] = field(default_factory=list)
-    shapes: list[tuple[Shape, int]] = field(default_factory=list)
-    shape_numbers: dict[tuple[Shape, int], int] = field(default_factory=dict)
-    shape_of_key: list[int] = field(default_factory=list)
-    shown: list[Pairs] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
+    leaves: tuple[int, ...]  # for each level, the leaves of the provision as bits
+    classes: list[list[int]]
+    class_numbers: list[dict[object, int]]
 
-    def __getstate__(self) -> dict[str, object]:
-        """All but the texts, which speak of orders."""
-        return {**self.__dict__, "shown": [Pairs() for _ in self.shown], "texts": []}
+
+class _Shape(NamedTuple):
+    """What the reason of a row is made of: fixed words, or the lines on a provision in one reading of the facts."""
+
+    structure: int
+    shape: Shape | None = None
+    reading: int = 0
+
+    @property
+    def levels(self) -> frozenset[int]:
+        """The levels whose facts the lines show."""
+        return frozenset() if self.shape is None else frozenset(line.level for line in self.shape.lines)
 
 
 _LEARNED = (
     *("_deciding", "_deciding_numbers", "_of_finals", "_dated", "_of_dated", "_structures", "_structure_numbers"),
+    *("_steps", "_structure_of", "_shapes", "_shape_of_last"),
 )
+"""What is kept from run to run: all but texts, and numbers of what they are made of, which speak of orders."""
 
 
 class Reasons:
@@ -87,8 +93,19 @@ class Reasons:
         self._of_dated: list[int] = []
         self._structures: list[_Provision | str] = []
         self._structure_numbers: dict[Hashable, int] = {}
-        self._fixed_numbers: dict[str, int] = {}
-        self._words: dict[tuple[Line, int], str] = {}
+        levels = range(len(judge.levels))
+        self._steps = [Steps() for _ in levels]
+        self._structure_of: list[list[int]] = [[] for _ in levels]
+        self._shapes: list[_Shape] = []
+        self._shape_numbers: dict[_Shape, int] = {}
+        self._shape_of_last: list[int] = []
+        self._shown = [Pairs() for _ in levels]
+        self._shape_of_shown: list[list[int]] = [[] for _ in levels]
+        self._with_order, self._texts_with_order = Pairs(), list[int]()
+        self._texts_without: list[int] = []
+        self._words: dict[tuple[int, int], str] = {}
+        self._line_numbers: dict[Line, int] = {}
+        self._lines_of: list[tuple[int, ...]] = []
         self._orders = Pairs()
         self._levels: dict[int, int] = {}  # by identity: the corpus keeps its leaves as long as there are reasons
 
@@ -100,11 +117,6 @@ class Reasons:
         if number == len(self._deciding):
             self._deciding.append(translator(self._language)(words) if deciding is None else deciding)
         self._of_finals.append(number)
-
-    def _fixed(self, words: str) -> int:
-        if words not in self._fixed_numbers:
-            self._fixed_numbers[words] = self.texts.add(words)
-        return self._fixed_numbers[words]
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the texts of any."""
@@ -121,11 +133,38 @@ class Reasons:
 
     def numbers(self, judged: JudgedRows) -> Numbers:
         """The number of the reason of every row of JUDGED, among ``texts``."""
-        numbers = np.empty(judged.height, dtype=np.int32)
-        for structure, rows in _rows_by(self._structures_of(judged)):
-            known = self._structures[structure]
-            numbers[rows] = self._fixed(known) if isinstance(known, str) else self._numbers(known, rows, judged)
-        return numbers
+        return self._texts_of(self._shapes_of(judged), judged)
+
+    def _shapes_of(self, judged: JudgedRows) -> Numbers:
+        """The number of the shape of each row, by what becomes of the leaves of the provision that decides it."""
+        states, before = self._structures_of(judged), list(range(len(self._structures)))
+        for level, steps in enumerate(self._steps):
+            states = steps.after(states, judged.values[level], partial(self._told_apart, level, before))
+            known = self._structure_of[level]
+            known += [before[state] for state in steps.before[len(known) :]]
+            before = known
+        for row in _new(states, len(self._shape_of_last)):
+            self._shape_of_last.append(self._number_of(self._shape(before[int(states[row])], judged, row)))
+        return np.array(self._shape_of_last, dtype=np.int32).take(states)
+
+    def _number_of(self, shape: _Shape) -> int:
+        if len(self._shape_numbers) < len(self._shapes):  # shapes that were kept: few runs need to tell them
+            self._shape_numbers = {one: number for number, one in enumerate(self._shapes)}
+        number = self._shape_numbers.setdefault(shape, len(self._shapes))
+        if number == len(self._shapes):
+            self._shapes.append(shape)
+        return number
+
+    def _told_apart(self, level: int, structures: Sequence[int], state: int) -> Numbers:
+        """For each value of a level, the number of what it makes of the leaves of a provision."""
+        group, known = self._judge.levels[level].group, self._structures[structures[state]]
+        if isinstance(known, str) or not known.leaves[level]:
+            return np.zeros(len(group.values), dtype=np.int32)
+        classes, numbers, bits = known.classes[level], known.class_numbers[level], known.leaves[level]
+        for value in group.values[len(classes) :]:
+            told = tuple(self._becomes(group, facts).verdicts_on(bits) for facts in value.readings)
+            classes.append(numbers.setdefault(told, len(numbers)))
+        return np.array(classes, dtype=np.int32)
 
     def _structures_of(self, judged: JudgedRows) -> Numbers:
         """For each row, what its reason is made of: the provision that decides, and all that it refers to."""
@@ -135,9 +174,6 @@ class Reasons:
         for pair in range(len(self._of_dated), len(self._dated)):
             self._of_dated.append(self._structure(self._dated.first[pair], self._dated.second[pair] - 1))
         return np.array(self._of_dated, dtype=np.int32).take(dated)
-
-    def _numbers(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
-        return self._texts_of(known, self._shapes(known, rows, judged), rows, judged)
 
     def _structure(self, deciding: int, period: int) -> int:
         """The number of what is known of a provision in a period; the same where all that it refers to is the same."""
@@ -153,21 +189,18 @@ class Reasons:
             self._structures.append(provision if isinstance(provision, str) else self._begun(provision, law, leaves))
         return number
 
-    def _leaves_by_level(self, provision: Provision, law: LawOnDay) -> tuple[tuple[Formula, ...], ...]:
+    def _leaves_by_level(self, provision: Provision, law: LawOnDay) -> tuple[int, ...]:
         compiler, levels = self._judge.compiler, self._judge.levels
-        found: list[list[Formula]] = [[] for _ in levels]
+        found = [0 for _ in levels]
         for leaf in leaves_of((provision,), law):
             level = self._level_of(leaf)  # type: ignore[arg-type]  # leaves, or references
             if level >= 0:
-                found[level].append(compiler.leaf(leaf, law))  # type: ignore[arg-type]
-        return tuple(tuple(dict.fromkeys(one)) for one in found)
+                found[level] |= compiler.arena.support[compiler.leaf(leaf, law)]  # type: ignore[arg-type]
+        return tuple(found)
 
-    def _begun(self, provision: Provision, law: LawOnDay, leaves: tuple[tuple[Formula, ...], ...]) -> _Provision:
+    def _begun(self, provision: Provision, law: LawOnDay, leaves: tuple[int, ...]) -> _Provision:
         tree = ShapeTree(provision, law, self._language, self._level_of, self._judge.compiler.leaf)
-        known, levels = _Provision(provision, tree, leaves), self._judge.levels
-        known.classes, known.class_numbers = [[] for _ in levels], [{} for _ in levels]
-        known.keys, known.shown = [Pairs() for _ in levels], [Pairs() for _ in levels]
-        return known
+        return _Provision(provision, tree, leaves, [[] for _ in leaves], [{} for _ in leaves])
 
     def _level_of(self, leaf: Leaf) -> int:
         if id(leaf) not in self._levels:
@@ -176,36 +209,14 @@ class Reasons:
             self._levels[id(leaf)] = next((place for place, level in levels if names & level.group.names), -1)
         return self._levels[id(leaf)]
 
-    def _shapes(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
-        """The number of the shape of each row, by what becomes of the leaves of the provision."""
-        keys: Numbers = np.zeros(len(rows), dtype=np.int32)
-        for level, leaves in enumerate(known.leaves):
-            if leaves:
-                values = judged.values[level].take(rows)
-                keys = known.keys[level].encode(keys, self._classes(known, level).take(values))
-        for place in _new(keys, len(known.shape_of_key)):
-            shape = self._shape(known, judged, int(rows[place]))
-            number = known.shape_numbers.setdefault(shape, len(known.shapes))
-            if number == len(known.shapes):
-                known.shapes.append(shape)
-            known.shape_of_key.append(number)
-        return np.array(known.shape_of_key, dtype=np.int32).take(keys)
-
-    def _classes(self, known: _Provision, level: int) -> Numbers:
-        """For each value of a level, the number of what it makes of the leaves of the provision."""
-        group, leaves = self._judge.levels[level].group, known.leaves[level]
-        classes, numbers = known.classes[level], known.class_numbers[level]
-        for value in group.values[len(classes) :]:
-            becomes = (self._becomes(group, facts) for facts in value.readings)
-            told = tuple(tuple(min(one[leaf], 2) for leaf in leaves) for one in becomes)
-            classes.append(numbers.setdefault(told, len(numbers)))
-        return np.array(classes, dtype=np.int32)
-
-    def _shape(self, known: _Provision, judged: JudgedRows, row: int) -> tuple[Shape, int]:
+    def _shape(self, structure: int, judged: JudgedRows, row: int) -> _Shape:
         """The shape of the reason of one row, and the reading of the facts that it speaks of.
 
         Of several readings, an answer explains the first that has the verdict of the last.
         """
+        known = self._structures[structure]
+        if isinstance(known, str):
+            return _Shape(structure)
         levels = [level.group for level in self._judge.levels]
         values = [group.values[numbers[row]].readings for group, numbers in zip(levels, judged.values, strict=True)]
         count = max(map(len, values))
@@ -214,7 +225,7 @@ class Reasons:
             becomes = [self._becomes(group, _of(facts, reading)) for group, facts in zip(levels, values, strict=True)]
             shapes.append(known.tree.shape(partial(_verdict, becomes), partial(self._facts, judged, row, reading)))
         chosen = next(n for n, shape in enumerate(shapes) if shape.verdict is shapes[-1].verdict)
-        return shapes[chosen], chosen
+        return _Shape(structure, shapes[chosen], chosen)
 
     def _becomes(self, group: Group, facts: int) -> Replaced:
         return self._judge.diagrams[Part.OUTCOME].becomes(group, facts)
@@ -222,48 +233,78 @@ class Reasons:
     def _facts(self, judged: JudgedRows, row: int, reading: int) -> Facts:
         return self._judge.case_of(judged, row).readings[reading]
 
-    def _texts_of(self, known: _Provision, shapes: Numbers, rows: Rows, judged: JudgedRows) -> Numbers:
+    def _texts_of(self, shapes: Numbers, judged: JudgedRows) -> Numbers:
         """The number of the text of each row: its shape, with the facts that the shape shows."""
-        keys = shapes
-        for level, leaves in enumerate(known.leaves):
-            if leaves:
-                shows = np.array(
-                    [level in {line.level for line in shape.lines} for shape, _ in known.shapes], dtype=bool
-                ).take(shapes)
-                facts = np.where(shows, self._telling(level, judged).take(rows) + 1, 0).astype(np.int32)
-                keys = known.shown[level].encode(keys, facts)
-        for place in _new(keys, len(known.texts)):
-            text = self._text(known.provision, known.shapes[shapes[place]], judged, int(rows[place]))
-            known.texts.append(self.texts.add(text))
-        return np.array(known.texts, dtype=np.int32).take(keys)
+        keys, shape_of = shapes, list(range(len(self._shapes)))
+        orders = [n for n, level in enumerate(self._judge.levels) if isinstance(level, OrderLevel)]
+        for level in (n for n in range(len(self._shown)) if n not in orders):
+            shows = np.array([level in self._shapes[shape].levels for shape in shape_of], dtype=np.int32)
+            facts = (judged.values[level] + 1) * shows.take(keys)
+            keys = self._shown[level].encode(keys, facts)
+            known = self._shape_of_shown[level]
+            known += [shape_of[key] for key in self._shown[level].first[len(known) :]]
+            shape_of = known
+        return self._texts_with(orders, keys, shape_of, judged)
 
-    def _telling(self, level: int, judged: JudgedRows) -> Numbers:
-        """Numbers of facts; of an order its cells and its item, since the spans keep no quantity apart."""
+    def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Sequence[int], judged: JudgedRows) -> Numbers:
+        """Texts that show no order, one for each key; and those that do, which are as many as orders."""
+        shows = np.array([not self._shapes[shape].levels.isdisjoint(orders) for shape in shape_of], dtype=bool)
+        for row in _new(keys, len(self._texts_without)):
+            shape = shape_of[keys[row]]
+            self._texts_without.append(-1 if shows[keys[row]] else self._text(shape, judged, row))
+        found = np.array(self._texts_without, dtype=np.int32).take(keys)
+        rows = np.flatnonzero(found < 0)
+        if len(rows):
+            found[rows] = self._texts_with_order_of(rows, keys, shape_of, judged, orders[0])
+        return found
+
+    def _texts_with_order_of(
+        self, rows: Rows, keys: Numbers, shape_of: Sequence[int], judged: JudgedRows, level: int
+    ) -> Numbers:
+        pairs = self._with_order.encode(self._telling(level, rows, judged), keys.take(rows))
+        for place in _new(pairs, len(self._texts_with_order)):
+            row = int(rows[place])
+            self._texts_with_order.append(self._text(shape_of[keys[row]], judged, row))
+        return np.array(self._texts_with_order, dtype=np.int32).take(pairs)
+
+    def _telling(self, level: int, rows: Rows, judged: JudgedRows) -> Numbers:
+        """Numbers of the cells of orders and their items, since the spans keep no quantity apart."""
         one = self._judge.levels[level]
-        if not isinstance(one, OrderLevel):
-            return judged.values[level]
-        items = (
-            np.zeros_like(judged.cells[level].numbers) if one.item is None else judged.values[self._place_of(one.item)]
-        )
-        return self._orders.encode(judged.cells[level].numbers, items)
+        assert isinstance(one, OrderLevel)
+        cells = judged.cells[level].numbers.take(rows)
+        items = np.zeros_like(cells) if one.item is None else judged.values[self._place_of(one.item)].take(rows)
+        return self._orders.encode(cells, items)
 
     def _place_of(self, level: Level) -> int:
         return self._judge.levels.index(level)
 
-    def _text(self, provision: Provision, found: tuple[Shape, int], judged: JudgedRows, row: int) -> str:
-        shape, reading = found
-        words = (line.words or self._words_of(line, reading, judged, row) for line in shape.lines)
-        return reason_line(provision, words)
+    def _text(self, shape: int, judged: JudgedRows, row: int) -> int:
+        """The number of one more text."""
+        found = self._shapes[shape]
+        known = self._structures[found.structure]
+        if isinstance(known, str) or found.shape is None:
+            return self.texts.add(str(known))
+        self._number_lines()
+        numbers, reading = self._lines_of[shape], found.reading
+        lines = zip(found.shape.lines, numbers, strict=True)
+        words = (line.words or self._words_of(line, number, reading, judged, row) for line, number in lines)
+        return self.texts.add(reason_line(known.provision, words))
 
-    def _words_of(self, line: Line, reading: int, judged: JudgedRows, row: int) -> str:
+    def _number_lines(self) -> None:
+        """Number the lines of shapes: a line is long to compare."""
+        for one in self._shapes[len(self._lines_of) :]:
+            lines = () if one.shape is None else one.shape.lines
+            self._lines_of.append(tuple(self._line_numbers.setdefault(n, len(self._line_numbers)) for n in lines))
+
+    def _words_of(self, line: Line, number: int, reading: int, judged: JudgedRows, row: int) -> str:
         """The words of a leaf: by the number of its facts, or for an order by the exact facts of the row."""
         level = self._judge.levels[line.level]
         if isinstance(level, OrderLevel):
             return self._said(line, _of(self._judge.facts_at(line.level, judged, row), reading))
-        number = _of(level.group.values[judged.values[line.level][row]].readings, reading)
-        key = (line, number)
+        facts = _of(level.group.values[judged.values[line.level][row]].readings, reading)
+        key = (number, facts)
         if key not in self._words:
-            self._words[key] = self._said(line, level.group.facts[number])
+            self._words[key] = self._said(line, level.group.facts[facts])
         return self._words[key]
 
     def _said(self, line: Line, facts: Facts) -> str:
@@ -289,11 +330,3 @@ def _new(numbers: Numbers, known: int) -> list[int]:
     fresh = np.flatnonzero(numbers >= known)
     _, first = np.unique(numbers[fresh], return_index=True)
     return [int(place) for place in fresh[first]]
-
-
-def _rows_by(numbers: Numbers) -> Iterator[tuple[int, Rows]]:
-    """The rows of each number."""
-    order = np.argsort(numbers.astype(np.int16) if numbers.max(initial=0) < 2**15 else numbers, kind="stable")
-    bounds = np.flatnonzero(np.diff(numbers[order])) + 1
-    for rows in np.split(order, bounds) if len(order) else ():
-        yield int(numbers[rows[0]]), rows

@@ -53,6 +53,12 @@ class Replaced:
             return self.met & bits
         return (self.met & bits, *((leaf, self.others[leaf]) for leaf in self.arena.leaves_in(others)))
 
+    def verdicts_on(self, bits: int) -> tuple[int, int]:
+        """Which of the leaves with BITS are met, and which are neither met nor failed."""
+        if bits & ~self.looked_at:
+            self.look_at(bits & ~self.looked_at)
+        return self.met & bits, self.other_bits & bits
+
     def keep(self, leaf: Formula, found: Formula) -> None:
         """LEAF comes to what was FOUND."""
         bit = self.arena.support[leaf]

@@ -1,0 +1,83 @@
+"""From state to state by what one group of columns says, in a table that is filled when rows first ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+
+ToldApart = Callable[[int], "Numbers"]
+"""For a state, the number of the class of each value: values of one class lead to the same state."""
+
+_UNFILLED = -1
+
+
+class Steps:
+    """A table from states and values to the next states, which are told by the state before and the class of value.
+
+    ``before`` and ``classes`` have, for each next state, what it came from.
+    """
+
+    def __init__(self) -> None:
+        self.before: list[int] = []
+        self.classes: list[int] = []
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
+
+    def __getstate__(self) -> tuple[list[int], list[int]]:
+        """The states alone: the table is filled anew."""
+        return self.before, self.classes
+
+    def __setstate__(self, state: tuple[list[int], list[int]]) -> None:
+        self.__init__()  # type: ignore[misc]
+        self.before, self.classes = state
+        self._numbers = {pair: number for number, pair in enumerate(zip(self.before, self.classes, strict=True))}
+
+    def after(self, states: Numbers, values: Numbers, told_apart: ToldApart) -> Numbers:
+        """The next state of each row."""
+        if not len(states):
+            return states
+        self._make_room(int(states.max()) + 1, int(values.max()) + 1)
+        width = self._table.shape[1]
+        places = states * np.int64(width) + values
+        found = self._table.ravel().take(places)
+        if found.min() == _UNFILLED:
+            lacking = np.unique(places[found == _UNFILLED])
+            self._fill(lacking // width, lacking % width, told_apart)
+            found = self._table.ravel().take(places)
+        return found
+
+    def _fill(self, states: npt.NDArray[np.int64], values: npt.NDArray[np.int64], told_apart: ToldApart) -> None:
+        bounds = np.flatnonzero(np.diff(states)) + 1
+        for ours in np.split(np.arange(len(states)), bounds):
+            state = int(states[ours[0]])
+            classes = told_apart(state)
+            for wanted in np.unique(classes[values[ours]]).tolist():
+                self._table[state, np.flatnonzero(classes == wanted)] = self._number_of(state, wanted)
+
+    def _number_of(self, state: int, wanted: int) -> int:
+        number = self._numbers.setdefault((state, wanted), len(self.before))
+        if number == len(self.before):
+            self.before.append(state)
+            self.classes.append(wanted)
+        return number
+
+    def _make_room(self, states: int, values: int) -> None:
+        height, width = self._table.shape
+        wanted = (_doubled(height, states), _doubled(width, values))
+        if wanted != (height, width):
+            larger = np.full(wanted, _UNFILLED, dtype=np.int32)
+            larger[:height, :width] = self._table
+            self._table = larger
+
+
+def _doubled(size: int, needed: int) -> int:
+    while size < needed:
+        size *= 2
+    return size
