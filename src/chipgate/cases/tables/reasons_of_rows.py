@@ -100,7 +100,8 @@ class Reasons:
         self._shape_numbers: dict[_Shape, int] = {}
         self._shape_of_last: list[int] = []
         self._shown = [Pairs() for _ in levels]
-        self._shape_of_shown: list[list[int]] = [[] for _ in levels]
+        self._shape_of_shown = [np.zeros(0, dtype=np.int32) for _ in levels]
+        self._shows = np.zeros((len(levels), 0), dtype=np.int32)
         self._with_order, self._texts_with_order = Pairs(), list[int]()
         self._texts_without: list[int] = []
         self._words: dict[tuple[int, int], str] = {}
@@ -140,9 +141,9 @@ class Reasons:
         states, before = self._structures_of(judged), list(range(len(self._structures)))
         for level, steps in enumerate(self._steps):
             states = steps.after(states, judged.values[level], partial(self._told_apart, level, before))
-            known = self._structure_of[level]
-            known += [before[state] for state in steps.before[len(known) :]]
-            before = known
+            found = self._structure_of[level]
+            found += [before[state] for state in steps.before[len(found) :]]
+            before = found
         for row in _new(states, len(self._shape_of_last)):
             self._shape_of_last.append(self._number_of(self._shape(before[int(states[row])], judged, row)))
         return np.array(self._shape_of_last, dtype=np.int32).take(states)
@@ -235,23 +236,32 @@ class Reasons:
 
     def _texts_of(self, shapes: Numbers, judged: JudgedRows) -> Numbers:
         """The number of the text of each row: its shape, with the facts that the shape shows."""
-        keys, shape_of = shapes, list(range(len(self._shapes)))
+        keys, shape_of = shapes, np.arange(len(self._shapes), dtype=np.int32)
+        self._look_at_new_shapes()
         orders = [n for n, level in enumerate(self._judge.levels) if isinstance(level, OrderLevel)]
-        for level in (n for n in range(len(self._shown)) if n not in orders):
-            shows = np.array([level in self._shapes[shape].levels for shape in shape_of], dtype=np.int32)
-            facts = (judged.values[level] + 1) * shows.take(keys)
-            keys = self._shown[level].encode(keys, facts)
-            known = self._shape_of_shown[level]
-            known += [shape_of[key] for key in self._shown[level].first[len(known) :]]
-            shape_of = known
+        for level, shown in enumerate(self._shown):
+            if level not in orders and self._shows[level].any():
+                facts = (judged.values[level] + 1) * self._shows[level].take(shape_of).take(keys)
+                keys, known = shown.encode(keys, facts), self._shape_of_shown[level]
+                fresh = np.array(shown.first[len(known) :], dtype=np.int32)
+                shape_of = self._shape_of_shown[level] = np.concatenate((known, shape_of.take(fresh)))
         return self._texts_with(orders, keys, shape_of, judged)
 
-    def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Sequence[int], judged: JudgedRows) -> Numbers:
+    def _look_at_new_shapes(self) -> None:
+        """For each level and shape, 1 where the shape shows facts of the level."""
+        fresh = self._shapes[self._shows.shape[1] :]
+        if fresh:
+            shows = [
+                [int(level in levels) for levels in (one.levels for one in fresh)] for level in range(len(self._shows))
+            ]
+            self._shows = np.concatenate((self._shows, np.array(shows, dtype=np.int32)), axis=1)
+
+    def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Numbers, judged: JudgedRows) -> Numbers:
         """Texts that show no order, one for each key; and those that do, which are as many as orders."""
-        shows = np.array([not self._shapes[shape].levels.isdisjoint(orders) for shape in shape_of], dtype=bool)
+        shows = self._shows[orders].any(axis=0)
         for row in _new(keys, len(self._texts_without)):
-            shape = shape_of[keys[row]]
-            self._texts_without.append(-1 if shows[keys[row]] else self._text(shape, judged, row))
+            shape = int(shape_of[keys[row]])
+            self._texts_without.append(-1 if shows[shape] else self._text(shape, judged, row))
         found = np.array(self._texts_without, dtype=np.int32).take(keys)
         rows = np.flatnonzero(found < 0)
         if len(rows):
@@ -259,12 +269,12 @@ class Reasons:
         return found
 
     def _texts_with_order_of(
-        self, rows: Rows, keys: Numbers, shape_of: Sequence[int], judged: JudgedRows, level: int
+        self, rows: Rows, keys: Numbers, shape_of: Numbers, judged: JudgedRows, level: int
     ) -> Numbers:
         pairs = self._with_order.encode(self._telling(level, rows, judged), keys.take(rows))
         for place in _new(pairs, len(self._texts_with_order)):
             row = int(rows[place])
-            self._texts_with_order.append(self._text(shape_of[keys[row]], judged, row))
+            self._texts_with_order.append(self._text(int(shape_of[keys[row]]), judged, row))
         return np.array(self._texts_with_order, dtype=np.int32).take(pairs)
 
     def _telling(self, level: int, rows: Rows, judged: JudgedRows) -> Numbers:

@@ -30,14 +30,19 @@ class Steps:
         self._numbers: dict[tuple[int, int], int] = {}
         self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
 
-    def __getstate__(self) -> tuple[list[int], list[int]]:
-        """The states alone: the table is filled anew."""
-        return self.before, self.classes
+    def __getstate__(self) -> tuple[list[int], list[int], Numbers]:
+        """The states, and the table without its spare room."""
+        filled = self._table != _UNFILLED
+        height, width = (len(np.trim_zeros(filled.any(axis=axis), "b")) for axis in (1, 0))
+        return self.before, self.classes, self._table[:height, :width].copy()
 
-    def __setstate__(self, state: tuple[list[int], list[int]]) -> None:
+    def __setstate__(self, state: tuple[list[int], list[int], Numbers]) -> None:
         self.__init__()  # type: ignore[misc]
-        self.before, self.classes = state
+        self.before, self.classes, table = state
         self._numbers = {pair: number for number, pair in enumerate(zip(self.before, self.classes, strict=True))}
+        height, width = table.shape
+        self._make_room(height, width)
+        self._table[:height, :width] = table
 
     def after(self, states: Numbers, values: Numbers, told_apart: ToldApart) -> Numbers:
         """The next state of each row."""

@@ -52,7 +52,7 @@ class Arena:
         self.nodes: list[Node] = []
         self.support: list[int] = []
         self.leaf_of_bit: list[Formula] = []
-        self._numbers: dict[Node, Formula] = {}
+        self._numbers: dict[Node, Formula] | None = {}
         self.restrictions: dict[tuple[Formula, int, int], Formula] = {}
         """What was left of formulas, by the leaves that were put in and those among them that are met."""
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
@@ -60,9 +60,11 @@ class Arena:
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
-        return {**self.__dict__, "restrictions": {}}
+        return {**self.__dict__, "_numbers": None, "restrictions": {}}
 
     def _intern(self, node: Node, support: int) -> Formula:
+        if self._numbers is None:  # kept nodes: few runs need new ones
+            self._numbers = {one: number for number, one in enumerate(self.nodes)}
         number = self._numbers.get(node)
         if number is None:
             number = self._numbers[node] = len(self.nodes)
