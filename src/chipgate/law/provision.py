@@ -269,6 +269,10 @@ class Provision:
     source: str = ""
     note: str = ""
 
+    def __hash__(self) -> int:
+        """By what names the version: equal ones have it, and the whole condition takes long."""
+        return hash((self.id, self.binds.in_force.since))
+
     @property
     def key(self) -> str:
         """The id with the first day of this version: unique in a corpus."""

@@ -258,7 +258,7 @@ class Reasons:
 
     def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Numbers, judged: JudgedRows) -> Numbers:
         """Texts that show no order, one for each key; and those that do, which are as many as orders."""
-        shows = self._shows[orders].any(axis=0)
+        shows = self._shows[orders].sum(axis=0)
         for row in _new(keys, len(self._texts_without)):
             shape = int(shape_of[keys[row]])
             self._texts_without.append(-1 if shows[shape] else self._text(shape, judged, row))
