@@ -16,9 +16,10 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.determination import figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
+from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import DayLevel, Level, PartyLevel
 from chipgate.cases.tables.reasons_of_rows import Reasons
-from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_other_clock, notes_on_the_text
 from chipgate.law.provision import Provision

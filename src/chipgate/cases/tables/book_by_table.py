@@ -16,9 +16,10 @@ from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesR
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
-from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language

@@ -40,12 +40,15 @@ class Disputes:
 
     def several(self, values: Sequence[Numbers]) -> npt.NDArray[np.bool_]:
         """Whether the facts of each row have several readings."""
-        found = np.zeros(len(values[0]), dtype=bool)
+        found: npt.NDArray[np.bool_] | None = None
         for place in self._places:
-            readings = [len(value.readings) > 1 for value in self._judge.levels[place].group.values]
-            if any(readings):
-                found |= np.array(readings, dtype=bool).take(values[place])
-        return found
+            numbers = values[place]
+            readings = np.array(
+                [len(value.readings) > 1 for value in self._judge.levels[place].group.values], dtype=bool
+            )
+            here = readings.take(numbers)
+            found = here if found is None else found | here
+        return np.zeros(len(values[0]), dtype=bool) if found is None else found
 
     def items(self, rows: Rows, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
         """For each of ROWS, a number for its item, its order and the period of the law."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.determination import Determination
-    from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+    from chipgate.cases.tables.judged_rows import JudgedRows
+    from chipgate.cases.tables.table_judge import TableJudge
 
     Rows = npt.NDArray[np.intp]
 

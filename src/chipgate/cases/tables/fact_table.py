@@ -16,7 +16,8 @@ from chipgate.readings.columns.stored import Everywhere, Stored, stored
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+    from chipgate.cases.tables.judged_rows import JudgedRows
+    from chipgate.cases.tables.table_judge import TableJudge
     from chipgate.readings.columns.diagram import Group
 
     Numbers = npt.NDArray[np.int32]

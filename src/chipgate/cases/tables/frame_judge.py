@@ -14,9 +14,10 @@ from chipgate.cases.columns import PACKED, ColumnReading, understand
 from chipgate.cases.order_book import RESULT_COLUMNS, kept_names, result_of
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
+from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
-from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.translation.language import Language

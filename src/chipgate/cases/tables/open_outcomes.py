@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.outcome_completions import told_by
+from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
 from chipgate.readings.columns.codes import Pairs
 from chipgate.readings.columns.states import EveryWay
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
 
 
+_OPEN = -1
+"""In place of the number of an answer: it follows from what completions leave."""
+
+
 class OpenOutcomes:
     """Numbers of answers on the outcome; an open row is told apart by what completions leave, and by its disputes."""
 
@@ -32,7 +37,7 @@ class OpenOutcomes:
         groups = [level.group for level in judge.levels]
         self._ways = EveryWay(judge.compiler, groups, judge.apart_through, self._completions)
         self._finals: list[FinalState] = []
-        self._is_open = np.zeros(0, dtype=bool)
+        self._of_closed: list[int] = []
         self._provisions = {provision.key: provision for provision in judge.checker.corpus.provisions}
         self._names = tuple(judge.checker.corpus.facts)
         self._narrowings: list[tuple[frozenset[str] | None, tuple[str, ...]]] = [(None, ())]
@@ -45,13 +50,16 @@ class OpenOutcomes:
         self.answers: list[OutcomeAnswer] = []
         self._answer_numbers: dict[OutcomeAnswer, int] = {}
 
-    def numbers(self, finals: Numbers, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+    def numbers(self, finals: Numbers, periods: Numbers, values: RowValues) -> Numbers:
         """The number of the answer of each row, by its final state."""
         self._look_at_new()
-        narrowings = np.zeros_like(finals)
-        rows = np.flatnonzero(self._is_open.take(finals))
+        found = np.array(self._of_closed, dtype=np.int32).take(finals)
+        rows = np.flatnonzero(found == _OPEN)
         if len(rows):
-            narrowings[rows] = self._narrowed(finals, rows, periods, values)
+            found[rows] = self._of_open(finals.take(rows), self._narrowed(finals, rows, periods, values))
+        return found
+
+    def _of_open(self, finals: Numbers, narrowings: Numbers) -> Numbers:
         pairs = self._pairs.encode(finals, narrowings)
         for pair in range(len(self._answers), len(self._pairs)):
             left, disputes = self._narrowings[self._pairs.second[pair]]
@@ -70,13 +78,11 @@ class OpenOutcomes:
         if states:
             fresh = [FinalState(self._arena, vector, self._provisions, self._names) for (vector,) in states]
             self._finals += fresh
-            self._is_open = np.concatenate((self._is_open, [one.is_open for one in fresh]))
+            self._of_closed += [_OPEN if one.is_open else self._number_of(one.answer(None, ())) for one in fresh]
 
-    def _narrowed(
-        self, finals: Numbers, rows: npt.NDArray[np.intp], periods: Numbers, values: Sequence[Numbers]
-    ) -> Numbers:
+    def _narrowed(self, finals: Numbers, rows: npt.NDArray[np.intp], periods: Numbers, values: RowValues) -> Numbers:
         """For each of the open ROWS, the number of the outcomes left and of the disputes that bear on it."""
-        taken = [one.take(rows) for one in values]
+        taken = values.taken(rows)
         found = self._left_by(self._judge.states(self._ways, periods.take(rows), taken))
         several = np.flatnonzero(self._judge.disputes.several(taken)) if self._judge.asks else ()
         if len(several):
@@ -101,7 +107,7 @@ class OpenOutcomes:
         finals: Numbers,
         rows: npt.NDArray[np.intp],
         periods: Numbers,
-        values: Sequence[Numbers],
+        values: RowValues,
     ) -> Numbers:
         """NARROWINGS of ROWS whose facts have several readings, with the disputes that bear on what is open."""
         items = self._judge.disputes.items(rows, periods, values)

@@ -23,9 +23,10 @@ from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.explained import explained_one_by_one, result_texts
 from chipgate.cases.tables.fact_table import FactTable
+from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.outcome_answer import OutcomeAnswer
-from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
 from chipgate.readings.columns.engines import ENGINES, Engine
 from chipgate.readings.columns.masks import names_in, words

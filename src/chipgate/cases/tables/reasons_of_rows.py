@@ -18,11 +18,12 @@ import polars as pl
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.reasons import NO_DAY_GIVEN, NO_PROVISION, leaf_words, reason_line
+from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
 from chipgate.cases.tables.steps import Steps
-from chipgate.cases.tables.table_judge import JudgedRows, TableJudge
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Leaf

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from chipgate.cases.tables.clocks_answer import ClocksNumbers
 from chipgate.cases.tables.disputes_of_rows import Disputes
 from chipgate.cases.tables.fact_groups import FactGroup, fact_groups
 from chipgate.cases.tables.group_values import FAULTY, CellReader
+from chipgate.cases.tables.judged_rows import Finals, JudgedRows, RowValues
 from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
 from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.open_outcomes import OpenOutcomes
@@ -40,38 +40,6 @@ if TYPE_CHECKING:
 
 _CONSTANTS = 0
 _LEARNED = ("_constants", "compiler", "diagrams", "disputes", "open_outcomes", "clocks", "_starts")
-
-
-@dataclass(frozen=True)
-class JudgedRows:
-    """A batch of rows in numbers; only those for which ``readable`` is true, the others must be read alone.
-
-    ``finals`` has, for each part of an answer, a number for each row, worked out when it is first asked for: rows with
-    one number are answered alike. ``values`` and ``cells`` have, for each level, the numbers of the facts and of the
-    cells that they were read from.
-    """
-
-    readable: npt.NDArray[np.bool_]
-    finals: Mapping[Part, Numbers]
-    values: Sequence[Numbers]
-    cells: Sequence[Coded]
-
-    @property
-    def height(self) -> int:
-        """The number of rows that are readable."""
-        return len(self.cells[0])
-
-
-class _WhenAsked(dict[Part, "Numbers"]):
-    """Final states by part, each worked out when it is first asked for."""
-
-    def __init__(self, work_out: Callable[[Part], Numbers]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, part: Part) -> Numbers:
-        self[part] = found = self._work_out(part)
-        return found
 
 
 class TableJudge:
@@ -144,25 +112,28 @@ class TableJudge:
             if isinstance(level, PartyLevel):
                 level.days = days
         cells = [days, *(level.encode(frame) for level in others)]
-        values: list[Numbers] = []
-        for level, found in zip(self.levels, cells, strict=True):
-            if isinstance(level, OrderLevel) and level.item is not None:
-                level.item_values = values[self.levels.index(level.item)]
-            values.append(level.values_of(found))
+        values = RowValues(lambda level: self._values_of(level, cells, values), len(cells))
         return self._judged(cells, values)
 
-    def _judged(self, cells: Sequence[Coded], values: Sequence[Numbers]) -> JudgedRows:
+    def _values_of(self, place: int, cells: Sequence[Coded], values: RowValues) -> Numbers:
+        """What the cells of one level say; of an order, what they say of the item of its row."""
+        level = self.levels[place]
+        if isinstance(level, OrderLevel) and level.item is not None:
+            level.item_values = values[self.levels.index(level.item)]
+        return level.values_of(cells[place])
+
+    def _judged(self, cells: Sequence[Coded], values: RowValues) -> JudgedRows:
         readable = np.ones(len(cells[0]), dtype=bool)
-        if any(level.has_faults for level in self.levels):
-            for found in values:
-                readable &= found != FAULTY
+        for place, level in enumerate(self.levels):
+            if level.has_faults:
+                readable &= values[place] != FAULTY
         if not readable.all():
-            cells, values = [one.where(readable) for one in cells], [one[readable] for one in values]
+            cells, values = [one.where(readable) for one in cells], values.taken(np.flatnonzero(readable))
         periods = self.day_level.periods_of(cells[0])
-        finals = _WhenAsked(lambda part: self._numbers(part, periods, values))
+        finals = Finals(lambda part: self._numbers(part, periods, values))
         return JudgedRows(readable, finals, values, cells)
 
-    def _numbers(self, part: Part, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+    def _numbers(self, part: Part, periods: Numbers, values: RowValues) -> Numbers:
         finals = self.states(self.diagrams[part], periods, values)
         if part is Part.OUTCOME:
             return self.open_outcomes.numbers(finals, periods, values)
@@ -176,14 +147,14 @@ class TableJudge:
             return len(self.open_outcomes.answers)
         return len(self.clocks.answers) if part is Part.CLOCKS else len(self.diagrams[part].finals)
 
-    def states(self, diagram: Diagram, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+    def states(self, diagram: Diagram, periods: Numbers, values: RowValues) -> Numbers:
         """The final state of each row in DIAGRAM, which begins with what the law of its day asks."""
         table = np.zeros(int(periods.max(initial=NO_DAY)) + 2, dtype=np.int32)
         for period in np.flatnonzero(np.bincount(periods + 1)).tolist():
             table[period] = self._start(diagram, period - 1)
         states = table.take(periods + 1)
-        for level, found in enumerate(values):
-            states = diagram.step(level, states, found)
+        for level in range(len(values)):
+            states = diagram.step(level, states, values[level] if diagram.tells_apart(level) else None)
         return states
 
     def _start(self, diagram: Diagram, period: int) -> int:

@@ -189,11 +189,13 @@ class Diagram(ABC):
     def _level(self, level: int) -> _Level:
         return self._levels[level] if level < len(self._levels) else self._finals
 
-    def step(self, level: int, states: Numbers, values: Numbers) -> Numbers:
-        """The states after LEVEL of rows that were in STATES before it and have VALUES in its group."""
+    def step(self, level: int, states: Numbers, told: Numbers | None) -> Numbers:
+        """The states after LEVEL of rows that were in STATES before it; TOLD are their values in its group.
+
+        None where no state tells values apart: the first serves for all.
+        """
         here = self._levels[level]
         here.make_room()
-        told = values if self._tells_apart(level) else None
         after = _looked_up(here.table, states, told)
         if len(after) and after.min() == UNFILLED:
             width, lacking = here.table.shape[1], after == UNFILLED
@@ -203,7 +205,7 @@ class Diagram(ABC):
             after = _looked_up(here.table, states, told)
         return after
 
-    def _tells_apart(self, level: int) -> bool:
+    def tells_apart(self, level: int) -> bool:
         """Whether any state can tell the values of the group of LEVEL apart; where none can, the first serves."""
         return bool(self._support & self._mask_of(level))
 
@@ -276,10 +278,11 @@ class Diagram(ABC):
 
 def _looked_up(table: Numbers, states: Numbers, values: Numbers | None) -> Numbers:
     """The entry of TABLE for each state and value."""
+    if values is None:
+        return table[:, 0].take(states)
     width = np.int32(table.shape[1]) if table.size < _MOST_BY_INT32 else np.int64(table.shape[1])
     places = states * width
-    if values is not None:
-        places += values
+    places += values
     return table.ravel().take(places)
 
 
