@@ -309,6 +309,8 @@ class Reasons:
 
     def _words_of(self, line: Line, number: int, reading: int, judged: JudgedRows, row: int) -> str:
         """The words of a leaf: by the number of its facts, or for an order by the exact facts of the row."""
+        if line.level < 0:
+            return self._said(line, self._judge.facts_everywhere)
         level = self._judge.levels[line.level]
         if isinstance(level, OrderLevel):
             return self._said(line, _of(self._judge.facts_at(line.level, judged, row), reading))

@@ -214,6 +214,11 @@ class TableJudge:
         """The assumptions on facts that no column can give."""
         return tuple(self._constant.assumed)
 
+    @property
+    def facts_everywhere(self) -> Facts:
+        """The facts that no column can give, as they are in every row."""
+        return self._constant.facts
+
     def day_of(self, judged: JudgedRows, row: int) -> date | None:
         """A day of the period of the law in which the day of a row lies."""
         return self.day_level.day_in(self.day_level.period_of(int(judged.cells[0].numbers[row])))
