@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -36,6 +37,14 @@ SAYS_WHAT_IS_MISSING = frozenset(("missing",))
 
 FRAME_COLUMNS = (*RESULT_COLUMNS, FAULTS)
 """The columns that a judged frame gets, after those that its owner gave."""
+
+
+class ReadTable(NamedTuple):
+    """A table, and what its cells say; nothing of it where some row must be read alone."""
+
+    table: DictionaryTable
+    answers: Answers | None
+    judged: JudgedRows | None
 
 
 class FrameJudge:
@@ -70,6 +79,7 @@ class FrameJudge:
         self._day = day
         self._answers: Answers | None = None
         self._columns: tuple[str, ...] = ()
+        self._reading = Lock()
         if not self.names:
             raise UnreadableFile(f"none of the columns {', '.join(map(repr, self.header[:8]))} is known")
 
@@ -82,33 +92,44 @@ class FrameJudge:
         """FRAME with its result columns."""
         return frame.rename(dict(self.kept)).hstack(self.results(frame))
 
-    def tally(self, table: DictionaryTable) -> Mapping[tuple[str, str], int]:
-        """How many rows of TABLE have which outcome by which deciding provision; those with a fault have no words."""
-        judged = self._judged_whole(table)
-        if judged is not None:
-            return self._answers_for(tuple(self.names.values())).tally(judged)
-        results = self.results(table.frame().select(self.header))
-        pairs = zip(results["outcome"].fill_null(""), results["deciding_provision"].fill_null(""), strict=True)
-        return Counter(pairs)
+    def read(self, table: DictionaryTable) -> ReadTable:
+        """What the cells of TABLE say; may be done for one table while another thread looks up the one before."""
+        with self._reading:
+            return self._read_whole(table)
 
-    def dictionaries(self, table: DictionaryTable) -> dict[str, tuple[list[str], Numbers]] | None:
-        """The result columns of TABLE as dictionaries; None where some row has a fault, or must be read alone."""
-        judged = self._judged_whole(table)
-        if judged is None:
-            return None
-        wanted = [name for name in self.wanted if name != FAULTS]
-        return self._answers_for(tuple(self.names.values())).dictionaries(judged, wanted)
-
-    def _judged_whole(self, table: DictionaryTable) -> JudgedRows | None:
+    def _read_whole(self, table: DictionaryTable) -> ReadTable:
+        alone = ReadTable(table, None, None)
         if any(one.must_agree or one.name == PACKED for one in self.plan):
-            return None
+            return alone
         if self._pays is None and table.height > TRIAL_ROWS:
             self._tried(table.head(TRIAL_ROWS).frame().select(self.header))
         if self._pays is False:
+            return alone
+        answers = self._answers_for(tuple(self.names.values()))
+        judged = answers.judge.judge(table.renamed({name: header for header, name in self.names.items()}))
+        if not judged.readable.all():
+            return alone
+        answers.judge.work_out_values(judged)
+        return ReadTable(table, answers, judged)
+
+    def tally(self, read: ReadTable) -> Mapping[tuple[str, str], int]:
+        """How many rows have which outcome by which deciding provision; those with a fault have no words."""
+        if read.answers is not None and read.judged is not None:
+            return read.answers.tally(read.judged)
+        results = self.results_of(read)
+        pairs = zip(results["outcome"].fill_null(""), results["deciding_provision"].fill_null(""), strict=True)
+        return Counter(pairs)
+
+    def dictionaries(self, read: ReadTable) -> dict[str, tuple[list[str], Numbers]] | None:
+        """The result columns as dictionaries; None where some row has a fault, or must be read alone."""
+        if read.answers is None or read.judged is None:
             return None
-        given = table.renamed({name: header for header, name in self.names.items()})
-        judged = self._answers_for(tuple(self.names.values())).judge.judge(given)
-        return judged if judged.readable.all() else None
+        return read.answers.dictionaries(read.judged, [name for name in self.wanted if name != FAULTS])
+
+    def results_of(self, read: ReadTable) -> pl.DataFrame:
+        """The result columns, whatever faults there are."""
+        with self._reading:
+            return self.results(read.table.frame().select(self.header))
 
     def results(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The result columns alone, a row for each of FRAME: by a table where that pays, else one by one."""

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chipgate.cases.check import Checker
-from chipgate.cases.tables.dictionary_tables import DictionaryTable, tables_in, with_results
-from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge
+from chipgate.cases.tables.dictionary_tables import tables_in, with_results
+from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge, ReadTable
 from chipgate.readings.columns.made_ahead import ahead
 
 ROWS_AT_ONCE: Final = 500_000
@@ -34,7 +34,7 @@ def judge_parquet(
     writer = None
     named = {name: (names or {}).get(name, name) for name in judge.wanted}
     try:
-        for judged in ahead(_judged(judge, table, named) for table in tables):
+        for judged in ahead(_judged(judge, read, named) for read in tables):
             writer = writer or _writer(out, judged.schema)
             writer.write_table(judged)
     finally:
@@ -53,21 +53,23 @@ def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]
     """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
     judge, tables = _begun(path, checker, ("outcome", "deciding_provision"))
     counted: Counter[tuple[str, str]] = Counter()
-    for table in tables:
-        counted.update(judge.tally(table))
+    for read in tables:
+        counted.update(judge.tally(read))
     judge.keep()
     return counted
 
 
-def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
+def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[ReadTable]]:
     names = pq.read_schema(path).names
-    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, ROWS_AT_ONCE))
+    judge = FrameJudge(names, checker, wanted=wanted)
+    return judge, ahead(judge.read(table) for table in ahead(tables_in(path, names, ROWS_AT_ONCE)))
 
 
-def _judged(judge: FrameJudge, table: DictionaryTable, names: Mapping[str, str]) -> Any:
-    found = judge.dictionaries(table)
+def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:
+    found = judge.dictionaries(read)
     if found is not None:
-        return with_results(table, {names[name]: column for name, column in found.items()})
-    results = judge.results(table.frame().select(judge.header)).rename(dict(names))
+        return with_results(read.table, {names[name]: column for name, column in found.items()})
+    results = judge.results_of(read).rename(dict(names))
     texts = [results[name].to_arrow().cast(pa.string()).dictionary_encode() for name in results.columns]
-    return pa.Table.from_arrays([*table.batch.columns, *texts], names=[*table.batch.schema.names, *results.columns])
+    given = read.table.batch
+    return pa.Table.from_arrays([*given.columns, *texts], names=[*given.schema.names, *results.columns])

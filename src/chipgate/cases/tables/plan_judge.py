@@ -82,6 +82,7 @@ class PlanJudge:
 
     def judged(self, judged: JudgedRows) -> pl.DataFrame:
         """The answer to each row that could be read."""
+        tuple(judged.values)  # a table has every value, so all of them are worked out before it
         table = FactTable.of(self.judge_of_tables)
         periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
         found = [self._without_a_day(np.flatnonzero(periods == NO_DAY))]

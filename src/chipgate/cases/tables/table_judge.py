@@ -122,6 +122,13 @@ class TableJudge:
             level.item_values = values[self.levels.index(level.item)]
         return level.values_of(cells[place])
 
+    def work_out_values(self, judged: JudgedRows) -> None:
+        """Work out now what orders say, which other rows cannot do at the same time, and what outcomes hang on."""
+        diagram = self.diagrams[Part.OUTCOME]
+        for place, level in enumerate(self.levels):
+            if isinstance(level, OrderLevel) or diagram.tells_apart(place):
+                judged.values[place]  # which keeps it
+
     def _judged(self, cells: Sequence[Coded], values: RowValues) -> JudgedRows:
         readable = np.ones(len(cells[0]), dtype=bool)
         for place, level in enumerate(self.levels):
