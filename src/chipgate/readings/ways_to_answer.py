@@ -40,14 +40,14 @@ class WaysToAnswer:
         Lines outside of MASK do not count: of ways in which only these differ, one is tried.
         """
         for one in self._arena.leaf_of_bit[len(self._asked) :]:
-            asked = self._asked[one] = self._asks_about(one)
+            asked = self._asked[one] = self.asks_about(one)
             self._bits[asked] = self._bits.get(asked, 0) | self._arena.support[one]
         asked = self._asked[leaf]
         bits = self._bits[asked]
         ways = self._table((asked, bits & mask), bits & mask) if self._is_code(leaf) else self._table(asked, bits)
         return ways, ways.different(bits & mask)
 
-    def _asks_about(self, leaf: Formula) -> Hashable:
+    def asks_about(self, leaf: Formula) -> Hashable:
         """A fact by name, a measure, or the leaf itself where it is a doubt."""
         found = self._compiler.leaves.get(leaf)
         if found is None:

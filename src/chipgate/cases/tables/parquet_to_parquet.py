@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +15,7 @@ import pyarrow.parquet as pq
 
 from chipgate.cases.check import Checker
 from chipgate.cases.tables.dictionary_tables import tables_in, with_results
-from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge, ReadTable
+from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge, ReadTable
 from chipgate.readings.columns.made_ahead import ahead
 
 ROWS_AT_ONCE: Final = 500_000
@@ -34,9 +37,10 @@ def judge_parquet(
     writer = None
     named = {name: (names or {}).get(name, name) for name in judge.wanted}
     try:
-        for judged in ahead(_judged(judge, read, named) for read in tables):
-            writer = writer or _writer(out, judged.schema)
-            writer.write_table(judged)
+        with _set_apart(tables) as apart:
+            for judged in ahead(_judged(judge, read, named) for read in apart):
+                writer = writer or _writer(out, judged.schema)
+                writer.write_table(judged)
     finally:
         if writer is not None:
             writer.close()
@@ -53,10 +57,25 @@ def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]
     """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
     judge, tables = _begun(path, checker, ("outcome", "deciding_provision"))
     counted: Counter[tuple[str, str]] = Counter()
-    for read in tables:
-        counted.update(judge.tally(read))
+    with _set_apart(tables) as apart:
+        for read in apart:
+            counted.update(judge.tally(read))
     judge.keep()
     return counted
+
+
+@contextmanager
+def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
+    """TABLES; what was loaded for the first of them is not looked through for garbage while the others are read.
+
+    A kept table is a million values that are all needed, and a search for garbage goes through all of them.
+    """
+    first = next(tables, None)
+    gc.freeze()
+    try:
+        yield chain(() if first is None else (first,), tables)
+    finally:
+        gc.unfreeze()
 
 
 def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[ReadTable]]:
@@ -68,7 +87,9 @@ def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJu
 def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:
     found = judge.dictionaries(read)
     if found is not None:
-        return with_results(read.table, {names[name]: column for name, column in found.items()})
+        judged = with_results(read.table, {names[name]: column for name, column in found.items()})
+        no_faults = pa.nulls(read.table.height, pa.dictionary(pa.int32(), pa.string()))
+        return judged.append_column(names[FAULTS], no_faults) if FAULTS in names else judged
     results = judge.results_of(read).rename(dict(names))
     texts = [results[name].to_arrow().cast(pa.string()).dictionary_encode() for name in results.columns]
     given = read.table.batch
