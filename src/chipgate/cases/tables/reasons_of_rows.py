@@ -100,11 +100,8 @@ class Reasons:
         self._shapes: list[_Shape] = []
         self._shape_numbers: dict[_Shape, int] = {}
         self._shape_of_last: list[int] = []
-        self._shown = [Pairs() for _ in levels]
-        self._shape_of_shown = [np.zeros(0, dtype=np.int32) for _ in levels]
         self._shows = np.zeros((len(levels), 0), dtype=np.int32)
-        self._with_order, self._texts_with_order = Pairs(), list[int]()
-        self._texts_without: list[int] = []
+        self._forget_texts()
         self._words: dict[tuple[int, int], str] = {}
         self._line_numbers: dict[Line, int] = {}
         self._lines_of: list[tuple[int, ...]] = []
@@ -250,12 +247,20 @@ class Reasons:
 
     def _look_at_new_shapes(self) -> None:
         """For each level and shape, 1 where the shape shows facts of the level."""
-        fresh = self._shapes[self._shows.shape[1] :]
+        fresh, were_shown = self._shapes[self._shows.shape[1] :], self._shows.any(axis=1)
         if fresh:
-            shows = [
-                [int(level in levels) for levels in (one.levels for one in fresh)] for level in range(len(self._shows))
-            ]
+            shown = [one.levels for one in fresh]
+            shows = [[int(level in levels) for levels in shown] for level in range(len(self._shows))]
             self._shows = np.concatenate((self._shows, np.array(shows, dtype=np.int32)), axis=1)
+        if (self._shows.any(axis=1) != were_shown).any():
+            self._forget_texts()  # they are numbered by the levels that are shown
+
+    def _forget_texts(self) -> None:
+        levels = self._judge.levels
+        self._shown = [Pairs() for _ in levels]
+        self._shape_of_shown = [np.zeros(0, dtype=np.int32) for _ in levels]
+        self._with_order, self._texts_with_order = Pairs(), list[int]()
+        self._texts_without: list[int] = []
 
     def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Numbers, judged: JudgedRows) -> Numbers:
         """Texts that show no order, one for each key; and those that do, which are as many as orders."""
