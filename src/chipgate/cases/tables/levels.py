@@ -75,6 +75,11 @@ class Level:
         return (*before, self.codes[column].texts[pairs.second[number]])
 
     @property
+    def room(self) -> int:
+        """How much stands for cells: an entry for each text that was read, and those of the tables of pairs."""
+        return len(self.read) + sum(pairs.room for pairs in self._pairs)
+
+    @property
     def has_faults(self) -> bool:
         """Whether cells were found that cannot be read."""
         return bool(len(self._values)) and int(self._values.min()) == FAULTY

@@ -146,6 +146,11 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    @property
+    def room(self) -> int:
+        """How many entries the table has room for."""
+        return self._table.size
+
     def __getstate__(self) -> tuple[Numbers, Numbers]:
         """The pairs alone: the table follows from them."""
         return np.array(self.first, dtype=np.int32), np.array(self.second, dtype=np.int32)
