@@ -10,7 +10,7 @@ import numpy as np
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.outcome_completions import told_by
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.columns.states import EveryWay
 from chipgate.readings.completions import Completions
 
@@ -55,7 +55,7 @@ class OpenOutcomes:
         for pair in range(len(self._answers), len(self._pairs)):
             left, disputes = self._narrowings[self._pairs.second[pair]]
             self._answers.append(self._number_of(self._finals[self._pairs.first[pair]].answer(left, disputes)))
-        return np.array(self._answers, dtype=np.int32).take(pairs)
+        return taken(self._answers, pairs)
 
     def _number_of(self, answer: OutcomeAnswer) -> int:
         number = self._answer_numbers.setdefault(answer, len(self.answers))
@@ -86,7 +86,7 @@ class OpenOutcomes:
         for state in self._ways.finals[len(self._left) :]:
             left = frozenset[str]().union(*map(self._completions.possible, state))
             self._left.append(self._narrowing(left, ()))
-        return np.array(self._left, dtype=np.int32).take(ways)
+        return taken(self._left, ways)
 
     def _narrowing(self, left: frozenset[str] | None, disputes: tuple[str, ...]) -> int:
         number = self._numbers.setdefault((left, disputes), len(self._narrowings))

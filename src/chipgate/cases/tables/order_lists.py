@@ -89,7 +89,7 @@ class OrderLists:
         table = _CellsTable.of(cells)
         answers = self._answers_for(table.columns)
         judged = answers.judge.judge(table)
-        texts = [column.to_list() for column in answers.columns(judged).values()]
+        texts = list(answers.lists(judged).values())
         self._note_whether_it_pays(answers, len(cells))
         return np.flatnonzero(judged.readable).tolist(), texts
 

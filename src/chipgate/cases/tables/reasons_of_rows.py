@@ -27,7 +27,7 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Leaf
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
 from chipgate.readings.leaves import leaves_of, reached_from
@@ -128,12 +128,12 @@ class Reasons:
 
     def _structures_of(self, judged: JudgedRows) -> Numbers:
         """For each row, what its reason is made of: the provision that decides, and all that it refers to."""
-        deciding = np.array(self._of_finals, dtype=np.int32).take(judged.finals[Part.OUTCOME])
+        deciding = taken(self._of_finals, judged.finals[Part.OUTCOME])
         periods = self._judge.day_level.periods_of(judged.cells[0])
         dated = self._dated.encode(deciding, periods + 1)
         for pair in range(len(self._of_dated), len(self._dated)):
             self._of_dated.append(self._structure(self._dated.first[pair], self._dated.second[pair] - 1))
-        return np.array(self._of_dated, dtype=np.int32).take(dated)
+        return taken(self._of_dated, dated)
 
     def _numbers(self, known: _Provision, rows: Rows, judged: JudgedRows) -> Numbers:
         return self._texts_of(known, self._shapes(known, rows, judged), rows, judged)
@@ -181,16 +181,16 @@ class Reasons:
         for level, leaves in enumerate(known.leaves):
             if leaves:
                 values = judged.values[level].take(rows)
-                keys = known.keys[level].encode(keys, self._classes(known, level).take(values))
+                keys = known.keys[level].encode(keys, taken(self._classes(known, level), values))
         for place in _new(keys, len(known.shape_of_key)):
             shape = self._shape(known, judged, int(rows[place]))
             number = known.shape_numbers.setdefault(shape, len(known.shapes))
             if number == len(known.shapes):
                 known.shapes.append(shape)
             known.shape_of_key.append(number)
-        return np.array(known.shape_of_key, dtype=np.int32).take(keys)
+        return taken(known.shape_of_key, keys)
 
-    def _classes(self, known: _Provision, level: int) -> Numbers:
+    def _classes(self, known: _Provision, level: int) -> Sequence[int]:
         """For each value of a level, the number of what it makes of the leaves of the provision."""
         group, leaves = self._judge.levels[level].group, known.leaves[level]
         classes, numbers = known.classes[level], known.class_numbers[level]
@@ -198,7 +198,7 @@ class Reasons:
             becomes = (self._becomes(group, facts) for facts in value.readings)
             told = tuple(tuple(min(one[leaf], 2) for leaf in leaves) for one in becomes)
             classes.append(numbers.setdefault(told, len(numbers)))
-        return np.array(classes, dtype=np.int32)
+        return classes
 
     def _shape(self, known: _Provision, judged: JudgedRows, row: int) -> tuple[Shape, int]:
         """The shape of the reason of one row, and the reading of the facts that it speaks of.
@@ -226,15 +226,13 @@ class Reasons:
         keys = shapes
         for level, leaves in enumerate(known.leaves):
             if leaves:
-                shows = np.array(
-                    [level in {line.level for line in shape.lines} for shape, _ in known.shapes], dtype=bool
-                ).take(shapes)
+                shows = taken([level in shape.levels for shape, _ in known.shapes], shapes).astype(bool)
                 facts = np.where(shows, self._telling(level, judged).take(rows) + 1, 0).astype(np.int32)
                 keys = known.shown[level].encode(keys, facts)
         for place in _new(keys, len(known.texts)):
             text = self._text(known.provision, known.shapes[shapes[place]], judged, int(rows[place]))
             known.texts.append(self.texts.add(text))
-        return np.array(known.texts, dtype=np.int32).take(keys)
+        return taken(known.texts, keys)
 
     def _telling(self, level: int, judged: JudgedRows) -> Numbers:
         """Numbers of facts; of an order its cells and its item, since the spans keep no quantity apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -207,6 +207,13 @@ class Pairs:
             self.first.append(pair[0])
             self.second.append(pair[1])
         return number
+
+
+def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:
+    """The entry of KNOWN for each of NUMBERS; where there are few of these, the others are not looked at."""
+    if len(numbers) < len(known):
+        return np.array([known[number] for number in numbers.tolist()], dtype=kind)
+    return np.array(known, dtype=kind).take(numbers)
 
 
 def _doubled(size: int, needed: int) -> int:
