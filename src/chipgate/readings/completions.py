@@ -18,6 +18,7 @@ from chipgate.law.language import Classified, Compared, OneOf, Relation, Within
 from chipgate.law.tariff_codes import OTHER_LINE
 from chipgate.readings.columns.compiling import Compiler, Leaf, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula, Replaced
+from chipgate.readings.remainders import Remainders
 from chipgate.readings.verdict import Facts, Verdict
 
 Vector = tuple[Formula, ...]
@@ -34,6 +35,7 @@ class Completions:
     def __init__(self, compiler: Compiler, told: Told) -> None:
         self._compiler = compiler
         self._told = told
+        self._remainders = Remainders(compiler)
         self._possible: dict[Vector, frozenset[str]] = {}
         self._by_value: dict[tuple[Formula, Value], Formula] = {}
         self._assignments: dict[tuple[Formula, ...], Sequence[Replaced]] = {}
@@ -49,9 +51,7 @@ class Completions:
 
     def possible_on(self, vector: Vector, facts: Facts) -> frozenset[str]:
         """Everything that VECTOR can come to on FACTS, for every value of those that are missing."""
-        arena = self._compiler.arena
-        leaves, known = _OnFacts(self._compiler, facts), dict[Formula, Formula]()
-        return self.possible(tuple(arena.restricted(one, arena.support[one], leaves, known) for one in vector))
+        return self.possible(self._remainders.left(vector, facts))
 
     def _split(self, vector: Vector) -> frozenset[str]:
         if vector not in self._possible:
@@ -190,16 +190,3 @@ def _values(fact: Fact, leaves: Sequence[Leaf]) -> Iterator[Value]:
             laws = (leaf.law for leaf in leaves if isinstance(leaf.condition, Within))
             yield from sorted(named.union(*(law.groups.known() for law in laws)))
             yield from (_IN_NO_TABLE, NOT_APPLICABLE)
-
-
-class _OnFacts(dict[Formula, Formula]):
-    """What each leaf comes to on some facts, worked out when it is first asked for."""
-
-    def __init__(self, compiler: Compiler, facts: Facts) -> None:
-        super().__init__()
-        self._compiler, self._facts = compiler, facts
-
-    def __missing__(self, formula: Formula) -> Formula:
-        leaf: Leaf = self._compiler.leaves[formula]
-        self[formula] = found = replacement(self._compiler.arena, formula, leaf, self._facts)
-        return found
