@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 import polars as pl
@@ -29,9 +29,6 @@ MOST_FORMULAS: Final = 300_000
 MOST_ROOM: Final = 8_000_000
 """A table that has learned more, which takes some hundred megabytes, gives way to a new one."""
 
-FEWEST: Final = 12
-"""Fewer orders are judged sooner one by one."""
-
 WORTH_A_TABLE: Final = 400
 """So many orders of lists are judged one by one before a table is made of the law."""
 
@@ -44,6 +41,9 @@ class OrderLists:
 
     What it keeps is bounded, whatever comes: a full table is begun anew, and none is made where that does not pay.
     """
+
+    fewest: ClassVar[int] = 6
+    """Fewer orders are judged sooner one by one."""
 
     def __init__(self, checker: Checker, language: Language = "en") -> None:
         self._checker, self._language = checker, language
@@ -61,7 +61,7 @@ class OrderLists:
         cells = [None if one is None else _plain(one) for one in orders]
         places = [place for place, one in enumerate(cells) if one is not None]
         found: list[dict[str, str] | None] = [None] * len(orders)
-        if len(places) < FEWEST:
+        if len(places) < self.fewest:
             return found
         with self._lock:
             if self._rests(len(places)):

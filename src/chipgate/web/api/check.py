@@ -28,6 +28,7 @@ from chipgate.web.settings import Settings
 
 if TYPE_CHECKING:
     from chipgate.cases.tables.order_lists import OrderLists
+    from chipgate.web.api.gathered import Gathered
 
 router = APIRouter(prefix="/api", tags=["check"])
 
@@ -40,6 +41,10 @@ _BODY = {
 }
 
 
+Assume = Literal["nothing", "ordinary"]
+Detail = Literal["columns", "full"]
+
+
 @dataclass(frozen=True)
 class How:
     """How orders are judged, and how answers are told."""
@@ -47,7 +52,18 @@ class How:
     checker: Checker
     lists: OrderLists | None
     language: Language
-    full: bool
+    detail: Detail | None
+
+    @classmethod
+    def of(
+        cls,
+        assume: Assume = "nothing",
+        clock: Clock = Clock.AS_ENFORCED,
+        lang: Language = "en",
+        detail: Detail | None = None,
+    ) -> How:
+        """As the query says."""
+        return cls(checker(assume, clock), order_lists(assume, clock, lang), lang, detail)
 
     def told(self, answer: Determination, full: bool) -> dict[str, Any]:
         """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
@@ -66,11 +82,11 @@ class How:
 )
 async def check(
     request: Request,
-    assume: Annotated[Literal["nothing", "ordinary"], Query(description="what nobody spoke of")] = "nothing",
+    assume: Annotated[Assume, Query(description="what nobody spoke of")] = "nothing",
     clock: Annotated[Clock, Query(description="by what is enforced, or by the text in force")] = Clock.AS_ENFORCED,
     lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
     detail: Annotated[
-        Literal["columns", "full"] | None,
+        Detail | None,
         Query(
             description="columns: those of a result file, as for a list unless asked otherwise; full: the "
             "determination with its reasons, as for one order unless asked otherwise"
@@ -83,16 +99,30 @@ async def check(
     every fault of it. A list is answered with a result for each order, or its faults, under the names of the columns
     of a result file. What is left out is unknown, and unknown never clears.
     """
+    return await answered(request, How.of(assume, clock, lang, detail))
+
+
+async def answered(request: Request, how: How, gathered: Gathered | None = None) -> Response:
+    """The answer to REQUEST, asked as HOW says; GATHERED judges orders that come at the same time together.
+
+    Raises:
+        Problem: the body cannot be read, or is too much at once.
+        ChipgateError: it is one order that cannot be judged.
+    """
     settings: Settings = request.app.state.settings
     given = await _json_of(request)
-    how = How(checker(assume, clock), order_lists(assume, clock, lang), lang, detail == "full")
     if isinstance(given, dict):
-        return _as_json(how.told(_judged(given, how), full=detail != "columns"))
+        return _as_json(await _one(_cells(given), how, gathered))
     if not isinstance(given, list):
         raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
     if len(given) > settings.most_rows:
         raise Problem(413, f"The list holds {len(given)} orders; {settings.most_rows} are taken at once.")
     return _as_json(await run_sync(_checked, given, how, settings.most_seconds))
+
+
+async def _one(cells: dict[str, str], how: How, gathered: Gathered | None) -> dict[str, Any]:
+    found = None if gathered is None else await gathered.result(cells)
+    return how.told(how.checker.check_cells(cells), how.detail != "columns") if found is None else found
 
 
 async def _json_of(request: Request) -> Any:
@@ -119,16 +149,6 @@ def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError(f"a name stands twice among {', '.join(name[:40] for name, _ in pairs[:8])}")
     return found
-
-
-def _judged(order: object, how: How) -> Determination:
-    """The answer to one order.
-
-    Raises:
-        BadOrder: it is no object, or a column of it cannot be read.
-        UnknownChip: the chip is not in the catalogue.
-    """
-    return how.checker.check_cells(_cells(order))
 
 
 def _cells(order: object) -> dict[str, str]:
@@ -171,7 +191,7 @@ def _answers(orders: Sequence[object], how: How) -> Iterator[dict[str, Any]]:
     """The answer to each of ORDERS: together where that is sooner done, the others one by one."""
     cells = [_cells_or_faults(order) for order in orders]
     together: Sequence[dict[str, str] | None] = [None] * len(orders)
-    if how.lists is not None and not how.full:
+    if how.lists is not None and how.detail != "full":
         together = how.lists.results([None if isinstance(one, BadOrder) else one for one in cells])
     return (_result(one, how) if found is None else found for one, found in zip(cells, together, strict=True))
 
@@ -193,9 +213,11 @@ def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
         return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
     except UnknownChip as unknown:
         return {"faults": [{"column": CHIP, "wrong": str(unknown)}]}
-    told = how.told(answer, how.full)
-    return {"determination": told} if how.full else told
+    told = how.told(answer, how.detail == "full")
+    return {"determination": told} if how.detail == "full" else told
 
 
 def _as_json(value: object) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False).encode(), media_type="application/json")
+    # Half a character of the order, which a text may quote, stays what it is in JSON: an escape.
+    body = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
+    return Response(body, media_type="application/json")
