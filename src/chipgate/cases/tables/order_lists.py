@@ -42,7 +42,7 @@ class OrderLists:
     What it keeps is bounded, whatever comes: a full table is begun anew, and none is made where that does not pay.
     """
 
-    fewest: ClassVar[int] = 6
+    FEWEST: ClassVar[int] = 8
     """Fewer orders are judged sooner one by one."""
 
     def __init__(self, checker: Checker, language: Language = "en") -> None:
@@ -61,7 +61,7 @@ class OrderLists:
         cells = [None if one is None else _plain(one) for one in orders]
         places = [place for place, one in enumerate(cells) if one is not None]
         found: list[dict[str, str] | None] = [None] * len(orders)
-        if len(places) < self.fewest:
+        if len(places) < self.FEWEST:
             return found
         with self._lock:
             if self._rests(len(places)):

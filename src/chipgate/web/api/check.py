@@ -28,7 +28,6 @@ from chipgate.web.settings import Settings
 
 if TYPE_CHECKING:
     from chipgate.cases.tables.order_lists import OrderLists
-    from chipgate.web.api.gathered import Gathered
 
 router = APIRouter(prefix="/api", tags=["check"])
 
@@ -102,8 +101,8 @@ async def check(
     return await answered(request, How.of(assume, clock, lang, detail))
 
 
-async def answered(request: Request, how: How, gathered: Gathered | None = None) -> Response:
-    """The answer to REQUEST, asked as HOW says; GATHERED judges orders that come at the same time together.
+async def answered(request: Request, how: How) -> Response:
+    """The answer to REQUEST, asked as HOW says.
 
     Raises:
         Problem: the body cannot be read, or is too much at once.
@@ -112,17 +111,12 @@ async def answered(request: Request, how: How, gathered: Gathered | None = None)
     settings: Settings = request.app.state.settings
     given = await _json_of(request)
     if isinstance(given, dict):
-        return _as_json(await _one(_cells(given), how, gathered))
+        return _as_json(how.told(how.checker.check_cells(_cells(given)), how.detail != "columns"))
     if not isinstance(given, list):
         raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
     if len(given) > settings.most_rows:
         raise Problem(413, f"The list holds {len(given)} orders; {settings.most_rows} are taken at once.")
     return _as_json(await run_sync(_checked, given, how, settings.most_seconds))
-
-
-async def _one(cells: dict[str, str], how: How, gathered: Gathered | None) -> dict[str, Any]:
-    found = None if gathered is None else await gathered.result(cells)
-    return how.told(how.checker.check_cells(cells), how.detail != "columns") if found is None else found
 
 
 async def _json_of(request: Request) -> Any:

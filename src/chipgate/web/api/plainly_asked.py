@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
-from weakref import WeakKeyDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,7 +13,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chipgate.errors import ChipgateError
 from chipgate.law.provision import Clock
 from chipgate.web.api.check import How, answered
-from chipgate.web.api.gathered import Gathered
 from chipgate.web.problems import of_http, of_ours
 
 PATH: Final = "/api/check"
@@ -35,7 +32,6 @@ class PlainlyAsked:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._hows: dict[bytes, How | None] = {}
-        self._gathered: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[bytes, Gathered]] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_meant = scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST"
@@ -45,7 +41,7 @@ class PlainlyAsked:
             return
         request = Request(scope, receive)
         try:
-            response = await answered(request, how, self._gathers(scope["query_string"], how))
+            response = await answered(request, how)
         except ChipgateError as error:
             response = await of_ours(request, error)
         except HTTPException as error:
@@ -58,16 +54,6 @@ class PlainlyAsked:
                 self._hows.clear()
             self._hows[query] = how_of(query)
         return self._hows[query]
-
-    def _gathers(self, query: bytes, how: How) -> Gathered | None:
-        if how.lists is None or how.detail != "columns":
-            return None
-        mine = self._gathered.setdefault(asyncio.get_running_loop(), {})
-        if query not in mine:
-            if len(mine) >= _MOST_KEPT:
-                mine.clear()
-            mine[query] = Gathered(how.lists)
-        return mine[query]
 
 
 _MOST_KEPT: Final = 64
