@@ -1,8 +1,9 @@
 """The console: bytes of the first page, time of a determination, determinations a second from one process.
 
 Run alone with `python -m bench.web`. The server is a process of its own, started with `chipgate serve`; 16 clients
-keep their connections open and ask again as soon as they are answered. On a machine that others use as well, look at
-the answers in a second of the server's own processor time, which is told beside those in a second of the clock.
+keep their connections open and ask again as soon as they are answered, each time about orders that nobody asked about
+before. On a machine that others use as well, look at the milliseconds of the server's own processor time that an order
+takes, which are told beside the answers in a second of the clock.
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ import http.client
 import json
 import os
 import re
+import selectors
+import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
+from bench.orders import made_up_orders
 from bench.shipments import Cells, worked_cases
 
 CLIENTS = 16
 SECONDS = 5.0
 ORDERS_IN_A_LIST = 100
+WARM_ORDERS = 30_000
+"""So many orders show the law to the server before lists are measured once more, and a tenth before single ones."""
 FIRST_LOAD_GOAL_KIB = 60
 DETERMINATION_GOAL_MS = 10
 DETERMINATIONS_GOAL = 1_500
@@ -113,24 +119,35 @@ def _post(connection: http.client.HTTPConnection, body: bytes, path: str = PATH)
 
 
 def many_at_once(address: str, pid: int, seconds: float) -> dict[str, float]:
-    """Determinations a second with 16 clients: one order a request with and without its reasons, and lists."""
-    cases = worked_cases()
-    single = [json.dumps(cells).encode() for cells in cases]
-    lists = [json.dumps(_turned(cases, start, ORDERS_IN_A_LIST)).encode() for start in range(CLIENTS)]
+    """Determinations a second with 16 clients: one order a request with and without its reasons, and lists.
+
+    No order is asked twice: each load goes on where the one before it ended. The first thousands of orders show the
+    law to the server, which is told beside.
+    """
+    orders = made_up_orders()
     found: dict[str, float] = {}
-    for name, path, bodies, orders in (
-        ("one order a request, with reasons", PATH, single, 1),
-        ("one order a request, columns", f"{PATH}&detail=columns", single, 1),
-        (f"{ORDERS_IN_A_LIST} orders a request, columns", PATH, lists, ORDERS_IN_A_LIST),
+    for name, path, count, before in (
+        ("one order a request, columns", f"{PATH}&detail=columns", 1, WARM_ORDERS // 10),
+        ("one order a request, with reasons", PATH, 1, WARM_ORDERS // 10),
+        (f"{ORDERS_IN_A_LIST} orders a request, columns, at first", PATH, ORDERS_IN_A_LIST, 0),
+        (f"{ORDERS_IN_A_LIST} orders a request, columns, later", PATH, ORDERS_IN_A_LIST, WARM_ORDERS),
     ):
-        before = _processor_seconds(pid)
+        bodies = _bodies(orders, count)
+        _load(address, path, islice(bodies, before // count), 600)
+        own = _processor_seconds(pid)
         answered, taken = _load(address, path, bodies, seconds)
-        judged, own = answered * orders, _processor_seconds(pid) - before
-        words = f"{judged / taken:,.0f} a second" + (f", {judged / own:,.0f} in one of its own" if own else "")
+        judged, own = answered * count, _processor_seconds(pid) - own
+        words = f"{judged / taken:,.0f} a second" + (f", {own / judged * 1000:.3f} ms of its own each" if own else "")
         _say(f"{CLIENTS} clients, {name}", words, judged / taken >= DETERMINATIONS_GOAL)
         found[f"{name}: a second"] = judged / taken
-        found[f"{name}: a second of processor time"] = judged / own if own else 0.0
+        found[f"{name}: milliseconds of processor time"] = own / judged * 1000
     return found
+
+
+def _bodies(orders: Iterator[Cells], count: int) -> Iterator[bytes]:
+    """Bodies of requests: single ORDERS, or lists of COUNT of them."""
+    while True:
+        yield json.dumps(next(orders) if count == 1 else list(islice(orders, count))).encode()
 
 
 def _processor_seconds(pid: int) -> float:
@@ -142,31 +159,52 @@ def _processor_seconds(pid: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def _turned(cases: Sequence[Cells], start: int, count: int) -> list[Cells]:
-    """COUNT of CASES from another START, so that no two clients send the same list."""
-    return [cases[(start * 7 + place) % len(cases)] for place in range(count)]
+def _load(address: str, path: str, bodies: Iterator[bytes], seconds: float) -> tuple[int, float]:
+    """How many BODIES were asked within so many SECONDS, and the seconds until the last of them was answered.
+
+    One thread serves all the clients, and makes the next body only when one is answered, so that it leaves the
+    processors to the server.
+    """
+    host, port = address.rsplit(":", 1)
+    head = f"POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: "
+    with selectors.DefaultSelector() as waiting, ExitStack() as stack:
+        start, answered = time.perf_counter(), 0
+        for _ in range(CLIENTS):
+            client = stack.enter_context(socket.create_connection((host, int(port)), 60))
+            _ask(waiting, client, head, bodies)
+        while waiting.get_map():
+            for key, _ in waiting.select(60):
+                client = key.fileobj  # type: ignore[assignment]
+                if not _is_whole(key.data, client.recv(1 << 20)):
+                    continue
+                answered += 1
+                waiting.unregister(client)
+                if time.perf_counter() < start + seconds:
+                    _ask(waiting, client, head, bodies)
+        return answered, time.perf_counter() - start
 
 
-def _load(address: str, path: str, bodies: Sequence[bytes], seconds: float) -> tuple[int, float]:
-    """Requests that were answered, and the seconds that took."""
-    until = time.perf_counter() + seconds
-    counts = [0] * CLIENTS
+def _ask(waiting: selectors.BaseSelector, client: socket.socket, head: str, bodies: Iterator[bytes]) -> None:
+    body = next(bodies, None)
+    if body is not None:
+        client.sendall(f"{head}{len(body)}\r\n\r\n".encode() + body)
+        waiting.register(client, selectors.EVENT_READ, bytearray())
 
-    def client(number: int) -> None:
-        connection = http.client.HTTPConnection(address, timeout=60)
-        turn = number * 10
-        while time.perf_counter() < until:
-            _post(connection, bodies[turn % len(bodies)], path)
-            turn += 1
-            counts[number] += 1
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts), time.perf_counter() - start
+def _is_whole(answer: bytearray, more: bytes) -> bool:
+    """Whether ANSWER is whole with MORE; it is emptied then."""
+    assert more, "the server closed the connection"
+    answer += more
+    end = answer.find(b"\r\n\r\n")
+    if end < 0:
+        return False
+    head = bytes(answer[:end]).lower()
+    assert head.startswith(b"http/1.1 200"), bytes(answer[:2000])
+    length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
+    if len(answer) < end + 4 + length:
+        return False
+    answer.clear()
+    return True
 
 
 def _say(name: str, words: str, met: bool, goal: float = DETERMINATIONS_GOAL) -> None:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
+from hypothesis import given, settings
 
 from chipgate import check
+from chipgate.cases.check import Checker
+from chipgate.cases.columns import understand
+from chipgate.cases.determination import Determination
+from chipgate.cases.questions import OPEN, possible_outcomes
+from chipgate.cases.settled_by import asked_together
+from chipgate.cases.transaction import Transaction
 from chipgate.countries.codes import CODES
+from chipgate.law.provision import OpensException
+from chipgate.readings.fewest import fewest
+from chipgate.readings.leaves import leaves_of
+from chipgate.readings.verdict import MET, Facts, Verdict, Weighing
+
+from .random_transactions import masked_cases
+from .worked_cases import cells_of, rows
 
 
 def asked(**given: str) -> tuple[str, ...]:
@@ -60,3 +76,57 @@ def test_a_stated_density_that_contradicts_the_datasheet_is_no_obstacle() -> Non
     answer = check(given)
     assert answer.outcome == "undetermined"
     assert set(answer.settled_by) <= set(answer.missing_names)
+
+
+@given(cases=masked_cases())
+@settings(max_examples=150, deadline=None)
+def test_searching_what_is_left_finds_what_weighing_every_completion_finds(
+    cases: tuple[Transaction, Transaction],
+) -> None:
+    answer = CHECKER.check(cases[1])
+    assert answer.settled_by == _by_weighing(answer)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["case_id"])
+def test_a_worked_case_is_settled_by_what_weighing_every_completion_finds(row: Mapping[str, str]) -> None:
+    cells = {one.name: text for one in understand(cells_of(row)) if one.name and (text := cells_of(row)[one.header])}
+    answer = CHECKER.check_cells(cells)
+    assert answer.settled_by == _by_weighing(answer)
+
+
+CHECKER = Checker()
+
+
+def _by_weighing(answer: Determination) -> tuple[str, ...]:
+    """``settled_by`` without anything that is kept: every completion weighed anew, in every reading."""
+    names = answer.missing_names
+    if answer.outcome != OPEN or answer.questions is None or len(names) < 2 or set(names) & set(answer.case.disputed):
+        return names
+    facts = {
+        name: fact
+        for p in answer.open_provisions
+        for weighing in answer.weighings
+        for name, fact in weighing.missing_of_provision(p).items()
+    }
+    missing = [facts[question.fact] for question in answer.missing]
+    law = answer.weighings[0].law
+
+    def is_settled(told: Facts) -> bool:
+        new = {name: value for name, value in told.items() if name not in answer.weighings[0].facts}
+        left = {_outcomes(answer, Weighing({**one.facts, **new}, law)) for one in answer.weighings}
+        return len(left) == 1 and len(left.pop()) == 1
+
+    leaves = leaves_of(answer.open_provisions, law)
+    found = fewest(answer.weighings[0].facts, missing, leaves, law, is_settled)
+    return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
+
+
+def _outcomes(answer: Determination, weighing: Weighing) -> frozenset[str]:
+    assert answer.decision is not None
+    licence, exception = answer.decision.licence(answer.clock), answer.decision.exception
+    are_exceptions = {p: isinstance(p.gives, OpensException) for p in answer.open_provisions}
+    for_licence = [weighing.weigh_provision(p) for p, is_exception in are_exceptions.items() if not is_exception]
+    for_exception = [weighing.weigh_provision(p) for p, is_exception in are_exceptions.items() if is_exception]
+    licence = Verdict(max(for_licence)) if licence is not MET and for_licence else licence
+    exception = Verdict(max(for_exception)) if exception is not MET and for_exception else exception
+    return possible_outcomes(licence, exception)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import httpx
@@ -13,11 +14,16 @@ from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from chipgate.cases.check import Checker
+from chipgate.cases.check_one import cells_given
 from chipgate.cases.columns import understand
 from chipgate.cases.order_book import RESULT_COLUMNS, result_of
+from chipgate.cases.transaction import BadOrder
+from chipgate.errors import UnknownChip
 from chipgate.forms.answers import FORMS
+from chipgate.web.api.plainly_asked import how_of
 from chipgate.web.app import make_app
 from chipgate.web.problems import MEDIA_TYPE
+from tests.cases.frame_rows import CARRIED, at_random
 from tests.cases.worked_cases import cells_of, rows
 
 ORDER = {"chip": "H200", "to": "SG", "on": "2026-09-24", "units": 1000, "end_user_hq": "SG"}
@@ -52,6 +58,68 @@ def test_detail_picks_the_columns_of_a_result_or_the_whole_determination(client:
     full = client.post("/api/check?detail=full", json=[ORDER]).json()
     assert full["results"] == [{"row": 1, "determination": client.post("/api/check", json=ORDER).json()}]
     assert set(full["results"][0]["determination"]) == set(FORMS["determination"]["required"])
+
+
+def test_long_lists_are_answered_order_for_order_as_single_orders_are(client: httpx.Client) -> None:
+    """From a few hundred orders on they are judged together: unknown facts, faults and all stay as they were."""
+    random = Random(11)
+    orders: list[dict[str, Any]] = [
+        {name: value for name, value in row.items() if value is not None or random.random() < 0.5}
+        for row in at_random(1500)
+    ]
+    orders[700], orders[800] = {**ORDER, "colour": "red"}, {**ORDER, "known_end_use": "\ud800"}
+    content, headers = json.dumps(orders).encode(), {"Content-Type": "application/json"}
+    told = client.post("/api/check?assume=ordinary", content=content, headers=headers).json()["results"]
+    checker = Checker(assume="ordinary")
+    for order, found in zip(orders, told, strict=True):
+        del found["row"]
+        assert found == _alone(order, checker)
+
+
+def _alone(order: dict[str, Any], checker: Checker) -> dict[str, Any]:
+    cells = {name: value for name, value in order.items() if value is not None and name not in CARRIED}
+    try:
+        return result_of(checker.check_cells(cells_given(cells)), "en")
+    except BadOrder as bad:
+        return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
+    except UnknownChip as unknown:
+        return {"faults": [{"column": "chip", "wrong": str(unknown)}]}
+
+
+QUERIES = ("", "assume=ordinary", "lang=zh&clock=on_the_books", "detail=columns&assume=nothing", "detail=full")
+BODIES = (
+    *(json.dumps(ORDER).encode(), json.dumps([ORDER, 7]).encode(), b"[]", b"{}"),
+    *(b"[", b"7", b'{"chip": "H2O"}', b'{"x": 1}', b'{"to": "SG", "to": "CN"}'),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/csv"}, {"Origin": "http://elsewhere.example"}])
+def test_a_plain_question_is_answered_as_the_router_answers_it(
+    client: httpx.Client, query: str, body: bytes, headers: dict[str, str]
+) -> None:
+    """A parameter that nobody knows is passed over, and sends the question the long way."""
+    assert how_of(query.encode()) is not None
+    assert how_of(f"{query}&unknown=1".encode()) is None
+    plain, routed = (
+        client.post(f"/api/check?{asked}", content=body, headers={"Content-Type": "application/json", **headers})
+        for asked in (query, f"{query}&unknown=1")
+    )
+    assert (plain.status_code, plain.content) == (routed.status_code, routed.content)
+    kept = ({k: v for k, v in one.headers.items() if k != "date"} for one in (plain, routed))
+    assert next(kept) == next(kept)
+
+
+@pytest.mark.parametrize("query", ["clock=mine", "detail=", "lang=en&lang=zh", "assume=Ordinary", "token=x"])
+def test_what_is_not_plain_goes_the_way_of_all_questions(query: str) -> None:
+    assert how_of(query.encode()) is None
+
+
+def test_half_a_character_is_quoted_as_it_came(client: httpx.Client) -> None:
+    body = json.dumps({**ORDER, "known_end_use": "\ud800 use"}).encode()
+    told = client.post("/api/check", content=body, headers={"Content-Type": "application/json"})
+    assert any("\ud800 use" in warning for warning in json.loads(told.content)["warnings"])
 
 
 def test_an_order_that_cannot_be_read_stops_no_other_and_says_every_fault(client: httpx.Client) -> None:

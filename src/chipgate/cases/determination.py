@@ -259,7 +259,8 @@ class Determination:
         return [p for p in found if self.verdict_on(p) is UNKNOWN]
 
     def verdict_on(self, provision: Provision) -> Verdict:
-        return agreed(weighing.weigh_provision(provision) for weighing in self.weighings)
+        first, *others = (weighing.weigh_provision(provision) for weighing in self.weighings)
+        return agreed((first, *others)) if others else first
 
     @cached_property
     def missing(self) -> tuple[Question, ...]:

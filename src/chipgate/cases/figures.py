@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.figure import GIVEN, Candidates, Figure
 from chipgate.cases.rates import Rate, totals_of
@@ -28,11 +28,12 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     """
     stated = {name: (Figure(value, GIVEN),) for name, value in transaction.facts.items()}
     printed = {} if sheet is None else _of_datasheet(sheet)
-    figures: Candidates = {name: _both(stated.get(name, ()), printed.get(name, ())) for name in {**printed, **stated}}
+    figures: Candidates = printed | {name: _both(told, printed.get(name, ())) for name, told in stated.items()}
     if "item_kind" in stated:
         figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
-    tpp = _both(stated.get("tpp", ()), (*_of_rates(transaction.rates), *printed.get("tpp", ())))
-    return figures | ({"tpp": tpp} if tpp else {})
+    if worked_out := _of_rates(transaction.rates):
+        figures["tpp"] = _both(stated.get("tpp", ()), (*worked_out, *printed.get("tpp", ())))
+    return figures
 
 
 def _both(stated: tuple[Figure, ...], printed: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -62,7 +63,19 @@ def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
 def _of_datasheet(sheet: Datasheet) -> Candidates:
     from chipgate.cases.printed_figures import printed_figures  # only where a chip is named
 
-    return printed_figures(sheet)
+    known = _KNOWN.get(id(sheet))
+    if known is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        figures = {name: _both((), found) for name, found in printed_figures(sheet).items()}
+        known = _KNOWN[id(sheet)] = (sheet, figures)
+    return known[1]
+
+
+_KNOWN: Final[dict[int, tuple[Datasheet, Candidates]]] = {}
+"""What datasheets print, by identity; each value keeps its datasheet, so that no other takes its place."""
+
+_MOST_KNOWN: Final = 1024
 
 
 def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from threading import Lock
 
 from chipgate.cases.questions import Questions, possible_outcomes
 from chipgate.law.corpus import LawOnDay
@@ -37,6 +38,7 @@ class OutcomeCompletions:
 
     def __init__(self, questions: Questions, clock: Clock) -> None:
         self._questions, self._clock = questions, clock
+        self._lock = Lock()
         self._begin()
 
     def _begin(self) -> None:
@@ -46,6 +48,7 @@ class OutcomeCompletions:
 
     def possible(self, facts: Facts) -> frozenset[str]:
         """The outcomes that are possible on FACTS, for every value of those that are missing."""
-        if len(self._compiler.arena.nodes) > MOST_NODES:
-            self._begin()
-        return self._completions.possible_on(self._vector, facts)
+        with self._lock:  # an arena gives out numbers one after the other
+            if len(self._compiler.arena.nodes) > MOST_NODES:
+                self._begin()
+            return self._completions.possible_on(self._vector, facts)

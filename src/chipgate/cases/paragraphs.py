@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition, Paragraph
 from chipgate.law.provision import Provision
 from chipgate.law.walking import walk
@@ -52,7 +53,15 @@ def _proven(provision: Provision, weighing: Weighing) -> Iterator[str]:
         return
     if is_gate(provision) and weighing.weigh_provision(provision) is not MET:
         return
-    yield from (node.label for node in paragraphs_of(provision.when) if weighing.weigh(node.part) is MET)
+    yield from (node.label for node in _paragraphs(provision, weighing.law) if weighing.weigh(node.part) is MET)
+
+
+def _paragraphs(provision: Provision, law: LawOnDay) -> Sequence[Paragraph]:
+    key = ("paragraphs", id(provision))
+    if key not in law.worked_out:
+        law.worked_out[key] = provision, tuple(paragraphs_of(provision.when))
+    found: Sequence[Paragraph] = law.worked_out[key][1]
+    return found
 
 
 def _if_met(provision: Provision, weighing: Weighing) -> Iterator[str]:

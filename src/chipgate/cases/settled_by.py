@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import repeat
+from threading import Lock
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.questions import OPEN, possible_outcomes
+from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact
-from chipgate.law.provision import OpensException
+from chipgate.law.provision import OpensException, Provision
+from chipgate.readings.columns.compiling import Compiler
+from chipgate.readings.columns.formulas import MET as ALWAYS
+from chipgate.readings.columns.formulas import NOT_MET as NEVER
+from chipgate.readings.columns.formulas import Arena, Formula
 from chipgate.readings.fewest import fewest
 from chipgate.readings.leaves import leaves_of
-from chipgate.readings.verdict import MET, Facts, Verdict
+from chipgate.readings.remainders import Remainders, Vector
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -26,10 +35,8 @@ def settled_by(answer: Determination) -> tuple[str, ...]:
     names = answer.missing_names
     if answer.outcome != OPEN or answer.questions is None or len(names) < 2 or set(names) & set(answer.case.disputed):
         return names
-    weighing = answer.weighings[0]
     missing = _missing_facts(answer)
-    leaves = leaves_of(answer.open_provisions, weighing.law)
-    found = fewest(weighing.facts, missing, leaves, weighing.law, partial(_is_settled, answer))
+    found = _settling(answer.weighings[0].law).fewest(answer, missing)
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
 
 
@@ -40,25 +47,112 @@ def _missing_facts(answer: Determination) -> list[Fact]:
     return [facts[question.fact] for question in answer.missing]
 
 
-def _is_settled(answer: Determination, facts: Facts) -> bool:
-    """Whether one outcome is left on FACTS, the same in every reading, with what FACTS adds to the first."""
-    told = {name: value for name, value in facts.items() if name not in answer.weighings[0].facts}
-    left = {_outcomes(answer, {**weighing.facts, **told}) for weighing in answer.weighings}
-    return len(left) == 1 and len(left.pop()) == 1
+class _Settling:
+    """The searches for the fewest facts under one law. Cases of which the same is left are settled by the same facts.
+
+    What is left of the open provisions once the facts of a case are put in decides, with the facts that are asked for:
+    values are tried of facts that stand alone in every line.
+    """
+
+    MOST_KEPT: ClassVar[int] = 20_000
+    MOST_NODES: ClassVar[int] = 200_000
+    """Where there is more, it is begun anew, so that long order books do not fill the memory."""
+
+    def __init__(self, law: LawOnDay) -> None:
+        self._law = law
+        self._lock = Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._compiler = Compiler(Arena(), lambda _name: 0)
+        self._remainders = Remainders(self._compiler)
+        self._found: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
+
+    def fewest(self, answer: Determination, missing: Sequence[Fact]) -> Sequence[Fact]:
+        """The fewest of the MISSING facts that settle ANSWER; all of them where no few do."""
+        with self._lock:
+            if len(self._found) > self.MOST_KEPT or len(self._compiler.arena.nodes) > self.MOST_NODES:
+                self._begin()
+            left = self._left_of(answer, frozenset(fact.name for fact in missing))
+            if left.known:
+                return self._searched(answer, missing, left)
+            key = (left, tuple(one.key for one in answer.open_provisions), tuple(fact.name for fact in missing))
+            if key not in self._found:
+                self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
+            return [fact for fact in missing if fact.name in self._found[key]]
+
+    def _distinct(self, vector: Vector, readings: Sequence[Facts]) -> tuple[Vector, ...]:
+        """What is left of VECTOR in the READINGS, without doubles, of which a search says the same."""
+        return tuple(sorted({self._remainders.left(vector, facts) for facts in readings}))
+
+    def _searched(self, answer: Determination, missing: Sequence[Fact], left: _Left) -> Sequence[Fact]:
+        facts, leaves = answer.weighings[0].facts, leaves_of(answer.open_provisions, self._law)
+        return fewest(facts, missing, leaves, self._law, partial(self._is_settled, left))
+
+    def _left_of(self, answer: Determination, missing: frozenset[str]) -> _Left:
+        """What is left of ANSWER. What was decided stays decided: only the open provisions are weighed."""
+        assert answer.decision is not None
+        licence, exception = answer.decision.licence(answer.clock), answer.decision.exception
+        are_exceptions = [isinstance(p.gives, OpensException) for p in answer.open_provisions]
+        told = missing.difference(answer.weighings[0].facts)
+        vector, readings = self._vector(answer.open_provisions), [weighing.facts for weighing in answer.weighings]
+        differ = any(not told.isdisjoint(facts) for facts in readings)  # what is told takes the place of what is known
+        return _Left(
+            None if licence is not MET and not all(are_exceptions) else licence,
+            None if exception is not MET and any(are_exceptions) else exception,
+            tuple(vector for _ in readings) if differ else self._distinct(vector, readings),
+            tuple(readings) if differ else (),
+            told,
+        )
+
+    def _vector(self, provisions: Iterable[Provision]) -> Vector:
+        """The requirements among PROVISIONS, and the exceptions: whether any of them is met."""
+        by_kind: tuple[list[Formula], list[Formula]] = ([], [])
+        for provision in provisions:
+            by_kind[isinstance(provision.gives, OpensException)].append(self._compiler.provision(provision, self._law))
+        return tuple(self._compiler.arena.any_of(kind) for kind in by_kind)
+
+    def _is_settled(self, left: _Left, facts: Facts) -> bool:
+        """Whether one outcome is left on FACTS, the same in every reading, with what FACTS adds to the first."""
+        told = {name: value for name, value in facts.items() if name in left.told}
+        readings = zip(left.vectors, left.known or repeat(_NOTHING), strict=False)
+        outcomes = {left.outcomes(self._remainders.left(vector, {**known, **told})) for vector, known in readings}
+        return len(outcomes) == 1 and len(outcomes.pop()) == 1
 
 
-def _outcomes(answer: Determination, facts: Facts) -> frozenset[str]:
-    """The outcomes left on FACTS. What was decided stays decided: only the open provisions are weighed."""
-    assert answer.decision is not None
-    weighing = answer.weigh(facts, answer.weighings[0].law)
-    requirement, exception = answer.decision.licence(answer.clock), answer.decision.exception
-    for_licence = [p for p in answer.open_provisions if not isinstance(p.gives, OpensException)]
-    for_exception = [p for p in answer.open_provisions if isinstance(p.gives, OpensException)]
-    if requirement is not MET and for_licence:
-        requirement = Verdict(max(map(weighing.weigh_provision, for_licence)))
-    if exception is not MET and for_exception:
-        exception = Verdict(max(map(weighing.weigh_provision, for_exception)))
-    return possible_outcomes(requirement, exception)
+@dataclass(frozen=True)
+class _Left:
+    """What is left of an open answer: the verdicts that were decided, and in each reading formulas for the others.
+
+    ``told`` are the facts that may be told; ``known`` has those that a reading knows where they are not put in yet.
+    """
+
+    licence: Verdict | None
+    exception: Verdict | None
+    vectors: tuple[Vector, ...]
+    known: tuple[Facts, ...] = field(hash=False, compare=False)
+    told: frozenset[str]
+
+    def outcomes(self, vector: Vector) -> frozenset[str]:
+        """The outcomes that are left where the formulas have come to VECTOR."""
+        licence, exception = (_VERDICTS.get(formula, UNKNOWN) for formula in vector)
+        return possible_outcomes(
+            licence if self.licence is None else self.licence, exception if self.exception is None else self.exception
+        )
+
+
+_NOTHING: Final[Facts] = {}
+_VERDICTS: Final = {NEVER: NOT_MET, ALWAYS: MET}
+
+
+def _settling(law: LawOnDay) -> _Settling:
+    if _SETTLING not in law.worked_out:
+        law.worked_out[_SETTLING] = _Settling(law)
+    found: _Settling = law.worked_out[_SETTLING]
+    return found
+
+
+_SETTLING: Final = "settling"
 
 
 def asked_together(names: Iterable[str]) -> tuple[str, ...]:

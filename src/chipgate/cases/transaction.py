@@ -166,7 +166,7 @@ class _Reader:
         self._read_headquarters()
         self._read_figures_of_a_kind("actual")
         self._read_figures_of_a_kind("attested")
-        if "attested_tpp" in self.cells and "attested_pd" in self.cells:
+        if not any(says_nothing(self.cells.get(name, "")) for name in ("attested_tpp", "attested_pd")):
             self.facts.setdefault("figures_attested", True)
         if self._try("described_in_5A992c", flag_of):
             self.facts["described_in"] = "5A992"

@@ -15,11 +15,11 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from chipgate.readings.columns.compiling import Compiler, replacement
+from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula
-from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.side_by_side import SideBySide
 from chipgate.readings.columns.side_by_side import Verdicts as Bits
+from chipgate.readings.remainders import Remainders
 from chipgate.readings.verdict import Facts, Verdict
 from chipgate.readings.ways_to_answer import WaysToAnswer
 
@@ -41,6 +41,7 @@ class Completions:
         self._ways = WaysToAnswer(compiler)
         self._told = told
         self._told_of: dict[Verdicts, frozenset[str]] = {}
+        self._remainders = Remainders(compiler)
         self._possible: dict[Vector, frozenset[str]] = {}
         self._left = 0
 
@@ -54,8 +55,7 @@ class Completions:
 
     def possible_on(self, vector: Vector, facts: Facts) -> frozenset[str]:
         """Everything that VECTOR can come to on FACTS, for every value of those that are missing."""
-        put = _OnFacts(self._compiler, self._support(vector), facts)
-        return self.possible(tuple(map(put.left_of, vector)))
+        return self.possible(self._remainders.left(vector, facts))
 
     def _split(self, vector: Vector) -> frozenset[str]:
         if vector not in self._possible:
@@ -139,18 +139,3 @@ def _places(bits: int) -> Iterable[int]:
         low = bits & -bits
         yield low.bit_length() - 1
         bits ^= low
-
-
-class _OnFacts(Replaced):
-    """What each leaf comes to on some facts, worked out when it is first asked for."""
-
-    __slots__ = ("_compiler", "_facts")
-
-    def __init__(self, compiler: Compiler, mask: int, facts: Facts) -> None:
-        super().__init__(compiler.arena, mask)
-        self.looked_at = 0
-        self._compiler, self._facts = compiler, facts
-
-    def look_at(self, bits: int) -> None:
-        for leaf in self.arena.leaves_in(bits):
-            self.keep(leaf, replacement(self.arena, leaf, self._compiler.leaves[leaf], self._facts))

@@ -17,6 +17,7 @@ from chipgate.web.api import chips as chips_api
 from chipgate.web.api import coverage as coverage_api
 from chipgate.web.api import law as law_api
 from chipgate.web.api.described import operations
+from chipgate.web.api.plainly_asked import PlainlyAsked
 from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.date_line import routes as date_line
@@ -66,6 +67,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", VersionedFiles())
     problems.install(app)
     forms.describe(app)
+    app.add_middleware(PlainlyAsked)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=6)
     app.add_middleware(Guard, settings=app.state.settings)
     return app

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from chipgate.cases.check import Checker
 from chipgate.law.provision import Clock
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    from chipgate.cases.tables.order_lists import OrderLists
 
 
 @cache
 def checker(assume: str, clock: Clock) -> Checker:
     """The checker with these assumptions and this clock, over the law as it stands and the bundled chips."""
     return Checker(assume=assume, clock=clock)
+
+
+@cache
+def order_lists(assume: str, clock: Clock, language: Language) -> OrderLists | None:
+    """What judges lists of orders at once by the checker of the same name; None without Polars and NumPy."""
+    if not (find_spec("polars") and find_spec("numpy")):
+        return None
+    from chipgate.cases.tables.order_lists import OrderLists
+
+    return OrderLists(checker(assume, clock), language)

@@ -92,9 +92,9 @@ def wants_json(request: Request) -> bool:
 
 def install(app: FastAPI) -> None:
     """Let every error of APP that the caller can mend end as a problem; the guard sees to the others."""
-    app.add_exception_handler(ChipgateError, _of_ours)
+    app.add_exception_handler(ChipgateError, of_ours)
     app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(HTTPException, of_http)
 
 
 def more_of(error: ChipgateError) -> dict[str, Any]:
@@ -107,7 +107,8 @@ def more_of(error: ChipgateError) -> dict[str, Any]:
     return {"near": list(near)} if near else {}
 
 
-async def _of_ours(request: Request, error: Exception) -> Response:
+async def of_ours(request: Request, error: Exception) -> Response:
+    """The answer where ERROR is one of ours."""
     assert isinstance(error, ChipgateError)
     return problem_response(request, status_of(error), str(error), **more_of(error))
 
@@ -119,7 +120,8 @@ async def _of_validation(request: Request, error: Exception) -> Response:
     return problem_response(request, 422, said, faults=faults)
 
 
-async def _of_http(request: Request, error: Exception) -> Response:
+async def of_http(request: Request, error: Exception) -> Response:
+    """The answer where ERROR came from the server below."""
     assert isinstance(error, HTTPException)
     detail = "" if error.status_code in (404, 405) else str(error.detail)
     response = problem_response(request, error.status_code, detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Provision
@@ -27,13 +28,15 @@ class PossibleLayers:
     """The completions of one sequence of provisions under one law."""
 
     def __init__(self, provisions: Sequence[Provision], law: LawOnDay) -> None:
+        self._lock = Lock()
         compiler = Compiler(Arena(), lambda _name: 0)
         self._completions = Completions(compiler, _told)
         self._vector = tuple(compiler.provision(one, law) for one in provisions)
 
     def possible(self, facts: Facts) -> frozenset[Due] | None:
         """Every set of provisions that can be met together on FACTS; None where the search is too long."""
-        found = self._completions.possible_on(self._vector, facts)
+        with self._lock:  # an arena gives out numbers one after the other
+            found = self._completions.possible_on(self._vector, facts)
         if found & _OPEN:
             return None
         return frozenset(frozenset(map(int, one.split())) for one in found)

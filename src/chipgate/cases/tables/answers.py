@@ -24,7 +24,7 @@ from chipgate.cases.tables.texts import Texts
 from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_other_clock, notes_on_the_text
 from chipgate.law.provision import Provision
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Answers:
         self.language = language
         self.outcomes: list[Counted] = []
         self._both = Pairs()
+        self._notes_on_both: list[str] = []
+        self._left_standing: list[list[int]] = [[] for _ in judge.levels]
         self._texts = {name: Texts() for name in _PART_OF}
         self._figures = {name: Texts() for name in _FIGURES}
         self.reasons = Reasons(judge, language)
@@ -92,6 +94,19 @@ class Answers:
         for part in _parts_of(wanted):
             self._learn(part, judged)
         return {name: self._column(name, judged).alias(name) for name in wanted}
+
+    def lists(self, judged: JudgedRows, wanted: Sequence[str] = RESULT_COLUMNS) -> dict[str, list[str]]:
+        """The WANTED result columns of every row of JUDGED, as lists, which few rows are sooner told in."""
+        for part in _parts_of(wanted):
+            self._learn(part, judged)
+        return {name: self._list(name, judged) for name in wanted}
+
+    def _list(self, name: str, judged: JudgedRows) -> list[str]:
+        if name in self._texts:
+            return self._texts[name].listed(judged.finals[_PART_OF[name]])
+        if name == "reason":
+            return self.reasons.texts.listed(self.reasons.numbers(judged))
+        return self._column(name, judged).to_list()
 
     def dictionaries(self, judged: JudgedRows, wanted: Sequence[str]) -> dict[str, tuple[list[str], Numbers]]:
         """The WANTED result columns as dictionaries: the different texts, and the place of that of each row."""
@@ -199,9 +214,11 @@ class Answers:
         clocks = judged.finals[Part.CLOCKS]
         numbers = self._both.encode(judged.finals[Part.OUTCOME], clocks)
         others, other = self._texts["other_clock_outcome"].known, self.judge.checker.clock.other
-        pairs = zip(self._both.first, self._both.second, strict=True)
-        found = (notes_on_the_other_clock(self.outcomes[one].outcome, other, others[two]) for one, two in pairs)
-        return numbers, [" ".join(note.text(self.language) for note in notes) for notes in found]
+        for pair in range(len(self._notes_on_both), len(self._both)):
+            one, two = self.outcomes[self._both.first[pair]].outcome, others[self._both.second[pair]]
+            notes = notes_on_the_other_clock(one, other, two)
+            self._notes_on_both.append(" ".join(note.text(self.language) for note in notes))
+        return numbers, self._notes_on_both
 
     def _figure(self, name: str, judged: JudgedRows) -> pl.Series:
         place = next((n for n, level in enumerate(self.judge.levels) if "tpp" in level.group.names), None)
@@ -217,9 +234,10 @@ class Answers:
         lines = self.judge.checker.assumptions
         bits = {name: 1 << place for place, name in enumerate(lines)}
         masks = np.full(judged.height, _mask(self.judge.assumed_everywhere, bits), dtype=np.int64)
-        for level, cells in zip(self.judge.levels, judged.cells, strict=True):
-            found = [_mask(() if one.case is None else one.case.assumed, bits) for one in level.read]
-            masks |= np.array(found, dtype=np.int64).take(cells.numbers)
+        for level, cells, known in zip(self.judge.levels, judged.cells, self._left_standing, strict=True):
+            fresh = level.read[len(known) :]
+            known += [_mask(() if one.case is None else one.case.assumed, bits) for one in fresh]
+            masks |= taken(known, cells.numbers, np.int64)
         distinct, places = np.unique(masks, return_inverse=True)
         texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in distinct.tolist()]
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(places))
@@ -227,8 +245,10 @@ class Answers:
 
 def _numbered(texts: Sequence[str], places: Numbers) -> tuple[Numbers, list[str]]:
     """For each of PLACES, the number of its text among the different ones."""
-    known = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    return np.array([known[text] for text in texts], dtype=np.int32).take(places), list(known)
+    used, where = np.unique(places, return_inverse=True)
+    found = [texts[place] for place in used.tolist()]
+    known = {text: number for number, text in enumerate(dict.fromkeys(found))}
+    return np.array([known[text] for text in found], dtype=np.int32).take(where), list(known)
 
 
 def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
@@ -262,17 +282,18 @@ class Notes:
         ]
         pairs = [Pairs() for _ in self._judge.levels]
         for place, one in enumerate(pairs):
-            numbers = one.encode(numbers, judged.cells[place].taken(self._noted(place)))
-        texts = [self._text(pairs, number, finals) for number in range(len(pairs[-1]))]
+            numbers = one.encode(numbers, taken(self._noted(place), judged.cells[place].numbers))
+        known = list(self._numbers)
+        texts = [self._text(pairs, number, finals, known) for number in range(len(pairs[-1]))]
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
 
-    def _noted(self, place: int) -> Numbers:
+    def _noted(self, place: int) -> Sequence[int]:
         """For each number of cells, that of the notes on them."""
         level, known = self._judge.levels[place], self._of_cells[place]
         for number in range(len(known), len(level.read)):
             notes = self._notes(level, number)
             known.append(self._numbers.setdefault(notes, len(self._numbers)))
-        return np.array(known, dtype=np.int32)
+        return known
 
     def _notes(self, level: Level, number: int) -> tuple[str, ...]:
         case: Case | None = level.case(number)
@@ -282,8 +303,9 @@ class Notes:
             case = replace(case, day=None)  # names of parties are read with the day too, which is noted once
         return tuple(" ".join(note.text(self._language) for note in notes(case)) for notes in NOTES_ON_A_CASE)
 
-    def _text(self, pairs: Sequence[Pairs], number: int, finals: Sequence[str]) -> str:
-        known = list(self._numbers)
+    def _text(
+        self, pairs: Sequence[Pairs], number: int, finals: Sequence[str], known: Sequence[tuple[str, ...]]
+    ) -> str:
         found: list[tuple[str, ...]] = []
         for one in reversed(pairs):
             found.append(known[one.second[number]])

@@ -15,7 +15,7 @@ from chipgate.cases.determination import YES_NO
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.cases.tables.outcome_answer import provision_of, verdict_of
 from chipgate.law.provision import Clock, OpensException, Provision
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.columns.masks import names_in_mask
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, agreed
 
@@ -153,7 +153,7 @@ class ClocksNumbers:
             if number == len(self.answers):
                 self.answers.append(answer)
             self._numbers.append(number)
-        return np.array(self._numbers, dtype=np.int32).take(pairs)
+        return taken(self._numbers, pairs)
 
     def _look_at_new(self) -> None:
         judge = self._judge
@@ -174,7 +174,7 @@ class ClocksNumbers:
             hanging = self._finals[self._items.first[pair]].hanging_on_disputes
             told = tuple(disputes.telling(self._items.second[pair], (one,)) for one in hanging)
             self._told_by_items.append(self._told.setdefault(told, len(self._told)))
-        return np.array(self._told_by_items, dtype=np.int32).take(pairs)
+        return taken(self._told_by_items, pairs)
 
 
 def _name(provision: Provision) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.law.provision import Provision
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.verdict import Weighing
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Disputes:
         self._judge = judge
         self._places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
         self._places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
+        self._several: dict[int, list[bool]] = {place: [] for place in self._places}
         self._items, self._dated = Pairs(), Pairs()
         self._told: dict[tuple[int, str], frozenset[str]] = {}
         self._weighed: dict[int, Sequence[Weighing]] = {}
@@ -42,11 +43,9 @@ class Disputes:
         """Whether the facts of each row have several readings."""
         found: npt.NDArray[np.bool_] | None = None
         for place in self._places:
-            numbers = values[place]
-            readings = np.array(
-                [len(value.readings) > 1 for value in self._judge.levels[place].group.values], dtype=bool
-            )
-            here = readings.take(numbers)
+            numbers, known, group = values[place], self._several[place], self._judge.levels[place].group
+            known += [len(value.readings) > 1 for value in group.values[len(known) :]]
+            here = taken(known, numbers).astype(bool)
             found = here if found is None else found | here
         return np.zeros(len(values[0]), dtype=bool) if found is None else found
 

@@ -65,7 +65,8 @@ class Level:
 
     def _number_values(self) -> None:
         if len(self._values) < len(self.read):
-            self._values = np.array([one.value for one in self.read], dtype=np.int32)
+            fresh = [one.value for one in self.read[len(self._values) :]]
+            self._values = np.concatenate((self._values, np.array(fresh, dtype=np.int32)))
 
     def _texts_of(self, number: int, column: int) -> tuple[str, ...]:
         if column == 0:
@@ -73,6 +74,11 @@ class Level:
         pairs = self._pairs[column - 1]
         before = self._texts_of(pairs.first[number], column - 1)
         return (*before, self.codes[column].texts[pairs.second[number]])
+
+    @property
+    def room(self) -> int:
+        """How much stands for cells: an entry for each text that was read, and those of the tables of pairs."""
+        return len(self.read) + sum(pairs.room for pairs in self._pairs)
 
     @property
     def has_faults(self) -> bool:
@@ -118,7 +124,8 @@ class DayLevel(Level):
     def _number_values(self) -> None:
         super()._number_values()
         if len(self._periods) < len(self.read):
-            self._periods = np.array([self._period(one.case) for one in self.read], dtype=np.int32)
+            fresh = [self._period(one.case) for one in self.read[len(self._periods) :]]
+            self._periods = np.concatenate((self._periods, np.array(fresh, dtype=np.int32)))
 
     def _period(self, case: Case | None) -> int:
         if case is None or case.day is None:
@@ -165,6 +172,10 @@ class PartyLevel(Level):
 
     def _without_days(self, undated: Coded) -> Coded:
         """Where no name is like a listed one, no day counts."""
+        if len(undated) < len(self._undated):  # a short list must not look at all that came before it
+            numbers = self._dated.encode(undated.numbers, np.zeros_like(undated.numbers))
+            self._read_dated()
+            return Coded(numbers)
         known = np.arange(len(self._undated), dtype=np.int32)
         numbers = self._dated.encode(known, np.zeros_like(known))
         self._read_dated()
@@ -177,8 +188,9 @@ class PartyLevel(Level):
 
     def _read_more(self) -> None:
         self._undated += [self.reader.read(texts) for texts in self._texts[len(self._undated) :]]
-        alike = [one.case is not None and bool(one.case.like_listed) for one in self._undated]
-        self._are_like_listed = np.array(alike, dtype=np.int32)
+        fresh = self._undated[len(self._are_like_listed) :]
+        alike = [one.case is not None and bool(one.case.like_listed) for one in fresh]
+        self._are_like_listed = np.concatenate((self._are_like_listed, np.array(alike, dtype=np.int32)))
 
     def _read(self, undated: int, day: int) -> ReadCells:
         if not self._are_like_listed[undated]:

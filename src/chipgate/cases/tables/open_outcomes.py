@@ -11,7 +11,7 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.outcome_completions import told_by
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.columns.states import EveryWay
 from chipgate.readings.completions import Completions
 
@@ -53,7 +53,7 @@ class OpenOutcomes:
     def numbers(self, finals: Numbers, periods: Numbers, values: RowValues) -> Numbers:
         """The number of the answer of each row, by its final state."""
         self._look_at_new()
-        found = np.array(self._of_closed, dtype=np.int32).take(finals)
+        found = taken(self._of_closed, finals)
         rows = np.flatnonzero(found == _OPEN)
         if len(rows):
             found[rows] = self._of_open(finals.take(rows), self._narrowed(finals, rows, periods, values))
@@ -64,7 +64,7 @@ class OpenOutcomes:
         for pair in range(len(self._answers), len(self._pairs)):
             left, disputes = self._narrowings[self._pairs.second[pair]]
             self._answers.append(self._number_of(self._finals[self._pairs.first[pair]].answer(left, disputes)))
-        return np.array(self._answers, dtype=np.int32).take(pairs)
+        return taken(self._answers, pairs)
 
     def _number_of(self, answer: OutcomeAnswer) -> int:
         number = self._answer_numbers.setdefault(answer, len(self.answers))
@@ -93,7 +93,7 @@ class OpenOutcomes:
         for state in self._ways.finals[len(self._left) :]:
             left = frozenset[str]().union(*map(self._completions.possible, state))
             self._left.append(self._narrowing(left, ()))
-        return np.array(self._left, dtype=np.int32).take(ways)
+        return taken(self._left, ways)
 
     def _narrowing(self, left: frozenset[str] | None, disputes: tuple[str, ...]) -> int:
         number = self._numbers.setdefault((left, disputes), len(self._narrowings))
@@ -119,4 +119,4 @@ class OpenOutcomes:
         for one in range(len(self._of_disputed_pairs), len(self._disputed_pairs)):
             left, _ = self._narrowings[self._disputed_pairs.second[one]]
             self._of_disputed_pairs.append(self._narrowing(left, self._told[self._disputed_pairs.first[one]]))
-        return np.array(self._of_disputed_pairs, dtype=np.int32).take(both)
+        return taken(self._of_disputed_pairs, both)

@@ -21,7 +21,7 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
 from chipgate.law.language import Compared
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.readings.columns.codes import AsText, Coded, Pairs
+from chipgate.readings.columns.codes import AsText, Coded, Pairs, taken
 from chipgate.units import Exact, whole
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class OrderLevel(Level):
         self._item_and_cells, self._of_items_and_cells = Pairs(), np.zeros(0, dtype=np.int32)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair: list[int] = []
+        self._states: list[bool] = []
         self.firsts: dict[int, tuple[int, ...]] = {}
         self._counted_cells: list[tuple[int, int]] = []  # outside of a computer, and in one
         self._in_computers: list[bool] = []
@@ -129,7 +130,7 @@ class OrderLevel(Level):
         pairs = self._and_count.encode(self._item_and_stated.encode(items, stated), self._counts(items, stated, cells))
         for number in range(len(self._of_pair), len(self._and_count)):
             self._of_pair.append(self._value(self._and_count.first[number], self._and_count.second[number]))
-        found: Numbers = np.array(self._of_pair, dtype=np.int32).take(pairs)
+        found: Numbers = taken(self._of_pair, pairs)
         found[faulty] = FAULTY
         return found
 
@@ -140,8 +141,9 @@ class OrderLevel(Level):
             if item not in self.firsts:
                 self.firsts[item] = spans(self._item_facts(item), self._limits)
         found = span_of(items, counts, self.firsts) * 2
-        states = np.array([bool(self.group.facts[v.readings[0]]) for v in self.group.values], dtype=bool)
-        if (exact := states.take(stated)).any():
+        fresh = self.group.values[len(self._states) :]
+        self._states += [bool(self.group.facts[value.readings[0]]) for value in fresh]
+        if (exact := taken(self._states, stated).astype(bool)).any():
             found[exact] = self._exact(counts[exact]) * 2 + 1
         return found
 
@@ -151,8 +153,11 @@ class OrderLevel(Level):
             self._counted_cells.append((count_of(one.case, False), count_of(one.case, True)))
         for item in range(len(self._in_computers), self._items()):
             self._in_computers.append(in_a_computer(self._item_facts(item)))
+        kinds = taken(self._in_computers, items)
+        if len(cells) < len(self._counted_cells):  # a short list must not look at all that came before it
+            of_cells = [self._counted_cells[cell] for cell in cells.tolist()]
+            return np.asarray(np.array(of_cells, dtype=np.int64).reshape(-1, 2)[np.arange(len(cells)), kinds])
         counts = np.array(self._counted_cells, dtype=np.int64).reshape(-1, 2)
-        kinds = np.array(self._in_computers, dtype=np.intp).take(items)
         return np.asarray(counts[cells, kinds])
 
     def _exact(self, counts: Counts) -> Numbers:

@@ -29,7 +29,7 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Leaf
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
-from chipgate.readings.columns.codes import Pairs
+from chipgate.readings.columns.codes import Pairs, taken
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
 from chipgate.readings.columns.replaced import Replaced
@@ -144,7 +144,7 @@ class Reasons:
             before = found
         for row in _new(states, len(self._shape_of_last)):
             self._shape_of_last.append(self._number_of(self._shape(before[int(states[row])], judged, row)))
-        return np.array(self._shape_of_last, dtype=np.int32).take(states)
+        return taken(self._shape_of_last, states)
 
     def _number_of(self, shape: _Shape) -> int:
         if len(self._shape_numbers) < len(self._shapes):  # shapes that were kept: few runs need to tell them
@@ -167,12 +167,12 @@ class Reasons:
 
     def _structures_of(self, judged: JudgedRows) -> Numbers:
         """For each row, what its reason is made of: the provision that decides, and all that it refers to."""
-        deciding = np.array(self._of_finals, dtype=np.int32).take(judged.finals[Part.OUTCOME])
+        deciding = taken(self._of_finals, judged.finals[Part.OUTCOME])
         periods = self._judge.day_level.periods_of(judged.cells[0])
         dated = self._dated.encode(deciding, periods + 1)
         for pair in range(len(self._of_dated), len(self._dated)):
             self._of_dated.append(self._structure(self._dated.first[pair], self._dated.second[pair] - 1))
-        return np.array(self._of_dated, dtype=np.int32).take(dated)
+        return taken(self._of_dated, dated)
 
     def _structure(self, deciding: int, period: int) -> int:
         """The number of what is known of a provision in a period; the same where all that it refers to is the same."""
@@ -239,10 +239,12 @@ class Reasons:
         orders = [n for n, level in enumerate(self._judge.levels) if isinstance(level, OrderLevel)]
         for level, shown in enumerate(self._shown):
             if level not in orders and self._shows[level].any():
-                facts = (judged.values[level] + 1) * self._shows[level].take(shape_of).take(keys)
+                facts = (judged.values[level] + 1) * self._shows[level].take(shape_of.take(keys))
                 keys, known = shown.encode(keys, facts), self._shape_of_shown[level]
-                fresh = np.array(shown.first[len(known) :], dtype=np.int32)
-                shape_of = self._shape_of_shown[level] = np.concatenate((known, shape_of.take(fresh)))
+                if len(known) < len(shown):
+                    fresh = np.array(shown.first[len(known) :], dtype=np.int32)
+                    known = self._shape_of_shown[level] = np.concatenate((known, shape_of.take(fresh)))
+                shape_of = known
         return self._texts_with(orders, keys, shape_of, judged)
 
     def _look_at_new_shapes(self) -> None:
@@ -268,7 +270,7 @@ class Reasons:
         for row in _new(keys, len(self._texts_without)):
             shape = int(shape_of[keys[row]])
             self._texts_without.append(-1 if shows[shape] else self._text(shape, judged, row))
-        found = np.array(self._texts_without, dtype=np.int32).take(keys)
+        found = taken(self._texts_without, keys)
         rows = np.flatnonzero(found < 0)
         if len(rows):
             found[rows] = self._texts_with_order_of(rows, keys, shape_of, judged, orders[0])
@@ -281,7 +283,7 @@ class Reasons:
         for place in _new(pairs, len(self._texts_with_order)):
             row = int(rows[place])
             self._texts_with_order.append(self._text(int(shape_of[keys[row]]), judged, row))
-        return np.array(self._texts_with_order, dtype=np.int32).take(pairs)
+        return taken(self._texts_with_order, pairs)
 
     def _telling(self, level: int, rows: Rows, judged: JudgedRows) -> Numbers:
         """Numbers of the cells of orders and their items, since the spans keep no quantity apart."""

@@ -40,6 +40,11 @@ class Shape:
 
     verdict: Verdict
     lines: tuple[Line, ...]
+    levels: frozenset[int] = field(init=False, compare=False)
+    """The levels whose facts the lines speak of."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "levels", frozenset(line.level for line in self.lines))
 
 
 @dataclass(slots=True)

@@ -192,6 +192,11 @@ class TableJudge:
         return len(self.compiler.arena.nodes)
 
     @property
+    def room(self) -> int:
+        """How many entries it keeps for the cells that it has read."""
+        return sum(level.room for level in self.levels)
+
+    @property
     def filled(self) -> int:
         """How many entries of its tables were worked out so far."""
         return sum(diagram.filled for diagram in self.diagrams.values())

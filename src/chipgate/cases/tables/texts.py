@@ -42,6 +42,10 @@ class Texts:
         table[used] = places
         return [self._distinct_texts[number] for number in kept.tolist()], table.take(numbers)
 
+    def listed(self, numbers: Numbers) -> list[str]:
+        """The text of each number, in a list."""
+        return [self.known[number] for number in numbers.tolist()]
+
     def taken(self, numbers: Numbers) -> pl.Series:
         """The text of each number."""
         if len(self._column) < len(self.known):

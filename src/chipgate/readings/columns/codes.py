@@ -192,6 +192,11 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    @property
+    def room(self) -> int:
+        """How many entries the table has room for."""
+        return self._table.size
+
     def __getstate__(self) -> tuple[Numbers, Numbers]:
         """The pairs alone: the table follows from them."""
         return np.array(self.first, dtype=np.int32), np.array(self.second, dtype=np.int32)
@@ -248,6 +253,13 @@ class Pairs:
             self.first.append(pair[0])
             self.second.append(pair[1])
         return number
+
+
+def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:
+    """The entry of KNOWN for each of NUMBERS; where there are few of these, the others are not looked at."""
+    if len(numbers) < len(known):
+        return np.array([known[number] for number in numbers.tolist()], dtype=kind)
+    return np.array(known, dtype=kind).take(numbers)
 
 
 def _doubled(size: int, needed: int) -> int:

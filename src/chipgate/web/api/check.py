@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
@@ -22,11 +22,17 @@ from chipgate.errors import UnknownChip
 from chipgate.law.provision import Clock
 from chipgate.translation.language import Language
 from chipgate.web.api.forms import answers, ref
-from chipgate.web.checkers import checker
+from chipgate.web.checkers import checker, order_lists
 from chipgate.web.problems import Problem
 from chipgate.web.settings import Settings
 
+if TYPE_CHECKING:
+    from chipgate.cases.tables.order_lists import OrderLists
+
 router = APIRouter(prefix="/api", tags=["check"])
+
+AT_ONCE: Final = 500
+"""Orders of a list that are judged together, so that no list holds up the others for long."""
 
 _BODY = {
     "required": True,
@@ -34,13 +40,29 @@ _BODY = {
 }
 
 
+Assume = Literal["nothing", "ordinary"]
+Detail = Literal["columns", "full"]
+
+
 @dataclass(frozen=True)
 class How:
     """How orders are judged, and how answers are told."""
 
     checker: Checker
+    lists: OrderLists | None
     language: Language
-    full: bool
+    detail: Detail | None
+
+    @classmethod
+    def of(
+        cls,
+        assume: Assume = "nothing",
+        clock: Clock = Clock.AS_ENFORCED,
+        lang: Language = "en",
+        detail: Detail | None = None,
+    ) -> How:
+        """As the query says."""
+        return cls(checker(assume, clock), order_lists(assume, clock, lang), lang, detail)
 
     def told(self, answer: Determination, full: bool) -> dict[str, Any]:
         """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
@@ -59,11 +81,11 @@ class How:
 )
 async def check(
     request: Request,
-    assume: Annotated[Literal["nothing", "ordinary"], Query(description="what nobody spoke of")] = "nothing",
+    assume: Annotated[Assume, Query(description="what nobody spoke of")] = "nothing",
     clock: Annotated[Clock, Query(description="by what is enforced, or by the text in force")] = Clock.AS_ENFORCED,
     lang: Annotated[Literal["en", "zh"], Query(description="language of the sentences")] = "en",
     detail: Annotated[
-        Literal["columns", "full"] | None,
+        Detail | None,
         Query(
             description="columns: those of a result file, as for a list unless asked otherwise; full: the "
             "determination with its reasons, as for one order unless asked otherwise"
@@ -76,11 +98,20 @@ async def check(
     every fault of it. A list is answered with a result for each order, or its faults, under the names of the columns
     of a result file. What is left out is unknown, and unknown never clears.
     """
+    return await answered(request, How.of(assume, clock, lang, detail))
+
+
+async def answered(request: Request, how: How) -> Response:
+    """The answer to REQUEST, asked as HOW says.
+
+    Raises:
+        Problem: the body cannot be read, or is too much at once.
+        ChipgateError: it is one order that cannot be judged.
+    """
     settings: Settings = request.app.state.settings
     given = await _json_of(request)
-    how = How(checker(assume, clock), lang, detail == "full")
     if isinstance(given, dict):
-        return _as_json(how.told(_judged(given, how), full=detail != "columns"))
+        return _as_json(how.told(how.checker.check_cells(_cells(given)), how.detail != "columns"))
     if not isinstance(given, list):
         raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
     if len(given) > settings.most_rows:
@@ -114,12 +145,11 @@ def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _judged(order: object, how: How) -> Determination:
-    """The answer to one order.
+def _cells(order: object) -> dict[str, str]:
+    """What ORDER says, canonical names of columns to text.
 
     Raises:
-        BadOrder: it is no object, or a column of it cannot be read.
-        UnknownChip: the chip is not in the catalogue.
+        BadOrder: it is no object, holds what is no value, or says one thing twice.
     """
     if not isinstance(order, Mapping):
         raise BadOrder((Fault("", "an order is an object of columns and values"),))
@@ -129,36 +159,59 @@ def _judged(order: object, how: How) -> Determination:
     strange = [name for name, value in order.items() if value is None and canonical(name) is None]
     told = {name: value for name, value in order.items() if fold(name) not in KEPT_COLUMNS}
     told |= dict.fromkeys((name for name in strange if name in told), "")  # refused, though null says nothing
-    return how.checker.check_cells(cells_given(told))
+    return cells_given(told)
 
 
-def _checked(orders: list[object], how: How, most_seconds: float) -> dict[str, Any]:
+def _checked(orders: Sequence[object], how: How, most_seconds: float) -> dict[str, Any]:
     """The results of a list.
 
     Raises:
         Problem: it takes longer than MOST_SECONDS.
     """
     until = time.monotonic() + most_seconds
-    results = []
-    for row, order in enumerate(orders, 1):
-        if time.monotonic() > until:
-            raise Problem(413, f"{row - 1} of {len(orders)} orders were judged in {most_seconds:g} seconds.")
-        results.append({"row": row, **_result(order, how)})
+    results: list[dict[str, Any]] = []
+    for start in range(0, len(orders), AT_ONCE):
+        for answer in _answers(orders[start : start + AT_ONCE], how):
+            if time.monotonic() > until:
+                told = f"{len(results)} of {len(orders)} orders were judged in {most_seconds:g} seconds."
+                raise Problem(413, told)
+            results.append({"row": len(results) + 1, **answer})
     rejected = sum("faults" in one for one in results)
     judged = len(results) - rejected
     return {"schema": "chipgate/checked/1", "judged": judged, "rejected": rejected, "results": results}
 
 
-def _result(order: object, how: How) -> dict[str, Any]:
+def _answers(orders: Sequence[object], how: How) -> Iterator[dict[str, Any]]:
+    """The answer to each of ORDERS: together where that is sooner done, the others one by one."""
+    cells = [_cells_or_faults(order) for order in orders]
+    together: Sequence[dict[str, str] | None] = [None] * len(orders)
+    if how.lists is not None and how.detail != "full":
+        together = how.lists.results([None if isinstance(one, BadOrder) else one for one in cells])
+    return (_result(one, how) if found is None else found for one, found in zip(cells, together, strict=True))
+
+
+def _cells_or_faults(order: object) -> dict[str, str] | BadOrder:
     try:
-        answer = _judged(order, how)
+        return _cells(order)
+    except BadOrder as bad:
+        return bad
+
+
+def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
+    """The answer to what one order says, or its faults."""
+    try:
+        if isinstance(cells, BadOrder):
+            raise cells
+        answer = how.checker.check_cells(cells)
     except BadOrder as bad:
         return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
     except UnknownChip as unknown:
         return {"faults": [{"column": CHIP, "wrong": str(unknown)}]}
-    told = how.told(answer, how.full)
-    return {"determination": told} if how.full else told
+    told = how.told(answer, how.detail == "full")
+    return {"determination": told} if how.detail == "full" else told
 
 
 def _as_json(value: object) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False).encode(), media_type="application/json")
+    # Half a character of the order, which a text may quote, stays what it is in JSON: an escape.
+    body = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
+    return Response(body, media_type="application/json")

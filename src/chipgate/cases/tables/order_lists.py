@@ -1,0 +1,159 @@
+"""Lists of orders that come one after the other: each judged by a table, which serves the next list too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import numpy as np
+import polars as pl
+
+from chipgate.cases.columns import OTHER_COLUMNS, PACKED, fact_columns
+from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.packed_facts import spread
+from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, pays
+from chipgate.readings.columns.codes import DictionaryColumn
+from chipgate.translation.language import Language
+
+if TYPE_CHECKING:
+    from chipgate.cases.check import Checker
+
+Cells = Mapping[str, str]
+"""What one order says: canonical names of columns to text."""
+
+MOST_FORMULAS: Final = 300_000
+MOST_ROOM: Final = 8_000_000
+"""A table that has learned more, which takes some hundred megabytes, gives way to a new one."""
+
+WORTH_A_TABLE: Final = 400
+"""So many orders of lists are judged one by one before a table is made of the law."""
+
+REST_ROWS: Final = 20_000
+"""So many rows are judged one by one after rows that had too little in common for a table."""
+
+
+class OrderLists:
+    """Judges lists of orders by one checker; several threads may ask.
+
+    What it keeps is bounded, whatever comes: a full table is begun anew, and none is made where that does not pay.
+    """
+
+    FEWEST: ClassVar[int] = 8
+    """Fewer orders are judged sooner one by one."""
+
+    def __init__(self, checker: Checker, language: Language = "en") -> None:
+        self._checker, self._language = checker, language
+        self._answers: Answers | None = None
+        self._columns: tuple[str, ...] = ()
+        self._filled = self._rows = 0
+        self._resting = WORTH_A_TABLE
+        self._lock = Lock()
+
+    def results(self, orders: Sequence[Cells | None]) -> list[dict[str, str] | None]:
+        """The result columns of each of ORDERS; None for those that must be judged by themselves.
+
+        None in ORDERS stands for one that could not be read.
+        """
+        cells = [None if one is None else _plain(one) for one in orders]
+        places = [place for place, one in enumerate(cells) if one is not None]
+        found: list[dict[str, str] | None] = [None] * len(orders)
+        if len(places) < self.FEWEST:
+            return found
+        with self._lock:
+            if self._rests(len(places)):
+                return found
+            readable, texts = self._judged_whole([one for one in cells if one is not None])
+        for place, row in zip(readable, zip(*texts, strict=True), strict=True):
+            found[places[place]] = dict(zip(RESULT_COLUMNS, row, strict=True))
+        return found
+
+    def _rests(self, rows: int) -> bool:
+        """Whether lists are judged one by one for a while."""
+        self._resting = max(0, self._resting - rows)
+        return self._resting > 0
+
+    def _judged_whole(self, cells: Sequence[Cells]) -> tuple[list[int], list[list[str]]]:
+        """As ``_judged``; a table that was left half done serves nobody else."""
+        try:
+            return self._judged(cells)
+        except BaseException:
+            self._answers = None
+            raise
+
+    def _judged(self, cells: Sequence[Cells]) -> tuple[list[int], list[list[str]]]:
+        """The places of the orders that the table can read, and their texts by result column."""
+        table = _CellsTable.of(cells)
+        answers = self._answers_for(table.columns)
+        judged = answers.judge.judge(table)
+        texts = list(answers.lists(judged).values())
+        self._note_whether_it_pays(answers, len(cells))
+        return np.flatnonzero(judged.readable).tolist(), texts
+
+    def _answers_for(self, names: Iterable[str]) -> Answers:
+        """The answers of a table with at least the columns NAMES; columns that come later begin a new one."""
+        answers, known = self._answers, frozenset(self._columns)
+        full = answers is not None and _is_full(answers)
+        if answers is None or full or not known.issuperset(names):
+            self._columns = tuple(dict.fromkeys((*(() if full else self._columns), *names)))
+            answers = self._answers = Answers(TableJudge(self._checker, self._columns, _as_text), self._language)
+            self._filled = self._rows = 0
+        return answers
+
+    def _note_whether_it_pays(self, answers: Answers, rows: int) -> None:
+        self._rows += rows
+        if self._rows < TRIAL_ROWS:
+            return
+        if not pays(answers, self._rows, self._filled):
+            self._answers, self._columns, self._resting = None, (), REST_ROWS
+        self._filled, self._rows = answers.judge.filled, 0
+
+
+@dataclass(frozen=True)
+class _CellsTable:
+    """The cells of orders, column by column."""
+
+    height: int
+    columns: Mapping[str, DictionaryColumn]
+
+    @classmethod
+    def of(cls, cells: Sequence[Cells]) -> _CellsTable:
+        names = dict.fromkeys(name for one in cells for name in one)
+        return cls(len(cells), {name: _column([one.get(name, "") for one in cells]) for name in names})
+
+    def __contains__(self, name: str, /) -> bool:
+        return name in self.columns
+
+    def __getitem__(self, name: str, /) -> DictionaryColumn:
+        return self.columns[name]
+
+
+def _column(texts: Sequence[str]) -> DictionaryColumn:
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return DictionaryColumn(tuple(numbers), np.array([numbers[text] for text in texts], dtype=np.int32))
+
+
+def _plain(order: Cells) -> Cells | None:
+    """ORDER with its packed facts in columns of their own; None where it must be read with care."""
+    if not (_KNOWN.issuperset(order) and all(map(_is_text, order.values()))):
+        return None
+    return spread(order) if PACKED in order else order
+
+
+_KNOWN = frozenset((*OTHER_COLUMNS, *fact_columns()))
+
+
+def _is_text(text: str) -> bool:
+    """Whether TEXT can be written; half a character, which JSON can hold, is only ever quoted."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _is_full(answers: Answers) -> bool:
+    return answers.judge.learned_size > MOST_FORMULAS or answers.judge.room > MOST_ROOM
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    return column.cast(pl.String)

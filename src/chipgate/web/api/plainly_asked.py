@@ -1,0 +1,68 @@
+"""`POST /api/check`, answered before the router is asked: programs ask it by the thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chipgate.errors import ChipgateError
+from chipgate.law.provision import Clock
+from chipgate.web.api.check import How, answered
+from chipgate.web.problems import of_http, of_ours
+
+PATH: Final = "/api/check"
+
+_VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "assume": {"nothing": "nothing", "ordinary": "ordinary"},
+    "clock": {str(one): one for one in Clock},
+    "lang": {"en": "en", "zh": "zh"},
+    "detail": {"columns": "columns", "full": "full"},
+}
+"""What a plain query says; every other goes the way of all requests, which explains what is wrong with it."""
+
+
+class PlainlyAsked:
+    """The middleware: answers as the route ``POST /api/check`` does, which describes it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._hows: dict[bytes, How | None] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_meant = scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST"
+        how = self._how(scope["query_string"]) if is_meant else None
+        if how is None:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await answered(request, how)
+        except ChipgateError as error:
+            response = await of_ours(request, error)
+        except HTTPException as error:
+            response = await of_http(request, error)
+        await response(scope, receive, send)
+
+    def _how(self, query: bytes) -> How | None:
+        if query not in self._hows:
+            if len(self._hows) >= _MOST_KEPT:
+                self._hows.clear()
+            self._hows[query] = how_of(query)
+        return self._hows[query]
+
+
+_MOST_KEPT: Final = 64
+
+
+def how_of(query: bytes) -> How | None:
+    """How a plain QUERY asks; None where it is not plain."""
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    told = dict(pairs)
+    if len(told) < len(pairs) or any(value not in _VALUES.get(name, ()) for name, value in pairs):
+        return None
+    return How.of(**{name: _VALUES[name][value] for name, value in told.items()})

@@ -1,0 +1,60 @@
+"""What is left of formulas, put in group by group of facts: the same as if all facts were put in at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+
+from chipgate.cases.check import Checker
+from chipgate.cases.questions import questions_on
+from chipgate.cases.transaction import Transaction
+from chipgate.law.provision import Clock
+from chipgate.law.us.corpus import us_corpus
+from chipgate.readings import remainders
+from chipgate.readings.columns.compiling import Compiler, replacement
+from chipgate.readings.columns.formulas import Arena, Formula
+from chipgate.readings.remainders import Remainders, Vector
+from chipgate.readings.verdict import Facts
+from tests.cases.random_transactions import masked_cases
+
+
+class _Law:
+    """The requirements and exceptions of one period in an arena, and what is left of them so far."""
+
+    def __init__(self, number: int) -> None:
+        questions = questions_on(us_corpus().licensing, _DAYS[number])
+        self.compiler = Compiler(Arena(), lambda _name: 0)
+        provisions = (*questions.required(Clock.AS_ENFORCED), *questions.exceptions, *questions.policies)
+        self.vector = tuple(self.compiler.provision(one, questions.books) for one in provisions)
+        self.remainders = Remainders(self.compiler)
+
+    def at_once(self, facts: Facts) -> Vector:
+        """The vector on FACTS, every leaf replaced in one go."""
+        arena, known = self.compiler.arena, dict[Formula, Formula]()
+        leaves = {one: replacement(arena, one, leaf, facts) for one, leaf in self.compiler.leaves.items()}
+        return tuple(arena.restricted(one, arena.support[one], leaves, known) for one in self.vector)
+
+
+_DAYS: dict[int, date] = {}
+_law = cache(_Law)
+
+
+@given(cases=masked_cases())
+@settings(max_examples=150, deadline=None)
+def test_group_by_group_is_the_same_as_at_once(cases: tuple[Transaction, Transaction]) -> None:
+    for transaction in cases:
+        assert transaction.day is not None
+        number = us_corpus().licensing.period(transaction.day)
+        _DAYS.setdefault(number, transaction.day)
+        law = _law(number)
+        for facts in Checker().case_of(transaction).readings:
+            assert law.remainders.left(law.vector, facts) == law.at_once(facts)
+
+
+def test_nothing_is_wrong_when_all_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory is bounded: what was kept is worked out again."""
+    monkeypatch.setattr(remainders, "MOST_KEPT", 0)
+    test_group_by_group_is_the_same_as_at_once()
