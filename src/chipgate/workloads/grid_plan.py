@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from chipgate.workloads.numbers import NAMES, Numbers
 from chipgate.workloads.term_rules import Orderer
+from chipgate.workloads.term_sums import gathered
 from chipgate.workloads.terms import CHOICE, Term, called, computed, term_of
 from chipgate.workloads.training import Constants, Parts
 
@@ -234,7 +235,7 @@ def largest(parts: Mapping[str, Term]) -> Term:
 
 def planned(terms: Sequence[Term], shape: tuple[int, ...]) -> Plan:
     """The plan that fills a grid of SHAPE with each of TERMS."""
-    roots = Orderer().all_ordered(terms)
+    roots = Orderer(shape).all_ordered(gathered(terms))
     before = _Before(shape)
     wide: dict[int, tuple[Term, int]] = {}
     for root in roots:

@@ -29,10 +29,9 @@ class Term(NDArrayOperatorsMixin):
     """
 
     axes: Axes
-    positive: bool
     example: Any
 
-    __slots__ = ("axes", "example", "inputs", "name", "positive", "value")
+    __slots__ = ("_positive", "axes", "example", "inputs", "name", "value")
 
     def __init__(self, name: str, inputs: tuple[Term, ...], value: Any = None) -> None:
         self.name = name
@@ -44,10 +43,17 @@ class Term(NDArrayOperatorsMixin):
         else:
             self.axes = frozenset(at for at, size in enumerate(reversed(value.shape)) if size > 1)
             self.example = value
-        if self.example is None:
-            self.positive = _is_positive(name, inputs)
-        else:
-            self.positive = bool(self.example.dtype.kind == "f" and np.all(self.example > 0))
+        self._positive: bool | None = None
+
+    @property
+    def positive(self) -> bool:
+        """Whether it is above 0 wherever it is looked at, as far as its form or its values show it."""
+        if self._positive is None:  # looked up late: to look through a long array takes as long as a step
+            if self.example is None:
+                self._positive = _is_positive(self.name, self.inputs)
+            else:
+                self._positive = bool(self.example.dtype.kind == "f" and np.all(self.example > 0))
+        return self._positive
 
     def __array_ufunc__(self, function: Any, method: str, *inputs: Any, **options: Any) -> Any:
         if method != "__call__" or options:
