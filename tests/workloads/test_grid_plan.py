@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -66,8 +65,7 @@ def drawn(count: int, seed: int) -> Numbers:
 @pytest.mark.parametrize("phase", PHASE_TIMES)
 @pytest.mark.parametrize("cores", [1, 2])
 def test_a_grid_gives_what_the_time_function_gives(phase: str, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid_plan, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(grid_plan, "STEPS_WORTH_IT", 1)
+    monkeypatch.setattr(grid_plan, "WORTH_A_THREAD", 1)
     n, shape = grid_of(21, 34)
     constants = shipped(phase).constants
     parts = written(PHASE_TIMES[phase], n, constants)
@@ -206,12 +204,11 @@ def test_every_block_is_filled() -> None:
         np.testing.assert_array_equal(plan.run()[0], held * 2.0)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_what_a_child_does_not_finish_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that is killed leaves holes; they are filled."""
-    monkeypatch.setattr(grid_plan, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(grid_plan, "STEPS_WORTH_IT", 1)
-    monkeypatch.setattr(Plan, "_fill_and_leave", lambda *_given: os._exit(9))
+def test_what_fails_in_a_thread_fails_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hole is left where a thread broke off."""
+    monkeypatch.setattr(grid_plan, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(grid_plan, "_do", lambda *_given: 1 / 0)
     rows, columns = np.arange(1.0, 301.0)[:, None], np.arange(1.0, 401.0)
-    found = planned([np.maximum(term_of(rows), term_of(columns))], (300, 400)).run(cores=2)[0]
-    np.testing.assert_array_equal(found, np.maximum(rows, columns))
+    plan = planned([np.maximum(term_of(rows), term_of(columns))], (300, 400))
+    with pytest.raises(ZeroDivisionError):
+        plan.run(cores=2)
