@@ -60,7 +60,8 @@ class Orderer:
             return self._choice(*inputs)
         if term.name == "power" and inputs[0].positive and inputs[0].axes < inputs[1].axes:
             return self._table.call(
-                "exp", self._product(*_factors(self._table.call("multiply", inputs[1], self._table.call("log", inputs[0]))))
+                "exp",
+                self._product(*_factors(self._table.call("multiply", inputs[1], self._table.call("log", inputs[0])))),
             )
         return self._table.call(term.name, *inputs)
 

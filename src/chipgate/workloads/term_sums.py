@@ -7,6 +7,7 @@ need the difference: ``where(a > b, a, 0) + where(a > b, 0, b)`` is the larger o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 from chipgate.workloads.term_table import TermTable
@@ -20,31 +21,49 @@ _SMALLER: Final = ("less", "less_equal")
 
 
 def gathered(terms: Sequence[Term]) -> list[Term]:
-    """TERMS with the same values, their sums gathered; what is asked for or read elsewhere too stays one term."""
-    table = TermTable()
-    unified = table.unified(terms)
-    made: dict[int, Term] = {}
-    return [_gathered(one, table, made) for one in unified]
+    """TERMS with the same values, their sums gathered.
+
+    What several read stays one term: it is worked out once. Where one term alone is asked for, a sum that two of its
+    sums take in is added twice instead, since halves of a choice then meet more often.
+    """
+    return _Gatherer(readers=2 if len(terms) == 1 else 1).all_gathered(terms)
 
 
-def _gathered(term: Term, table: TermTable, made: dict[int, Term]) -> Term:
-    if id(term) not in made:
-        if term.name in _SUMS:
-            whole = _Summands(table, made)
-            whole.take(term, turned=False)
-            made[id(term)] = whole.term()
-        elif term.inputs:
-            made[id(term)] = table.call(term.name, *(_gathered(one, table, made) for one in term.inputs))
-        else:
-            made[id(term)] = term
-    return made[id(term)]
+class _Gatherer:
+    """Gathers terms; a sum that at most so many READERS have is opened into theirs."""
+
+    def __init__(self, readers: int) -> None:
+        self.table = TermTable()
+        self._readers = readers
+        self._made: dict[int, Term] = {}
+
+    def all_gathered(self, terms: Sequence[Term]) -> list[Term]:
+        """TERMS, gathered."""
+        return [self.gathered(one) for one in self.table.unified(terms)]
+
+    def may_open(self, term: Term) -> bool:
+        """Whether the summands of TERM may be added where it is read."""
+        return self.table.used[id(term)] <= self._readers
+
+    def gathered(self, term: Term) -> Term:
+        """TERM of the table, gathered."""
+        if id(term) not in self._made:
+            made = term
+            if term.name in _SUMS:
+                whole = _Summands(self)
+                whole.take(term, turned=False)
+                made = whole.term()
+            elif term.inputs:
+                made = self.table.call(term.name, *map(self.gathered, term.inputs))
+            self._made[id(term)] = made
+        return self._made[id(term)]
 
 
 class _Summands:
     """What is added and what is taken away, and below each factor the sum that it multiplies or divides."""
 
-    def __init__(self, table: TermTable, made: dict[int, Term]) -> None:
-        self._table, self._made = table, made
+    def __init__(self, gatherer: _Gatherer) -> None:
+        self._gatherer, self._table = gatherer, gatherer.table
         self._added: list[Term] = []
         self._taken: list[Term] = []
         self._below: dict[tuple[str, int], tuple[Term, _Summands]] = {}
@@ -54,35 +73,50 @@ class _Summands:
         if term.name in _SUMS:
             for place, one in enumerate(term.inputs):
                 self._take_part(one, turned ^ (place == 1 and term.name == "subtract"))
-        elif term.name in _PRODUCTS and term.inputs[0].inputs:
-            inner, factor = term.inputs
-            _, below = self._below.setdefault(
-                (term.name, id(factor)), (_gathered(factor, self._table, self._made), _Summands(self._table, self._made))
-            )
-            below._take_part(inner, turned)
+        elif opened := _opened(term):
+            inner, factor = opened
+            begun = self._gatherer.gathered(factor), _Summands(self._gatherer)
+            self._below.setdefault((term.name, id(factor)), begun)[1]._take_part(inner, turned)
         else:
             (self._taken if turned else self._added).append(term)
 
     def _take_part(self, term: Term, turned: bool) -> None:
-        """Open TERM only where nobody else reads it."""
-        if self._table.used[id(term)] > 1:
-            (self._taken if turned else self._added).append(term)
-        else:
+        if self._gatherer.may_open(term):
             self.take(term, turned=turned)
+        else:
+            (self._taken if turned else self._added).append(term)
 
     def term(self) -> Term:
         """The sum."""
-        whole: Term | None = None
-        added = [_gathered(one, self._table, self._made) for one in self._added]
-        for one in _joined(added, self._table):
-            whole = one if whole is None else self._table.call("add", whole, one)
+        whole, minus = self._signed()
+        return self._table.call("subtract", _ZERO, whole) if minus else whole
+
+    def _signed(self) -> tuple[Term, bool]:
+        """The sum, or what is left to be taken away where all of it is."""
+        signs: dict[bool, list[Term]] = {}
+        for minus, terms in ((False, self._added), (True, self._taken)):
+            signs[minus] = _joined([self._gatherer.gathered(one) for one in terms], self._table)
         for (name, _), (factor, below) in self._below.items():
-            one = self._table.call(name, below.term(), factor)
-            whole = one if whole is None else self._table.call("add", whole, one)
-        whole = _ZERO if whole is None else whole
-        for one in self._taken:
-            whole = self._table.call("subtract", whole, _gathered(one, self._table, self._made))
-        return whole
+            inner, minus = below._signed()
+            signs[minus].append(self._table.call(name, inner, factor))
+        added, taken = (reduce(self._plus, signs[minus]) if signs[minus] else None for minus in (False, True))
+        if added is not None and taken is not None:
+            return self._table.call("subtract", added, taken), False
+        whole = taken if added is None else added
+        return (_ZERO if whole is None else whole), added is None and taken is not None
+
+    def _plus(self, one: Term, other: Term) -> Term:
+        return self._table.call("add", one, other)
+
+
+def _opened(term: Term) -> tuple[Term, Term] | None:
+    """What a product has within it, and the factor outside; nothing where both sides are plain values."""
+    if term.name not in _PRODUCTS:
+        return None
+    left, right = term.inputs
+    if left.inputs:
+        return left, right
+    return (right, left) if right.inputs and term.name == "multiply" else None
 
 
 def _joined(terms: Sequence[Term], table: TermTable) -> list[Term]:
