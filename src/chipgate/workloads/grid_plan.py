@@ -22,11 +22,9 @@ from chipgate.workloads.term_sums import gathered
 from chipgate.workloads.terms import CHOICE, Term, called, computed, term_of
 from chipgate.workloads.training import Constants, Parts
 
-LARGEST, SMALLEST = 32768, 4_096
-"""Cells of a block: a step takes longer than calling it does, and longer steps are not done sooner."""
-
-CACHE: Final = 1_500_000
-"""Bytes that the arrays of a block may take together: they stay in the second cache of a core."""
+BLOCK: Final = 32_768
+"""Cells of a block: its arrays stay near a core, and a step takes much longer than to call it and to hand over to
+another thread. From 16,000 to 64,000 make no difference that was seen."""
 
 WORTH_A_THREAD: Final = 5_000_000
 """Steps times cells from which on another thread is worth its start."""
@@ -62,7 +60,7 @@ class Plan:
 
         NumPy lets the others go on while it works through a block, and a block is long enough to be worth it.
         """
-        blocks = deque(_blocks(self.shape, self._cells_of_a_block()))
+        blocks = deque(_blocks(self.shape, BLOCK))
         made = [np.empty(self.shape) for _ in self.results]
         threads = min(cores, len(blocks)) if self._is_worth_a_thread() else 1
         if threads > 1:
@@ -72,10 +70,6 @@ class Plan:
         else:
             self._fill(made, blocks)
         return made
-
-    def _cells_of_a_block(self) -> int:
-        places = _Room(self.steps, len(self.held), self.results).places
-        return min(max(CACHE // (8 * max(places, 1)), SMALLEST), LARGEST)
 
     def _is_worth_a_thread(self) -> bool:
         return (len(self.steps) + 1) * math.prod(self.shape) >= WORTH_A_THREAD
@@ -148,7 +142,6 @@ class _Room:
             if step.writes in own:  # read when all steps are done
                 last[step.writes] = len(steps)
             self._steps.append((step, slots[step.writes]))
-        self.places = len(self._kinds)
         self._arrays: list[NDArray[Any]] = []
 
     def laid_out(self, target: Sequence[NDArray[np.float64]]) -> Iterator[tuple[Step, NDArray[Any]]]:
