@@ -34,11 +34,16 @@ CONTEXT: Final = 4096.0
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Tokens per second and chip of the fastest layout that fits; 0 and no layout where none does."""
+    """Tokens per second and chip of the fastest layout that fits; 0 and no layout where none does.
+
+    ``batch`` are sequences on each copy there, ``recompute`` what a backward pass computes again.
+    """
 
     tokens_per_s_chip: float
     layout: str
     precision: str
+    batch: float = 0.0
+    recompute: str = ""
 
 
 def speed_of(
@@ -104,7 +109,9 @@ def _fastest(grid: Grid, device: Device) -> Speed:
     place = int(np.argmin(seconds))
     if not np.isfinite(seconds[place]):
         return Speed(0.0, "", asked.precision)
-    return Speed(1.0 / float(seconds[place]), grid.asked[place].parallel, asked.precision)
+    best = grid.asked[place]
+    batch = float((numbers.batch / numbers.copies)[place]) if asked.phase == "decode" else best.batch
+    return Speed(1.0 / float(seconds[place]), best.parallel, asked.precision, batch, best.recompute)
 
 
 def _fitting_load(asked: Asked, numbers: Numbers) -> Array:
