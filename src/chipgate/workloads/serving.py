@@ -68,8 +68,9 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     kept = _cache_per_token(n) * met / (queries * memory)
     scores = 2.0 * n.decode_score_width * n.layers * met / (n.tp * (n.flops_16 * n.matmul_share))
     up, out = _links_per_token(n)
-    reduces = np.where(n.tp > 1, 2.0 * n.layers * c.get("all_reduce_s", 0.0), 0.0)
-    fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
+    reduces = 2.0 * n.layers * c.get("all_reduce_s", 0.0) * np.log2(n.tp)
+    launched = n.layers + n.moe_layers  # routing, sorting and gathering are as many kernels again
+    fixed = launched * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
     return {
         "memory": np.where(dense > read, 0.0, read)
         + np.where(routed > expert_read, 0.0, expert_read)
