@@ -1,7 +1,8 @@
 """How fast a set of numbers is: the best layout's rate, quick enough to be the aim of a search for a design.
 
 The roofline with its fitted constants, without effects: those of a chip that was never measured are zero, and those of
-a model would count for every part; ``deliver`` counts them. The layouts of a model are laid side by side once; each device is one evaluation of them all.
+a model would count for every part; ``deliver`` counts them. The layouts of a model are laid side by side once; each
+device is one evaluation of them all.
 """
 
 from __future__ import annotations
