@@ -13,6 +13,7 @@ import pytest
 from chipgate.chips.dies import UnknownDie, bundled_dies, die_named
 from chipgate.errors import ChipgateError
 from chipgate.law.provision import Clock
+from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 from chipgate.law.us.definitions import BITS
 from chipgate.readings.solve.goals import holds_for
 from chipgate.readings.solve.what_binds import binding
@@ -22,7 +23,7 @@ from chipgate.studies.design.best_part import GOALS, Brief, Part, best_part
 from chipgate.studies.design.front import as_csv, front
 from chipgate.studies.design.grid import RATE_SHARES, SLOWEST_CLOCK
 from chipgate.studies.design.knobs import Knobs, OutsideTheDie, Package, sheet_of
-from chipgate.studies.design.over_time import versions
+from chipgate.studies.design.over_time import demanded, version_of, versions
 from chipgate.studies.design.sold import Row, table
 from chipgate.studies.design.words import given_lines
 from chipgate.units import Exact, whole
@@ -176,6 +177,19 @@ def test_the_best_part_by_every_version() -> None:
     assert {one.clock for one in found} == set(Clock)
     told = [(one.since, [limit.name for limit in one.binding if limit.provision]) for one in found]
     assert told[:2] == [(date(2022, 10, 21), []), (date(2023, 11, 17), ["us/ear/3A090.b.1#tpp"])]
+
+
+def test_days_that_demand_the_same_have_the_same_best_part() -> None:
+    """Of days of change that demand the same, the last one is searched too: it gives what the first one gave."""
+    asked = brief("GH100")
+    first, last = {}, {}
+    for day in (FIRST_DAY, *(one for one in asked.corpus.change_days if FIRST_DAY < one <= CHECKED_UNTIL)):
+        on = replace(asked, day=day)
+        first.setdefault(demanded(on), on)
+        last[demanded(on)] = on
+    assert 1 < len(first) < len(asked.corpus.change_days) / 2
+    for text, one in first.items():
+        assert version_of(one).same == version_of(last[text]).same
 
 
 def test_the_books_reach_further_than_what_is_enforced() -> None:

@@ -22,6 +22,10 @@ from chipgate.studies.design.knobs import Knobs, Package
 from chipgate.studies.design.sold import sold_from
 from chipgate.studies.design.words import design_lines
 from chipgate.studies.design.work import device_of_part, memory_of_site_gb
+from chipgate.workloads.asked import asked_of
+from chipgate.workloads.evaluated import numbers_asked, parts_of
+from chipgate.workloads.fitted import shipped
+from chipgate.workloads.numbers import stacked
 from tests.studies.test_designs import facts_of, random_knobs
 
 pytest.importorskip("z3")
@@ -136,8 +140,38 @@ def test_a_design_as_json_and_in_words() -> None:
     assert design_json(best_part(brief("GH100", "tpp")))["work"] is None
     words = "\n".join(design_lines(part, "en"))
     assert "the highest tokens/s in decode of DeepSeek-V3 without a licence" in words
-    assert "without an interval: no such part was measured" in words
+    assert "No such part was measured, so that its interval is wide" in words
+    assert told["work"]["foreseen"]["low80"] < told["work"]["foreseen"]["value"] < told["work"]["foreseen"]["high80"]
+    assert f"as `chipgate perf` answers             {told['work']['foreseen']['value']:.1f}, in four of five" in words
     assert "H20 96GB" in words
+
+
+@pytest.mark.parametrize("aim", ["decode:llama-3.1-8b", "prefill:deepseek-v3", "train:llama-3.1-70b"])
+def test_perf_answers_beside_the_aim(aim: str) -> None:
+    """The same layout, load and precision as the search found; what is measured of the model is counted besides."""
+    part = best_part(brief("GH100", aim, AFTER_H800))
+    work, speed, found = part.brief.aim.work, part.speed, part.delivery
+    assert work
+    assert speed
+    assert found
+    assert (found.layout, found.precision, found.batch) == (speed.layout, speed.precision, speed.batch)
+    assert found.fits
+    assert found.low80 < found.tokens_per_s_chip < found.high80
+    roofline = sum(numbers_of_answer(part).values())
+    assert 1 / roofline == pytest.approx(speed.tokens_per_s_chip)
+
+
+def numbers_of_answer(part: Part) -> dict[str, float]:
+    """The roofline of the question that was answered, without effects, in seconds by resource."""
+    work, speed, device = part.brief.aim.work, part.speed, part.device
+    assert work
+    assert speed
+    assert device
+    asked = asked_of(
+        device, work.model, work.phase, speed.layout, batch=speed.batch, context=4096, precision=speed.precision
+    )
+    n = stacked([numbers_asked(replace(asked, recompute=speed.recompute))])
+    return {name: float(one[0]) for name, one in parts_of(work.phase, n, shipped(asked.fitted).constants).items()}
 
 
 def test_the_memory_of_a_part_is_that_of_its_sites() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from chipgate.workloads.best_parallelism import BestParallelism, best_parallelism
+from chipgate.workloads.candidates import LOADS, interleaved
 from chipgate.workloads.deliver import Delivery, deliver
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import layout_of
@@ -103,6 +106,26 @@ def test_the_runner_up_is_explained() -> None:
     gap = 1 / search.runner_up.rate.value - 1 / search.best.rate.value
     assert sum(search.slower_in.values()) == pytest.approx(gap)
     assert search.apart == (search.runner_up.rate.value < search.best.rate.low80)
+
+
+def test_loads_between_two_doublings_are_weighed() -> None:
+    """Memory ends between powers of two: what lies between is tried, and none of them is faster."""
+    search = best_parallelism("H100", "llama-3.1-70b", "decode", chips=32)
+    assert math.log2(search.best.batch) % 1 != 0
+    for power in range(12):
+        for layout in (search.best.layout, "tp8", "tp4", "tp2"):
+            one = deliver("H100", "llama-3.1-70b", "decode", batch=1 << power, parallel=layout)
+            assert not one.fits or one.rate.value <= search.best.rate.value * (1 + 1e-9)
+    steps = [more / less for less, more in pairwise(LOADS)]
+    assert max(steps[3:]) <= 1.25
+
+
+def test_stages_into_which_the_layers_divide_are_interleaved() -> None:
+    assert interleaved(126, 1) == [1]
+    assert interleaved(126, 9) == [1, 2, 4, 7]
+    assert interleaved(96, 8) == [1, 2, 3, 4, 6]
+    search = best_parallelism("H100", "gpt3-175b", "training", chips=512, sequences=256, context=2048)
+    assert search.best.fits
 
 
 def test_training_layouts_use_every_chip() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chipgate.cases.questions import OPEN, OUTCOMES
 from chipgate.forms.schema import count, day, embedded, flag, form, list_of, number, or_null, record, table_of, text
-from chipgate.forms.workloads import ASSUMED
+from chipgate.forms.workloads import ASSUMED, interval
 from chipgate.forms.worksheets import WORKSHEET
 from chipgate.law.provision import Clock
 from chipgate.readings.solve.findings import FindingKind
@@ -70,7 +70,11 @@ _WORK = record(
         "phase": text("the phase", "training", "prefill", "decode"),
         "model": text("the model"),
         "tokens_per_s_chip": number("what each chip delivers under the fastest layout; 0 where the model does not fit"),
+        "foreseen": or_null(
+            interval("what `chipgate perf` answers about the part under that layout and load; null where none fits")
+        ),
         "layout": text("that layout; empty where none fits"),
+        "batch": number("sequences on each copy of the model there"),
         "precision": text("precision of products"),
         "chips": count("chips over which layouts were searched"),
         "memory_gb": number("memory of the part"),

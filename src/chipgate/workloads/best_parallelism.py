@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TOKENS_OF_A_STEP: Final = float(1 << 24)
 """Tokens of a training step where nobody says: what Llama 3 405B ended with (arXiv:2407.21783, section 3.4.1)."""
 
-KEPT: Final = 256
+KEPT: Final = 768
 """So many layouts, the fastest by the roofline alone, are looked at with effects and intervals."""
 
 

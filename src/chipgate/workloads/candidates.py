@@ -16,11 +16,14 @@ from chipgate.workloads.memory_fit import fits
 from chipgate.workloads.numbers import Numbers, stacked
 from chipgate.workloads.shape import RECOMPUTE
 
-LOADS: Final = tuple(float(1 << power) for power in range(12))
-"""Sequences on each copy of the attention that are tried where nobody says a load."""
+LOADS: Final = (*(1.0, 2.0, 3.0), *(float(part << power) for power in range(9) for part in (4, 5, 6, 7)), 2048.0)
+"""Sequences on each copy of the attention that are tried where nobody says a load: four to each doubling."""
 
 INTERLEAVED: Final = (1, 2, 4)
-"""Virtual stages that are tried."""
+"""Virtual stages that are always tried ..."""
+
+MOST_INTERLEAVED: Final = 8
+"""... besides those up to here into which the layers divide."""
 
 LONG: Final = 32768.0
 """Tokens from which on sequences are split over chips in training, too."""
@@ -117,8 +120,16 @@ def _training_layouts(asked: Asked, chips: int) -> Iterator[Layout]:
             for cp in (one for one in parts if chips // (tp * pp) % one == 0):
                 copies = chips // (tp * pp * cp)
                 for ep in divisors(copies, experts) if experts else (1,):
-                    for vp in INTERLEAVED if pp > 1 else (1,):
+                    for vp in interleaved(asked.shape.layers, pp):
                         yield Layout(tp=tp, pp=pp, cp=cp, dp=copies, ep=ep, vp=vp)
+
+
+def interleaved(layers: int, pp: int) -> list[int]:
+    """Virtual stages of each of PP stages that are tried."""
+    if pp == 1:
+        return [1]
+    whole = (one for one in range(1, MOST_INTERLEAVED + 1) if layers % (pp * one) == 0)
+    return sorted({*INTERLEAVED, *whole})
 
 
 def text_of(layout: Layout) -> str:

@@ -12,10 +12,18 @@ _LOAD: Final = ("batch", "in", "out", "tp", "ep")
 _QUEUED: Final = ("in", "out", "tp", "pp", "ep")
 _STEP: Final = ("batch", "chips", "tp", "pp", "micro")
 
+UNSAID: Final = ("", "nan")
+"""What stands for the version in a row that does not say it."""
+
 
 def _by(*names: str) -> Label:
     """The label of rows that agree in all of NAMES."""
     return lambda row: "|".join(str(getattr(row, name)) for name in names)
+
+
+def _version(row: Measured) -> str:
+    """The version of the software that served; rows that do not say theirs need not have it in common."""
+    return "" if row.vintage in UNSAID else f"{row.stack}|{row.vintage}"
 
 
 def _task(row: Measured) -> str:
@@ -53,7 +61,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
         Effect("chip", _by("chip")),
         Effect("family", _by("family")),
         Effect("stack", _by("stack")),
-        Effect("vintage", _by("stack", "vintage")),
+        Effect("vintage", _version),
         Effect("chip and precision", _by("chip", "precision")),
         Effect("model", _by("model")),
         Effect("model and stack", _by("model", "stack")),
@@ -61,6 +69,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
         Effect("stack and precision", _by("stack", "precision")),
         Effect("load", _by("phase"), _LOAD, 3.0),
         Effect("load of a precision", _by("precision"), ("batch", "in", "tp"), 3.0),
+        Effect("load of a family and precision", _by("family", "precision"), ("batch", "in", "tp"), 3.0),
         Effect("load of a stack", _by("stack"), _LOAD, 2.5),
         Effect("load of a model", _by("model"), _LOAD, 2.5),
         Effect("load of a set-up", _by("model", "stack", "chip"), _LOAD, 2.0),
@@ -86,7 +95,7 @@ EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
         Effect("chip", _by("chip")),
         Effect("family", _by("family")),
         Effect("stack", _by("stack")),
-        Effect("vintage", _by("stack", "vintage")),
+        Effect("vintage", _version),
         Effect("model", _by("model")),
         Effect("model and stack", _by("model", "stack")),
         Effect("set-up", _by("model", "stack", "vintage", "chip", "precision")),

@@ -1,38 +1,33 @@
 """A time function worked out over a whole grid: once as terms, then block by block in the cache of a core.
 
 What does not vary along every axis is worked out once for all cells; only the rest is done cell by cell, in blocks that
-stay in the cache of a core, each step into an array that is used again. More cores are more processes.
+stay in the cache of a core, each step into an array that is used again. More cores are more threads.
 """
 
 from __future__ import annotations
 
 import math
-import mmap
-import os
-import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chipgate.workloads.numbers import NAMES, Numbers
 from chipgate.workloads.term_rules import Orderer
+from chipgate.workloads.term_sums import gathered
 from chipgate.workloads.terms import CHOICE, Term, called, computed, term_of
 from chipgate.workloads.training import Constants, Parts
 
-LARGEST, SMALLEST = 32768, 4_096
-"""Cells of a block: a step takes longer than calling it does, and longer steps are not done sooner."""
+BLOCK: Final = 32_768
+"""Cells of a block: its arrays stay near a core, and a step takes much longer than to call it and to hand over to
+another thread. From 16,000 to 64,000 make no difference that was seen."""
 
-CACHE: Final = 1_500_000
-"""Bytes that the arrays of a block may take together: they stay in the second cache of a core."""
-
-WORTH_A_PROCESS: Final = 50_000_000
-"""Steps times cells from which on another process is worth its start and its slower memory ..."""
-
-STEPS_WORTH_IT: Final = 20
-"""... if there are so many steps: with fewer, most of the time goes into the memory of the result."""
+WORTH_A_THREAD: Final = 5_000_000
+"""Steps times cells from which on another thread is worth its start."""
 
 _SMALL: Final = 16
 """A term with fewer cells than one in so many of the grid's is worked out once, before the blocks."""
@@ -61,72 +56,44 @@ class Plan:
     results: tuple[int, ...]
 
     def run(self, cores: int = 1) -> list[NDArray[np.float64]]:
-        """The results, each an array of float64 of the grid's shape; with more CORES, large grids on so many processes.
+        """The results, each an array of float64 of the grid's shape; large grids in as many threads as CORES.
 
-        Threads would not do: a step takes microseconds, and they would wait for the interpreter as long.
+        NumPy lets the others go on while it works through a block, and a block is long enough to be worth it.
         """
-        places = _Room(self.steps, len(self.held), self.results).places
-        cells = min(max(CACHE // (8 * max(places, 1)), SMALLEST), LARGEST)
-        blocks = list(_blocks(self.shape, cells))
-        shared = min(cores, len(blocks)) > 1 and self._is_worth_a_process() and _can_fork()
-        made = [_shared(self.shape) if shared else np.empty(self.shape) for _ in self.results]
-        if shared:
-            self._fill_together(made, blocks, cores)
+        blocks = deque(_blocks(self.shape, BLOCK))
+        made = [np.empty(self.shape) for _ in self.results]
+        threads = min(cores, len(blocks)) if self._is_worth_a_thread() else 1
+        if threads > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                for one in [pool.submit(self._fill, made, blocks) for _ in range(threads)]:
+                    one.result()
         else:
             self._fill(made, blocks)
         return made
 
-    def _is_worth_a_process(self) -> bool:
-        steps = len(self.steps)
-        return steps >= STEPS_WORTH_IT and steps * math.prod(self.shape) >= WORTH_A_PROCESS
+    def _is_worth_a_thread(self) -> bool:
+        return (len(self.steps) + 1) * math.prod(self.shape) >= WORTH_A_THREAD
 
-    def _fill_together(self, made: Sequence[NDArray[np.float64]], blocks: Sequence[Block], cores: int) -> None:
-        """Fill MADE, which processes share; what a child did not finish is done here."""
-        parts = [blocks[first::cores] for first in range(cores)]
-        children = []
-        for part in parts[1:]:
-            child = os.fork()
-            if not child:
-                self._fill_and_leave(made, part)
-            children.append((child, part))
-        self._fill(made, parts[0])
-        for child, part in children:
-            if os.waitpid(child, 0)[1]:
-                self._fill(made, part)
-
-    def _fill_and_leave(self, made: Sequence[NDArray[np.float64]], part: Sequence[Block]) -> NoReturn:
-        code = 1
-        try:
-            self._fill(made, part)
-            code = 0
-        finally:
-            os._exit(code)  # nothing of the parent's is flushed or closed here
-
-    def _fill(self, made: Sequence[NDArray[np.float64]], blocks: Sequence[Block]) -> None:
-        """Work through BLOCKS into MADE."""
-        if not blocks:
-            return
+    def _fill(self, made: Sequence[NDArray[np.float64]], blocks: deque[Block]) -> None:
+        """Work into MADE what is left of BLOCKS, from which other threads take too."""
         room = _Room(self.steps, len(self.held), self.results)
         with np.errstate(all="ignore"):  # what is not chosen may divide by zero
-            for block in blocks:
+            while (block := _next(blocks)) is not None:
                 places: list[Any] = [_part(array, block) for array in self.held]
                 target = [one[block] for one in made]
                 places.extend([None] * len(self.steps))
-                for step, out in room.laid_out(target[0].shape if target else ()):
+                for step, out in room.laid_out(target):
                     _do(step, places, out)
                 for one, place in zip(target, self.results, strict=True):
-                    one[...] = places[place]
+                    if places[place] is not one:
+                        one[...] = places[place]
 
 
-def _can_fork() -> bool:
-    """Whether another process can be had for the asking; not beside other threads, whose locks it would inherit."""
-    return hasattr(os, "fork") and threading.active_count() == 1
-
-
-def _shared(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """An array that children fill as well as we."""
-    room = mmap.mmap(-1, max(8 * math.prod(shape), 1))
-    return np.frombuffer(room, dtype=float, count=math.prod(shape)).reshape(shape)
+def _next(blocks: deque[Block]) -> Block | None:
+    try:
+        return blocks.popleft()
+    except IndexError:
+        return None
 
 
 def _do(step: Step, places: list[Any], out: NDArray[Any]) -> None:
@@ -145,40 +112,45 @@ def _choose(which: Any, chosen: Any, other: Any, out: NDArray[Any]) -> None:
         if chosen < other:
             np.subtract(1.0, out, out=out)
         return
-    np.copyto(out, other)
-    np.copyto(out, chosen, where=which)
+    out[...] = np.where(which, chosen, other)
 
 
 class _Room:
-    """Arrays for the steps of a block, as few as can be: one is free again after its last reader."""
+    """Arrays for the steps of a block, as few as can be: one is free again for the step that reads it last.
+
+    The results need none: they are written where they belong.
+    """
 
     def __init__(self, steps: Sequence[Step], held: int, results: Sequence[int]) -> None:
         last = {place: at for at, step in enumerate(steps) for place in step.reads}
-        last |= dict.fromkeys(results, len(steps))  # read when all steps are done
+        own = {place: -1 - at for at, place in enumerate(results)}
         free: dict[bool, list[int]] = {True: [], False: []}
         slots: dict[int, int] = {}
         self._kinds: list[bool] = []
         self._steps: list[tuple[Step, int]] = []
         for at, step in enumerate(steps):
+            for place in set(step.reads):
+                if place in slots and last[place] == at:
+                    free[self._kinds[slots[place]]].append(slots[place])
+            if step.writes in own and not step.truth:
+                self._steps.append((step, own[step.writes]))
+                continue
             if not free[step.truth]:
                 free[step.truth].append(len(self._kinds))
                 self._kinds.append(step.truth)
             slots[step.writes] = free[step.truth].pop()
+            if step.writes in own:  # read when all steps are done
+                last[step.writes] = len(steps)
             self._steps.append((step, slots[step.writes]))
-            for place in set(step.reads):
-                if place >= held and last[place] == at:
-                    free[self._kinds[slots[place]]].append(slots[place])
-        self.places = len(self._kinds)
-        self._shape: tuple[int, ...] | None = None
-        self._laid: list[tuple[Step, NDArray[Any]]] = []
+        self._arrays: list[NDArray[Any]] = []
 
-    def laid_out(self, shape: tuple[int, ...]) -> list[tuple[Step, NDArray[Any]]]:
-        """Each step with the array that it writes."""
-        if shape != self._shape:
-            arrays = [np.empty(shape, dtype=bool if kind else float) for kind in self._kinds]
-            self._laid = [(step, arrays[slot]) for step, slot in self._steps]
-            self._shape = shape
-        return self._laid
+    def laid_out(self, target: Sequence[NDArray[np.float64]]) -> Iterator[tuple[Step, NDArray[Any]]]:
+        """Each step with the array that it writes; TARGET are the results of this block."""
+        shape = target[0].shape if target else ()
+        if not self._arrays or self._arrays[0].shape != shape:
+            self._arrays = [np.empty(shape, dtype=bool if kind else float) for kind in self._kinds]
+        for step, slot in self._steps:
+            yield step, self._arrays[slot] if slot >= 0 else target[-1 - slot]
 
 
 def _part(array: NDArray[Any], block: Block) -> NDArray[Any]:
@@ -234,7 +206,7 @@ def largest(parts: Mapping[str, Term]) -> Term:
 
 def planned(terms: Sequence[Term], shape: tuple[int, ...]) -> Plan:
     """The plan that fills a grid of SHAPE with each of TERMS."""
-    roots = Orderer().all_ordered(terms)
+    roots = Orderer(shape).all_ordered(gathered(terms))
     before = _Before(shape)
     wide: dict[int, tuple[Term, int]] = {}
     for root in roots:

@@ -115,8 +115,12 @@ CONSTANTS: Final[Mapping[str, tuple[Constant, ...]]] = {
     ),
     "serving": (
         Constant("memory", 0.74, 0.3, 1.0, "part of the memory bandwidth that a decoding step reaches"),
-        Constant("all_reduce_s", 15e-6, 1e-6, 60e-6, "seconds of one all-reduce of a small batch, latency alone"),
-        Constant("layer_s", 20e-6, 1e-6, 300e-6, "seconds of fixed work in a layer"),
+        Constant(
+            "all_reduce_s", 15e-6, 1e-6, 60e-6, "seconds of each round of an all-reduce of a small batch, latency alone"
+        ),
+        Constant(
+            "layer_s", 20e-6, 1e-6, 300e-6, "seconds of fixed work in a dense layer; twice that in one with experts"
+        ),
         Constant("matmul", 0.6, 0.2, 1.0, "part of the achievable matrix rate that prefills and steps keep up"),
     ),
     "offline": (

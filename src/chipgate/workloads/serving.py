@@ -29,8 +29,12 @@ def weights_held(n: Numbers) -> Any:
 
 def cache_per_sequence(n: Numbers, tokens: Any) -> Any:
     """Bytes that a sequence of TOKENS leaves on each chip of its tensor-parallel group."""
-    split = np.minimum(n.tp, n.kv_splits)
-    return n.layers * n.kv_values * attended(n, tokens) * n.kv_bytes / (split * n.pp)
+    return _cache_per_token(n) * attended(n, tokens) / n.pp
+
+
+def _cache_per_token(n: Numbers) -> Any:
+    """Bytes that a token leaves on the chips of its tensor-parallel group, one of each stage together."""
+    return n.layers * n.kv_values * n.kv_bytes / np.minimum(n.tp, n.kv_splits)
 
 
 def sequences_that_fit(n: Numbers, tokens: Any) -> Any:
@@ -51,42 +55,45 @@ def step_parts(n: Numbers, c: Constants, batch: Any, context: Any) -> Parts:
     A pipeline works on its stages at once: a sequence meets all layers, each with the batch of one stage.
     """
     queries = 1.0 + n.draft_tokens
-    group = group_of(n)
     tokens = batch * queries / n.pp
     own = tokens / n.copies  # tokens that a chip's attention and dense layers see
     memory = n.bandwidth * c["memory"]
     rate = n.flops * n.matmul_share * c.get("matmul", 1.0)
-    shared = n.shared_params / n.tp + n.head_params / n.tp
-    read = (n.shared_params * n.weight_bytes + n.head_params * 2.0) / n.tp / memory
-    expert_read = n.moe_layers * distinct_experts(n, tokens) * n.expert_params * n.weight_bytes / group / memory
-    dense = 2.0 * shared * own / rate
-    routed = n.moe_layers * n.experts_used * n.expert_params * 2.0 * tokens / group / rate
-    kept = cache_per_sequence(n, context) * n.pp * own / queries / memory
-    scores = 2.0 * n.decode_score_width * n.layers * attended(n, context) * own / n.tp / (n.flops_16 * n.matmul_share)
-    up, out = _step_communication(n, tokens, own)
-    reduces = np.where(n.tp > 1, 2.0 * n.layers * c.get("all_reduce_s", 0.0), 0.0)
-    fixed = n.layers * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
+    read = (n.shared_params * n.weight_bytes + n.head_params * 2.0) / (n.tp * memory)
+    dense = (n.shared_params + n.head_params) * 2.0 / (n.tp * rate) * own
+    each_expert = n.moe_layers * n.expert_params / group_of(n)
+    expert_read = distinct_experts(n, tokens) * (each_expert * n.weight_bytes / memory)
+    routed = each_expert * n.experts_used * 2.0 / rate * tokens
+    met = attended(n, context)  # a token reads its cache and scores against it: the slower of the two
+    kept = _cache_per_token(n) * met / (queries * memory)
+    scores = 2.0 * n.decode_score_width * n.layers * met / (n.tp * (n.flops_16 * n.matmul_share))
+    up, out = _links_per_token(n)
+    reduces = 2.0 * n.layers * c.get("all_reduce_s", 0.0) * np.log2(n.tp)
+    launched = n.layers + n.moe_layers  # routing, sorting and gathering are as many kernels again
+    fixed = launched * c.get("layer_s", 0.0) + n.moe_layers * c.get("moe_layer_s", 0.0)
     return {
         "memory": np.where(dense > read, 0.0, read)
         + np.where(routed > expert_read, 0.0, expert_read)
-        + np.where(kept >= scores, kept, 0.0)
-        + touched(n, c, tokens),
+        + (np.where(kept >= scores, kept, 0.0) + touched_per_token(n, c)) * own,
         "matmul": np.where(dense > read, dense, 0.0) + np.where(routed > expert_read, routed, 0.0),
-        "attention": np.where(kept >= scores, 0.0, scores),
-        "scale_up": up * c.get("exposed", 1.0),
-        "scale_out": out * c.get("exposed", 1.0),
+        "attention": np.where(kept >= scores, 0.0, scores) * own,
+        "scale_up": up * c.get("exposed", 1.0) * own,
+        "scale_out": out * c.get("exposed", 1.0) * own,
         "latency": reduces + fixed,
     }
 
 
-def _step_communication(n: Numbers, tokens: Any, own: Any) -> tuple[Any, Any]:
-    """Seconds on the links: the sums of tensor parallelism, and tokens sent to experts and back."""
-    sums = 2.0 * n.layers * 2.0 * own * n.hidden * 2.0 * (n.tp - 1.0) / n.tp
+def _links_per_token(n: Numbers) -> tuple[Any, Any]:
+    """Seconds on the links of the domain and beyond it for each token that a chip's attention sees.
+
+    The sums of tensor parallelism, and what is sent to experts and back.
+    """
     inside = n.tp <= n.domain
-    spread = np.where(n.copies > 1, own * n.moe_layers * n.experts_used * n.hidden * 3.0 * (n.ep - 1.0) / n.ep, 0.0)
+    sums = 8.0 * n.layers * n.hidden * (n.tp - 1.0) / (n.tp * np.where(inside, n.link, n.network))
+    spread = np.where(n.copies > 1, 3.0 * n.moe_layers * n.experts_used * n.hidden * (n.ep - 1.0) / n.ep, 0.0)
     leaving = np.where(n.ep > n.domain, 1.0 - n.domain / n.ep, 0.0)
-    up = np.where(inside, sums, 0.0) / n.link + spread * (1.0 - leaving) / n.link
-    return up, np.where(inside, 0.0, sums) / n.network + spread * leaving / n.network
+    up = np.where(inside, sums, 0.0) + spread * (1.0 - leaving) / n.link
+    return up, np.where(inside, 0.0, sums) + spread * leaving / n.network
 
 
 def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any, together: Any = None) -> Parts:
@@ -94,21 +101,22 @@ def prefill_parts(n: Numbers, c: Constants, tokens: Any, context: Any, together:
 
     The weights are read once for the tokens that pass TOGETHER; None where decoding steps read them anyway.
     """
-    group = group_of(n)
+    own = tokens / n.copies
     rate = n.flops * n.matmul_share * c["matmul"]
-    dense = 2.0 * (n.shared_params) * tokens / (n.tp * n.copies * rate)
-    routed = 2.0 * n.moe_layers * n.experts_used * n.expert_params * tokens / (group * rate)
-    scores = n.score_width * n.layers * attended(n, context) * tokens
-    attention = scores / (n.tp * n.copies * n.flops_16 * n.matmul_share * c["matmul"])
-    up, out = _step_communication(n, tokens, tokens / n.copies)
+    dense = n.shared_params * 2.0 / (n.tp * rate) * own
+    each_expert = n.moe_layers * n.expert_params / group_of(n)
+    routed = each_expert * n.experts_used * 2.0 / rate * tokens
+    scores = n.score_width * n.layers * attended(n, context)
+    attention = scores / (n.tp * (n.flops_16 * n.matmul_share) * c["matmul"])
+    up, out = _links_per_token(n)
     read = 0.0 if together is None else _weights_read(n, c, together) * tokens / together
     products = dense + routed
     return {
         "matmul": products if together is None else np.where(read > products, 0.0, products),
-        "attention": attention,
-        "memory": touched(n, c, tokens) + (0.0 if together is None else np.where(read > products, read, 0.0)),
-        "scale_up": up * c.get("exposed", 1.0),
-        "scale_out": out * c.get("exposed", 1.0),
+        "attention": attention * own,
+        "memory": touched_per_token(n, c) * own + (0.0 if together is None else np.where(read > products, read, 0.0)),
+        "scale_up": up * c.get("exposed", 1.0) * own,
+        "scale_out": out * c.get("exposed", 1.0) * own,
     }
 
 
@@ -118,7 +126,7 @@ def _weights_read(n: Numbers, c: Constants, tokens: Any) -> Any:
     return (n.shared_params / n.tp + experts) * n.weight_bytes / (n.bandwidth * c.get("memory", 1.0))
 
 
-def touched(n: Numbers, c: Constants, tokens: Any) -> Any:
-    """Seconds in which a chip reads and writes the values of TOKENS outside of products, once for each expert too."""
+def touched_per_token(n: Numbers, c: Constants) -> Any:
+    """Seconds in which a chip reads and writes the values of a token outside of products, once for each expert too."""
     values = n.layers * n.hidden + n.moe_layers * n.experts_used * n.hidden
-    return c.get("accesses", 0.0) * values * 2.0 * tokens / (n.tp * n.copies * n.bandwidth)
+    return c.get("accesses", 0.0) * values * 2.0 / (n.tp * n.bandwidth)

@@ -1,7 +1,8 @@
 """How fast a set of numbers is: the best layout's rate, quick enough to be the aim of a search for a design.
 
-The roofline with its fitted constants, without effects: a design was never measured, and effects of what was never
-measured are zero. The layouts of a model are laid side by side once; each device is one evaluation of them all.
+The roofline with its fitted constants, without effects: those of a chip that was never measured are zero, and those of
+a model would count for every part; ``deliver`` counts them. The layouts of a model are laid side by side once; each
+device is one evaluation of them all.
 """
 
 from __future__ import annotations
@@ -34,11 +35,16 @@ CONTEXT: Final = 4096.0
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Tokens per second and chip of the fastest layout that fits; 0 and no layout where none does."""
+    """Tokens per second and chip of the fastest layout that fits; 0 and no layout where none does.
+
+    ``batch`` are sequences on each copy there, ``recompute`` what a backward pass computes again.
+    """
 
     tokens_per_s_chip: float
     layout: str
     precision: str
+    batch: float = 0.0
+    recompute: str = ""
 
 
 def speed_of(
@@ -104,7 +110,9 @@ def _fastest(grid: Grid, device: Device) -> Speed:
     place = int(np.argmin(seconds))
     if not np.isfinite(seconds[place]):
         return Speed(0.0, "", asked.precision)
-    return Speed(1.0 / float(seconds[place]), grid.asked[place].parallel, asked.precision)
+    best = grid.asked[place]
+    batch = float((numbers.batch / numbers.copies)[place]) if asked.phase == "decode" else best.batch
+    return Speed(1.0 / float(seconds[place]), best.parallel, asked.precision, batch, best.recompute)
 
 
 def _fitting_load(asked: Asked, numbers: Numbers) -> Array:

@@ -7,122 +7,118 @@ a term and nothing is a factor of 1 or 0. Rounding moves by some parts in 10**16
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Final
 
-from chipgate.workloads.terms import CHOICE, Axes, Term, called, is_number, term_of
+from chipgate.workloads.term_table import TermTable
+from chipgate.workloads.terms import CHOICE, Axes, Term, is_number, term_of
 
 _COMPARISONS: Final = frozenset(("less", "less_equal", "greater", "greater_equal"))
+Signed = tuple[Term, bool]
+"""A term, and whether it is taken away."""
+
 _ONE: Final = term_of(1.0)
 _ZERO: Final = term_of(0.0)
 
 
 class Orderer:
-    """Puts terms in order; equal terms become one, so that nothing is worked out twice."""
+    """Puts terms in order; equal terms become one first."""
 
-    def __init__(self) -> None:
-        self._known: dict[object, Term] = {}
+    def __init__(self, shape: Sequence[int] = ()) -> None:
+        self._sizes = dict(enumerate(reversed(shape)))
+        self._table = TermTable()
         self._ordered: dict[int, Term] = {}
-        self._unified: dict[int, Term] = {}
-        self._used: Counter[int] = Counter()
         self._closed: set[int] = set()
-        self._kept: list[Term] = []  # ids stay taken while the terms live
 
     def all_ordered(self, terms: Sequence[Term]) -> list[Term]:
         """TERMS with the same values, in a cheaper order."""
-        whole = [self._unify(one) for one in terms]
-        return [self._order(one) for one in whole]
-
-    def _unify(self, term: Term) -> Term:
-        """TERM with one term for all equal ones within it, and count who uses which."""
-        if id(term) not in self._unified:
-            self._kept.append(term)
-            inputs = tuple(self._unify(one) for one in term.inputs)
-            if term.name == "add" and is_number(inputs[0], 0.0):
-                made = inputs[1]
-            else:
-                made = self._call(term.name, *inputs) if inputs else self._one_of(term)
-            if id(made) not in self._used:
-                self._used.update(id(one) for one in made.inputs)
-            self._unified[id(term)] = made
-        return self._unified[id(term)]
+        return [self._order(one) for one in self._table.unified(terms)]
 
     def _order(self, term: Term) -> Term:
         if id(term) not in self._ordered:
             made = self._worked(term)
-            if self._used[id(term)] > 1 and made.name in ("add", "subtract"):
+            if self._table.used[id(term)] > 1 and made.name in ("add", "subtract"):
                 self._closed.add(id(made))
             self._ordered[id(term)] = made
         return self._ordered[id(term)]
 
     def _worked(self, term: Term) -> Term:
         if not term.inputs:
-            return self._one_of(term)
+            return self._table.one_of(term)
         inputs = tuple(self._order(one) for one in term.inputs)
         if term.name in ("multiply", "divide"):
-            return self._product(*_factors(self._call(term.name, *inputs)))
+            return self._product(*_factors(self._table.call(term.name, *inputs)))
         if term.name in ("add", "subtract"):
             return (
                 self._sum([inputs[0], *inputs[1:]], []) if term.name == "add" else self._sum([inputs[0]], [inputs[1]])
             )
         if term.name in _COMPARISONS:
-            return self._call(term.name, *self._struck(*inputs))
+            return self._table.call(term.name, *self._struck(*inputs))
         if term.name == CHOICE:
             return self._choice(*inputs)
         if term.name == "power" and inputs[0].positive and inputs[0].axes < inputs[1].axes:
-            return self._call(
-                "exp", self._product(*_factors(self._call("multiply", inputs[1], self._call("log", inputs[0]))))
+            return self._table.call(
+                "exp",
+                self._product(*_factors(self._table.call("multiply", inputs[1], self._table.call("log", inputs[0])))),
             )
-        return self._call(term.name, *inputs)
-
-    def _one_of(self, term: Term) -> Term:
-        """The one term that stands for all equal ones."""
-        if term.value is not None and term.value.size == 1:
-            key: object = (str(term.value.dtype), term.value.shape, term.value.item())
-        elif term.value is not None:
-            key = id(term.value)
-        else:
-            key = (term.name, *map(id, term.inputs))
-        if key not in self._known:
-            self._kept.append(term)
-            self._known[key] = term
-        return self._known[key]
-
-    def _call(self, name: str, *inputs: Term) -> Term:
-        return self._one_of(called(name, *inputs))
+        return self._table.call(term.name, *inputs)
 
     def _choice(self, which: Term, chosen: Term, other: Term) -> Term:
         for term, factor in ((chosen, (_ONE, _ZERO)), (other, (_ZERO, _ONE))):
             if is_number(other if term is chosen else chosen, 0.0) and not is_number(term, 1.0):
-                switch = self._call(CHOICE, which, *factor)
-                return self._product(*_factors(self._call("multiply", switch, term)))
-        return self._call(CHOICE, which, chosen, other)
+                switch = self._table.call(CHOICE, which, *factor)
+                return self._product(*_factors(self._table.call("multiply", switch, term)))
+        return self._table.call(CHOICE, which, chosen, other)
 
     def _struck(self, left: Term, right: Term) -> tuple[Term, Term]:
         """Both sides of a comparison without the positive factors that they have in common."""
         (above, below), (other_above, other_below) = _all_factors(left), _all_factors(right)
+        under = below + other_below
         above, below = above + other_below, below + other_above  # left / right against 1, all of it
-        if not all(one.positive for one in (*_all_factors(left)[1], *other_below)):
-            return left, right
-        rest_left, rest_right = _without_common(above, below)
+        rest_left, rest_right, struck = _without_common(above, below)
         if not _axes([*rest_left, *rest_right]) < left.axes | right.axes:
             return left, right  # nothing is gained
+        if not all(one.positive for one in (*under, *struck)):
+            return left, right
         return self._product(rest_left, []), self._product(rest_right, [])
 
     def _product(self, above: list[Term], below: list[Term]) -> Term:
         """ABOVE over BELOW, factors that vary alike together, narrow ones first."""
         if any(is_number(one, 0.0) for one in above):
-            return self._one_of(_ZERO)
+            return self._table.one_of(_ZERO)
         for at, one in enumerate(above):
             others = above[:at] + above[at + 1 :]
             if one.name in ("add", "subtract") and self._is_worth_sharing_out(one, [*others, *below]):
                 return self._shared_out(one, others, below)
-        whole: Term | None = None
-        for axes in _narrow_first([*above, *below]):
-            part = self._group([one for one in above if one.axes == axes], [one for one in below if one.axes == axes])
-            whole = part if whole is None or is_number(whole, 1.0) else self._call("multiply", whole, part)
-        return self._one_of(_ONE) if whole is None else whole
+        parts = [
+            self._group([one for one in above if one.axes == axes], [one for one in below if one.axes == axes])
+            for axes in _narrow_first([*above, *below])
+        ]
+        kept = [(one, False) for one in parts if not is_number(one, 1.0)]
+        return self._merged(kept, self._times)[0] if kept else self._table.one_of(_ONE)
+
+    def _times(self, one: Signed, other: Signed) -> Signed:
+        return self._table.call("multiply", one[0], other[0]), False
+
+    def _plus(self, one: Signed, other: Signed) -> Signed:
+        if one[1] == other[1]:
+            return self._table.call("add", one[0], other[0]), one[1]
+        added, taken = (one, other) if other[1] else (other, one)
+        return self._table.call("subtract", added[0], taken[0]), False
+
+    def _merged(self, terms: list[Signed], two: Callable[[Signed, Signed], Signed]) -> Signed:
+        """TERMS made one, two at a time: always the two that have the fewest cells together."""
+        while len(terms) > 1:
+            first, second = min(combinations(range(len(terms)), 2), key=lambda at: self._cells(terms, at))
+            made = two(terms[first], terms[second])
+            terms = [made, *(one for at, one in enumerate(terms) if at not in (first, second))]
+        return terms[0]
+
+    def _cells(self, terms: list[Signed], at: tuple[int, int]) -> int:
+        axes = terms[at[0]][0].axes | terms[at[1]][0].axes
+        return math.prod(self._sizes.get(one, 2) for one in axes)
 
     def _shared_out(self, whole: Term, above: list[Term], below: list[Term]) -> Term:
         """A sum times other factors as a sum of products."""
@@ -134,13 +130,13 @@ class Orderer:
 
     def _group(self, above: list[Term], below: list[Term]) -> Term:
         top, under = (self._chain("multiply", one) for one in (above, below))
-        top = self._one_of(_ONE) if top is None else top
-        return top if under is None else self._call("divide", top, under)
+        top = self._table.one_of(_ONE) if top is None else top
+        return top if under is None else self._table.call("divide", top, under)
 
     def _chain(self, name: str, terms: list[Term]) -> Term | None:
         whole: Term | None = None
         for one in terms:
-            whole = one if whole is None else self._call(name, whole, one)
+            whole = one if whole is None else self._table.call(name, whole, one)
         return whole
 
     def _sum(self, added: list[Term], taken: list[Term]) -> Term:
@@ -149,15 +145,17 @@ class Orderer:
         common = _common_factor([*added, *taken])
         if common is not None:
             return self._taken_out(common, added, taken)
-        whole: Term | None = None
-        for axes in _narrow_first([*added, *taken]):
-            for name, terms in (("add", added), ("subtract", taken)):
-                for one in (one for one in terms if one.axes == axes):
-                    if whole is None and name == "add":
-                        whole = one
-                    else:
-                        whole = self._call(name, self._one_of(_ZERO) if whole is None else whole, one)
-        return self._one_of(_ZERO) if whole is None else whole
+        terms = [
+            (one, minus)
+            for axes in _narrow_first([*added, *taken])
+            for minus, all_of_them in ((False, added), (True, taken))
+            for one in all_of_them
+            if one.axes == axes
+        ]
+        if not terms:
+            return self._table.one_of(_ZERO)
+        whole, minus = self._merged(terms, self._plus)
+        return self._table.call("subtract", self._table.one_of(_ZERO), whole) if minus else whole
 
     def _flat(self, added: list[Term], taken: list[Term]) -> tuple[list[Term], list[Term]]:
         """The same with sums among the summands opened."""
@@ -255,14 +253,16 @@ def _takes_in(term: Term, outside: Axes, axes: Axes) -> bool:
     return any(one.axes | outside < axes for one in (*above, *below))
 
 
-def _without_common(left: list[Term], right: list[Term]) -> tuple[list[Term], list[Term]]:
-    left, right = list(left), list(right)
-    for one in [one for one in left if one.positive]:
+def _without_common(left: list[Term], right: list[Term]) -> tuple[list[Term], list[Term], list[Term]]:
+    """LEFT and RIGHT without what both have, and that."""
+    left, right, common = list(left), list(right), []
+    for one in list(left):
         at = next((place for place, other in enumerate(right) if other is one), None)
         if at is not None:
             right.pop(at)
             left.pop(next(place for place, other in enumerate(left) if other is one))
-    return left, right
+            common.append(one)
+    return left, right, common
 
 
 def _narrow_first(terms: list[Term]) -> list[Axes]:

@@ -21,6 +21,8 @@ Axes = frozenset[int]
 CHOICE: Final = "where"
 LEAF: Final = "leaf"
 
+_NOT_LOOKED_AT: Final = object()
+
 
 class Term(NDArrayOperatorsMixin):
     """A value that is written down, not computed: a leaf with an array, or a function of other terms.
@@ -29,10 +31,8 @@ class Term(NDArrayOperatorsMixin):
     """
 
     axes: Axes
-    positive: bool
-    example: Any
 
-    __slots__ = ("axes", "example", "inputs", "name", "positive", "value")
+    __slots__ = ("_example", "_positive", "axes", "inputs", "name", "value")
 
     def __init__(self, name: str, inputs: tuple[Term, ...], value: Any = None) -> None:
         self.name = name
@@ -40,14 +40,27 @@ class Term(NDArrayOperatorsMixin):
         self.value = value
         if value is None:
             self.axes = reduce(operator.or_, (one.axes for one in inputs))
-            self.example = _example(name, inputs)
         else:
             self.axes = frozenset(at for at, size in enumerate(reversed(value.shape)) if size > 1)
-            self.example = value
-        if self.example is None:
-            self.positive = _is_positive(name, inputs)
-        else:
-            self.positive = bool(self.example.dtype.kind == "f" and np.all(self.example > 0))
+        self._example: Any = _NOT_LOOKED_AT
+        self._positive: bool | None = None
+
+    @property
+    def example(self) -> Any:
+        """The value, where the term is small enough to look at it; else None."""
+        if self._example is _NOT_LOOKED_AT:
+            self._example = self.value if self.value is not None else _example(self.name, self.inputs)
+        return self._example
+
+    @property
+    def positive(self) -> bool:
+        """Whether it is above 0 wherever it is looked at, as far as its values or its form show it."""
+        if self._positive is None:  # looked up late: to look through a long array takes as long as a step
+            if self.example is None:
+                self._positive = _is_positive(self.name, self.inputs)
+            else:
+                self._positive = bool(self.example.dtype.kind == "f" and np.all(self.example > 0))
+        return self._positive
 
     def __array_ufunc__(self, function: Any, method: str, *inputs: Any, **options: Any) -> Any:
         if method != "__call__" or options:
@@ -93,6 +106,7 @@ def term_of(value: Any) -> Term:
     if isinstance(value, Term):
         return value
     array = np.asarray(value)
+    array = array.reshape(()) if array.size == 1 else array  # the same everywhere: a number
     return Term(LEAF, (), array if array.dtype == bool else array.astype(float, copy=False))
 
 

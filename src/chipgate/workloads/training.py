@@ -49,25 +49,23 @@ def training_parts(n: Numbers, c: Constants) -> Parts:
 def _communication(n: Numbers) -> tuple[Any, Any]:
     """Chip seconds per token on the links of the domain and beyond it, if nothing hid them."""
     passes = n.forward_backward / 3.0
-    tensor = 16.0 * n.layers * n.hidden * (n.tp - 1.0) * passes
     inside = n.tp <= n.domain
+    sums = 16.0 * n.layers * n.hidden * (n.tp - 1.0) * passes / np.where(inside, n.link, n.network)
     spread = 2.0 * passes * n.moe_layers * n.experts_used * n.hidden * (n.weight_bytes.clip(1.0) + 2.0)
     spread = spread * (n.ep - 1.0) / n.ep
     group = n.ep * n.tp
     leaving = np.where(group > n.domain, 1.0 - n.domain / group, 0.0)
-    up = np.where(inside, tensor, 0.0) / n.link + spread * (1.0 - leaving) / n.link
-    out = np.where(inside, 0.0, tensor) / n.network + spread * leaving / n.network
-    fast, slow = _weights_moved(n)
-    return up + fast, out + slow
+    near, moved = n.chips <= n.domain, _weights_moved(n)
+    up = np.where(inside, sums, 0.0) + spread * (1.0 - leaving) / n.link + np.where(near, moved, 0.0)
+    return up, np.where(inside, 0.0, sums) + spread * leaving / n.network + np.where(near, 0.0, moved)
 
 
-def _weights_moved(n: Numbers) -> tuple[Any, Any]:
-    """Gradients and gathered weights, once a step, shared out over the tokens that a chip has in it."""
+def _weights_moved(n: Numbers) -> Any:
+    """Seconds for gradients and gathered weights, once a step, shared out over the tokens that a chip has in it."""
     experts = n.moe_layers * n.experts * n.expert_params / n.ep
     held = (n.shared_params + experts + n.table_params) / (n.tp * n.pp)
     rounds = np.where(n.sharded > 0, 3.0 * 2.0, 2.0 + 2.0)
     per_chip = n.batch * n.in_len / n.chips
     copies = n.chips / (n.tp * n.pp * n.cp)
-    moved = np.where((per_chip > 0) & (copies > 1), rounds * held / np.maximum(per_chip, 1.0), 0.0)
-    fast = n.chips <= n.domain
-    return np.where(fast, moved / n.link, 0.0), np.where(fast, 0.0, moved / n.network)
+    each = np.where((per_chip > 0) & (copies > 1), 1.0 / np.maximum(per_chip, 1.0), 0.0)
+    return rounds * held * each / np.where(n.chips <= n.domain, n.link, n.network)

@@ -30,6 +30,7 @@ from chipgate.studies.design.keeping_off import kept_off
 from chipgate.studies.design.knobs import Knobs, Package, sheet_of, tpp_per_step
 from chipgate.studies.design.work import Work, device_of_part, exact_speed, fastest_part
 from chipgate.units import Exact, whole
+from chipgate.workloads.delivery import Delivery
 from chipgate.workloads.device import Device
 from chipgate.workloads.speed import Speed
 
@@ -140,6 +141,12 @@ class Part:
     def speed(self) -> Speed | None:
         """What the part delivers of the aim, where that is tokens a second."""
         return self.speed_at(self.brief.aim.work) if self.brief.aim.work else None
+
+    @cached_property
+    def delivery(self) -> Delivery | None:
+        """What ``chipgate perf`` answers about the part, where the aim is tokens a second and the model fits."""
+        work, speed = self.brief.aim.work, self.speed
+        return work.delivery(self.device, speed) if work and self.device and speed and speed.layout else None
 
     @property
     def value(self) -> Exact:

@@ -37,7 +37,12 @@ NUMBER_WORDS = {
 PHASE_WORDS = {"training": marked("training"), "prefill": marked("prefill"), "decode": marked("decode")}
 LOAD = marked(
     "Speeds are of the fastest layout on {chips} such chips with up to {sequences} sequences of {context} tokens at "
-    "once, without an interval: no such part was measured."
+    "once, by the roofline alone and with the system around a chip assumed, products too: parts are held against each "
+    "other by their own numbers."
+)
+DELIVERED = marked(
+    "`chipgate perf` counts what was measured besides: of the model and the precision, and of a product the chip and "
+    "its system. No such part was measured, so that its interval is wide."
 )
 NEAREST = 6
 """So many distances are shown; the JSON has all of them."""
@@ -84,10 +89,23 @@ def _head(part: Part, language: Language) -> Iterator[str]:
     )
     if part.speed:
         layout = f"{part.speed.layout or '-'}, {part.speed.precision}"
-        rows = ((marked("tokens/s a chip"), f"{decimal_text(part.value)} ({layout})"), *rows)
+        rows = (
+            (marked("tokens/s a chip"), f"{decimal_text(part.value)} ({layout})"),
+            *_delivered(part, language),
+            *rows,
+        )
     translate = translator(language)
     column = max(width(translate(label)) for label, _ in rows)
     yield from (f"  {left(translate(label), column)}  {value}" for label, value in rows)
+
+
+def _delivered(part: Part, language: Language) -> Iterator[tuple[str, str]]:
+    """The answer of ``chipgate perf`` about the part, with its interval."""
+    if part.delivery:
+        rate = part.delivery.rate
+        value, low, high = (f"{one:.1f}" for one in (rate.value, rate.low80, rate.high80))
+        told = phrase("{value}, in four of five cases {low} to {high}", value=value, low=low, high=high)
+        yield marked("as `chipgate perf` answers"), told.text(language)
 
 
 def aim_words(part: Part) -> Phrase | Word:
@@ -234,6 +252,7 @@ def given_lines(part: Part, language: Language) -> Iterator[str]:
     if part.device and part.brief.aim.work:
         yield from (phrase(one.template, value=one.shown).text(language) for one in of_device(part.device))
         yield phrase(LOAD, **_load(part.brief.aim.work.phase)).text(language)
+        yield from [translate(DELIVERED)] if part.delivery else []
     if isinstance(GOALS[part.brief.goal], Reviewed):
         told = phrase("The seller meets what the review asks for: {facts}", facts=", ".join(CERTIFIED))
         yield told.text(language)

@@ -15,9 +15,11 @@ from chipgate.chips.datasheet import Datasheet, Figure, Kind
 from chipgate.chips.dies import Die
 from chipgate.errors import ChipgateError
 from chipgate.units import Exact, whole
+from chipgate.workloads.deliver import deliver
+from chipgate.workloads.delivery import Delivery
 from chipgate.workloads.device import Device, device_of_sheet, with_unknown_system
 from chipgate.workloads.shape import Shape
-from chipgate.workloads.speed import Speed, speed_of
+from chipgate.workloads.speed import CONTEXT, Speed, speed_of
 
 if TYPE_CHECKING:
     from chipgate.studies.design.best_part import Brief, Part
@@ -38,6 +40,19 @@ class Work:
     def speed(self, device: Device | None) -> Speed:
         """What DEVICE delivers of it; nothing where there is no device."""
         return speed_of(device, self.model, self.phase) if device else Speed(0.0, "", "")
+
+    def delivery(self, device: Device, speed: Speed) -> Delivery:
+        """What ``chipgate perf`` answers about DEVICE under the layout and the load of SPEED."""
+        return deliver(
+            device,
+            self.model,
+            self.phase,
+            parallel=speed.layout,
+            batch=speed.batch,
+            context=CONTEXT,
+            precision=speed.precision,
+            recompute=speed.recompute,
+        )
 
 
 def wanted_format(die: Die, phase: str) -> str:
