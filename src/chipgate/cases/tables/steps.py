@@ -62,7 +62,7 @@ class Steps:
         bounds = np.flatnonzero(np.diff(states)) + 1
         for ours in np.split(np.arange(len(states)), bounds):
             state = int(states[ours[0]])
-            classes = told_apart(state)
+            classes = told_apart(state)[: self._table.shape[1]]  # values beyond were not met so far
             for wanted in np.unique(classes[values[ours]]).tolist():
                 self._table[state, np.flatnonzero(classes == wanted)] = self._number_of(state, wanted)
 
