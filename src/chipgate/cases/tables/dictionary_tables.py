@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,6 @@ import pyarrow.parquet as pq
 from chipgate.readings.columns.codes import DictionaryColumn
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.int32]
@@ -61,11 +61,19 @@ def table_of(batch: Any) -> DictionaryTable:
 def _column(name: str, values: Any) -> pl.Series | DictionaryColumn:
     if pa.types.is_dictionary(values.type) and pa.types.is_string(values.type.value_type):
         texts = values.dictionary.to_pylist()
-        places = values.indices.cast(pa.int32())
-        if places.null_count:
-            places = places.fill_null(len(texts))
-        return DictionaryColumn(texts, places.to_numpy())
+        return DictionaryColumn(texts, _places(values.indices.cast(pa.int32()), len(texts)))
     return pl.Series(name, pl.from_arrow(values))
+
+
+def _places(indices: Any, missing: int) -> Numbers:
+    """INDICES as numbers, MISSING for those that are null; by their buffers: PyArrow would first import pandas."""
+    valid, numbers = indices.buffers()
+    rows = slice(indices.offset, indices.offset + len(indices))
+    places: Numbers = np.frombuffer(numbers, dtype=np.int32)[rows]
+    if not indices.null_count:
+        return places
+    there = np.unpackbits(np.frombuffer(valid, dtype=np.uint8), bitorder="little")[rows]
+    return np.where(there, places, np.int32(missing))
 
 
 def tables_in(path: Path, columns: Sequence[str], rows: int) -> Iterator[DictionaryTable]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chipgate.cases.case import Case, case_of
 from chipgate.cases.columns import CHIP, DAY, QUANTITY
@@ -83,6 +83,11 @@ def _told_by(cells: Mapping[str, str]) -> Hashable:
 def _read_alike(read: ReadCells, cells: Mapping[str, str]) -> ReadCells:
     """READ, whose facts CELLS have too, with the day or the quantity of CELLS."""
     assert read.case is not None
-    own: dict[str, Any] = {"day": day_of(cells[DAY])} if DAY in cells else {"units": units_of(cells[QUANTITY])}
-    transaction = replace(read.case.transaction, given=MappingProxyType(dict(cells)), **own)
-    return ReadCells(read.value, replace(read.case, transaction=transaction, day=transaction.day))
+    given = MappingProxyType(dict(cells))
+    if DAY in cells:
+        day = day_of(cells[DAY])
+        return ReadCells(
+            read.value, replace(read.case, transaction=replace(read.case.transaction, given=given, day=day), day=day)
+        )
+    transaction = replace(read.case.transaction, given=given, units=units_of(cells[QUANTITY]))
+    return ReadCells(read.value, replace(read.case, transaction=transaction))

@@ -59,13 +59,13 @@ def begin_with_kept(answers: Answers) -> None:
     if file is None or not _is_ours(file):
         return
     # Whatever is wrong with a file, it is only a cache: without it the table is learned anew.
-    with suppress(Exception), file.open("rb") as opened, _without_collections():
+    with suppress(Exception), file.open("rb") as opened, without_collections():
         answers.take_learned(_Unpickler(opened, answers).load())
         os.utime(file)
 
 
 @contextmanager
-def _without_collections() -> Iterator[None]:
+def without_collections() -> Iterator[None]:
     """No search for garbage: among a million values that are all needed it takes half the time."""
     was_on = gc.isenabled()
     gc.disable()

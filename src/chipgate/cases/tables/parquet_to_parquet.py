@@ -16,9 +16,12 @@ import pyarrow.parquet as pq
 from chipgate.cases.check import Checker
 from chipgate.cases.tables.dictionary_tables import tables_in, with_results
 from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge, ReadTable
+from chipgate.cases.tables.kept_tables import without_collections
 from chipgate.readings.columns.made_ahead import ahead
 
-ROWS_AT_ONCE: Final = 500_000
+ROWS_AT_ONCE: Final = 125_000
+MOST_WAITING: Final = 4
+"""So many batches of rows are read ahead: the first takes as long to look up as many to read."""
 
 
 def judge_parquet(
@@ -70,7 +73,8 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
 
     A kept table is a million values that are all needed, and a search for garbage goes through all of them.
     """
-    first = next(tables, None)
+    with without_collections():
+        first = next(tables, None)
     gc.freeze()
     try:
         yield chain(() if first is None else (first,), tables)
@@ -81,7 +85,7 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
 def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[ReadTable]]:
     names = pq.read_schema(path).names
     judge = FrameJudge(names, checker, wanted=wanted)
-    return judge, ahead(judge.read(table) for table in ahead(tables_in(path, names, ROWS_AT_ONCE)))
+    return judge, ahead(judge.read(table) for table in ahead(tables_in(path, names, ROWS_AT_ONCE), MOST_WAITING))
 
 
 def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:

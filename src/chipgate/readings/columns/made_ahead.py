@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -9,8 +10,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
-    """ITEMS, of which the next is made while one is worked on."""
+def ahead(items: Iterable[T], most: int = 1) -> Iterator[T]:
+    """ITEMS, of which the next are made while one is worked on: at the MOST so many are kept waiting."""
     made = iter(items)
     end = object()
 
@@ -18,7 +19,7 @@ def ahead(items: Iterable[T]) -> Iterator[T]:
         return next(made, end)
 
     with ThreadPoolExecutor(1, thread_name_prefix="chipgate-ahead") as helper:  # its own: such work may be nested
-        waiting = helper.submit(next_one)
-        while (found := waiting.result()) is not end:
-            waiting = helper.submit(next_one)
+        waiting = deque(helper.submit(next_one) for _ in range(most))
+        while (found := waiting.popleft().result()) is not end:
+            waiting.append(helper.submit(next_one))
             yield found  # type: ignore[misc]
