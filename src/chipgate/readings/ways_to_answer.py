@@ -34,6 +34,10 @@ class WaysToAnswer:
         self._tables: dict[Hashable, SideBySide] = {}
         self._by_value: dict[tuple[Formula, Value], Formula] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """All but what is quickly worked out again."""
+        return {**self.__dict__, "_tables": {}, "_by_value": {}}
+
     def on(self, leaf: Formula, mask: int) -> tuple[SideBySide, int]:
         """The ways to answer all lines that ask about the same fact or measure as LEAF; which of them to try, as bits.
 

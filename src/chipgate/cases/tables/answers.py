@@ -24,7 +24,8 @@ from chipgate.cases.tables.texts import Texts
 from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_other_clock, notes_on_the_text
 from chipgate.law.provision import Provision
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.columns.codes import Pairs, taken
+from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:

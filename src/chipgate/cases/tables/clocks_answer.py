@@ -15,8 +15,9 @@ from chipgate.cases.determination import YES_NO
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.cases.tables.outcome_answer import provision_of, verdict_of
 from chipgate.law.provision import Clock, OpensException, Provision
-from chipgate.readings.columns.codes import Pairs, taken
+from chipgate.readings.columns.codes import taken
 from chipgate.readings.columns.masks import names_in_mask
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, agreed
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.law.provision import Provision
-from chipgate.readings.columns.codes import Pairs, taken
+from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.verdict import Weighing
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 
 from chipgate.cases.columns import DAY
 from chipgate.cases.tables.group_values import FAULTY, CellReader, ReadCells
-from chipgate.readings.columns.codes import BLANK, AsText, Coded, ColumnCodes, Pairs, Table
+from chipgate.readings.columns.codes import BLANK, AsText, Coded, ColumnCodes, Table
+from chipgate.readings.columns.pairs import Pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt

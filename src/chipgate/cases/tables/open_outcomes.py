@@ -11,7 +11,8 @@ from chipgate.cases.answer_formulas import Part
 from chipgate.cases.outcome_completions import told_by
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
-from chipgate.readings.columns.codes import Pairs, taken
+from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.states import EveryWay
 from chipgate.readings.completions import Completions
 

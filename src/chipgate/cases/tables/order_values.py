@@ -21,7 +21,8 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Value
 from chipgate.law.language import Compared
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.readings.columns.codes import AsText, Coded, Pairs, taken
+from chipgate.readings.columns.codes import AsText, Coded, taken
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.units import Exact, whole
 
 if TYPE_CHECKING:

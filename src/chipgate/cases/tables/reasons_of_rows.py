@@ -29,9 +29,10 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Leaf
 from chipgate.law.provision import Provision
 from chipgate.law.walking import facts_of
-from chipgate.readings.columns.codes import Pairs, taken
+from chipgate.readings.columns.codes import taken
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
+from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.leaves import leaves_of, reached_from
 from chipgate.readings.trace import line_of

@@ -22,7 +22,6 @@ BLANK = 0
 """The number of a cell that says nothing."""
 
 _UNFILLED = -1
-_LARGEST_TABLE = 40_000_000
 _LONGEST_SPAN = 1_000_000
 _LARGEST_SPAN = 4_000_000
 
@@ -180,89 +179,8 @@ class ColumnCodes:
         return self._of_texts(self._as_text(column))
 
 
-class Pairs:
-    """Numbers for pairs of numbers; ``first`` and ``second`` have what each number stands for."""
-
-    def __init__(self) -> None:
-        self.first: list[int] = []
-        self.second: list[int] = []
-        self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
-        self._sparse: dict[tuple[int, int], int] = {}
-
-    def __len__(self) -> int:
-        return len(self.first)
-
-    @property
-    def room(self) -> int:
-        """How many entries the table has room for."""
-        return self._table.size
-
-    def __getstate__(self) -> tuple[Numbers, Numbers]:
-        """The pairs alone: the table follows from them."""
-        return np.array(self.first, dtype=np.int32), np.array(self.second, dtype=np.int32)
-
-    def __setstate__(self, pairs: tuple[Numbers, Numbers]) -> None:
-        self.__init__()  # type: ignore[misc]
-        first, second = pairs
-        self.first, self.second = first.tolist(), second.tolist()
-        if self.first and self._room_for(int(first.max()), int(second.max())):
-            places = first * np.int64(self._table.shape[1]) + second
-            self._table.ravel()[places] = np.arange(len(self), dtype=np.int32)
-
-    def encode(self, first: Numbers, second: Numbers) -> Numbers:
-        """The number of each pair."""
-        if len(first) == 0:
-            return first
-        if not self._room_for(int(first.max()), int(second.max())):
-            return self._looked_up(first, second)
-        width = self._table.shape[1]
-        places = first * np.int64(width) + second
-        found = self._table.ravel().take(places)
-        if (lacking := found == _UNFILLED).any():
-            new = np.unique(places[lacking])
-            self._table.ravel()[new] = np.arange(len(self), len(self) + len(new), dtype=np.int32)
-            self.first += (new // width).tolist()
-            self.second += (new % width).tolist()
-            found = self._table.ravel().take(places)
-        return found
-
-    def _room_for(self, first: int, second: int) -> bool:
-        """Whether the table is as large as needed, once it has grown; a table too large gives way to a look-up."""
-        height, width = self._table.shape
-        wanted = (_doubled(height, first + 1), _doubled(width, second + 1))
-        if wanted == (height, width):
-            return not self._sparse
-        if self._sparse or wanted[0] * wanted[1] > _LARGEST_TABLE:
-            if not self._sparse:
-                self._sparse = {pair: n for n, pair in enumerate(zip(self.first, self.second, strict=True))}
-            return False
-        larger = np.full(wanted, _UNFILLED, dtype=np.int32)
-        larger[:height, :width] = self._table
-        self._table = larger
-        return True
-
-    def _looked_up(self, first: Numbers, second: Numbers) -> Numbers:
-        keys, places = np.unique((first.astype(np.int64) << 32) | second, return_inverse=True)
-        numbers = np.fromiter((self._sparse_number(int(key)) for key in keys), dtype=np.int32, count=len(keys))
-        return np.asarray(numbers.take(places), dtype=np.int32)
-
-    def _sparse_number(self, key: int) -> int:
-        pair = (key >> 32, key & 0xFFFFFFFF)
-        number = self._sparse.setdefault(pair, len(self))
-        if number == len(self):
-            self.first.append(pair[0])
-            self.second.append(pair[1])
-        return number
-
-
 def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:
     """The entry of KNOWN for each of NUMBERS; where there are few of these, the others are not looked at."""
     if len(numbers) < len(known):
         return np.array([known[number] for number in numbers.tolist()], dtype=kind)
     return np.array(known, dtype=kind).take(numbers)
-
-
-def _doubled(size: int, needed: int) -> int:
-    while size < needed:
-        size *= 2
-    return size
