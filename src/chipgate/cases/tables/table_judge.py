@@ -112,7 +112,7 @@ class TableJudge:
             if isinstance(level, PartyLevel):
                 level.days = days
         cells = [days, *(level.encode(frame) for level in others)]
-        values = RowValues(lambda level: self._values_of(level, cells, values), len(cells))
+        values = RowValues(lambda values, level: self._values_of(level, cells, values), len(cells))
         return self._judged(cells, values)
 
     def _values_of(self, place: int, cells: Sequence[Coded], values: RowValues) -> Numbers:
