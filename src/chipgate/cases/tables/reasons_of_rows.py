@@ -8,10 +8,9 @@ the words once for each line and set of facts, and a row only puts them together
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -21,7 +20,7 @@ from chipgate.cases.reasons import NO_DAY_GIVEN, NO_PROVISION, leaf_words, reaso
 from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
-from chipgate.cases.tables.shapes import Line, Shape, ShapeTree
+from chipgate.cases.tables.shapes import Line, ReasonShape, ShapesOfProvision, ShapeTree
 from chipgate.cases.tables.steps import Steps
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts
@@ -50,30 +49,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass
-class _Provision:
-    """What is known of the reasons of one deciding provision under one law."""
-
-    provision: Provision
-    tree: ShapeTree
-    leaves: tuple[int, ...]  # for each level, the leaves of the provision as bits
-    classes: list[list[int]]
-    class_numbers: list[dict[object, int]]
-
-
-class _Shape(NamedTuple):
-    """What the reason of a row is made of: fixed words, or the lines on a provision in one reading of the facts."""
-
-    structure: int
-    shape: Shape | None = None
-    reading: int = 0
-
-    @property
-    def levels(self) -> frozenset[int]:
-        """The levels whose facts the lines show."""
-        return frozenset() if self.shape is None else frozenset(line.level for line in self.shape.lines)
-
-
 _LEARNED = (
     *("_deciding", "_deciding_numbers", "_of_finals", "_dated", "_of_dated", "_structures", "_structure_numbers"),
     *("_steps", "_structure_of", "_shapes", "_shape_of_last"),
@@ -93,13 +68,13 @@ class Reasons:
         self._of_finals: list[int] = []
         self._dated = Pairs()
         self._of_dated: list[int] = []
-        self._structures: list[_Provision | str] = []
+        self._structures: list[ShapesOfProvision | str] = []
         self._structure_numbers: dict[Hashable, int] = {}
         levels = range(len(judge.levels))
         self._steps = [Steps() for _ in levels]
         self._structure_of: list[list[int]] = [[] for _ in levels]
-        self._shapes: list[_Shape] = []
-        self._shape_numbers: dict[_Shape, int] = {}
+        self._shapes: list[ReasonShape] = []
+        self._shape_numbers: dict[ReasonShape, int] = {}
         self._shape_of_last: list[int] = []
         self._shows = np.zeros((len(levels), 0), dtype=np.int32)
         self._forget_texts()
@@ -147,7 +122,7 @@ class Reasons:
             self._shape_of_last.append(self._number_of(self._shape(before[int(states[row])], judged, row)))
         return taken(self._shape_of_last, states)
 
-    def _number_of(self, shape: _Shape) -> int:
+    def _number_of(self, shape: ReasonShape) -> int:
         if len(self._shape_numbers) < len(self._shapes):  # shapes that were kept: few runs need to tell them
             self._shape_numbers = {one: number for number, one in enumerate(self._shapes)}
         number = self._shape_numbers.setdefault(shape, len(self._shapes))
@@ -198,9 +173,9 @@ class Reasons:
                 found[level] |= compiler.arena.support[compiler.leaf(leaf, law)]  # type: ignore[arg-type]
         return tuple(found)
 
-    def _begun(self, provision: Provision, law: LawOnDay, leaves: tuple[int, ...]) -> _Provision:
+    def _begun(self, provision: Provision, law: LawOnDay, leaves: tuple[int, ...]) -> ShapesOfProvision:
         tree = ShapeTree(provision, law, self._language, self._level_of, self._judge.compiler.leaf)
-        return _Provision(provision, tree, leaves, [[] for _ in leaves], [{} for _ in leaves])
+        return ShapesOfProvision(provision, tree, leaves, [[] for _ in leaves], [{} for _ in leaves])
 
     def _level_of(self, leaf: Leaf) -> int:
         if id(leaf) not in self._levels:
@@ -209,14 +184,14 @@ class Reasons:
             self._levels[id(leaf)] = next((place for place, level in levels if names & level.group.names), -1)
         return self._levels[id(leaf)]
 
-    def _shape(self, structure: int, judged: JudgedRows, row: int) -> _Shape:
+    def _shape(self, structure: int, judged: JudgedRows, row: int) -> ReasonShape:
         """The shape of the reason of one row, and the reading of the facts that it speaks of.
 
         Of several readings, an answer explains the first that has the verdict of the last.
         """
         known = self._structures[structure]
         if isinstance(known, str):
-            return _Shape(structure)
+            return ReasonShape(structure)
         levels = [level.group for level in self._judge.levels]
         values = [group.values[numbers[row]].readings for group, numbers in zip(levels, judged.values, strict=True)]
         count = max(map(len, values))
@@ -225,7 +200,7 @@ class Reasons:
             becomes = [self._becomes(group, _of(facts, reading)) for group, facts in zip(levels, values, strict=True)]
             shapes.append(known.tree.shape(partial(_verdict, becomes), partial(self._facts, judged, row, reading)))
         chosen = next(n for n, shape in enumerate(shapes) if shape.verdict is shapes[-1].verdict)
-        return _Shape(structure, shapes[chosen], chosen)
+        return ReasonShape(structure, shapes[chosen], chosen)
 
     def _becomes(self, group: Group, facts: int) -> Replaced:
         return self._judge.diagrams[Part.OUTCOME].becomes(group, facts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chipgate.cases.reasons import leaf_words, telling_leaves
 from chipgate.law.corpus import LawOnDay
@@ -114,6 +114,30 @@ class ShapeTree:
             last = place + 1 == len(steps)
             following: _Node | Shape = shape if last else nodes[place + 1]
             here = here.after.setdefault(int(verdict), following)
+
+
+@dataclass
+class ShapesOfProvision:
+    """What is known of the reasons of one deciding provision under one law."""
+
+    provision: Provision
+    tree: ShapeTree
+    leaves: tuple[int, ...]  # for each level, the leaves of the provision as bits
+    classes: list[list[int]]
+    class_numbers: list[dict[object, int]]
+
+
+class ReasonShape(NamedTuple):
+    """What the reason of a row is made of: fixed words, or the lines on a provision in one reading of the facts."""
+
+    structure: int
+    shape: Shape | None = None
+    reading: int = 0
+
+    @property
+    def levels(self) -> frozenset[int]:
+        """The levels whose facts the lines show."""
+        return frozenset() if self.shape is None else frozenset(line.level for line in self.shape.lines)
 
 
 class _Recording(Weighing):
