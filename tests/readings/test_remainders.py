@@ -15,7 +15,8 @@ from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings import remainders
 from chipgate.readings.columns.compiling import Compiler, replacement
-from chipgate.readings.columns.formulas import Arena, Formula
+from chipgate.readings.columns.formulas import Arena
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.remainders import Remainders, Vector
 from chipgate.readings.verdict import Facts
 from tests.cases.random_transactions import masked_cases
@@ -33,9 +34,9 @@ class _Law:
 
     def at_once(self, facts: Facts) -> Vector:
         """The vector on FACTS, every leaf replaced in one go."""
-        arena, known = self.compiler.arena, dict[Formula, Formula]()
+        arena = self.compiler.arena
         leaves = {one: replacement(arena, one, leaf, facts) for one, leaf in self.compiler.leaves.items()}
-        return tuple(arena.restricted(one, arena.support[one], leaves, known) for one in self.vector)
+        return tuple(map(Replaced.by(arena, leaves).left_of, self.vector))
 
 
 _DAYS: dict[int, date] = {}
