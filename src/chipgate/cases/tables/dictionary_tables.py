@@ -80,7 +80,8 @@ def tables_in(path: Path, columns: Sequence[str], rows: int) -> Iterator[Diction
     """The COLUMNS of a Parquet file, at most ROWS at once; texts come as the file has them, which takes no reading."""
     schema = pq.read_schema(path)
     texts = [name for name in columns if pa.types.is_string(schema.field(name).type)]
-    with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=True) as file:
+    # not buffered before: that would hold the bytes of the whole file
+    with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
         for batch in file.iter_batches(rows, columns=list(columns)):
             yield table_of(batch)
 
