@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -37,9 +38,8 @@ def test_a_cell_says_the_same_whatever_was_read_before_it(column: str, assume: s
             assert facts == [_ours(reading, reader.group.names) for reading in alone.case.readings]
 
 
-def _ours(reading: object, names: frozenset[str]) -> dict[str, object]:
-    assert isinstance(reading, dict | type({}.keys())) or hasattr(reading, "items")
-    return {name: value for name, value in reading.items() if name in names}  # type: ignore[attr-defined]
+def _ours(reading: Mapping[str, object], names: frozenset[str]) -> dict[str, object]:
+    return {name: value for name, value in reading.items() if name in names}
 
 
 def test_days_of_one_year_share_their_facts() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chipgate.readings.columns.room import UNFILLED, with_room
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 ToldApart = Callable[[int], "Numbers"]
 """For a state, the number of the class of each value: values of one class lead to the same state."""
-
-_UNFILLED = -1
 
 
 class Steps:
@@ -28,11 +28,11 @@ class Steps:
         self.before: list[int] = []
         self.classes: list[int] = []
         self._numbers: dict[tuple[int, int], int] = {}
-        self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
+        self._table = np.full((16, 16), UNFILLED, dtype=np.int32)
 
     def __getstate__(self) -> tuple[list[int], list[int], Numbers]:
         """The states, and the table without its spare room."""
-        filled = self._table != _UNFILLED
+        filled = self._table != UNFILLED
         height, width = (len(np.trim_zeros(filled.any(axis=axis), "b")) for axis in (1, 0))
         return self.before, self.classes, self._table[:height, :width].copy()
 
@@ -41,19 +41,19 @@ class Steps:
         self.before, self.classes, table = state
         self._numbers = {pair: number for number, pair in enumerate(zip(self.before, self.classes, strict=True))}
         height, width = table.shape
-        self._make_room(height, width)
+        self._table = with_room(self._table, height, width)
         self._table[:height, :width] = table
 
     def after(self, states: Numbers, values: Numbers, told_apart: ToldApart) -> Numbers:
         """The next state of each row."""
         if not len(states):
             return states
-        self._make_room(int(states.max()) + 1, int(values.max()) + 1)
+        self._table = with_room(self._table, int(states.max()) + 1, int(values.max()) + 1)
         width = self._table.shape[1]
         places = states * np.int64(width) + values
         found = self._table.ravel().take(places)
-        if found.min() == _UNFILLED:
-            lacking = np.unique(places[found == _UNFILLED])
+        if found.min() == UNFILLED:
+            lacking = np.unique(places[found == UNFILLED])
             self._fill(lacking // width, lacking % width, told_apart)
             found = self._table.ravel().take(places)
         return found
@@ -72,17 +72,3 @@ class Steps:
             self.before.append(state)
             self.classes.append(wanted)
         return number
-
-    def _make_room(self, states: int, values: int) -> None:
-        height, width = self._table.shape
-        wanted = (_doubled(height, states), _doubled(width, values))
-        if wanted != (height, width):
-            larger = np.full(wanted, _UNFILLED, dtype=np.int32)
-            larger[:height, :width] = self._table
-            self._table = larger
-
-
-def _doubled(size: int, needed: int) -> int:
-    while size < needed:
-        size *= 2
-    return size

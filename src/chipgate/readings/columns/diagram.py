@@ -19,6 +19,7 @@ import numpy as np
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import Formula
 from chipgate.readings.columns.replaced import Replaced
+from chipgate.readings.columns.room import UNFILLED, with_room
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,8 +33,6 @@ Vector = tuple[Formula, ...]
 
 State = tuple[Vector, ...]
 """What is left in every reading, or in every way in which the case can go on."""
-
-UNFILLED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +99,7 @@ class _Level:
 
     def make_room(self) -> None:
         """Let the table be as large as the states and values known by now."""
-        height, width = self.table.shape
-        wanted = (_doubled(height, len(self.states)), _doubled(width, len(self.group.values)))
-        if wanted != (height, width):
-            larger = np.full(wanted, UNFILLED, dtype=np.int32)
-            larger[:height, :width] = self.table
-            self.table = larger
-
-
-def _doubled(size: int, needed: int) -> int:
-    while size < needed:
-        size *= 2
-    return size
+        self.table = with_room(self.table, len(self.states), len(self.group.values))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,30 @@
+"""Tables that grow: room for more rows and columns, with what was filled where it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+
+UNFILLED: Final = -1
+
+
+def with_room(table: Numbers, height: int, width: int) -> Numbers:
+    """TABLE, or where it is too small a larger one, each side doubled until HEIGHT and WIDTH fit."""
+    wanted = (_doubled(table.shape[0], height), _doubled(table.shape[1], width))
+    if wanted == table.shape:
+        return table
+    larger = np.full(wanted, UNFILLED, dtype=np.int32)
+    larger[: table.shape[0], : table.shape[1]] = table
+    return larger
+
+
+def _doubled(size: int, needed: int) -> int:
+    while size < needed:
+        size *= 2
+    return size
