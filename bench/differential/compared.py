@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from multiprocessing import get_context
 
 import polars as pl
 
 from bench.differential.engines import ENGINES, Judge
-from bench.differential.shipments import BATCH, batch
+from bench.differential.shipments import batch, most_rows
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
 from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS
@@ -65,13 +66,22 @@ class Job:
 
 def compared(job: Job, rows: int, workers: int = 1) -> Iterator[Compared]:
     """What each batch comes to, as it is done."""
-    sizes = [min(BATCH, rows - start) for start in range(0, rows, BATCH)]
-    jobs = [(job, number, size) for number, size in enumerate(sizes)]
+    jobs = [(job, number, size) for number, size in _sizes(job, rows)]
     if workers == 1:
         yield from (one_batch(*one) for one in jobs)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(one_batch, *zip(*jobs, strict=True))
+
+
+def _sizes(job: Job, rows: int) -> Iterator[tuple[int, int]]:
+    """The numbers of the batches that have so many ROWS together, and how many of each."""
+    for number in count():
+        if rows <= 0:
+            return
+        size = min(rows, most_rows(number, job.on_limits))
+        yield number, size
+        rows -= size
 
 
 def one_batch(job: Job, number: int, rows: int) -> Compared:

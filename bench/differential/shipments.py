@@ -23,8 +23,8 @@ from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY, us_corpus
 from chipgate.law.walking import facts_of_measure, walk
 from chipgate.units import exact, exact_text
 
-BATCH = 20_000
-"""Rows of a batch; a smaller one is the beginning of it."""
+BATCH = 50_000
+"""Rows of a batch; a smaller one is the beginning of it. Plans cost much for each batch, and little for each row."""
 MOST_OF_EVERYTHING = 1_000
 """Rows of a batch in which nearly every fact is given: no two are alike, and a table learns from each of them."""
 
@@ -76,8 +76,13 @@ def batch(number: int, rows: int, seed: int, on_limits: bool = False) -> pl.Data
     for name, texts in columns.items():
         gaps = dice.random(BATCH) < (missing if name != "as_of" else 0.002)
         found[name] = pl.Series(name, np.where(gaps, _NOTHING, texts).tolist(), dtype=pl.String)
-    most = MOST_OF_EVERYTHING if kinds[number % len(kinds)] is _everything else BATCH
-    return pl.DataFrame(found).head(min(rows, most))
+    return pl.DataFrame(found).head(min(rows, most_rows(number, on_limits)))
+
+
+def most_rows(number: int, on_limits: bool = False) -> int:
+    """How many rows batch NUMBER has at the most."""
+    kinds = _ON_LIMITS if on_limits else _KINDS
+    return MOST_OF_EVERYTHING if kinds[number % len(kinds)] is _everything else BATCH
 
 
 def _orders(dice: Dice) -> dict[str, Texts]:
