@@ -109,7 +109,7 @@ class FrameJudge:
         judged = answers.judge.judge(table.renamed({name: header for header, name in self.names.items()}))
         if not judged.readable.all():
             return alone
-        answers.judge.work_out_values(judged)
+        answers.judge.work_out_orders(judged.values)
         return ReadTable(table, answers, judged)
 
     def tally(self, read: ReadTable) -> Mapping[tuple[str, str], int]:

@@ -90,6 +90,15 @@ class Level:
         """The number of what the cells of each row say, or FAULTY."""
         return cells.taken(self._values)
 
+    @property
+    def kinds_of_cells(self) -> int:
+        """How many different cells were read."""
+        return len(self._values)
+
+    def of_cells(self, of_values: Numbers) -> Numbers:
+        """What OF_VALUES has for what the cells behind each number say; anything for those that cannot be read."""
+        return of_values.take(self._values)
+
     def texts(self, number: int) -> Mapping[str, str]:
         """The cells behind a number."""
         return {name: text for name, text in zip(self.reader.columns, self._texts[number], strict=True) if text}
@@ -134,6 +143,11 @@ class DayLevel(Level):
         period = self._corpus.period(case.day)
         self._days.setdefault(period, case.day)
         return period
+
+    @property
+    def periods(self) -> Numbers:
+        """The number of the period of the law, by the number of the cells of a day."""
+        return self._periods
 
     def periods_of(self, cells: Coded) -> Numbers:
         """The number of the period of the law in which the day of each row lies."""

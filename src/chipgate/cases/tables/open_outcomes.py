@@ -36,7 +36,7 @@ class OpenOutcomes:
         self._arena = judge.compiler.arena
         self._completions = Completions(judge.compiler, told_by)
         groups = [level.group for level in judge.levels]
-        self._ways = EveryWay(judge.compiler, groups, judge.apart_through, self._completions)
+        self.ways = EveryWay(judge.compiler, groups, judge.apart_through, self._completions)
         self._finals: list[FinalState] = []
         self._of_closed: list[int] = []
         self._provisions = {provision.key: provision for provision in judge.checker.corpus.provisions}
@@ -51,21 +51,27 @@ class OpenOutcomes:
         self.answers: list[OutcomeAnswer] = []
         self._answer_numbers: dict[OutcomeAnswer, int] = {}
 
-    def numbers(self, finals: Numbers, periods: Numbers, values: RowValues) -> Numbers:
-        """The number of the answer of each row, by its final state."""
+    def of_closed(self, finals: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+        """For each of FINALS, the number of its answer where it is closed; and which of them are open."""
         self._look_at_new()
         found = taken(self._of_closed, finals)
-        rows = np.flatnonzero(found == _OPEN)
-        if len(rows):
-            found[rows] = self._of_open(finals.take(rows), self._narrowed(finals, rows, periods, values))
-        return found
+        return found, found == _OPEN
 
-    def _of_open(self, finals: Numbers, narrowings: Numbers) -> Numbers:
+    def of_open(self, finals: Numbers, narrowings: Numbers) -> Numbers:
+        """The number of the answer of each open row, by its final state and what is left of it."""
         pairs = self._pairs.encode(finals, narrowings)
         for pair in range(len(self._answers), len(self._pairs)):
             left, disputes = self._narrowings[self._pairs.second[pair]]
             self._answers.append(self._number_of(self._finals[self._pairs.first[pair]].answer(left, disputes)))
         return taken(self._answers, pairs)
+
+    def numbers(self, finals: Numbers, ways: Numbers, periods: Numbers, values: RowValues) -> Numbers:
+        """The number of the answer of each open row, by its final states; disputes that bear on it tell it apart."""
+        found = self.left_by(ways)
+        if self._judge.asks:
+            rows = np.flatnonzero(self._judge.disputes.several(values))
+            found[rows] = self._disputed(found[rows], finals, rows, periods, values)
+        return self.of_open(finals, found)
 
     def _number_of(self, answer: OutcomeAnswer) -> int:
         number = self._answer_numbers.setdefault(answer, len(self.answers))
@@ -81,17 +87,9 @@ class OpenOutcomes:
             self._finals += fresh
             self._of_closed += [_OPEN if one.is_open else self._number_of(one.answer(None, ())) for one in fresh]
 
-    def _narrowed(self, finals: Numbers, rows: npt.NDArray[np.intp], periods: Numbers, values: RowValues) -> Numbers:
-        """For each of the open ROWS, the number of the outcomes left and of the disputes that bear on it."""
-        taken = values.taken(rows)
-        found = self._left_by(self._judge.states(self._ways, periods.take(rows), taken))
-        several = np.flatnonzero(self._judge.disputes.several(taken)) if self._judge.asks else ()
-        if len(several):
-            found[several] = self._disputed(found[several], finals, rows[several], periods, values)
-        return found
-
-    def _left_by(self, ways: Numbers) -> Numbers:
-        for state in self._ways.finals[len(self._left) :]:
+    def left_by(self, ways: Numbers) -> Numbers:
+        """For each final state of ``ways``, the number of the outcomes that it leaves."""
+        for state in self.ways.finals[len(self._left) :]:
             left = frozenset[str]().union(*map(self._completions.possible, state))
             self._left.append(self._narrowing(left, ()))
         return taken(self._left, ways)

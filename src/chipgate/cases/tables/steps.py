@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 ToldApart = Callable[[int], "Numbers"]
 """For a state, the number of the class of each value: values of one class lead to the same state."""
+
+
+_MOST_BY_INT32: Final = 2**31
 
 
 class Steps:
@@ -50,7 +53,8 @@ class Steps:
             return states
         self._table = with_room(self._table, int(states.max()) + 1, int(values.max()) + 1)
         width = self._table.shape[1]
-        places = states * np.int64(width) + values
+        places = states * (np.int32(width) if self._table.size < _MOST_BY_INT32 else np.int64(width))
+        places += values
         found = self._table.ravel().take(places)
         if found.min() == UNFILLED:
             lacking = np.unique(places[found == UNFILLED])

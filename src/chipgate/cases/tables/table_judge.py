@@ -20,6 +20,7 @@ from chipgate.cases.tables.levels import NO_DAY, DayLevel, Level, PartyLevel
 from chipgate.cases.tables.merged_case import merged_case
 from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.outcomes_of_rows import OutcomesOfRows
 from chipgate.law.facts import FactKind
 from chipgate.readings.columns.codes import AsText, Coded, Table
 from chipgate.readings.columns.compiling import Compiler
@@ -69,6 +70,7 @@ class TableJudge:
         self.disputes = Disputes(self)
         self.open_outcomes = OpenOutcomes(self)
         self.clocks = ClocksNumbers(self)
+        self._outcomes = OutcomesOfRows(self)
         self._constants = CellReader(constant, _CONSTANTS, checker)
         self._constant = self._constants.case({})
         self._constants.read(())
@@ -122,12 +124,11 @@ class TableJudge:
             level.item_values = values[self.levels.index(level.item)]
         return level.values_of(cells[place])
 
-    def work_out_values(self, judged: JudgedRows) -> None:
-        """Work out now what orders say, which other rows cannot do at the same time, and what outcomes hang on."""
-        diagram = self.diagrams[Part.OUTCOME]
+    def work_out_orders(self, values: RowValues) -> None:
+        """Work out now what orders say: two batches of rows cannot do so at the same time."""
         for place, level in enumerate(self.levels):
-            if isinstance(level, OrderLevel) or diagram.tells_apart(place):
-                judged.values[place]  # which keeps it
+            if isinstance(level, OrderLevel):
+                values[place]  # which keeps it
 
     def _judged(self, cells: Sequence[Coded], values: RowValues) -> JudgedRows:
         readable = np.ones(len(cells[0]), dtype=bool)
@@ -136,17 +137,15 @@ class TableJudge:
                 readable &= values[place] != FAULTY
         if not readable.all():
             cells, values = [one.where(readable) for one in cells], values.taken(np.flatnonzero(readable))
-        periods = self.day_level.periods_of(cells[0])
-        finals = Finals(lambda part: self._numbers(part, periods, values))
+        finals = Finals(lambda part: self._numbers(part, cells, values))
         return JudgedRows(readable, finals, values, cells)
 
-    def _numbers(self, part: Part, periods: Numbers, values: RowValues) -> Numbers:
-        finals = self.states(self.diagrams[part], periods, values)
+    def _numbers(self, part: Part, cells: Sequence[Coded], values: RowValues) -> Numbers:
         if part is Part.OUTCOME:
-            return self.open_outcomes.numbers(finals, periods, values)
-        if part is Part.CLOCKS:
-            return self.clocks.numbers(finals, periods, values)
-        return finals
+            return self._outcomes.numbers(cells, values)
+        periods = self.day_level.periods_of(cells[0])
+        finals = self.states(self.diagrams[part], periods, values)
+        return self.clocks.numbers(finals, periods, values) if part is Part.CLOCKS else finals
 
     def count(self, part: Part) -> int:
         """How many numbers rows have had so far in a part of their answers."""
@@ -158,13 +157,13 @@ class TableJudge:
         """The final state of each row in DIAGRAM, which begins with what the law of its day asks."""
         table = np.zeros(int(periods.max(initial=NO_DAY)) + 2, dtype=np.int32)
         for period in np.flatnonzero(np.bincount(periods + 1)).tolist():
-            table[period] = self._start(diagram, period - 1)
+            table[period] = self.start(diagram, period - 1)
         states = table.take(periods + 1)
         for level in range(len(values)):
             states = diagram.step(level, states, values[level] if diagram.tells_apart(level) else None)
         return states
 
-    def _start(self, diagram: Diagram, period: int) -> int:
+    def start(self, diagram: Diagram, period: int) -> int:
         """The first state in a period, with what no column can give put in; nothing is asked without a day."""
         if (period, diagram) not in self._starts:
             vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
@@ -218,6 +217,7 @@ class TableJudge:
                 level.firsts = firsts
         for name in _LEARNED:
             setattr(self, name, learned[name])
+        self._outcomes = OutcomesOfRows(self)
         self._constants.read(())
         self.kept_size = self.learned_size
 

@@ -135,7 +135,7 @@ class ColumnCodes:
         return number
 
     def _of_integers(self, column: pl.Series) -> Coded:
-        given = (column.drop_nulls() if column.null_count() else column).to_physical().to_numpy()
+        given = _integers_of(column.drop_nulls() if column.null_count() else column)
         if not len(given):
             return self._of_any(column)
         low, high = int(given.min()), int(given.max())
@@ -177,6 +177,11 @@ class ColumnCodes:
 
     def _of_any(self, column: pl.Series) -> Coded:
         return self._of_texts(self._as_text(column))
+
+
+def _integers_of(column: pl.Series) -> npt.NDArray[np.integer[Any]]:
+    """The numbers of COLUMN, which has no gaps; days as Polars counts them."""
+    return (column.cast(pl.Int32) if column.dtype == pl.Date else column).to_numpy()
 
 
 def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:

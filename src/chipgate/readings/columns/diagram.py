@@ -103,7 +103,7 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _Classes:
+class Classes:
     """Which values of a group some leaves cannot tell apart: a class for each value, readings for each class."""
 
     numbers: dict[Hashable, int] = field(default_factory=dict)
@@ -144,7 +144,7 @@ class Diagram(ABC):
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
         self._replacements: dict[tuple[int, int], Replacements] = {}
-        self._classes: dict[tuple[int, int], _Classes] = {}
+        self._classes: dict[tuple[int, int], Classes] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
@@ -193,6 +193,13 @@ class Diagram(ABC):
             after = _looked_up(here.table, states, told)
         return after
 
+    def known(self, level: int, states: Numbers, told: Numbers | None) -> Numbers:
+        """As ``step`` where the state after LEVEL is known; below zero where it is not, as STATES may be themselves."""
+        here = self._levels[level]
+        here.make_room()
+        after = _looked_up(here.table, np.maximum(states, 0), told)
+        return np.where(states < 0, np.int32(UNFILLED), after)
+
     def tells_apart(self, level: int) -> bool:
         """Whether any state can tell the values of the group of LEVEL apart; where none can, the first serves."""
         return bool(self._support & self._mask_of(level))
@@ -213,15 +220,23 @@ class Diagram(ABC):
                 after = self._after(level, here.states[number], classes.readings[wanted])
                 here.table[number, np.flatnonzero(of_values == wanted)] = following.number_of(after)
 
-    def _classes_of(self, level: int, state: State) -> _Classes:
+    def classes(self, level: int) -> Classes:
+        """The classes of the values of a group, by all of its leaves; another object once the law has more of them."""
+        return self._classes_by(level, self._mask_of(level))
+
+    def _classes_of(self, level: int, state: State) -> Classes:
         """The classes of the values of a group, by the leaves of the group that still stand in STATE."""
-        group, mask = self.groups[level], 0
+        mask = 0
         for vector in state:
             for formula in vector:
                 mask |= self.arena.support[formula]
-        key = (group.number, mask & self._mask_of(level))
+        return self._classes_by(level, mask & self._mask_of(level))
+
+    def _classes_by(self, level: int, mask: int) -> Classes:
+        group = self.groups[level]
+        key = (group.number, mask)
         if key not in self._classes:
-            self._classes[key] = _Classes()
+            self._classes[key] = Classes()
         classes = self._classes[key]
         for value in group.values[len(classes.of_values) :]:
             told = [self._told_on(group, facts, key[1]) for facts in value.readings]

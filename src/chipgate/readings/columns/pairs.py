@@ -56,10 +56,11 @@ class Pairs:
         if not self._has_room_for(int(first.max()), int(second.max())):
             return self._by_hash(_keys(first, second))
         width = self._table.shape[1]
-        places = first * np.int64(width) + second
+        places = first * np.int32(width)  # the table is small enough
+        places += second
         found = self._table.ravel().take(places)
-        if (lacking := found == _UNFILLED).any():
-            new = np.unique(places[lacking])
+        if found.min() == _UNFILLED:
+            new = np.unique(places[found == _UNFILLED])
             self._table.ravel()[new] = np.arange(len(self), len(self) + len(new), dtype=np.int32)
             self.first += (new // width).tolist()
             self.second += (new % width).tolist()

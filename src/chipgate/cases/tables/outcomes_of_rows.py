@@ -1,0 +1,111 @@
+"""The outcome of every row of a batch: of most rows by one walk through two diagrams at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from chipgate.cases.answer_formulas import Part
+from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.readings.columns.joint_walk import NOT_KNOWN, JointWalk
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.tables.judged_rows import RowValues
+    from chipgate.cases.tables.open_outcomes import OpenOutcomes
+    from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.readings.columns.codes import Coded
+    from chipgate.readings.columns.diagram import Diagram
+
+    Numbers = npt.NDArray[np.int32]
+
+_ALONE: Final = -1
+"""In place of the number of an answer: the row must be looked at by itself."""
+
+WORTH_ASKING_AGAIN: Final = 0.001
+"""Where more of the rows than this lack what can follow from them, what is known of that is looked up once more."""
+
+
+class OutcomesOfRows:
+    """Numbers of answers, as ``OpenOutcomes`` has them; what it keeps follows from what the judge has learned."""
+
+    def __init__(self, judge: TableJudge) -> None:
+        self._judge = judge
+        self._walk = JointWalk(self._diagram, self._open.ways)
+        self._starts: dict[int, int] = {}
+        self._starts_of_days = np.zeros(0, dtype=np.int32)
+        self._answers = np.zeros(0, dtype=np.int32)
+
+    @property
+    def _open(self) -> OpenOutcomes:
+        return self._judge.open_outcomes
+
+    @property
+    def _diagram(self) -> Diagram:
+        return self._judge.diagrams[Part.OUTCOME]
+
+    def numbers(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
+        """The number of the answer of each row."""
+        self._judge.work_out_orders(values)  # which may find values that the walk must know
+        walked = self._walk.after(self._starts_of(cells[0]), _OfValues(self._judge, cells, values))
+        self._learn()
+        found = self._answers.take(walked)
+        rows = np.flatnonzero(found == _ALONE)
+        if len(rows):
+            periods = self._judge.day_level.periods_of(cells[0]).take(rows)
+            found[rows] = self._looked_at(walked.take(rows), periods, values.taken(rows))
+        return found
+
+    def _starts_of(self, days: Coded) -> Numbers:
+        """The first state of each row, by the cells of its day."""
+        periods = self._judge.day_level.periods
+        if len(self._starts_of_days) < len(periods):
+            fresh = [self._start(period) for period in periods[len(self._starts_of_days) :].tolist()]
+            self._starts_of_days = np.concatenate((self._starts_of_days, np.array(fresh, dtype=np.int32)))
+        return days.taken(self._starts_of_days)
+
+    def _start(self, period: int) -> int:
+        if period not in self._starts:
+            first, second = (self._judge.start(diagram, period) for diagram in (self._diagram, self._open.ways))
+            self._starts[period] = self._walk.start(first, second)
+        return self._starts[period]
+
+    def _learn(self) -> None:
+        """The number of the answer of each final state that is new; rows with disputed facts are told apart by more."""
+        fresh = self._walk.finals[len(self._answers) :]
+        if not fresh:
+            return
+        first, second, has_several = np.array(fresh, dtype=np.int32).T
+        found, is_open = self._open.of_closed(first)
+        known = is_open & (second != NOT_KNOWN) & ~(has_several.astype(bool) & self._judge.asks)
+        found = np.where(is_open, np.int32(_ALONE), found)
+        if known.any():
+            found[known] = self._open.of_open(first[known], self._open.left_by(second[known]))
+        self._answers = np.concatenate((self._answers, found))
+
+    def _looked_at(self, walked: Numbers, periods: Numbers, values: RowValues) -> Numbers:
+        """The answers of open rows of which something is not known, or disputed."""
+        first, second, _ = np.array(self._walk.finals, dtype=np.int32).T
+        finals, ways = first.take(walked), second.take(walked)
+        lacking = np.flatnonzero(ways == NOT_KNOWN)
+        if len(lacking):
+            ways[lacking] = self._judge.states(self._open.ways, periods.take(lacking), values.taken(lacking))
+        if len(lacking) > WORTH_ASKING_AGAIN * len(walked):
+            self._walk.forget_not_known()
+        return self._open.numbers(finals, ways, periods, values)
+
+
+class _OfValues:
+    """For a level, and an entry for each value: the entry of each row; by its cells where these have few values."""
+
+    def __init__(self, judge: TableJudge, cells: Sequence[Coded], values: RowValues) -> None:
+        self._judge, self._cells, self._values = judge, cells, values
+
+    def __call__(self, place: int, of_values: Numbers) -> Numbers:
+        level, cells = self._judge.levels[place], self._cells[place]
+        if isinstance(level, OrderLevel) or level.kinds_of_cells > len(cells):
+            return of_values.take(self._values[place])
+        return cells.taken(level.of_cells(of_values))
