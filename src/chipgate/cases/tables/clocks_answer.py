@@ -16,6 +16,7 @@ from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.cases.tables.outcome_answer import provision_of, verdict_of
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.masks import names_in_mask
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict, agreed
@@ -134,10 +135,10 @@ class ClocksNumbers:
         self._finals: list[ClocksState] = []
         self._hang = np.zeros(0, dtype=bool)
         self._pairs, self._items = Pairs(), Pairs()
-        self._numbers: list[int] = []
+        self._numbers = GrowingNumbers()
         self._answer_numbers: dict[ClocksAnswer, int] = {}
         self._told: dict[tuple[tuple[str, ...], ...], int] = {(): 0}
-        self._told_by_items: list[int] = []
+        self._told_by_items = GrowingNumbers()
         self.answers: list[ClocksAnswer] = []
 
     def numbers(self, finals: Numbers, periods: Numbers, values: Sequence[Numbers]) -> Numbers:

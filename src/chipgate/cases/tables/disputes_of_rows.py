@@ -11,6 +11,7 @@ from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.law.provision import Provision
 from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.verdict import Weighing
 
@@ -31,7 +32,7 @@ class Disputes:
         self._judge = judge
         self._places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
         self._places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
-        self._several: dict[int, list[bool]] = {place: [] for place in self._places}
+        self._several = {place: GrowingNumbers() for place in self._places}
         self._items, self._dated = Pairs(), Pairs()
         self._told: dict[tuple[int, str], frozenset[str]] = {}
         self._weighed: dict[int, Sequence[Weighing]] = {}
@@ -45,7 +46,7 @@ class Disputes:
         found: npt.NDArray[np.bool_] | None = None
         for place in self._places:
             numbers, known, group = values[place], self._several[place], self._judge.levels[place].group
-            known += [len(value.readings) > 1 for value in group.values[len(known) :]]
+            known.extend(len(value.readings) > 1 for value in group.values[len(known) :])
             here = taken(known, numbers).astype(bool)
             found = here if found is None else found | here
         return np.zeros(len(values[0]), dtype=bool) if found is None else found

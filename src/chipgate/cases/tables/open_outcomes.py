@@ -12,6 +12,7 @@ from chipgate.cases.outcome_completions import told_by
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
 from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.states import EveryWay
 from chipgate.readings.completions import Completions
@@ -38,16 +39,16 @@ class OpenOutcomes:
         groups = [level.group for level in judge.levels]
         self.ways = EveryWay(judge.compiler, groups, judge.apart_through, self._completions)
         self._finals: list[FinalState] = []
-        self._of_closed: list[int] = []
+        self._of_closed = GrowingNumbers()
         self._provisions = {provision.key: provision for provision in judge.checker.corpus.provisions}
         self._names = tuple(judge.checker.corpus.facts)
         self._narrowings: list[tuple[frozenset[str] | None, tuple[str, ...]]] = [(None, ())]
         self._numbers: dict[Hashable, int] = {}
-        self._left: list[int] = []
+        self._left = GrowingNumbers()
         self._pairs, self._items = Pairs(), Pairs()
         self._told: list[tuple[str, ...]] = []
-        self._disputed_pairs, self._of_disputed_pairs = Pairs(), list[int]()
-        self._answers: list[int] = []
+        self._disputed_pairs, self._of_disputed_pairs = Pairs(), GrowingNumbers()
+        self._answers = GrowingNumbers()
         self.answers: list[OutcomeAnswer] = []
         self._answer_numbers: dict[OutcomeAnswer, int] = {}
 
@@ -85,7 +86,7 @@ class OpenOutcomes:
         if states:
             fresh = [FinalState(self._arena, vector, self._provisions, self._names) for (vector,) in states]
             self._finals += fresh
-            self._of_closed += [_OPEN if one.is_open else self._number_of(one.answer(None, ())) for one in fresh]
+            self._of_closed.extend(_OPEN if one.is_open else self._number_of(one.answer(None, ())) for one in fresh)
 
     def left_by(self, ways: Numbers) -> Numbers:
         """For each final state of ``ways``, the number of the outcomes that it leaves."""

@@ -22,6 +22,7 @@ from chipgate.law.facts import Value
 from chipgate.law.language import Compared
 from chipgate.law.walking import facts_of_measure, walk
 from chipgate.readings.columns.codes import AsText, Coded, taken
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.units import Exact, whole
 
@@ -101,11 +102,11 @@ class OrderLevel(Level):
         self._limits = order_limits(corpus)
         self._item_and_cells, self._of_items_and_cells = Pairs(), np.zeros(0, dtype=np.int32)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
-        self._of_pair: list[int] = []
-        self._states: list[bool] = []
+        self._of_pair = GrowingNumbers()
+        self._states = GrowingNumbers()
         self.firsts: dict[int, tuple[int, ...]] = {}
         self._counted_cells: list[tuple[int, int]] = []  # outside of a computer, and in one
-        self._in_computers: list[bool] = []
+        self._in_computers = GrowingNumbers()
         self._exact_counts: list[int] = []
         self._exact_numbers: dict[int, int] = {}
 
@@ -143,7 +144,7 @@ class OrderLevel(Level):
                 self.firsts[item] = spans(self._item_facts(item), self._limits)
         found = span_of(items, counts, self.firsts) * 2
         fresh = self.group.values[len(self._states) :]
-        self._states += [bool(self.group.facts[value.readings[0]]) for value in fresh]
+        self._states.extend(bool(self.group.facts[value.readings[0]]) for value in fresh)
         if (exact := taken(self._states, stated).astype(bool)).any():
             found[exact] = self._exact(counts[exact]) * 2 + 1
         return found

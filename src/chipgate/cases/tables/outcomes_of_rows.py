@@ -38,6 +38,7 @@ class OutcomesOfRows:
         self._starts: dict[int, int] = {}
         self._starts_of_days = np.zeros(0, dtype=np.int32)
         self._answers = np.zeros(0, dtype=np.int32)
+        self._states = np.zeros((2, 0), dtype=np.int32)  # of each diagram, for each final state
 
     @property
     def _open(self) -> OpenOutcomes:
@@ -85,11 +86,11 @@ class OutcomesOfRows:
         if known.any():
             found[known] = self._open.of_open(first[known], self._open.left_by(second[known]))
         self._answers = np.concatenate((self._answers, found))
+        self._states = np.concatenate((self._states, (first, second)), axis=1)
 
     def _looked_at(self, walked: Numbers, periods: Numbers, values: RowValues) -> Numbers:
         """The answers of open rows of which something is not known, or disputed."""
-        first, second, _ = np.array(self._walk.finals, dtype=np.int32).T
-        finals, ways = first.take(walked), second.take(walked)
+        finals, ways = self._states[0].take(walked), self._states[1].take(walked)
         lacking = np.flatnonzero(ways == NOT_KNOWN)
         if len(lacking):
             ways[lacking] = self._judge.states(self._open.ways, periods.take(lacking), values.taken(lacking))

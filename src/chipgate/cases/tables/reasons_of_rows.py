@@ -31,6 +31,7 @@ from chipgate.law.walking import facts_of
 from chipgate.readings.columns.codes import taken
 from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.leaves import leaves_of, reached_from
@@ -65,9 +66,9 @@ class Reasons:
         self.texts = Texts()
         self._deciding: list[Provision | str] = []  # or fixed words
         self._deciding_numbers: dict[str, int] = {}
-        self._of_finals: list[int] = []
+        self._of_finals = GrowingNumbers()
         self._dated = Pairs()
-        self._of_dated: list[int] = []
+        self._of_dated = GrowingNumbers()
         self._structures: list[ShapesOfProvision | str] = []
         self._structure_numbers: dict[Hashable, int] = {}
         levels = range(len(judge.levels))
@@ -75,7 +76,7 @@ class Reasons:
         self._structure_of: list[list[int]] = [[] for _ in levels]
         self._shapes: list[ReasonShape] = []
         self._shape_numbers: dict[ReasonShape, int] = {}
-        self._shape_of_last: list[int] = []
+        self._shape_of_last = GrowingNumbers()
         self._shows = np.zeros((len(levels), 0), dtype=np.int32)
         self._forget_texts()
         self._words: dict[tuple[int, int], str] = {}
@@ -215,7 +216,7 @@ class Reasons:
         orders = [n for n, level in enumerate(self._judge.levels) if isinstance(level, OrderLevel)]
         for level, shown in enumerate(self._shown):
             if level not in orders and self._shows[level].any():
-                facts = (judged.values[level] + 1) * self._shows[level].take(shape_of.take(keys))
+                facts = (judged.values[level] + 1) * _taken_by(self._shows[level], shape_of, keys)
                 keys, known = shown.encode(keys, facts), self._shape_of_shown[level]
                 if len(known) < len(shown):
                     fresh = np.array(shown.first[len(known) :], dtype=np.int32)
@@ -237,8 +238,8 @@ class Reasons:
         levels = self._judge.levels
         self._shown = [Pairs() for _ in levels]
         self._shape_of_shown = [np.zeros(0, dtype=np.int32) for _ in levels]
-        self._with_order, self._texts_with_order = Pairs(), list[int]()
-        self._texts_without: list[int] = []
+        self._with_order, self._texts_with_order = Pairs(), GrowingNumbers()
+        self._texts_without = GrowingNumbers()
 
     def _texts_with(self, orders: Sequence[int], keys: Numbers, shape_of: Numbers, judged: JudgedRows) -> Numbers:
         """Texts that show no order, one for each key; and those that do, which are as many as orders."""
@@ -319,6 +320,11 @@ _VERDICT_NUMBERS = {MET: 3, NOT_MET: 0}
 def _verdict(becomes: Sequence[Replaced], level: int, leaf: Formula) -> int:
     """The verdict number of a leaf: what is neither met nor failed is unknown."""
     return _VERDICT_NUMBERS.get(becomes[level][leaf], 1)
+
+
+def _taken_by(entries: Numbers, numbers: Numbers, keys: Numbers) -> Numbers:
+    """The entry for the number of each key; looked up first by number or first by key, of whichever there are fewer."""
+    return entries.take(numbers).take(keys) if len(numbers) < len(keys) else entries.take(numbers.take(keys))
 
 
 def _new(numbers: Numbers, known: int) -> list[int]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from chipgate.readings.columns.growing import GrowingNumbers
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -19,7 +21,7 @@ class Texts:
     def __init__(self) -> None:
         self.known: list[str] = []
         self._column = pl.Series([], dtype=pl.String)
-        self._distinct: list[int] = []
+        self._distinct = GrowingNumbers()
         self._distinct_texts: list[str] = []
         self._numbers: dict[str, int] = {}
 
@@ -35,7 +37,7 @@ class Texts:
             if number == len(self._distinct_texts):
                 self._distinct_texts.append(text)
             self._distinct.append(number)
-        distinct = np.array(self._distinct, dtype=np.int32)
+        distinct = self._distinct.array
         used = np.flatnonzero(np.bincount(numbers, minlength=len(distinct)))
         kept, places = np.unique(distinct[used], return_inverse=True)
         table = np.zeros(len(distinct) + 1, dtype=np.int32)

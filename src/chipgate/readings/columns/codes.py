@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import polars as pl
 
+from chipgate.readings.columns.growing import GrowingNumbers
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -186,6 +188,8 @@ def _integers_of(column: pl.Series) -> npt.NDArray[np.integer[Any]]:
 
 def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:
     """The entry of KNOWN for each of NUMBERS; where there are few of these, the others are not looked at."""
+    if isinstance(known, GrowingNumbers):
+        return known.array.take(numbers)
     if len(numbers) < len(known):
         return np.array([known[number] for number in numbers.tolist()], dtype=kind)
     return np.array(known, dtype=kind).take(numbers)
