@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from chipgate.workloads.device import family_of
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.layout import layout_of
 
 MEASUREMENTS_FILE: Final = Path(__file__).parent / "data" / "measurements.csv"
 
@@ -85,17 +87,18 @@ def measured_of(row: Mapping[str, str]) -> Measured:
     phase = _phase(cell["kind"], cell["unit"], batch)
     stack, vintage, team = _software(cell["id"], source, note)
     in_len = _number(cell["seq_len_or_in_len"])
+    chips = _count(cell["chips"]) or (0 if phase == "training" else _chips_of(cell["parallelism"]))
     return Measured(
         id=cell["id"],
         phase=phase,
         model=cell["model"],
         chip=cell["chip"],
-        chips=_count(cell["chips"]),
+        chips=chips,
         precision=cell["precision"].lower(),
         in_len=in_len,
         out_len=_number(cell["out_len"]),
         layout=cell["parallelism"],
-        batch=_batch(batch, phase, in_len, _count(cell["chips"])),
+        batch=_batch(batch, phase, in_len, chips),
         micro_batch=_tagged(batch, "MBS") or 1.0,
         accumulation=_tagged(batch, "GA"),
         value=_number(cell["measured_value"]),
@@ -129,6 +132,15 @@ def _number(text: str) -> float:
 def _count(text: str) -> int:
     """The first number of TEXT as a count; one beyond all sense stays so, and is refused with its row."""
     return int(max(min(_number(text), 1e12), -1.0))
+
+
+def _chips_of(text: str) -> int:
+    """The chips that one copy of a layout takes, where a served row names no number of them; 0 where none is said."""
+    try:
+        layout = layout_of(text)
+    except BadWorkload:
+        return 0  # told with the row
+    return layout.tp * layout.pp * layout.cp * layout.attention_dp if layout.said else 0
 
 
 def _tagged(text: str, tag: str) -> float:
