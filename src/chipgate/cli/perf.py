@@ -64,7 +64,7 @@ def command(**given: Any) -> None:
         return
     if not given["chips_asked"] or not given["model"]:
         raise click.UsageError("give --chip and --model, or --rows FILE")
-    searches = _searched(given) if given["parallel"].strip() == "best" else ()
+    searches = _searched(given) if given["parallel"].strip().lower() == "best" else ()
     answers = [one.best for one in searches] if searches else _answers(given)
     language = given["language"]
     if given["form"] == "json":

@@ -16,6 +16,9 @@ _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", r
 ONE_CHIP: Final = marked("one chip")
 """The layout that spreads nothing, in words."""
 
+MOST_CHIPS: Final = 10_000_000
+"""More chips than were ever made of one kind."""
+
 MOST_COPIES: Final = 2
 """So often all experts may stand there: servers copy those that are asked for most (EP320 for 256 experts)."""
 
@@ -48,6 +51,9 @@ NO_PART_BUT_BEST: Final = marked(
 )
 
 
+TWICE: Final = marked("{one} and {other}: a layout names each part once")
+
+
 def layout_of(text: str, chips: int = 0) -> Layout:
     """The layout that TEXT writes, such as ``TP4 PP8 CP2`` or ``ep16``; nothing said is one chip after another.
 
@@ -59,7 +65,9 @@ def layout_of(text: str, chips: int = 0) -> Layout:
     for word in re.split(r"[\s,+]+", "" if text.strip().lower() in _UNSAID else text.strip()):
         found = _PART.match(word) if word else None
         if found and found[2] != "n/a":
-            parts[found[1].lower()] = int(found[2])
+            name, count = found[1].lower(), int(found[2])
+            if parts.setdefault(name, count) != count:
+                faults.append(fault(TWICE, one=f"{name}{parts[name]}", other=f"{name}{count}"))
         elif word and not found:
             faults.append(fault(NO_PART_BUT_BEST if word == "best" else NO_PART, word=repr(word)))
     least = marked("{part}: a layout has 1 or more")
@@ -87,6 +95,9 @@ def layout_of(text: str, chips: int = 0) -> Layout:
 def faults_of(layout: Layout, shape: Shape) -> list[str]:
     """What a model cannot do under a layout, each with the fix; empty where it is legal."""
     faults = []
+    chips = layout.tp * layout.pp * layout.cp * max(layout.dp, layout.attention_dp)
+    if chips > MOST_CHIPS:
+        faults.append(f"the layout takes {chips:,} chips; give one of {MOST_CHIPS:,} or fewer")
     if shape.heads % layout.tp:
         faults.append(f"tp{layout.tp} does not divide the {shape.heads} heads; use {_divisors(shape.heads)}")
     elif shape.attention == "GQA" and shape.kv_heads % layout.tp and layout.tp % shape.kv_heads:

@@ -13,7 +13,7 @@ from typing import Final
 from chipgate.translation.language import marked
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.faults import BadWorkload, Fault, fault
-from chipgate.workloads.layout import Layout, layout_of
+from chipgate.workloads.layout import MOST_CHIPS, Layout, layout_of
 from chipgate.workloads.measured import PHASES, Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, numbers_of
@@ -30,9 +30,6 @@ UNITS: Final = ("tokens/s/chip", "output tokens/s/chip", "TFLOP", "ms")
 
 LONGEST: Final = 100_000_000
 """Tokens of a sequence that nothing reaches: a slip of the pen."""
-
-MOST_CHIPS: Final = 10_000_000
-"""More chips than were ever made of one kind."""
 
 PREFILLED: Final = 16384.0
 """Tokens of prompts that pass a chip together where a row says nothing: what most rows say."""

@@ -63,7 +63,9 @@ def aim_of(word: str, die: Die) -> Aim:
     Raises:
         BadAim: it is none, or DIE has no such format, or there is no such model.
     """
-    kind, _, form = word.partition(":")
+    kind, colon, form = word.strip().partition(":")
+    kind = kind.lower()
+    word = f"{kind}{colon}{form}"
     if kind in _WORDS and not form:
         return Aim(word, _WORDS[kind], tuple(die.rates))
     if kind == "rate":
