@@ -30,6 +30,7 @@ SERVED = next(row for row in ROWS if row["kind"] == "inference_server" and row["
         ("unit", "furlongs", "unit 'furlongs' is none of"),
         ("batch_or_concurrency", "0", "names no number of sequences; give 1 or more"),
         ("seq_len_or_in_len", "-5", "seq_len_or_in_len is -5 tokens"),
+        ("seq_len_or_in_len", "4k", "seq_len_or_in_len is no number of tokens; write it like 4096"),
         ("out_len", "1e400", "out_len is inf tokens"),
         ("parallelism", "XP4", "'XP4' is no part of a layout"),
         ("chips", "-1", "chips is -1; give 1 to"),
@@ -71,6 +72,22 @@ def test_chips_that_a_row_does_not_name_are_those_of_its_layout() -> None:
     assert named == left_out
     (neither,) = foreseen([measured_of({**row, "chips": "", "parallelism": ""})])
     assert "chips is not given, and no layout says how many" in neither.why
+
+
+def test_names_and_numbers_may_be_spelt_otherwise() -> None:
+    """A chip in small letters is the chip that was measured, and 1 024 is not 1."""
+    row = {**SERVED, "chip": "H100", "model": "Llama-3.1-70B", "seq_len_or_in_len": "1024", "note": "vllm 0.18.0; "}
+    row |= {"precision": "fp8", "parallelism": "TP8", "chips": "8"}
+    (plain,) = foreseen([measured_of(row)])
+    for name, text in (
+        ("chip", "h100"),
+        ("chip", "H100 SXM5 80GB"),
+        ("model", "llama 3.1 70b"),
+        ("seq_len_or_in_len", "1,024"),
+        ("seq_len_or_in_len", "1 024"),
+        ("seq_len_or_in_len", "1.024e3"),
+    ):
+        assert foreseen([measured_of({**row, name: text})])[0] == plain, text
 
 
 def test_a_row_beside_a_bad_one_is_foreseen_as_alone() -> None:

@@ -15,6 +15,7 @@ from chipgate.workloads.calibration import Fitted, model_flops_of
 from chipgate.workloads.effects import Sample, sample_of
 from chipgate.workloads.faults import fault, fault_of
 from chipgate.workloads.fitted import bundled_rows, shipped
+from chipgate.workloads.labels import labelled
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, stacked
@@ -65,6 +66,7 @@ class Foreseen:
 
 def foreseen(rows: Sequence[Measured]) -> list[Foreseen]:
     """Each of ROWS foreseen; what cannot be treated says why."""
+    rows = [labelled(row) for row in rows]
     answers: dict[int, Foreseen] = {}
     asked: dict[tuple[str, str], list[tuple[int, Numbers]]] = {}
     for place, row in enumerate(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def measured_of(row: Mapping[str, str]) -> Measured:
     note, source, batch = cell["note"], cell["source_url"], cell["batch_or_concurrency"]
     phase = _phase(cell["kind"], cell["unit"], batch)
     stack, vintage, team = _software(cell["id"], source, note)
-    in_len = _number(cell["seq_len_or_in_len"])
+    in_len = _length(cell["seq_len_or_in_len"])
     chips = _count(cell["chips"]) or (0 if phase == "training" else _chips_of(cell["parallelism"]))
     return Measured(
         id=cell["id"],
@@ -96,7 +97,7 @@ def measured_of(row: Mapping[str, str]) -> Measured:
         chips=chips,
         precision=cell["precision"].lower(),
         in_len=in_len,
-        out_len=_number(cell["out_len"]),
+        out_len=_length(cell["out_len"]),
         layout=cell["parallelism"],
         batch=_batch(batch, phase, in_len, chips),
         micro_batch=_tagged(batch, "MBS") or 1.0,
@@ -127,6 +128,15 @@ def _number(text: str) -> float:
     """The first number of TEXT, 0 where there is none."""
     found = re.search(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", text.replace(",", ""))
     return float(found[0]) if found else 0.0
+
+
+def _length(text: str) -> float:
+    """TEXT as tokens; 1,024 and 1 024 are one number, and what is more than a number, like 4k, is none."""
+    joined = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", text)
+    try:
+        return float(joined)
+    except ValueError:
+        return math.nan if re.search(r"\d", text) else 0.0
 
 
 def _count(text: str) -> int:

@@ -57,7 +57,9 @@ def question_of_row(row: Measured) -> Numbers:
 
 def _faults_of_cells(row: Measured) -> list[str]:
     faults: list[str] = [
-        fault("{name} is {value} tokens; give 0 to {most}", name=name, value=f"{value:g}", most=f"{LONGEST:,}")
+        fault(NO_LENGTH, name=name)
+        if math.isnan(value)
+        else fault("{name} is {value} tokens; give 0 to {most}", name=name, value=f"{value:g}", most=f"{LONGEST:,}")
         for name, value in (("seq_len_or_in_len", row.in_len), ("out_len", row.out_len))
         if not 0 <= value <= LONGEST
     ]
@@ -80,6 +82,7 @@ def _faults_of_cells(row: Measured) -> list[str]:
     return faults
 
 
+NO_LENGTH: Final = marked("{name} is no number of tokens; write it like 4096")
 NO_ANSWER: Final = marked(
     "out_len is not given; how long answers are decides what a prefill adds to each token of them"
 )
