@@ -235,3 +235,10 @@ def test_wider_formats_are_off_and_those_that_work_runs_in_are_on() -> None:
     formats = brief("GB110", "decode:deepseek-v3", date(2026, 6, 1)).aim.formats
     assert "fp4" not in formats
     assert {"fp8", "bf16"} <= set(formats)
+
+
+def test_letter_case_and_blanks_of_an_aim_do_not_count() -> None:
+    die = die_named("GH100")
+    for told, plain in (("Decode: DeepSeek-V3", "decode:deepseek-v3"), ("rate: FP8", "rate:fp8"), (" TPP", "tpp")):
+        one, other = aim_of(told, die), aim_of(plain, die)
+        assert (one.fact, one.formats, one.work) == (other.fact, other.formats, other.work)

@@ -83,7 +83,7 @@ def training_run(
         BadWorkload: tokens, chips or goodput that cannot be meant; a layout that does not use the chips; a model too
             large for them.
     """
-    _refuse(tokens, count, sequences, goodput)
+    _refuse(tokens, count, context, sequences, goodput)
     device = chip if isinstance(chip, Device) else device_of(chip, catalogue)
     shape = model if isinstance(model, Shape) else model_of(model)
     hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
@@ -149,12 +149,14 @@ MOST_TOKENS: Final = 1e18
 """Tokens that no run reaches: all that was ever written is less."""
 
 
-def _refuse(tokens: float, count: int, sequences: float | None, goodput: float | None) -> None:
+def _refuse(tokens: float, count: int, context: float, sequences: float | None, goodput: float | None) -> None:
     faults = []
     if not 0 < tokens <= MOST_TOKENS:
         faults.append(f"tokens is {tokens:g}; give more than 0, up to {MOST_TOKENS:g}")
     if count < 1:
         faults.append(f"count is {count}; give 1 chip or more")
+    if not 1 <= context < float("inf"):
+        faults.append(f"context is {context:g}; give 1 token or more")
     faults += batch_faults(sequences) if sequences is not None else []
     if goodput is not None and not 0 < goodput <= 1:
         faults.append(f"goodput is {goodput:g}; it lies above 0, up to 1")
