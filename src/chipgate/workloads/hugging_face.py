@@ -87,7 +87,7 @@ def read_config(path: Path) -> Shape:
             raise BadWorkload(
                 where, [fault("is larger than {most} bytes; give the config.json of a model", most=LARGEST_FILE)]
             )
-        config = json.loads(path.read_text("utf-8"))
+        config = json.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as wrong:
         said = getattr(wrong, "strerror", None) or str(wrong)
         raise BadWorkload(where, [fault("cannot be read: {why}; give the path of a config.json", why=said)]) from wrong

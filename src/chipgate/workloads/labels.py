@@ -9,13 +9,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from chipgate.chips.names import fold
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of, family_of
 from chipgate.workloads.fitted import bundled_rows
 from chipgate.workloads.measured import NOT_SAID as NOT_SAID
 from chipgate.workloads.measured import Measured
-from chipgate.workloads.models import bundled_models, model_of
+from chipgate.workloads.models import bundled_model, model_of
 from chipgate.workloads.shape import Shape
 
 
@@ -54,8 +53,8 @@ def _chip_called(name: str) -> str:
 
 @cache
 def _model_called(name: str) -> str:
-    called = {fold(one): one for one in bundled_models()}
-    return called.get(fold(name), name)
+    shape = bundled_model(name)
+    return shape.name if shape else name
 
 
 @cache
