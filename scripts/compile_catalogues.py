@@ -24,7 +24,7 @@ from chipgate.translation.language import DOMAIN, LANGUAGES, LOCALE, Language
 
 SRC = Path(__file__).resolve().parents[1] / "src"
 PACKAGE = SRC / "chipgate"
-SAYING = frozenset({"_", "N_", "marked", "translate", "say", "phrase", "Phrase", "Word"})
+SAYING = frozenset({"_", "fault", "N_", "marked", "translate", "say", "phrase", "Phrase", "Word"})
 
 Messages = Mapping[str, frozenset[str]]
 """Every message, with the files that use it."""

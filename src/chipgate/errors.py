@@ -108,6 +108,8 @@ class UnwritableFile(ChipgateError):
 
 def near_names(name: str, known: Collection[str], count: int = 3, alike: float = 0.5) -> tuple[str, ...]:
     """The known names most like NAME, the nearest first; letter case does not count. ALIKE is how near, up to 1."""
+    if not name.strip():
+        return ()
     folded = {candidate.casefold(): candidate for candidate in known}
     hits = get_close_matches(name.casefold(), folded, n=count, cutoff=alike)
     within = [key for key in folded if name.casefold() in key and key not in hits]

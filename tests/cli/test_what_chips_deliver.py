@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chipgate.cli.perf_rows import ADDED
 from chipgate.forms.answers import FORMS
 from chipgate.workloads.common_layout import FOR_WEIGHTS
 from chipgate.workloads.measured import COLUMNS, MEASUREMENTS_FILE
@@ -231,12 +232,70 @@ def test_files_beside_rows_are_read(chipgate: Chipgate, tmp_path: Path) -> None:
     broken = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv", "--chips", "broken.toml")
     assert (broken.code, broken.out) == (2, "")
     assert "broken.toml" in broken.err
-    sheet = chipgate("perf", "--rows", "rows.csv", "-o", "out.xlsx")
+    sheet = chipgate("perf", "--rows", "rows.csv", "-o", "out.doc")
     assert sheet.code == 2
-    assert "out.xlsx: rows are written as CSV; give a name that ends with .csv" in sheet.err
-    assert not (tmp_path / "out.xlsx").exists()
+    assert "out.doc cannot be written: name it .csv, .xlsx" in sheet.err
+    assert not (tmp_path / "out.doc").exists()
     told = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv", "--lang", "zh").out
     assert told.startswith("1 行中预测了 1 行\n")
+
+
+PLAIN = "kind,model,chip,unit,precision,parallelism,batch_or_concurrency,seq_len_or_in_len,out_len\n"
+ONE = "inference_server,Llama-3.1-70B,H100,tokens/s/chip,fp8,TP8,64,1024,1024\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN + ONE,
+        "\ufeff" + PLAIN + ONE,
+        (PLAIN + ONE).replace(",", ";"),
+        (PLAIN + ONE).replace(",", "\t"),
+        PLAIN.upper().replace("_", " ") + ONE,
+        "Our measured rows\n\n" + PLAIN + "\n" + ONE + "\n,,,,\n",
+        PLAIN.replace("\n", ",备注\n") + ONE.replace("\n", ",好\n"),
+    ],
+    ids=["plain", "BOM", "semicolons", "tabs", "headings in capitals", "title and blank lines", "Chinese"],
+)
+def test_rows_are_read_as_order_books_are(chipgate: Chipgate, tmp_path: Path, text: str) -> None:
+    """Whatever stands between the cells, and around them; a workbook may come out."""
+    (tmp_path / "plain.csv").write_text(PLAIN + ONE, "utf-8")
+    (tmp_path / "rows.csv").write_text(text, "utf-8")
+    for name in ("plain", "rows"):
+        ran = chipgate("perf", "--rows", f"{name}.csv", "-o", f"{name}.out.csv")
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.startswith("1 of 1 rows foreseen")
+    (plain,), (row,) = (read(tmp_path / f"{name}.out.csv") for name in ("plain", "rows"))
+    assert {name: row[name] for name in ADDED} == {name: plain[name] for name in ADDED}
+    assert chipgate("perf", "--rows", "rows.csv", "-o", "rows.xlsx").code == 0
+    again = chipgate("perf", "--rows", "rows.xlsx", "-o", "again.csv")
+    assert again.code == 0
+    assert read(tmp_path / "again.csv")[0]["predicted"] == plain["predicted"]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_column_why_follows_the_language(chipgate: Chipgate, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(PLAIN + ONE.replace("H100", "H99") + ONE.replace("\n", ",x,y\n"), "utf-8")
+    for language, said in (("en", "no chip named 'H99'"), ("zh", "目录中没有名为 'H99' 的芯片")):
+        ran = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv", "--lang", language)
+        assert ran.code == 0
+        assert "English" not in ran.out
+        chip, cells = read(tmp_path / "out.csv")
+        assert said in chip["why"]
+        assert cells["why"].startswith({"en": "the row cannot be read: ", "zh": "该行无法读取："}[language])
+
+
+def test_a_file_without_columns_that_are_needed_says_which(chipgate: Chipgate, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("kind,chip\ndecode,H100\n", "utf-8")
+    ran = chipgate("perf", "--rows", "rows.csv", "-o", "out.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert "rows.csv: has no column model, unit; give the columns id, kind, model" in ran.err
+    same = chipgate("perf", "--rows", "rows.csv", "-o", "rows.csv")
+    assert "is the file that is read" in same.err
 
 
 @pytest.mark.parametrize(
@@ -253,6 +312,9 @@ def test_files_beside_rows_are_read(chipgate: Chipgate, tmp_path: Path) -> None:
         ((*LLAMA, "--software", "sgl"), "software 'sgl' is in no measured row. Did you mean 'sglang'"),
         ((*SMALL, "--software", "nemoo"), "Did you mean 'nemo'"),
         ((*LLAMA, "--parallel", "best"), "say with --count over how many chips"),
+        ((*LLAMA, "--parallel", "BEST"), "say with --count over how many chips"),
+        (("compare", "H100", "A100", "--precision", "fp8"), "A100 SXM4 80GB has no fp8 rate"),
+        (("design", "--from", "GH100", "--at-least", "memory"), "'memory' names no value; write it like memory=2000"),
         ((*LLAMA, "--count", "8"), "--count is for --parallel best"),
         ((*LLAMA, "--model", "./none.json"), "cannot be read: No such file"),
         ((*LLAMA, "-o", "out.csv"), "--output: is where the rows of --rows go"),

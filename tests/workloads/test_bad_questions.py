@@ -26,6 +26,9 @@ def test_a_model_that_nobody_knows_is_near_another() -> None:
     ("asked", "said"),
     [
         ({"batch": 0}, "batch is 0; give 1 sequence or more"),
+        ({"batch": 1e30}, "batch is 1e\\+30; give 100,000,000 sequences or fewer"),
+        ({"parallel": "tp8 tp4"}, "tp8 and tp4: a layout names each part once"),
+        ({"parallel": "tp8 pp8 dp999999999999", "phase": "training"}, "chips; give one of 10,000,000 or fewer"),
         ({"batch": float("nan")}, "batch is nan; give 1 sequence or more"),
         ({"context": 0}, "context is 0; give 1 token or more"),
         ({"context": 200_000}, "context 200000 is longer than the 131072 tokens of Llama-3.1-70B"),
@@ -51,12 +54,26 @@ def test_a_model_that_nobody_knows_is_near_another() -> None:
         ({"phase": "training", "kv_precision": "fp8"}, "training keeps no cache"),
         ({"chip_price_usd": 100.0}, "--chip-price-usd needs --years"),
         ({"usd_per_chip_hour": 2.0, "years": 4.0}, "not both"),
+        ({"usd_per_chip_hour": float("nan")}, "usd-per-chip-hour is nan; give more than 0"),
+        ({"years": float("inf"), "chip_price_usd": 1.0}, "years is inf; give more than 0"),
         ({"usd_per_chip_hour": 0.0}, "usd-per-chip-hour is 0"),
     ],
 )
 def test_what_cannot_be_meant(asked: dict[str, object], said: str) -> None:
     with pytest.raises(BadWorkload, match=said):
         deliver("H100", "llama-3.1-70b", **asked)  # type: ignore[arg-type]
+
+
+def test_letter_case_does_not_count() -> None:
+    words = {"parallel": "TP8", "precision": "FP8", "kv_precision": "FP8", "software": "vLLM"}
+    upper = deliver("H100", "llama-3.1-70b", **words)  # type: ignore[arg-type]
+    lower = deliver("H100", "llama-3.1-70b", **{name: text.lower() for name, text in words.items()})  # type: ignore[arg-type]
+    assert upper.rate == lower.rate
+
+
+def test_no_name_is_near_no_chip() -> None:
+    with pytest.raises(UnknownChip, match=r"no chip named '' in the catalogue\. List them"):
+        deliver("", "llama-3.1-8b")
 
 
 def test_a_layout_that_does_not_divide_the_key_heads() -> None:

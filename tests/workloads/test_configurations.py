@@ -130,7 +130,12 @@ def test_what_does_not_fit_together_is_refused(more: dict[str, Any], said: str) 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("{", "is no JSON"), ("[1]", "is no JSON object"), ("\ufeff{}", "is no JSON"), ("[" * 100_000, "is no JSON")],
+    [
+        ("{", "is no JSON"),
+        ("[1]", "is no JSON object"),
+        ("\ufeff{}", "has no model_type"),
+        ("[" * 100_000, "is no JSON"),
+    ],
 )
 def test_files_that_are_no_configuration(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "config.json"

@@ -146,8 +146,12 @@ def test_no_answer_passes_the_roofline(device: Device, model: str, phase: str, b
 def test_more_never_slows_the_aim_of_a_design(
     device: Device, model: str, phase: str, lever: str, factor: float
 ) -> None:
-    slow, fast = (speed_of(one, model, phase).tokens_per_s_chip for one in (device, raised(device, lever, factor)))
-    assert fast >= slow / CLOSE
+    for calibrated in (False, True):
+        slow, fast = (
+            speed_of(one, model, phase, calibrated=calibrated).tokens_per_s_chip
+            for one in (device, raised(device, lever, factor))
+        )
+        assert fast >= slow / CLOSE
 
 
 @settings(deadline=None)

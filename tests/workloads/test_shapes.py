@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,18 @@ from chipgate.workloads.shape import RECOMPUTE, Shape
 with MODELS_FILE.open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 NAMES = [row["name"] for row in ROWS]
+
+
+def test_names_as_hugging_face_has_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With an owner, and of a model that was trained further without a change of its shape; a path stays a path."""
+    monkeypatch.chdir(tmp_path)
+    assert model_of("meta-llama/Llama-3.1-8B-Instruct") == model_of("Llama-3.1-8B")
+    assert model_of("deepseek-ai/DeepSeek-R1") == model_of("DeepSeek-V3")
+    with pytest.raises(UnknownModel, match=r"no model named 'Llama-3\.1-9B': Did you mean 'Llama-3\.1-8B'"):
+        model_of("meta-llama/Llama-3.1-9B")
+    for gone in ("./Llama-3.1-8B", "meta-llama/config.json"):
+        with pytest.raises(BadWorkload, match="cannot be read"):
+            model_of(gone)
 
 
 def test_there_are_as_many_shapes_as_rows() -> None:

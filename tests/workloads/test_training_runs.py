@@ -52,6 +52,10 @@ def test_a_larger_step_has_a_smaller_bubble() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
+        ({"tokens": 1e300}, "tokens is 1e\\+300; give more than 0, up to 1e\\+18"),
+        ({"parallel": "tp8 pp4", "sequences": 1}, "a step of 1 sequences is shared by"),
+        ({"context": 0, "parallel": "tp8"}, "context is 0; give 1 token or more"),
+        ({"context": float("nan"), "parallel": "tp8"}, "context is nan; give 1 token or more"),
         ({"tokens": 0}, "tokens is 0; give more than 0"),
         ({"count": 0}, "count is 0; give 1 chip or more"),
         ({"goodput": 1.5}, "goodput is 1.5; it lies above 0, up to 1"),

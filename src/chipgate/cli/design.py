@@ -143,6 +143,9 @@ def _floors(given: tuple[str, ...]) -> dict[str, Any]:
     from chipgate.studies.design.aims import fact_of
     from chipgate.units import exact
 
+    lacking = next((one for one in given if not one.partition("=")[2].strip()), None)
+    if lacking:
+        raise click.UsageError(f"--at-least: {lacking!r} names no value; write it like memory=2000")
     pairs = (one.partition("=") for one in given)
     return {fact_of(name.strip()): exact(value) for name, _, value in pairs}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,10 @@ import click
 from click.core import ParameterSource
 
 from chipgate.cli.options import catalogue_with, chips_option, cost_options, echo_json, format_option, language_option
-from chipgate.errors import ChipgateError, UnreadableFile
-from chipgate.readings.phrase import phrase
-from chipgate.translation.language import Language, marked
 from chipgate.workloads.assumed import LEAST, LEAST_OF_EACH, Assumed
 from chipgate.workloads.deliver import PHASES, Delivery, deliver
 from chipgate.workloads.faults import MissingExtra
 
-ADDED = ("predicted", "low80", "high80", "binding", "why")
 BATCH = 32.0
 LOAD = ("context", "output", "precision", "kv_precision", "mtp", "accepted", "lora", "recompute", "software")
 COST = ("usd_per_chip_hour", "chip_price_usd", "years")
@@ -51,7 +46,7 @@ PARALLEL = (
 @click.option("--recompute", default="", metavar="WHAT", help="none, selective or full. [default: the least that fits]")
 @click.option("--software", default="", metavar="NAME", help="What serves it, like vllm. [default: the average]")
 @cost_options
-@click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a CSV file instead.")
+@click.option("--rows", type=click.Path(exists=True, dir_okay=False), help="Foresee every row of a table instead.")
 @click.option("-o", "--output", "written", type=click.Path(dir_okay=False), help="Where the rows go, with figures.")
 @chips_option
 @format_option
@@ -62,13 +57,14 @@ def command(**given: Any) -> None:
     if given["rows"]:
         if not given["written"]:
             raise click.UsageError("--rows: say with -o where the rows go")
-        _foresee_file(
-            Path(given["rows"]), Path(given["written"]), catalogue_with(given["own_chips"]), given["language"]
-        )
+        from chipgate.cli.perf_rows import foresee_file
+
+        own = catalogue_with(given["own_chips"])
+        foresee_file(Path(given["rows"]), Path(given["written"]), own, given["language"])
         return
     if not given["chips_asked"] or not given["model"]:
         raise click.UsageError("give --chip and --model, or --rows FILE")
-    searches = _searched(given) if given["parallel"].strip() == "best" else ()
+    searches = _searched(given) if given["parallel"].strip().lower() == "best" else ()
     answers = [one.best for one in searches] if searches else _answers(given)
     language = given["language"]
     if given["form"] == "json":
@@ -143,42 +139,3 @@ def _searched(given: dict[str, Any]) -> tuple[Any, ...]:
     asked = {name: given[name] for name in ("phase", "max_wait_ms", *LOAD, *COST)}
     asked |= {"chips": given["count"], "sequences": given["batch"], "catalogue": catalogue_with(given["own_chips"])}
     return tuple(best_parallelism(chip, given["model"], **asked) for chip in given["chips_asked"])
-
-
-ALL_FORESEEN = marked("{done} of {all} rows foreseen")
-SOME_FORESEEN = marked("{done} of {all} rows foreseen; the others say why, in English, in the column why")
-
-
-def _foresee_file(rows: Path, output: Path, catalogue: Any, language: Language) -> None:
-    from chipgate.workloads.measured import measured_of
-
-    try:
-        from chipgate.workloads.own_rows import foreseen_with
-    except ModuleNotFoundError as fault:
-        raise MissingExtra(str(fault.name), "workloads") from fault
-    try:
-        with rows.open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            columns, cells = list(table.fieldnames or ()), list(table)
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise UnreadableFile(f"{rows}: cannot be read as CSV in UTF-8: {fault}") from fault
-    lacking = [name for name in ("kind", "model", "chip", "unit") if name not in columns]
-    if lacking:
-        raise UnreadableFile(f"{rows}: has no column {', '.join(lacking)}; give the columns of measurements.csv")
-    if output.resolve() == rows.resolve():
-        raise ChipgateError(f"{output}: is the file that is read; give another name")
-    if output.suffix.lower() != ".csv":
-        raise ChipgateError(f"{output}: rows are written as CSV; give a name that ends with .csv")
-    answers = foreseen_with([measured_of(row) for row in cells], catalogue)
-    with output.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file, [*columns, *(one for one in ADDED if one not in columns)], lineterminator="\n", extrasaction="ignore"
-        )
-        writer.writeheader()
-        for row, one in zip(cells, answers, strict=True):
-            figures = {name: f"{getattr(one, name):.6g}" if one.treated else "" for name in ADDED[:3]}
-            writer.writerow({**row, **figures, "binding": one.binding, "why": one.why})
-    treated = sum(one.treated for one in answers)
-    told = ALL_FORESEEN if treated == len(answers) else SOME_FORESEEN
-    click.echo(phrase(told, done=treated, all=len(answers)).text(language))
-    click.echo(phrase("written: {path}", path=output).text(language))

@@ -12,10 +12,13 @@ from chipgate.workloads.device import Device
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import Layout, faults_of, layout_of
 from chipgate.workloads.shape import BYTES, RECOMPUTE, Shape
-from chipgate.workloads.software import software_faults
+from chipgate.workloads.software import software_faults, spelt
 
 PHASES: Final = ("training", "prefill", "decode", "serving")
 CACHES: Final = ("bf16", "fp8", "int8", "fp4", "int4")
+MOST_SEQUENCES: Final = 100_000_000
+"""Sequences at once that nothing reaches: a slip of the pen."""
+
 OUTPUT: Final = 1024.0
 """Output tokens of a request where only the features of a load ask for some."""
 
@@ -98,6 +101,7 @@ def asked_of(
     Raises:
         BadWorkload: what cannot be meant; lists every fault, each with the fix.
     """
+    precision, kv_precision, software = precision.lower(), kv_precision.lower(), spelt(software)
     faults = _faults(shape, phase, batch, context, output) + _option_faults(
         phase, kv_precision, drafts, acceptance, lora, recompute
     )
@@ -156,17 +160,25 @@ def _faults(shape: Shape, phase: str, batch: float, context: float, output: floa
     faults = []
     if phase not in PHASES:
         faults.append(f"phase {phase!r} is none of {', '.join(PHASES)}")
-    if not 1 <= batch < float("inf"):
-        faults.append(f"batch is {batch:g}; give 1 sequence or more")
+    faults += batch_faults(batch)
     if not 1 <= context < float("inf"):
         faults.append(f"context is {context:g}; give 1 token or more")
     elif shape.context_max and context + output > shape.context_max:
-        faults.append(f"context {context + output:g} is longer than the {shape.context_max} tokens of {shape.name}")
+        faults.append(
+            f"context {context + output:g} is longer than the {shape.context_max} tokens of {shape.name}; give fewer"
+        )
     if phase == "serving" and not output >= 1:
         faults.append("serving answers requests; give --output-tokens, those of an answer")
     if phase != "serving" and output:
         faults.append(f"output tokens belong to serving, and the phase is {phase}; leave them out")
     return faults
+
+
+def batch_faults(batch: float) -> list[str]:
+    """What is wrong with a number of sequences, with the fix."""
+    if not batch >= 1:
+        return [f"batch is {batch:g}; give 1 sequence or more"]
+    return [f"batch is {batch:g}; give {MOST_SEQUENCES:,} sequences or fewer"] if batch > MOST_SEQUENCES else []
 
 
 def _option_faults(

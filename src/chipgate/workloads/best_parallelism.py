@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chipgate.chips.catalogue import Catalogue
 from chipgate.translation.language import Language
 from chipgate.workloads import assumed as words
-from chipgate.workloads.asked import Asked, asked_of
+from chipgate.workloads.asked import Asked, asked_of, batch_faults
 from chipgate.workloads.assumed import Assumed
 from chipgate.workloads.deliver import hourly_usd
 from chipgate.workloads.delivery import Delivery
@@ -150,8 +150,7 @@ def _refuse(chips: int, sequences: float | None, limit: float | None, phase: str
         faults.append(f"chips is {chips}; give 1 or more")
     if chips > MOST_CHIPS:
         faults.append(f"chips is {chips}; layouts are searched up to {MOST_CHIPS}: give one with --parallel")
-    if sequences is not None and not sequences >= 1:
-        faults.append(f"batch is {sequences:g}; give 1 sequence or more")
+    faults += batch_faults(sequences) if sequences is not None else []
     if limit is not None and not limit > 0:
         faults.append(f"the limit is {limit:g} ms; give more than 0")
     if limit is not None and phase == "training":

@@ -37,7 +37,8 @@ def common_layout(
     devices = [one if isinstance(one, Device) else device_of(one, catalogue) for one in chips]
     for layout in _layouts(shape):
         try:
-            if all(_has_room(device, shape, layout, precision) for device in devices):
+            room = [_has_room(device, shape, layout, precision) for device in devices]  # each says what it lacks
+            if all(room):
                 return layout
         except BadWorkload as wrong:
             if not layout:

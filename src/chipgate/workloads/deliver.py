@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Final
 
@@ -88,7 +89,9 @@ def hourly_usd(
         BadWorkload: a price that cannot be meant, or one without the years in which it is written off.
     """
     given = {"usd-per-chip-hour": usd_per_chip_hour, "chip-price-usd": chip_price_usd, "years": years}
-    faults = [f"{name} is {value:g}; give more than 0" for name, value in given.items() if value and value < 0]
+    faults = [
+        f"{name} is {value:g}; give more than 0" for name, value in given.items() if value and not 0 < value < math.inf
+    ]
     faults += [f"{name} is 0; give more than 0, or leave it out" for name, value in given.items() if value == 0]
     if usd_per_chip_hour and (chip_price_usd or years):
         faults.append("give --usd-per-chip-hour, or --years with --chip-price-usd, not both")

@@ -12,7 +12,7 @@ from typing import Final
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.chips.datasheet import Datasheet
 from chipgate.errors import UnknownChip
-from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.faults import BadWorkload, fault
 
 SYSTEMS_FILE: Final = Path(__file__).parent / "data" / "systems.csv"
 
@@ -70,13 +70,15 @@ class Device:
             BadWorkload: a precision of 8 bits or a name that the chip does not have.
         """
         if precision not in _BITS:
-            raise BadWorkload(f"precision {precision!r}", [f"give one of {', '.join(_BITS)}"])
+            known = fault("give one of {known}", known=", ".join(_BITS))
+            raise BadWorkload(fault("precision {name}", name=repr(precision)), [known])
         if precision in self.peak_tops:
             return precision
         if _BITS[precision] == 4:
             return "bf16"
         has = ", ".join(self.peak_tops)
-        raise BadWorkload(f"chip {self.name}", [f"has no {precision} rate; give one that it has: {has}"])
+        lacks = fault("has no {precision} rate; give one that it has: {has}", precision=precision, has=has)
+        raise BadWorkload(fault("chip {name}", name=self.name), [lacks])
 
 
 _SIGNED: Final = ("scale_up_gb_s", "power_w", "price_usd")
@@ -140,9 +142,8 @@ def device_of_sheet(sheet: Datasheet) -> Device:
     peak_tops = _peaks(figures)
     lacking = lacking_figures(sheet)
     if lacking:
-        raise BadWorkload(
-            f"chip {sheet.name}", [f"{one} is not known; give it in a file of --chips" for one in lacking]
-        )
+        unknown = [fault("{figure} is not known; give it in a file of --chips", figure=one) for one in lacking]
+        raise BadWorkload(fault("chip {name}", name=sheet.name), unknown)
     system = _systems().get(sheet.chip_id)
     known = {one: float(system[one]) if system else value for one, value in UNKNOWN_SYSTEM.items()}
     link = figures.get("interconnect_bidirectional_gb_s") or figures.get("pcie_bidirectional_gb_s") or 128.0

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from chipgate.errors import ChipgateError
+from chipgate.translation.language import marked
 from chipgate.workloads.calibration import Fitted, model_flops_of
 from chipgate.workloads.effects import Sample, sample_of
+from chipgate.workloads.faults import fault, fault_of
 from chipgate.workloads.fitted import bundled_rows, shipped
+from chipgate.workloads.labels import labelled
 from chipgate.workloads.measured import Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, stacked
@@ -43,7 +46,10 @@ IDEAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One row foreseen, in its own unit. ``why`` says what could not be treated, or what is doubtful; else empty."""
+    """One row foreseen, in its own unit. ``why`` says what could not be treated, or what is doubtful; else empty.
+
+    ``faults.said_in`` says it in another language.
+    """
 
     predicted: float
     low80: float
@@ -60,13 +66,14 @@ class Foreseen:
 
 def foreseen(rows: Sequence[Measured]) -> list[Foreseen]:
     """Each of ROWS foreseen; what cannot be treated says why."""
+    rows = [labelled(row) for row in rows]
     answers: dict[int, Foreseen] = {}
     asked: dict[tuple[str, str], list[tuple[int, Numbers]]] = {}
     for place, row in enumerate(rows):
         try:
             question = question_of_row(row)
-        except ChipgateError as fault:
-            answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, str(fault))
+        except ChipgateError as wrong:
+            answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, fault_of(wrong))
         else:
             asked.setdefault((calibration_for(row), row.phase), []).append((place, question))
     for (fitted, _), questions in asked.items():
@@ -128,6 +135,9 @@ def floor_of(phase: str, numbers: Numbers) -> Array:
     return np.asarray(sum(PHASE_TIMES[phase](ideal, IDEAL).values()), dtype=float)
 
 
+CROWDED: Final = marked("does not fit into the memory of the chips that the row names; figured as if it did")
+
+
 def _in_unit(
     row: Measured, seconds: float, fast: float, slow: float, parts: dict[str, float], crowded: bool
 ) -> Foreseen:
@@ -136,7 +146,7 @@ def _in_unit(
         factor / one if is_rate else one * factor
         for one in (seconds, slow if is_rate else fast, fast if is_rate else slow)
     ]
-    why = "does not fit into the memory of the chips that the row names; figured as if it did" if crowded else ""
+    why = fault(CROWDED) if crowded else ""
     return Foreseen(figures[0], figures[1], figures[2], binding_of(parts), parts, why)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from chipgate.errors import did_you_mean, near_names
 from chipgate.workloads.assumed import INDEXED, LINEAR
-from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.faults import BadWorkload, fault
 from chipgate.workloads.layers_of_config import Layers, layers_of
 from chipgate.workloads.shape import Shape
 
@@ -81,16 +81,18 @@ def read_config(path: Path) -> Shape:
     Raises:
         BadWorkload: the file cannot be read, or says what a ``Shape`` cannot hold; lists every fault.
     """
-    where = f"model file {path}"
+    where = fault("model file {path}", path=path)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BadWorkload(where, [f"is larger than {LARGEST_FILE} bytes; give the config.json of a model"])
-        config = json.loads(path.read_text("utf-8"))
+            raise BadWorkload(
+                where, [fault("is larger than {most} bytes; give the config.json of a model", most=LARGEST_FILE)]
+            )
+        config = json.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as wrong:
         said = getattr(wrong, "strerror", None) or str(wrong)
-        raise BadWorkload(where, [f"cannot be read: {said}; give the path of a config.json"]) from wrong
+        raise BadWorkload(where, [fault("cannot be read: {why}; give the path of a config.json", why=said)]) from wrong
     except (json.JSONDecodeError, RecursionError) as wrong:
-        raise BadWorkload(where, [f"is no JSON: {wrong}; give the config.json of a model"]) from wrong
+        raise BadWorkload(where, [fault("is no JSON: {why}; give the config.json of a model", why=wrong)]) from wrong
     return shape_of_config(config, where, _name_of(config, path))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from chipgate.errors import ChipgateError
-from chipgate.workloads.device import Device, device_of
+from chipgate.workloads.device import Device, device_of, family_of
 from chipgate.workloads.fitted import bundled_rows
 from chipgate.workloads.measured import NOT_SAID as NOT_SAID
-from chipgate.workloads.models import model_of
+from chipgate.workloads.measured import Measured
+from chipgate.workloads.models import bundled_model, model_of
 from chipgate.workloads.shape import Shape
 
 
@@ -32,6 +34,27 @@ def _labels() -> Mapping[str, str]:
         except ChipgateError:
             continue  # a row of a chip that is not in the catalogue
     return found
+
+
+def labelled(row: Measured) -> Measured:
+    """ROW with its chip and model called as measured rows call them, however it spells them; other names stay."""
+    chip, model = _chip_called(row.chip), _model_called(row.model)
+    if (chip, model) == (row.chip, row.model):
+        return row
+    return replace(row, chip=chip, model=model, family=family_of(chip))
+
+
+@cache
+def _chip_called(name: str) -> str:
+    device = None if any(row.chip == name for row in bundled_rows()) else _device(name)
+    label = chip_label(device) if device else NOT_SAID
+    return name if label.startswith(NOT_SAID) else label
+
+
+@cache
+def _model_called(name: str) -> str:
+    shape = bundled_model(name)
+    return shape.name if shape else name
 
 
 @cache

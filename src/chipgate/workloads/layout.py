@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chipgate.translation.language import marked
-from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.faults import BadWorkload, fault
 from chipgate.workloads.shape import Shape
 
 _UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
@@ -15,6 +15,9 @@ _PART: Final = re.compile(r"^(tp|pp|dp|ep|cp|vp|fsdp|dp-attention)(\d+|n/a)$", r
 
 ONE_CHIP: Final = marked("one chip")
 """The layout that spreads nothing, in words."""
+
+MOST_CHIPS: Final = 10_000_000
+"""More chips than were ever made of one kind."""
 
 MOST_COPIES: Final = 2
 """So often all experts may stand there: servers copy those that are asked for most (EP320 for 256 experts)."""
@@ -42,6 +45,15 @@ class Layout:
     said: bool = True
 
 
+NO_PART: Final = marked("{word} is no part of a layout; write parts like tp8, pp2, ep16")
+NO_PART_BUT_BEST: Final = marked(
+    "{word} is no part of a layout; write parts like tp8, pp2, ep16; best_parallelism searches one"
+)
+
+
+TWICE: Final = marked("{one} and {other}: a layout names each part once")
+
+
 def layout_of(text: str, chips: int = 0) -> Layout:
     """The layout that TEXT writes, such as ``TP4 PP8 CP2`` or ``ep16``; nothing said is one chip after another.
 
@@ -49,17 +61,19 @@ def layout_of(text: str, chips: int = 0) -> Layout:
         BadWorkload: a part that is none of tp, pp, dp, ep, cp, vp, fsdp, dp-attention with a number.
     """
     parts: dict[str, int] = {}
-    faults = []
+    faults: list[str] = []
     for word in re.split(r"[\s,+]+", "" if text.strip().lower() in _UNSAID else text.strip()):
         found = _PART.match(word) if word else None
         if found and found[2] != "n/a":
-            parts[found[1].lower()] = int(found[2])
+            name, count = found[1].lower(), int(found[2])
+            if parts.setdefault(name, count) != count:
+                faults.append(fault(TWICE, one=f"{name}{parts[name]}", other=f"{name}{count}"))
         elif word and not found:
-            searched = "; best_parallelism searches one" if word == "best" else ""
-            faults.append(f"{word!r} is no part of a layout; write parts like tp8, pp2, ep16{searched}")
-    faults += [f"{name}{count}: a layout has 1 or more" for name, count in parts.items() if count < 1]
+            faults.append(fault(NO_PART_BUT_BEST if word == "best" else NO_PART, word=repr(word)))
+    least = marked("{part}: a layout has 1 or more")
+    faults += [fault(least, part=f"{name}{count}") for name, count in parts.items() if count < 1]
     if faults:
-        raise BadWorkload("layout", faults)
+        raise BadWorkload(fault("layout"), faults)
     sharded = parts.pop("fsdp", 0)
     attention_dp = parts.pop("dp-attention", 0)
     tp, ep = parts.get("tp", 0), parts.get("ep", 1)
@@ -81,6 +95,9 @@ def layout_of(text: str, chips: int = 0) -> Layout:
 def faults_of(layout: Layout, shape: Shape) -> list[str]:
     """What a model cannot do under a layout, each with the fix; empty where it is legal."""
     faults = []
+    chips = layout.tp * layout.pp * layout.cp * max(layout.dp, layout.attention_dp)
+    if chips > MOST_CHIPS:
+        faults.append(f"the layout takes {chips:,} chips; give one of {MOST_CHIPS:,} or fewer")
     if shape.heads % layout.tp:
         faults.append(f"tp{layout.tp} does not divide the {shape.heads} heads; use {_divisors(shape.heads)}")
     elif shape.attention == "GQA" and shape.kv_heads % layout.tp and layout.tp % shape.kv_heads:

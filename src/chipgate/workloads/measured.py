@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from chipgate.workloads.device import family_of
+from chipgate.workloads.faults import BadWorkload
+from chipgate.workloads.layout import layout_of
 
 MEASUREMENTS_FILE: Final = Path(__file__).parent / "data" / "measurements.csv"
 
@@ -84,18 +87,19 @@ def measured_of(row: Mapping[str, str]) -> Measured:
     note, source, batch = cell["note"], cell["source_url"], cell["batch_or_concurrency"]
     phase = _phase(cell["kind"], cell["unit"], batch)
     stack, vintage, team = _software(cell["id"], source, note)
-    in_len = _number(cell["seq_len_or_in_len"])
+    in_len = _length(cell["seq_len_or_in_len"])
+    chips = _count(cell["chips"]) or (0 if phase == "training" else _chips_of(cell["parallelism"]))
     return Measured(
         id=cell["id"],
         phase=phase,
         model=cell["model"],
         chip=cell["chip"],
-        chips=_count(cell["chips"]),
+        chips=chips,
         precision=cell["precision"].lower(),
         in_len=in_len,
-        out_len=_number(cell["out_len"]),
+        out_len=_length(cell["out_len"]),
         layout=cell["parallelism"],
-        batch=_batch(batch, phase, in_len, _count(cell["chips"])),
+        batch=_batch(batch, phase, in_len, chips),
         micro_batch=_tagged(batch, "MBS") or 1.0,
         accumulation=_tagged(batch, "GA"),
         value=_number(cell["measured_value"]),
@@ -126,9 +130,27 @@ def _number(text: str) -> float:
     return float(found[0]) if found else 0.0
 
 
+def _length(text: str) -> float:
+    """TEXT as tokens; 1,024 and 1 024 are one number, and what is more than a number, like 4k, is none."""
+    joined = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", text)
+    try:
+        return float(joined)
+    except ValueError:
+        return math.nan if re.search(r"\d", text) else 0.0
+
+
 def _count(text: str) -> int:
     """The first number of TEXT as a count; one beyond all sense stays so, and is refused with its row."""
     return int(max(min(_number(text), 1e12), -1.0))
+
+
+def _chips_of(text: str) -> int:
+    """The chips that one copy of a layout takes, where a served row names no number of them; 0 where none is said."""
+    try:
+        layout = layout_of(text)
+    except BadWorkload:
+        return 0  # told with the row
+    return layout.tp * layout.pp * layout.cp * layout.attention_dp if layout.said else 0
 
 
 def _tagged(text: str, tag: str) -> float:

@@ -43,21 +43,29 @@ def _value(name: str, text: str) -> Any:
 def model_of(name: str | Path) -> Shape:
     """The shape that NAME means: a bundled name in any spelling, or the path of a Hugging Face config.json.
 
-    A folder stands for the config.json in it. A ``Path`` is never taken for a name.
+    A folder stands for the config.json in it. A ``Path`` is never taken for a name; a text with a slash is a path where
+    there is one, and else the name that Hugging Face has for a model, like meta-llama/Llama-3.1-8B.
 
     Raises:
         UnknownModel: nothing has that name; the message gives the nearest.
         BadWorkload: a file that is no configuration of a model that is understood.
     """
-    if isinstance(name, str):
-        known = {fold(one): shape for one, shape in bundled_models().items()}
-        key = fold(name)
-        key = _SAME_SHAPE.get(key, key)
-        if key in known:
-            return known[key]
+    known = bundled_model(name) if isinstance(name, str) else None
+    if known:
+        return known
     path = Path(name)
-    if isinstance(name, Path) or path.suffix == ".json" or "/" in name:
+    if isinstance(name, Path) or path.suffix == ".json" or ("/" in name and (name[0] in "./~" or path.exists())):
         from chipgate.workloads.hugging_face import read_config
 
         return read_config(path / "config.json" if path.is_dir() else path)
-    raise UnknownModel(name, tuple(bundled_models()))
+    raise UnknownModel(name.rpartition("/")[2] or name, tuple(bundled_models()))
+
+
+def bundled_model(name: str) -> Shape | None:
+    """The bundled shape of NAME in any spelling, also with its owner before it; None where there is none."""
+    known = {fold(one): shape for one, shape in bundled_models().items()}
+    owner, _, own = name.rpartition("/")
+    if owner and (owner.count("/") or owner.startswith((".", "~")) or Path(name).exists()):
+        return None
+    key = fold(own).removesuffix("instruct")
+    return known.get(_SAME_SHAPE.get(key, key))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chipgate.chips.catalogue import Catalogue
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of
+from chipgate.workloads.faults import fault_of
 from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import Foreseen, calibration_for, foreseen, foreseen_phase
 from chipgate.workloads.measured import Measured
@@ -41,6 +42,6 @@ def _own_chip(name: str, catalogue: Catalogue) -> Device | None:
 def _foreseen_on(row: Measured, device: Device, without: Foreseen) -> Foreseen:
     try:
         numbers: Numbers = question_of_row(replace(row, chip=device))  # type: ignore[arg-type]
-    except ChipgateError as fault:
-        return replace(without, why=str(fault))
+    except ChipgateError as wrong:
+        return replace(without, why=fault_of(wrong))
     return foreseen_phase(shipped(calibration_for(row)), [row], stacked([numbers]))[0]

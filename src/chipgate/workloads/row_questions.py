@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from chipgate.translation.language import marked
 from chipgate.workloads.device import Device, device_of
-from chipgate.workloads.faults import BadWorkload
-from chipgate.workloads.layout import Layout, layout_of
+from chipgate.workloads.faults import BadWorkload, Fault, fault
+from chipgate.workloads.layout import MOST_CHIPS, Layout, layout_of
 from chipgate.workloads.measured import PHASES, Measured
 from chipgate.workloads.models import model_of
 from chipgate.workloads.numbers import Numbers, numbers_of
@@ -29,9 +30,6 @@ UNITS: Final = ("tokens/s/chip", "output tokens/s/chip", "TFLOP", "ms")
 
 LONGEST: Final = 100_000_000
 """Tokens of a sequence that nothing reaches: a slip of the pen."""
-
-MOST_CHIPS: Final = 10_000_000
-"""More chips than were ever made of one kind."""
 
 PREFILLED: Final = 16384.0
 """Tokens of prompts that pass a chip together where a row says nothing: what most rows say."""
@@ -50,7 +48,7 @@ def question_of_row(row: Measured) -> Numbers:
     layout = layout_of(row.layout, row.chips)
     faults = [*_faults_of_cells(row), *_faults_of_layout(row, shape, layout)]
     if faults:
-        raise BadWorkload(f"row {row.id}", faults)
+        raise BadWorkload(fault("row {id}", id=row.id) if row.id else fault("the row"), faults)
     chips = row.chips or layout.tp * layout.pp * layout.cp * max(layout.dp, layout.attention_dp)
     if row.phase == "training":
         return _training(row, shape, device, layout, chips)
@@ -58,34 +56,58 @@ def question_of_row(row: Measured) -> Numbers:
 
 
 def _faults_of_cells(row: Measured) -> list[str]:
-    faults = [
-        f"{name} is {value:g} tokens; give 0 to {LONGEST:,}"
+    faults: list[str] = [
+        fault(NO_LENGTH, name=name)
+        if math.isnan(value)
+        else fault("{name} is {value} tokens; give 0 to {most}", name=name, value=f"{value:g}", most=f"{LONGEST:,}")
         for name, value in (("seq_len_or_in_len", row.in_len), ("out_len", row.out_len))
         if not 0 <= value <= LONGEST
     ]
     if row.precision not in BYTES:
-        faults.append(f"precision {row.precision!r} is none of {', '.join(BYTES)}")
+        faults.append(_none_of("precision", row.precision, ", ".join(BYTES)))
     if row.phase in ("serving", "first_token", "decode") and not 0 < row.batch < math.inf:
-        faults.append("batch_or_concurrency names no number of sequences; give 1 or more")
+        faults.append(fault("batch_or_concurrency names no number of sequences; give 1 or more"))
     if row.phase not in PHASES:
-        faults.append(f"kind {row.phase!r} is none of train, prefill, decode, inference_server, inference_offline")
+        faults.append(_none_of("kind", row.phase, KINDS))
     if not row.unit.startswith(UNITS):
-        faults.append(f"unit {row.unit!r} is none of tokens/s/chip, output tokens/s/chip, TFLOP/s/chip, ms ...")
-    if not 0 <= row.chips <= MOST_CHIPS:
-        faults.append(f"chips is {row.chips}; give 1 to {MOST_CHIPS:,}")
+        faults.append(_none_of("unit", row.unit, UNITS_SAID))
+    if not row.chips and row.phase != "training":
+        faults.append(
+            fault("chips is not given, and no layout says how many; give 1 to {most}", most=f"{MOST_CHIPS:,}")
+        )
+    elif not 0 <= row.chips <= MOST_CHIPS:
+        faults.append(fault("chips is {value}; give 1 to {most}", value=row.chips, most=f"{MOST_CHIPS:,}"))
     if row.phase in ("serving", "offline") and row.out_len == 0:
-        faults.append("out_len is not given; how long answers are decides what a prefill adds to each token of them")
+        faults.append(fault(NO_ANSWER))
     return faults
+
+
+NO_LENGTH: Final = marked("{name} is no number of tokens; write it like 4096")
+NO_ANSWER: Final = marked(
+    "out_len is not given; how long answers are decides what a prefill adds to each token of them"
+)
+KINDS: Final = "train, prefill, decode, inference_server, inference_offline"
+UNITS_SAID: Final = "tokens/s/chip, output tokens/s/chip, TFLOP/s/chip, ms ..."
+
+
+def _none_of(column: str, value: str, known: str) -> Fault:
+    """What a cell says that is none of the words that are KNOWN, or that it says nothing."""
+    if not value:
+        return fault("{column} is not given; give one of {known}", column=column, known=known)
+    return fault("{column} {value} is none of {known}", column=column, value=repr(value), known=known)
 
 
 def _faults_of_layout(row: Measured, shape: Shape, layout: Layout) -> list[str]:
     """What cannot be of a layout that a row names."""
-    faults = [] if shape.heads % layout.tp == 0 else [f"tp{layout.tp} does not divide the {shape.heads} heads"]
+    faults: list[str] = []
+    if shape.heads % layout.tp:
+        faults.append(fault("tp{tp} does not divide the {heads} heads", tp=layout.tp, heads=shape.heads))
     if layout.pp > shape.layers:
-        faults.append(f"pp{layout.pp} is more than the {shape.layers} layers")
+        faults.append(fault("pp{pp} is more than the {layers} layers", pp=layout.pp, layers=shape.layers))
     needed = layout.tp * layout.pp * layout.cp
     if layout.said and row.chips and needed > row.chips:
-        faults.append(f"the layout {row.layout!r} takes {needed} chips, and the row names {row.chips}")
+        said = marked("the layout {layout} takes {needed} chips, and the row names {chips}")
+        faults.append(fault(said, layout=repr(row.layout), needed=needed, chips=row.chips))
     return faults
 
 

@@ -24,6 +24,11 @@ def stacks() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(found[name]) for name in sorted(found) if name != NOT_SAID and "/" not in name}
 
 
+def spelt(name: str) -> str:
+    """NAME as measured rows spell it; letter case does not count."""
+    return next((one for one in stacks() if one.casefold() == name.strip().casefold()), name)
+
+
 def software_faults(name: str) -> list[str]:
     """What is wrong with a NAME of software, with the fix; nothing where nobody gave one."""
     if not name or name in stacks():

@@ -1,8 +1,8 @@
 """How fast a set of numbers is: the best layout's rate, quick enough to be the aim of a search for a design.
 
-The roofline with its fitted constants, without effects: those of a chip that was never measured are zero, and those of
-a model would count for every part; ``deliver`` counts them. The layouts of a model are laid side by side once; each
-device is one evaluation of them all.
+The roofline with its fitted constants, without effects; or calibrated, as ``deliver`` answers, where the layouts that
+are fastest by the roofline are worked out with effects. The layouts of a model are laid side by side once; each device
+is one evaluation of them all.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ EACH: Final = {"training": 4.0, "prefill": 1.0, "decode": 32.0}
 
 CONTEXT: Final = 4096.0
 
+WEIGHED: Final = 64
+"""So many layouts of each calibration, the fastest by the roofline, are worked out with effects. Nobody names the
+software here, so that an effect is the same for all of them, and only what nothing can be faster than tells them apart.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Speed:
@@ -56,8 +61,11 @@ def speed_of(
     sequences: float = 0.0,
     context: float = CONTEXT,
     precision: str = "",
+    calibrated: bool = False,
 ) -> Speed:
     """What DEVICE delivers on CHIPS of its kind with up to SEQUENCES at once on all of them (0: as usual).
+
+    By the roofline alone, or CALIBRATED: as ``deliver`` answers under the layout and the load that are found.
 
     Raises:
         BadWorkload: a precision that the device lacks, or a load that cannot be meant.
@@ -71,7 +79,7 @@ def speed_of(
     many = sequences or EACH[phase] * chips
     try:
         laid = _laid_out(shape, phase, chips, many, context, one.precision, _computed(device, one.precision))
-        return max((_fastest(grid, device) for grid in laid), key=lambda best: best.tokens_per_s_chip)
+        return max((_fastest(grid, device, calibrated) for grid in laid), key=lambda best: best.tokens_per_s_chip)
     except ModuleNotFoundError as fault:
         raise MissingExtra(str(fault.name), "workloads") from fault
 
@@ -93,7 +101,7 @@ def _laid_out(
     return grids(asked, chips, sequences)
 
 
-def _fastest(grid: Grid, device: Device) -> Speed:
+def _fastest(grid: Grid, device: Device, calibrated: bool) -> Speed:
     import numpy as np
 
     from chipgate.workloads.candidates import room_of
@@ -105,14 +113,32 @@ def _fastest(grid: Grid, device: Device) -> Speed:
     numbers = replace(grid.numbers, **of_device(device, asked.precision))
     if asked.phase == "decode":
         numbers = replace(numbers, batch=_fitting_load(asked, numbers))
-    seconds = sum(parts_of(asked.phase, numbers, shipped(asked.fitted).constants).values())
-    seconds = np.where(room_of(grid.asked, numbers), seconds, np.inf)
+    quick = sum(parts_of(asked.phase, numbers, shipped(asked.fitted).constants).values())
+    quick = np.where(room_of(grid.asked, numbers), quick, np.inf)
+    seconds = _calibrated(grid, device, numbers, quick) if calibrated else quick
     place = int(np.argmin(seconds))
     if not np.isfinite(seconds[place]):
         return Speed(0.0, "", asked.precision)
     best = grid.asked[place]
     batch = float((numbers.batch / numbers.copies)[place]) if asked.phase == "decode" else best.batch
     return Speed(1.0 / float(seconds[place]), best.parallel, asked.precision, batch, best.recompute)
+
+
+def _calibrated(grid: Grid, device: Device, numbers: Numbers, quick: Array) -> Array:
+    """Chip seconds a token with effects of the layouts that are fastest by QUICK; without end for the others."""
+    import numpy as np
+
+    from chipgate.workloads.evaluated import evaluated
+    from chipgate.workloads.numbers import NAMES, Numbers
+
+    order = np.argsort(quick, kind="stable")[:WEIGHED]
+    kept = order[np.isfinite(quick[order])]
+    seconds = np.full_like(quick, np.inf)
+    if len(kept):
+        cut = {name: np.broadcast_to(getattr(numbers, name), quick.shape)[kept] for name in NAMES}
+        asked = [replace(grid.asked[one], device=device) for one in kept]
+        seconds[kept] = evaluated(asked, Numbers(**cut)).seconds
+    return seconds
 
 
 def _fitting_load(asked: Asked, numbers: Numbers) -> Array:

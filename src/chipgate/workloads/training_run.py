@@ -9,6 +9,7 @@ from typing import Any, Final
 from chipgate.chips.catalogue import Catalogue
 from chipgate.translation.language import Language
 from chipgate.workloads import assumed as words
+from chipgate.workloads.asked import batch_faults
 from chipgate.workloads.assumed import Assumed
 from chipgate.workloads.best_parallelism import TOKENS_OF_A_STEP, BestParallelism, best_parallelism
 from chipgate.workloads.deliver import deliver, hourly_usd
@@ -82,12 +83,12 @@ def training_run(
         BadWorkload: tokens, chips or goodput that cannot be meant; a layout that does not use the chips; a model too
             large for them.
     """
-    _refuse(tokens, count, sequences, goodput)
+    _refuse(tokens, count, context, sequences, goodput)
     device = chip if isinstance(chip, Device) else device_of(chip, catalogue)
     shape = model if isinstance(model, Shape) else model_of(model)
     hourly, priced = hourly_usd(device, usd_per_chip_hour, chip_price_usd, years)
     search = None
-    if parallel.strip() in ("", "best"):
+    if parallel.strip().lower() in ("", "best"):
         search = best_parallelism(
             device,
             shape,
@@ -105,6 +106,10 @@ def training_run(
     else:
         spread = _spread(layout_of(parallel), parallel, count)
         step = sequences or max(round(TOKENS_OF_A_STEP / context), 1)
+        copies = layout_of(spread).dp
+        if step < copies:
+            few = f"a step of {step:g} sequences is shared by {copies} copies of the model; give {copies} or more"
+            raise BadWorkload("training run", [few])
         interleaved = _interleaved(layout_of(spread), shape, step)
         spread += f" vp{interleaved}" if interleaved else ""
         said = (Assumed("vp", float(interleaved), words.INTERLEAVED),) if interleaved else ()
@@ -140,14 +145,19 @@ def training_run(
     )
 
 
-def _refuse(tokens: float, count: int, sequences: float | None, goodput: float | None) -> None:
+MOST_TOKENS: Final = 1e18
+"""Tokens that no run reaches: all that was ever written is less."""
+
+
+def _refuse(tokens: float, count: int, context: float, sequences: float | None, goodput: float | None) -> None:
     faults = []
-    if not 0 < tokens < float("inf"):
-        faults.append(f"tokens is {tokens:g}; give more than 0")
+    if not 0 < tokens <= MOST_TOKENS:
+        faults.append(f"tokens is {tokens:g}; give more than 0, up to {MOST_TOKENS:g}")
     if count < 1:
         faults.append(f"count is {count}; give 1 chip or more")
-    if sequences is not None and not sequences >= 1:
-        faults.append(f"batch is {sequences:g}; give 1 sequence or more")
+    if not 1 <= context < float("inf"):
+        faults.append(f"context is {context:g}; give 1 token or more")
+    faults += batch_faults(sequences) if sequences is not None else []
     if goodput is not None and not 0 < goodput <= 1:
         faults.append(f"goodput is {goodput:g}; it lies above 0, up to 1")
     if faults:

@@ -37,12 +37,12 @@ NUMBER_WORDS = {
 PHASE_WORDS = {"training": marked("training"), "prefill": marked("prefill"), "decode": marked("decode")}
 LOAD = marked(
     "Speeds are of the fastest layout on {chips} such chips with up to {sequences} sequences of {context} tokens at "
-    "once, by the roofline alone and with the system around a chip assumed, products too: parts are held against each "
-    "other by their own numbers."
+    "once, as `chipgate perf` answers about a chip of which nothing was measured, with the system around it assumed; "
+    "of products too: parts are held against each other by their own numbers."
 )
 DELIVERED = marked(
-    "`chipgate perf` counts what was measured besides: of the model and the precision, and of a product the chip and "
-    "its system. No such part was measured, so that its interval is wide."
+    "About a product `chipgate perf` counts what was measured of the chip and what is known of its system besides. No "
+    "such part was measured, so that its interval is wide."
 )
 NEAREST = 6
 """So many distances are shown; the JSON has all of them."""

@@ -1,7 +1,7 @@
 """Aims in tokens a second: what a part delivers on a model, and the part of a brief that delivers most.
 
 Speed rises with compute, memory and links, so the fastest part is one that none is better than in all three: those are
-found first, and each is timed.
+found first, and each is timed, as ``chipgate perf`` answers about a chip of which nothing was measured.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Work:
     model: Shape
 
     def speed(self, device: Device | None) -> Speed:
-        """What DEVICE delivers of it; nothing where there is no device."""
-        return speed_of(device, self.model, self.phase) if device else Speed(0.0, "", "")
+        """What DEVICE delivers of it, as ``chipgate perf`` answers; nothing where there is no device."""
+        return speed_of(device, self.model, self.phase, calibrated=True) if device else Speed(0.0, "", "")
 
     def delivery(self, device: Device, speed: Speed) -> Delivery:
         """What ``chipgate perf`` answers about DEVICE under the layout and the load of SPEED."""
@@ -85,12 +85,12 @@ def device_of_part(part: Part) -> Device | None:
 
 
 def device_sold(sheet: Datasheet) -> Device | None:
-    """The numbers of a product, the system around it as it is assumed for a design: parts of one die on equal terms.
+    """The numbers of a product on equal terms with a design: the system around it assumed, nothing of it measured.
 
     None where its datasheet lacks a number.
     """
     try:
-        return with_unknown_system(device_of_sheet(sheet))
+        return replace(with_unknown_system(device_of_sheet(sheet)), chip_id="")
     except ChipgateError:
         return None
 
