@@ -13,6 +13,7 @@ import polars as pl
 from chipgate.cases.columns import OTHER_COLUMNS, PACKED, fact_columns
 from chipgate.cases.order_book import RESULT_COLUMNS
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.kept_tables import keep_for_lists, kept_for_lists
 from chipgate.cases.tables.packed_facts import spread
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, pays
@@ -28,6 +29,9 @@ Cells = Mapping[str, str]
 MOST_FORMULAS: Final = 300_000
 MOST_ROOM: Final = 8_000_000
 """A table that has learned more, which takes some hundred megabytes, gives way to a new one."""
+
+MOST_KEPT: Final = 100_000
+"""Formulas of a table that is kept for the next process; some fifty megabytes, written in about three seconds."""
 
 WORTH_A_TABLE: Final = 400
 """So many orders of lists are judged one by one before a table is made of the law."""
@@ -80,6 +84,23 @@ class OrderLists:
             return False
         return self._all_rows < LEARNS_FOR or any(not self._known.issuperset(one) for one in orders)
 
+    def begin_with_kept(self) -> None:
+        """Begin with what was kept when an earlier process ended, unless orders have come that a table answers."""
+        with self._lock:
+            kept = None if self._answers is not None else kept_for_lists(self._checker, self._language, self._made)
+            if kept is not None:
+                self._answers, self._columns, self._known = kept, kept.judge.columns, frozenset(kept.judge.columns)
+                self._filled, self._rows, self._all_rows, self._resting = kept.judge.filled, 0, LEARNS_FOR, 0
+
+    def keep(self) -> None:
+        """Keep what was learned for the next process; a table that takes seconds to write is not kept."""
+        with self._lock:
+            if self._answers is not None and self._answers.judge.learned_size <= MOST_KEPT:
+                keep_for_lists(self._answers)
+
+    def _made(self, columns: Sequence[str]) -> Answers:
+        return Answers(TableJudge(self._checker, columns, _as_text), self._language)
+
     def _results(self, orders: Sequence[Cells | None]) -> list[dict[str, str] | None]:
         cells = [None if one is None else _plain(one) for one in orders]
         places = [place for place, one in enumerate(cells) if one is not None]
@@ -120,7 +141,7 @@ class OrderLists:
         if answers is None or full or not self._known.issuperset(names):
             self._columns = tuple(dict.fromkeys((*(() if full else self._columns), *names)))
             self._known = frozenset(self._columns)
-            answers = self._answers = Answers(TableJudge(self._checker, self._columns, _as_text), self._language)
+            answers = self._answers = self._made(self._columns)
             self._filled = self._rows = self._all_rows = 0
         return answers
 
