@@ -2,8 +2,9 @@
 
 Run alone with `python -m bench.web`. The server is a process of its own, started with `chipgate serve`; 16 clients
 keep their connections open and ask again as soon as they are answered, each time about orders that nobody asked about
-before. On a machine that others use as well, look at the milliseconds of the server's own processor time that an order
-takes, which are told beside the answers in a second of the clock.
+before. A second server begins with what the first one learned. On a machine that others use as well, look at the
+milliseconds of the server's own processor time that an order takes, which are told beside the answers in a second of
+the clock.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from bench.orders import made_up_orders
@@ -46,17 +48,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each load lasts")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to FILE as well")
     asked = parser.parse_args()
-    with served() as (address, pid):
-        found = {**first_load(address), **one_after_another(address), **many_at_once(address, pid, asked.seconds)}
+    orders = made_up_orders()
+    with TemporaryDirectory() as cache:
+        with served(cache) as (address, pid):
+            found = {**first_load(address), **one_after_another(address)}
+            found |= many_at_once(address, pid, asked.seconds, orders, FRESH)
+        with served(cache) as (address, pid):
+            found |= many_at_once(address, pid, asked.seconds, orders, STARTED_AGAIN)
     if asked.json is not None:
         asked.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, int]]:
-    """A server in a process of its own; gives host:port and the number of the process."""
-    command = [sys.executable, "-m", "chipgate", "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+def served(cache: str) -> Iterator[tuple[str, int]]:
+    """A server in a process of its own, which keeps what it learned in CACHE; gives host:port and its number."""
+    command, kept = [sys.executable, "-m", "chipgate", "serve", "--port", "0"], {"CHIPGATE_CACHE": cache}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **kept}) as process:
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().split()[-1]).netloc
         _wait(address)
@@ -118,20 +125,33 @@ def _post(connection: http.client.HTTPConnection, body: bytes, path: str = PATH)
     return connection.getresponse().read()
 
 
-def many_at_once(address: str, pid: int, seconds: float) -> dict[str, float]:
+Load = tuple[str, str, int, int]
+"""Its name, what it asks, the orders of a request, and how many orders are asked before it is measured."""
+
+COLUMNS = f"{PATH}&detail=columns"
+FRESH: tuple[Load, ...] = (
+    ("one order a request, columns, at first", COLUMNS, 1, WARM_ORDERS // 10),
+    ("one order a request, with reasons", PATH, 1, WARM_ORDERS // 10),
+    (f"{ORDERS_IN_A_LIST} orders a request, columns, at first", PATH, ORDERS_IN_A_LIST, 0),
+    (f"{ORDERS_IN_A_LIST} orders a request, columns, later", PATH, ORDERS_IN_A_LIST, WARM_ORDERS),
+    ("one order a request, columns, later", COLUMNS, 1, 0),
+)
+STARTED_AGAIN: tuple[Load, ...] = (
+    ("one order a request, columns, started again", COLUMNS, 1, WARM_ORDERS // 10),
+    (f"{ORDERS_IN_A_LIST} orders a request, started again", PATH, ORDERS_IN_A_LIST, 0),
+)
+
+
+def many_at_once(
+    address: str, pid: int, seconds: float, orders: Iterator[Cells], loads: Sequence[Load]
+) -> dict[str, float]:
     """Determinations a second with 16 clients: one order a request with and without its reasons, and lists.
 
-    No order is asked twice: each load goes on where the one before it ended. The first thousands of orders show the
-    law to the server, which is told beside.
+    No order is asked twice: each load goes on in ORDERS where the one before it ended. The first thousands of orders
+    show the law to the server, which is told beside.
     """
-    orders = made_up_orders()
     found: dict[str, float] = {}
-    for name, path, count, before in (
-        ("one order a request, columns", f"{PATH}&detail=columns", 1, WARM_ORDERS // 10),
-        ("one order a request, with reasons", PATH, 1, WARM_ORDERS // 10),
-        (f"{ORDERS_IN_A_LIST} orders a request, columns, at first", PATH, ORDERS_IN_A_LIST, 0),
-        (f"{ORDERS_IN_A_LIST} orders a request, columns, later", PATH, ORDERS_IN_A_LIST, WARM_ORDERS),
-    ):
+    for name, path, count, before in loads:
         bodies = _bodies(orders, count)
         _load(address, path, islice(bodies, before // count), 600)
         own = _processor_seconds(pid)
@@ -208,7 +228,7 @@ def _is_whole(answer: bytearray, more: bytes) -> bool:
 
 
 def _say(name: str, words: str, met: bool, goal: float = DETERMINATIONS_GOAL) -> None:
-    print(f"{name:<50} {words:<46} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
+    print(f"{name:<56} {words:<46} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
 
 from chipgate.cases.check import Checker
+from chipgate.cases.order_book import result_of
+from chipgate.cases.tables import order_lists
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.kept_tables import MOST_FILES
+from chipgate.cases.tables.order_lists import OrderLists
 from tests.cases.test_tables import random_orders
 
+CHECKER = Checker(assume="ordinary")
 ORDERS = random_orders(300, 5).with_columns(end_user=pl.lit("Nobody Knows Them Ltd"), remark=pl.lit("secret remark"))
 
 
@@ -104,3 +109,61 @@ def test_nothing_is_kept_where_nobody_wants_it(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     learned()
     assert list(tmp_path.iterdir()) == []
+
+
+CELLS = [
+    {
+        "chip": dice.choice(("H100 SXM5 80GB", "H20", "A800 PCIe 80GB", "MI300X")),
+        "destination_iso2": dice.choice(("CN", "SG", "DE", "AE")),
+        "as_of": f"202{dice.randint(3, 6)}-0{dice.randint(1, 9)}-15",
+        "end_user": dice.choice(("", "Nobody Knows Them Ltd")),
+        "units": str(dice.randint(1, 2000)),
+    }
+    for dice in [Random(3)]
+    for _ in range(300)
+]
+
+
+def lists(checker: Checker, **more: str) -> OrderLists:
+    lists = OrderLists(checker)
+    lists.begin_with_kept()
+    lists.results([{**one, **more} for one in CELLS])
+    lists.keep()
+    return lists
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_lists, "WORTH_A_TABLE", 0)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_lists_of_orders_begin_with_what_was_learned_whatever_their_columns(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = lists(CHECKER).results(CELLS)
+    assert wanted == [result_of(CHECKER.check_cells(one), "en") for one in CELLS]
+    (file,) = cache.iterdir()
+    assert b"Nobody Knows" not in file.read_bytes()
+    monkeypatch.setattr(order_lists, "WORTH_A_TABLE", 10_000)
+    second = OrderLists(Checker(assume="ordinary"))
+    second.begin_with_kept()
+    assert not second.takes_long(CELLS)
+    assert second.takes_long([{**one, "known_end_use": "none"} for one in CELLS])
+    assert second.results(CELLS) == wanted
+    assert OrderLists(CHECKER, "zh").results(CELLS) == [None] * len(CELLS)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_damaged_file_of_lists_is_passed_over(cache: Path) -> None:
+    wanted = lists(CHECKER).results(CELLS)
+    (file,) = cache.iterdir()
+    file.write_bytes(file.read_bytes()[:3000])
+    assert lists(CHECKER).results(CELLS) == wanted
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_large_table_of_lists_is_not_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_lists, "MOST_KEPT", 10)
+    lists(CHECKER)
+    assert not cache.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,6 +19,7 @@ from chipgate.web.api import coverage as coverage_api
 from chipgate.web.api import law as law_api
 from chipgate.web.api.described import operations
 from chipgate.web.api.plainly_asked import PlainlyAsked
+from chipgate.web.checkers import keep_what_was_learned
 from chipgate.web.chips import routes as chips
 from chipgate.web.coverage import routes as coverage
 from chipgate.web.date_line import routes as date_line
@@ -75,12 +77,14 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """The law and the chips are read before the first caller comes; no book is left after the last."""
+    """The law and the chips are read before the first caller comes; no book is left after the last, what was learned
+    of the law is."""
     judge.prepare()
     date_line.prepare()
     gate_map.prepare()
     async with keeping_books(app):
         yield
+    await run_sync(keep_what_was_learned)
 
 
 def _docs(request: Request) -> HTMLResponse:

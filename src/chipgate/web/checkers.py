@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.check import Checker
 from chipgate.law.provision import Clock
@@ -27,4 +28,16 @@ def order_lists(assume: str, clock: Clock, language: Language) -> OrderLists | N
         return None
     from chipgate.cases.tables.order_lists import OrderLists
 
-    return OrderLists(checker(assume, clock), language)
+    lists = OrderLists(checker(assume, clock), language)
+    _BEGUN.append(lists)
+    Thread(target=lists.begin_with_kept, daemon=True).start()  # whoever asks meanwhile is answered without it
+    return lists
+
+
+_BEGUN: Final[list[OrderLists]] = []
+
+
+def keep_what_was_learned() -> None:
+    """Keep the tables of lists for the next server."""
+    for lists in _BEGUN:
+        lists.keep()

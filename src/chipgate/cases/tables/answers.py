@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +15,12 @@ from chipgate.cases.determination import figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
 from chipgate.cases.tables.judged_rows import JudgedRows
-from chipgate.cases.tables.levels import DayLevel, Level, PartyLevel
+from chipgate.cases.tables.levels import PartyLevel
+from chipgate.cases.tables.notes_of_rows import Notes
 from chipgate.cases.tables.reasons_of_rows import Reasons
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts
-from chipgate.cases.take_note import NOTES_ON_A_CASE, notes_on_the_other_clock, notes_on_the_text
-from chipgate.law.provision import Provision
+from chipgate.cases.take_note import notes_on_the_other_clock
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.columns.codes import taken
 from chipgate.readings.columns.pairs import Pairs
@@ -30,8 +28,6 @@ from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    from chipgate.cases.case import Case
 
     Numbers = npt.NDArray[np.int32]
 
@@ -105,9 +101,17 @@ class Answers:
     def _list(self, name: str, judged: JudgedRows) -> list[str]:
         if name in self._texts:
             return self._texts[name].listed(judged.finals[_PART_OF[name]])
+        if name in self._figures:
+            texts, numbers = self._figure(name, judged)
+            return [""] * judged.height if numbers is None else texts.listed(numbers)
         if name == "reason":
             return self.reasons.texts.listed(self.reasons.numbers(judged))
-        return self._column(name, judged).to_list()
+        if name == "assumed":
+            lines, places = self._assumed_lines(judged)
+            return [lines[place] for place in places.tolist()]
+        if name == "warnings":
+            return self._notes.listed(judged, self._others(judged))
+        return [self._fixed(name)] * judged.height
 
     def dictionaries(self, judged: JudgedRows, wanted: Sequence[str]) -> dict[str, tuple[list[str], Numbers]]:
         """The WANTED result columns as dictionaries: the different texts, and the place of that of each row."""
@@ -200,15 +204,19 @@ class Answers:
         if name in self._texts:
             return self._texts[name].taken(judged.finals[_PART_OF[name]])
         if name in self._figures:
-            return self._figure(name, judged)
+            known, numbers = self._figure(name, judged)
+            return _repeated("", judged.height) if numbers is None else known.taken(numbers)
         if name == "reason":
             return self.reasons.column(judged)
         if name == "assumed":
-            return self._assumed_lines(judged)
+            lines, places = self._assumed_lines(judged)
+            return pl.Series(lines, dtype=pl.String).gather(pl.Series(places))
         if name == "warnings":
             return self._notes.column(judged, self._others(judged))
-        fixed = {"clock": str(self.judge.checker.clock), "law_checked_until": CHECKED_UNTIL.isoformat()}
-        return pl.repeat(fixed[name], judged.height, dtype=pl.String, eager=True)
+        return _repeated(self._fixed(name), judged.height)
+
+    def _fixed(self, name: str) -> str:
+        return str(self.judge.checker.clock) if name == "clock" else CHECKED_UNTIL.isoformat()
 
     def _others(self, judged: JudgedRows) -> tuple[Numbers, list[str]]:
         """For each row, a number of what is to be noted of the other clock; and the notes."""
@@ -221,17 +229,22 @@ class Answers:
             self._notes_on_both.append(" ".join(note.text(self.language) for note in notes))
         return numbers, self._notes_on_both
 
-    def _figure(self, name: str, judged: JudgedRows) -> pl.Series:
+    def _figure(self, name: str, judged: JudgedRows) -> tuple[Texts, Numbers | None]:
+        """The texts of a figure, and the number of that of each row; None where no column gives it."""
+        texts = self._figures[name]
         place = next((n for n, level in enumerate(self.judge.levels) if "tpp" in level.group.names), None)
         if place is None:
-            return pl.repeat("", judged.height, dtype=pl.String, eager=True)
-        level, texts = self.judge.levels[place], self._figures[name]
+            return texts, None
+        level = self.judge.levels[place]
         cases = (level.case(number) for number in range(len(texts.known), len(level.read)))
         texts.known += ["" if case is None else figure_text(case, name) for case in cases]
-        return texts.taken(judged.cells[place].numbers)
+        return texts, judged.cells[place].numbers
 
-    def _assumed_lines(self, judged: JudgedRows) -> pl.Series:
-        """One bit for each line of the assumptions: which of them the cells of each level left standing."""
+    def _assumed_lines(self, judged: JudgedRows) -> tuple[list[str], npt.NDArray[np.intp]]:
+        """The different lines of assumptions, and the place of that of each row.
+
+        One bit stands for each assumption: which of them the cells of each level left standing.
+        """
         lines = self.judge.checker.assumptions
         bits = {name: 1 << place for place, name in enumerate(lines)}
         masks = np.full(judged.height, _mask(self.judge.assumed_everywhere, bits), dtype=np.int64)
@@ -241,75 +254,12 @@ class Answers:
             masks |= taken(known, cells.numbers, np.int64)
         distinct, places = np.unique(masks, return_inverse=True)
         texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in distinct.tolist()]
-        return pl.Series(texts, dtype=pl.String).gather(pl.Series(places))
+        return texts, places
 
 
-def _numbered(texts: Sequence[str], places: Numbers) -> tuple[Numbers, list[str]]:
-    """For each of PLACES, the number of its text among the different ones."""
-    used, where = np.unique(places, return_inverse=True)
-    found = [texts[place] for place in used.tolist()]
-    known = {text: number for number, text in enumerate(dict.fromkeys(found))}
-    return np.array([known[text] for text in found], dtype=np.int32).take(where), list(known)
+def _repeated(text: str, height: int) -> pl.Series:
+    return pl.repeat(text, height, dtype=pl.String, eager=True)
 
 
 def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
     return sum(bits[name] for name in names)
-
-
-class Notes:
-    """The warnings of each row: those of its cells, and those of its answer."""
-
-    def __init__(self, judge: TableJudge, language: Language) -> None:
-        self._judge = judge
-        self._language = language
-        self._numbers: dict[tuple[str, ...], int] = {("",) * len(NOTES_ON_A_CASE): 0}
-        self._of_cells: list[list[int]] = [[] for _ in judge.levels]
-        self.of_finals: list[str] = []
-        self._texts: dict[tuple[tuple[int, ...], str], str] = {}
-
-    def keep(self, deciding: Provision | None, day: date | None) -> None:
-        """Keep what is to be noted of the next answer, which DECIDING decides on DAY."""
-        notes = () if day is None else notes_on_the_text(deciding, day, self._judge.checker.clock)
-        self.of_finals.append(" ".join(note.text(self._language) for note in notes))
-
-    def column(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> pl.Series:
-        """The warnings of every row; OTHERS has for each row a number of what the other clock says, and the texts."""
-        both = Pairs()
-        told = [_numbered(self.of_finals, judged.finals[Part.OUTCOME]), _numbered(others[1], others[0])]
-        numbers = both.encode(*(numbers for numbers, _ in told))
-        finals = [
-            " ".join(filter(None, (told[0][1][one], told[1][1][two])))
-            for one, two in zip(both.first, both.second, strict=True)
-        ]
-        pairs = [Pairs() for _ in self._judge.levels]
-        for place, one in enumerate(pairs):
-            numbers = one.encode(numbers, taken(self._noted(place), judged.cells[place].numbers))
-        known = list(self._numbers)
-        texts = [self._text(pairs, number, finals, known) for number in range(len(pairs[-1]))]
-        return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
-
-    def _noted(self, place: int) -> Sequence[int]:
-        """For each number of cells, that of the notes on them."""
-        level, known = self._judge.levels[place], self._of_cells[place]
-        for number in range(len(known), len(level.read)):
-            notes = self._notes(level, number)
-            known.append(self._numbers.setdefault(notes, len(self._numbers)))
-        return known
-
-    def _notes(self, level: Level, number: int) -> tuple[str, ...]:
-        case: Case | None = level.case(number)
-        if case is None:
-            return ("",) * len(NOTES_ON_A_CASE)
-        if not isinstance(level, DayLevel):
-            case = replace(case, day=None)  # names of parties are read with the day too, which is noted once
-        return tuple(" ".join(note.text(self._language) for note in notes(case)) for notes in NOTES_ON_A_CASE)
-
-    def _text(
-        self, pairs: Sequence[Pairs], number: int, finals: Sequence[str], known: Sequence[tuple[str, ...]]
-    ) -> str:
-        found: list[tuple[str, ...]] = []
-        for one in reversed(pairs):
-            found.append(known[one.second[number]])
-            number = one.first[number]
-        columns = zip(*found, strict=True)
-        return " ".join(filter(None, (*(text for notes in columns for text in notes), finals[number])))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from chipgate.cases.check import Checker
     from chipgate.cases.tables.answers import Answers
     from chipgate.law.corpus import Corpus
+    from chipgate.translation.language import Language
 
 FOLDER_NAMED_BY: Final = "CHIPGATE_CACHE"
 """The variable that names another folder, or says ``off``."""
@@ -76,22 +78,45 @@ def without_collections() -> Iterator[None]:
             gc.enable()
 
 
+def kept_for_lists(checker: Checker, language: Language, make: Callable[[Sequence[str]], Answers]) -> Answers | None:
+    """The answers that were kept for lists of orders, of whatever columns; MAKE makes new ones of the columns."""
+    file = _file_of_lists(checker, language)
+    if file is None or not _is_ours(file):
+        return None
+    with suppress(Exception), file.open("rb") as opened, without_collections():
+        answers = make(json.loads(opened.readline()))
+        answers.take_learned(_Unpickler(opened, answers).load())
+        os.utime(file)
+        return answers
+    return None
+
+
 def keep(answers: Answers) -> None:
     """Keep what ANSWERS have learned, where that is a good deal more than they began with."""
+    _keep(answers, _file_of(answers), b"")
+
+
+def keep_for_lists(answers: Answers) -> None:
+    """Keep what ANSWERS have learned of lists of orders; whoever reads it does not know their columns before."""
+    columns = json.dumps(answers.judge.columns).encode() + b"\n"
+    _keep(answers, _file_of_lists(answers.judge.checker, answers.language), columns)
+
+
+def _keep(answers: Answers, file: Path | None, first: bytes) -> None:
     size = answers.judge.learned_size
-    file = _file_of(answers)
     if file is None or size < WORTH_KEEPING * answers.judge.kept_size:
         return
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(file, answers)
+        _write(file, answers, first)
         answers.judge.kept_size = size
         _remove_oldest(file.parent)
 
 
-def _write(file: Path, answers: Answers) -> None:
+def _write(file: Path, answers: Answers, first: bytes) -> None:
     with NamedTemporaryFile(dir=file.parent, prefix=".writing-", delete=False) as temporary:
         try:
+            temporary.write(first)
             _Pickler(temporary, answers).dump(answers.learned())
             temporary.flush()
             Path(temporary.name).replace(file)
@@ -116,13 +141,22 @@ def _is_ours(file: Path) -> bool:
 
 
 def _file_of(answers: Answers) -> Path | None:
-    place, checker = folder(), answers.judge.checker
+    judge = answers.judge
+    return _file_for(judge.checker, (judge.columns, judge.default_day, judge.asks, answers.language))
+
+
+def _file_of_lists(checker: Checker, language: Language) -> Path | None:
+    return _file_for(checker, ("lists of orders", language))
+
+
+def _file_for(checker: Checker, further: Hashable) -> Path | None:
+    place = folder()
     law, chips = _corpus_name(checker.corpus), _chips_name(checker)
     if place is None or law is None:
         return None
     told = (
         *(_program(), sys.version, np.__version__, pl.__version__, law, chips, repr(dict(checker.assumptions))),
-        *(str(checker.clock), answers.judge.columns, answers.judge.default_day, answers.judge.asks, answers.language),
+        *(str(checker.clock), further),
     )
     return place / f"{hashlib.sha256(repr(told).encode()).hexdigest()[:40]}.table"
 

@@ -13,6 +13,7 @@ import polars as pl
 from chipgate.cases.columns import OTHER_COLUMNS, PACKED, fact_columns
 from chipgate.cases.order_book import RESULT_COLUMNS
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.kept_tables import keep_for_lists, kept_for_lists
 from chipgate.cases.tables.packed_facts import spread
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, pays
@@ -29,8 +30,14 @@ MOST_FORMULAS: Final = 300_000
 MOST_ROOM: Final = 8_000_000
 """A table that has learned more, which takes some hundred megabytes, gives way to a new one."""
 
+MOST_KEPT: Final = 100_000
+"""Formulas of a table that is kept for the next process; some fifty megabytes, written in about three seconds."""
+
 WORTH_A_TABLE: Final = 400
 """So many orders of lists are judged one by one before a table is made of the law."""
+
+LEARNS_FOR: Final = 1_000
+"""So many orders show a new table most of the law: the first of them take seconds together."""
 
 REST_ROWS: Final = 20_000
 """So many rows are judged one by one after rows that had too little in common for a table."""
@@ -42,14 +49,15 @@ class OrderLists:
     What it keeps is bounded, whatever comes: a full table is begun anew, and none is made where that does not pay.
     """
 
-    FEWEST: ClassVar[int] = 8
+    FEWEST: ClassVar[int] = 4
     """Fewer orders are judged sooner one by one."""
 
     def __init__(self, checker: Checker, language: Language = "en") -> None:
         self._checker, self._language = checker, language
         self._answers: Answers | None = None
         self._columns: tuple[str, ...] = ()
-        self._filled = self._rows = 0
+        self._known: frozenset[str] = frozenset()
+        self._filled = self._rows = self._all_rows = 0
         self._resting = WORTH_A_TABLE
         self._lock = Lock()
 
@@ -58,15 +66,48 @@ class OrderLists:
 
         None in ORDERS stands for one that could not be read.
         """
+        with self._lock:
+            return self._results(orders)
+
+    def results_unless_busy(self, orders: Sequence[Cells | None]) -> list[dict[str, str] | None]:
+        """As ``results``; None for all of them while another thread is being answered."""
+        if not self._lock.acquire(blocking=False):
+            return [None] * len(orders)
+        try:
+            return self._results(orders)
+        finally:
+            self._lock.release()
+
+    def takes_long(self, orders: Sequence[Cells]) -> bool:
+        """Whether ORDERS may take longer than others could wait for: the law is new to the table, or a column is."""
+        if len(orders) < self.FEWEST or self._resting > len(orders):
+            return False
+        return self._all_rows < LEARNS_FOR or any(not self._known.issuperset(one) for one in orders)
+
+    def begin_with_kept(self) -> None:
+        """Begin with what was kept when an earlier process ended, unless orders have come that a table answers."""
+        with self._lock:
+            kept = None if self._answers is not None else kept_for_lists(self._checker, self._language, self._made)
+            if kept is not None:
+                self._answers, self._columns, self._known = kept, kept.judge.columns, frozenset(kept.judge.columns)
+                self._filled, self._rows, self._all_rows, self._resting = kept.judge.filled, 0, LEARNS_FOR, 0
+
+    def keep(self) -> None:
+        """Keep what was learned for the next process; a table that takes seconds to write is not kept."""
+        with self._lock:
+            if self._answers is not None and self._answers.judge.learned_size <= MOST_KEPT:
+                keep_for_lists(self._answers)
+
+    def _made(self, columns: Sequence[str]) -> Answers:
+        return Answers(TableJudge(self._checker, columns, _as_text), self._language)
+
+    def _results(self, orders: Sequence[Cells | None]) -> list[dict[str, str] | None]:
         cells = [None if one is None else _plain(one) for one in orders]
         places = [place for place, one in enumerate(cells) if one is not None]
         found: list[dict[str, str] | None] = [None] * len(orders)
-        if len(places) < self.FEWEST:
+        if len(places) < self.FEWEST or self._rests(len(places)):
             return found
-        with self._lock:
-            if self._rests(len(places)):
-                return found
-            readable, texts = self._judged_whole([one for one in cells if one is not None])
+        readable, texts = self._judged_whole([one for one in cells if one is not None])
         for place, row in zip(readable, zip(*texts, strict=True), strict=True):
             found[places[place]] = dict(zip(RESULT_COLUMNS, row, strict=True))
         return found
@@ -95,20 +136,22 @@ class OrderLists:
 
     def _answers_for(self, names: Iterable[str]) -> Answers:
         """The answers of a table with at least the columns NAMES; columns that come later begin a new one."""
-        answers, known = self._answers, frozenset(self._columns)
+        answers = self._answers
         full = answers is not None and _is_full(answers)
-        if answers is None or full or not known.issuperset(names):
+        if answers is None or full or not self._known.issuperset(names):
             self._columns = tuple(dict.fromkeys((*(() if full else self._columns), *names)))
-            answers = self._answers = Answers(TableJudge(self._checker, self._columns, _as_text), self._language)
-            self._filled = self._rows = 0
+            self._known = frozenset(self._columns)
+            answers = self._answers = self._made(self._columns)
+            self._filled = self._rows = self._all_rows = 0
         return answers
 
     def _note_whether_it_pays(self, answers: Answers, rows: int) -> None:
         self._rows += rows
+        self._all_rows += rows
         if self._rows < TRIAL_ROWS:
             return
         if not pays(answers, self._rows, self._filled):
-            self._answers, self._columns, self._resting = None, (), REST_ROWS
+            self._answers, self._columns, self._known, self._resting = None, (), frozenset(), REST_ROWS
         self._filled, self._rows = answers.judge.filled, 0
 
 

@@ -21,6 +21,7 @@ from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import UnknownChip
 from chipgate.law.provision import Clock
 from chipgate.translation.language import Language
+from chipgate.web.api.asked_together import AskedTogether, asked_together
 from chipgate.web.api.forms import answers, ref
 from chipgate.web.checkers import checker, order_lists
 from chipgate.web.problems import Problem
@@ -46,10 +47,11 @@ Detail = Literal["columns", "full"]
 
 @dataclass(frozen=True)
 class How:
-    """How orders are judged, and how answers are told."""
+    """How orders are judged, and how answers are told; TOGETHER is for single orders that ask for columns."""
 
     checker: Checker
     lists: OrderLists | None
+    together: AskedTogether | None
     language: Language
     detail: Detail | None
 
@@ -62,7 +64,9 @@ class How:
         detail: Detail | None = None,
     ) -> How:
         """As the query says."""
-        return cls(checker(assume, clock), order_lists(assume, clock, lang), lang, detail)
+        lists = order_lists(assume, clock, lang)
+        together = None if lists is None or detail != "columns" else asked_together(lists)
+        return cls(checker(assume, clock), lists, together, lang, detail)
 
     def told(self, answer: Determination, full: bool) -> dict[str, Any]:
         """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
@@ -111,12 +115,17 @@ async def answered(request: Request, how: How) -> Response:
     settings: Settings = request.app.state.settings
     given = await _json_of(request)
     if isinstance(given, dict):
-        return _as_json(how.told(how.checker.check_cells(_cells(given)), how.detail != "columns"))
+        return _as_json(await _told_of_one(_cells(given), how))
     if not isinstance(given, list):
         raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
     if len(given) > settings.most_rows:
         raise Problem(413, f"The list holds {len(given)} orders; {settings.most_rows} are taken at once.")
     return _as_json(await run_sync(_checked, given, how, settings.most_seconds))
+
+
+async def _told_of_one(cells: dict[str, str], how: How) -> dict[str, Any]:
+    found = None if how.together is None else await how.together.result(cells)
+    return how.told(how.checker.check_cells(cells), how.detail != "columns") if found is None else found
 
 
 async def _json_of(request: Request) -> Any:
