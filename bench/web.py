@@ -62,7 +62,8 @@ def main() -> None:
 @contextmanager
 def served(cache: str) -> Iterator[tuple[str, int]]:
     """A server in a process of its own, which keeps what it learned in CACHE; gives host:port and its number."""
-    command, kept = [sys.executable, "-m", "chipgate", "serve", "--port", "0"], {"CHIPGATE_CACHE": cache}
+    command = [sys.executable, "-m", "chipgate", "serve", "--port", "0", "--keep-learned"]
+    kept = {"CHIPGATE_CACHE": cache}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **kept}) as process:
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().split()[-1]).netloc

@@ -32,7 +32,13 @@ class CannotListen(ChipgateError):
     help="What callers must show. Needed on another address than this machine's own; one is made where none is given. "
     "Better given as CHIPGATE_TOKEN, which no list of processes shows.",
 )
-def command(host: str, port: int, token: str | None) -> None:
+@click.option(
+    "--keep-learned",
+    is_flag=True,
+    help="Keep what orders have shown of the law in the user's cache, so that the next server begins with it. It tells "
+    "which facts orders had; without this, nothing of them is left when the server stops.",
+)
+def command(host: str, port: int, token: str | None, keep_learned: bool) -> None:
     """Open the console: the same answers in a browser, and a JSON API described at /docs.
 
     Nothing is loaded from other hosts, and nothing that is uploaded leaves the process. Ctrl-C stops it.
@@ -45,7 +51,7 @@ def command(host: str, port: int, token: str | None) -> None:
     if token is None and not is_loopback(host):
         token = secrets.token_urlsafe(24)
     with _listening(host, port) as listener:
-        settings = Settings(host, listener.getsockname()[1], token)
+        settings = Settings(host, listener.getsockname()[1], token, keeps_learned=keep_learned)
         click.echo(f"chipgate: {address(settings)}")
         click.echo("chipgate: Ctrl-C stops it.", err=True)
         _serve(settings, listener)

@@ -77,14 +77,17 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _ready(app: FastAPI) -> AsyncIterator[None]:
-    """The law and the chips are read before the first caller comes; no book is left after the last, what was learned
-    of the law is."""
+    """The law and the chips are read before the first caller comes; no book is left after the last.
+
+    What was learned of the law tells which facts orders had: it is kept only where the user said so.
+    """
     judge.prepare()
     date_line.prepare()
     gate_map.prepare()
     async with keeping_books(app):
         yield
-    await run_sync(keep_what_was_learned)
+    if app.state.settings.keeps_learned:
+        await run_sync(keep_what_was_learned)
 
 
 def _docs(request: Request) -> HTMLResponse:

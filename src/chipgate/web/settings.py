@@ -16,7 +16,8 @@ class Settings:
     ``upload_limit_bytes`` for a file of orders; ``most_rows`` is how many orders one call of the API may hold, and
     ``most_seconds`` how long it may take; a caller that sends nothing for ``patience_seconds`` in the
     middle of a body is given up. An upload may take ``upload_seconds``; a book of orders may have ``book_rows``,
-    takes ``book_seconds`` at most, and is forgotten ``book_idle_seconds`` after somebody asked for it.
+    takes ``book_seconds`` at most, and is forgotten ``book_idle_seconds`` after somebody asked for it. With
+    ``keeps_learned``, the next server begins with what orders have shown this one of the law.
     """
 
     host: str = "127.0.0.1"
@@ -31,6 +32,7 @@ class Settings:
     book_seconds: float = 600.0
     book_idle_seconds: float = 1800.0
     patience_seconds: float = 30.0
+    keeps_learned: bool = False
 
     @property
     def is_loopback(self) -> bool:
