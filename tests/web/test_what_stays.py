@@ -25,6 +25,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, cache: Path, settings: Settings) -> l
     """The files that are left by a server that was asked about orders, and has stopped."""
     monkeypatch.setenv(kept_tables.FOLDER_NAMED_BY, str(cache))
     monkeypatch.setattr(order_lists, "WORTH_A_TABLE", 0)
+    monkeypatch.setattr(kept_tables, "WORTH_KEEPING", 0.0)  # so few orders show little of the law
     checkers.order_lists.cache_clear()
     monkeypatch.setattr(checkers, "_BEGUN", [])
     with TestClient(make_app(settings), base_url="http://127.0.0.1") as client:
