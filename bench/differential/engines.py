@@ -11,6 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from chipgate.cases.check import Checker
+from chipgate.cases.tables.book_by_table import BATCH_ROWS
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
@@ -21,8 +22,9 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def by_table(checker: Checker, columns: Sequence[str]) -> Judge:
-    """The diagram of the law."""
-    return FrameJudge(columns, checker, wanted=JUDGED_COLUMNS, always=True).results
+    """The diagram of the law; by as many rows as books are judged by, since a full table gives way between them."""
+    judge = FrameJudge(columns, checker, wanted=JUDGED_COLUMNS, always=True)
+    return lambda frame: pl.concat(map(judge.results, frame.iter_slices(BATCH_ROWS)))
 
 
 def by_plan(engine: str, checker: Checker, columns: Sequence[str]) -> Judge:
