@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import polars as pl
 import pytest
 
 pytest.importorskip("pyarrow")
@@ -14,6 +15,8 @@ from bench.big.synthetic_law import SIZES, VERSIONS, synthetic_corpus
 from bench.big.transactions import piece
 
 from chipgate.cases.check import Checker
+from chipgate.cases.order_book import result_of
+from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
 
@@ -44,3 +47,18 @@ def test_every_outcome_occurs(provisions: int) -> None:
     found = Counter(checker.check_cells(one).outcome for one in cells)
     assert found.keys() == {"no_licence_required", "exception", "licence_required", "undetermined"}
     assert found["no_licence_required"] + found["licence_required"] > len(rows) / 4
+
+
+@pytest.mark.parametrize("also", [(), ("missing",)])
+@pytest.mark.parametrize("provisions", SIZES[:2])
+def test_a_table_of_a_made_up_law_answers_as_explain(provisions: int, also: tuple[str, ...]) -> None:
+    """With missing facts and without them, for which a state keeps fewer lines."""
+    checker = Checker(corpus=synthetic_corpus(provisions, 3), assume="ordinary")
+    wanted = ("outcome", "outcomes", "deciding_provision", *also)
+    given = pl.from_arrow(piece(0, 300, 2))
+    assert isinstance(given, pl.DataFrame)
+    found = FrameJudge(given.columns, checker, wanted=wanted, always=True).results(given).to_dicts()
+    for row, answer in zip(given.to_dicts(), found, strict=True):
+        cells = {COLUMNS.get(k, k): "" if v is None else str(v) for k, v in row.items()}
+        one = result_of(checker.check_cells({k: v for k, v in cells.items() if v}), "en")
+        assert answer == {name: one[name] for name in wanted}

@@ -12,14 +12,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from chipgate.readings.columns.compiling import Compiler, Leaf
-from chipgate.readings.columns.formulas import Formula
+from chipgate.readings.columns.formulas import MET, Formula
 from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.room import UNFILLED, with_room
+from chipgate.readings.columns.weighed import Weighed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -53,6 +57,17 @@ class Group:
         self.facts: list[Facts] = []
         self._numbers: dict[GroupValue, int] = {}
         self._facts_numbers: dict[frozenset[tuple[str, object]], int] = {}
+        self._weighed: list[Weighed] = []
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but what is quickly worked out again."""
+        return {**self.__dict__, "_weighed": []}
+
+    def weighed(self, number: int) -> Weighed:
+        """The verdicts on one set of facts, by its number; for lines of one compiler."""
+        while len(self._weighed) <= number:
+            self._weighed.append(Weighed(self.facts[len(self._weighed)]))
+        return self._weighed[number]
 
     def value(self, readings: Iterable[Facts], tag: Hashable = ()) -> int:
         """The number of a value; the same for the same facts and TAG."""
@@ -109,22 +124,40 @@ class Classes:
     numbers: dict[Hashable, int] = field(default_factory=dict)
     of_values: list[int] = field(default_factory=list)
     readings: list[tuple[int, ...]] = field(default_factory=list)
+    as_array: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+
+    def add(self, values: Sequence[GroupValue], told: Sequence[Hashable]) -> None:
+        """Find the classes of VALUES; TOLD has what the leaves come to on each set of facts."""
+        for value in values:
+            readings = value.readings
+            if len(readings) > 1 and len({told[one] for one in readings}) == 1:
+                readings = readings[:1]  # readings that no leaf tells apart are one
+            found = self.numbers.setdefault(tuple([told[one] for one in readings]), len(self.readings))
+            if found == len(self.readings):
+                self.readings.append(readings)
+            self.of_values.append(found)
+        self.as_array = np.array(self.of_values, dtype=np.int32)
 
 
 class Replacements(Replaced):
     """What each leaf of a group comes to on one set of its facts; worked out when it is first asked for."""
 
-    __slots__ = ("_diagram", "_facts")
+    __slots__ = ("_diagram", "_facts", "_weighed")
 
-    def __init__(self, diagram: Diagram, mask: int, facts: Facts) -> None:
+    def __init__(self, diagram: Diagram, mask: int, group: Group, number: int) -> None:
         super().__init__(diagram.arena, mask)
         self.looked_at = 0
         self._diagram = diagram
-        self._facts = facts
+        self._facts = group.facts[number]
+        self._weighed = group.weighed(number)
 
     def look_at(self, bits: int) -> None:
-        for leaf in self.arena.leaves_in(bits):
-            self.keep(leaf, self._diagram.replaced(leaf, self._diagram.compiler.leaves[leaf], self._facts))
+        compiler, weighed = self._diagram.compiler, self._weighed
+        weighed.look_at(bits, compiler)
+        self.looked_at |= bits
+        self.met |= weighed.met & bits
+        for leaf in self.arena.leaves_in(weighed.unknown & bits):
+            self.keep(leaf, self._diagram.replaced(leaf, compiler.leaves[leaf], self._facts))
 
 
 class Diagram(ABC):
@@ -143,7 +176,7 @@ class Diagram(ABC):
         self._support = 0
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
-        self._replacements: dict[tuple[int, int], Replacements] = {}
+        self._replacements: dict[int, list[Replacements]] = {}  # by group
         self._classes: dict[tuple[int, int], Classes] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -152,7 +185,7 @@ class Diagram(ABC):
 
     @abstractmethod
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
-        """What a leaf comes to on the facts of its group."""
+        """What a leaf comes to that is unknown on the facts of its group."""
 
     @abstractmethod
     def joined(self, level: int, vectors: State) -> State:
@@ -210,15 +243,18 @@ class Diagram(ABC):
     def _fill(self, level: int, states: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
         """Fill the table for pairs that are sorted by state; all values that a state cannot tell apart at once."""
         here, following = self._levels[level], self._level(level + 1)
-        bounds = np.flatnonzero(np.diff(states)) + 1
-        for ours in np.split(np.arange(len(states)), bounds):
-            number = int(states[ours[0]])
-            classes = self._classes_of(level, here.states[number])
-            of_values = np.array(classes.of_values, dtype=np.int32)
-            for wanted in np.unique(of_values[values[ours]]).tolist():
+        starts = [0, *(np.flatnonzero(np.diff(states)) + 1).tolist(), len(states)]
+        for start, end in pairwise(starts):
+            number = int(states[start])
+            state, row = here.states[number], here.table[number]
+            classes = self._classes_of(level, state)
+            of_values = classes.as_array
+            after = np.full(len(classes.readings), UNFILLED, dtype=np.int32)
+            for wanted in set(of_values.take(values[start:end]).tolist()):
+                after[wanted] = following.number_of(self._after(level, state, classes.readings[wanted]))
                 self.filled += 1
-                after = self._after(level, here.states[number], classes.readings[wanted])
-                here.table[number, np.flatnonzero(of_values == wanted)] = following.number_of(after)
+            found = after.take(of_values)[: len(row)]  # values beyond came while the rows were looked up
+            np.copyto(row[: len(found)], found, where=found != UNFILLED)
 
     def classes(self, level: int) -> Classes:
         """The classes of the values of a group, by all of its leaves; another object once the law has more of them."""
@@ -228,8 +264,7 @@ class Diagram(ABC):
         """The classes of the values of a group, by the leaves of the group that still stand in STATE."""
         mask = 0
         for vector in state:
-            for formula in vector:
-                mask |= self.arena.support[formula]
+            mask |= self.support_of(vector)
         return self._classes_by(level, mask & self._mask_of(level))
 
     def _classes_by(self, level: int, mask: int) -> Classes:
@@ -238,31 +273,27 @@ class Diagram(ABC):
         if key not in self._classes:
             self._classes[key] = Classes()
         classes = self._classes[key]
-        for value in group.values[len(classes.of_values) :]:
-            told = [self._told_on(group, facts, key[1]) for facts in value.readings]
-            count = (
-                1 if len(told) == 1 or len(set(told)) == 1 else len(told)
-            )  # readings that no leaf tells apart are one
-            readings = value.readings
-            found = classes.numbers.setdefault(tuple(told[:count]), len(classes.readings))
-            if found == len(classes.readings):
-                classes.readings.append(readings[:count])
-            classes.of_values.append(found)
+        if len(classes.of_values) < len(group.values):
+            classes.add(group.values[len(classes.of_values) :], self._told_on(group, key[1]))
         return classes
 
-    def _told_on(self, group: Group, facts: int, bits: int) -> Hashable:
-        """What the leaves with BITS come to on one set of facts of GROUP."""
-        found = self.becomes(group, facts)
-        if bits & found.other_bits or bits & ~found.looked_at:
-            return found.on(bits)
-        return found.met & bits
+    def support_of(self, vector: Vector) -> int:
+        """The leaves that still stand in VECTOR."""
+        return reduce(or_, map(self.arena.support.__getitem__, vector), 0)
+
+    def _told_on(self, group: Group, bits: int) -> Sequence[Hashable]:
+        """What the leaves with BITS come to on each set of facts of GROUP."""
+        return [
+            one.on(bits) if bits & one.other_bits or bits & ~one.looked_at else one.met & bits
+            for one in (self.becomes(group, facts) for facts in range(len(group.facts)))
+        ]
 
     def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""
-        key, mask = (group.number, facts), self.compiler.masks.get(group.number, 0)
-        if key not in self._replacements:
-            self._replacements[key] = Replacements(self, mask, group.facts[facts])
-        found = self._replacements[key]
+        mask, known = self.compiler.masks.get(group.number, 0), self._replacements.setdefault(group.number, [])
+        while len(known) <= facts:
+            known.append(Replacements(self, mask, group, len(known)))
+        found = known[facts]
         found.mask = mask  # which grows with every version of the law
         return found
 
@@ -276,7 +307,8 @@ class Diagram(ABC):
 
     def restricted(self, group: Group, vector: Vector, facts: int) -> Vector:
         """VECTOR with the leaves of GROUP put in, for one of its sets of facts by number."""
-        return tuple(map(self.becomes(group, facts).left_of, vector))
+        found = self.becomes(group, facts)
+        return tuple([found.left_of(one) if one > MET else one for one in vector])
 
 
 def _looked_up(table: Numbers, states: Numbers, values: Numbers | None) -> Numbers:

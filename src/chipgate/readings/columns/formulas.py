@@ -53,6 +53,7 @@ class Arena:
         self.support: list[int] = []
         self.leaf_of_bit: list[Formula] = []
         self._numbers: dict[Node, Formula] | None = {}
+        self._of_kind: dict[Kind, set[Formula]] = {kind: set() for kind in _PULLED_UP}
         self.restrictions: dict[tuple[Formula, int, int], Formula] = {}
         """What was left of formulas, by the leaves that were put in and those among them that are met."""
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
@@ -60,7 +61,7 @@ class Arena:
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
-        return {**self.__dict__, "_numbers": None, "restrictions": {}}
+        return {**self.__dict__, "_numbers": None, "_of_kind": {}, "restrictions": {}}
 
     def _intern(self, node: Node, support: int) -> Formula:
         if self._numbers is None:  # kept nodes: few runs need new ones
@@ -70,7 +71,21 @@ class Arena:
             number = self._numbers[node] = len(self.nodes)
             self.nodes.append(node)
             self.support.append(support)
+            self._note(node[0], number)  # type: ignore[arg-type]  # the first of a node is its kind
         return number
+
+    def _note(self, kind: Kind, number: Formula) -> None:
+        """Note a node that does not stay as it is among the parts of others."""
+        if kind in self._of_kind:
+            self._of_kind[kind].add(number)
+
+    def of_kind(self, kind: Kind) -> set[Formula]:
+        """All formulas of KIND, one of those that do not stay as they are among the parts of others."""
+        if not self._of_kind:  # kept nodes: few runs need new ones
+            self._of_kind = {one: set() for one in _PULLED_UP}
+            for number, node in enumerate(self.nodes):
+                self._note(node[0], number)  # type: ignore[arg-type]  # the first of a node is its kind
+        return self._of_kind[kind]
 
     def leaf(self, key: Hashable) -> Formula:
         """A line of the text that facts decide; the same for the same KEY."""
@@ -100,28 +115,33 @@ class Arena:
         return self._joined(Kind.ANY_OF, parts, neutral=NOT_MET, ending=MET)
 
     def _joined(self, kind: Kind, parts: Iterable[Formula], neutral: Formula, ending: Formula) -> Formula:
-        kept: dict[Formula, None] = {}
-        asks: list[int] = []
-        for part in parts:
-            if part == ending:
-                return ending
-            node = self.nodes[part]
-            for one in node[1] if node[0] is kind else (part,):  # type: ignore[attr-defined]  # parts of a joined node
-                if self.nodes[one][0] is Kind.OPEN:
-                    asks.append(self.nodes[one][1])
-                elif one != neutral:
-                    kept[one] = None
-        if asks:
-            kept[self.open(reduce(or_, asks))] = None
+        kept = dict.fromkeys(parts)
+        if ending in kept:
+            return ending
+        kept.pop(neutral, None)
+        if len(kept) > 1 and not (self.of_kind(kind).isdisjoint(kept) and self.of_kind(Kind.OPEN).isdisjoint(kept)):
+            kept = self._pulled_up(kind, kept)
         if len(kept) < 2:
             return next(iter(kept), neutral)
         return self._intern((kind, tuple(kept)), self._support_of(kept))
 
-    def _support_of(self, parts: Iterable[Formula]) -> int:
-        found = 0
+    def _pulled_up(self, kind: Kind, parts: Iterable[Formula]) -> dict[Formula, None]:
+        """PARTS, with the parts of those of KIND in their place; those that stay open are one part, the last."""
+        kept: dict[Formula, None] = {}
+        asks: list[int] = []
         for part in parts:
-            found |= self.support[part]
-        return found
+            node = self.nodes[part]
+            for one in node[1] if node[0] is kind else (part,):  # type: ignore[attr-defined]  # parts of a joined node
+                if self.nodes[one][0] is Kind.OPEN:
+                    asks.append(self.nodes[one][1])
+                else:
+                    kept[one] = None
+        if asks:
+            kept[self.open(reduce(or_, asks))] = None
+        return kept
+
+    def _support_of(self, parts: Iterable[Formula]) -> int:
+        return reduce(or_, map(self.support.__getitem__, parts), 0)
 
     def is_not(self, part: Formula) -> Formula:
         """The opposite of PART."""
@@ -195,3 +215,4 @@ class Arena:
 
 
 _TWO_VALUED = frozenset((Kind.IS_MET, Kind.NOT_FAILED))
+_PULLED_UP = (Kind.OPEN, Kind.ALL_OF, Kind.ANY_OF)

@@ -6,7 +6,7 @@ worked out once, whatever fact, row or value brought it about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Final
 
 from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Node
@@ -110,13 +110,32 @@ def _guarded(put: Replaced, node: Node) -> Formula:
     return EMPTY if guard == NOT_MET else put.arena.only_if(guard, put.left_of(node[2]))  # type: ignore[arg-type]
 
 
+def _of_parts(put: Replaced, parts: Iterable[Formula], ending: Formula) -> list[Formula]:
+    """What is left of PARTS, up to the first that comes to ENDING; the loop in which most of the time goes."""
+    known, support, mask, found = put.known, put.arena.support, put.mask, []
+    for part in parts:
+        one = known.get(part)
+        if one is None:
+            one = put.left_of(part) if support[part] & mask else part
+        found.append(one)
+        if one == ending:
+            break
+    return found
+
+
+def _listed(put: Replaced, node: Any) -> Formula:
+    """What is left of the lines of a list, up to the first that is met."""
+    parts = _of_parts(put, [part for _, part in node[1]], MET)
+    return put.arena.listed([(line[0], one) for line, one in zip(node[1], parts, strict=False) if one != NOT_MET])
+
+
 _REBUILT: Final[Mapping[Kind, Callable[[Replaced, Any], Formula]]] = {
-    Kind.ALL_OF: lambda put, node: put.arena.all_of(map(put.left_of, node[1])),
-    Kind.ANY_OF: lambda put, node: put.arena.any_of(map(put.left_of, node[1])),
+    Kind.ALL_OF: lambda put, node: put.arena.all_of(_of_parts(put, node[1], NOT_MET)),
+    Kind.ANY_OF: lambda put, node: put.arena.any_of(_of_parts(put, node[1], MET)),
     Kind.IS_NOT: lambda put, node: put.arena.is_not(put.left_of(node[1])),
     Kind.IS_MET: lambda put, node: put.arena.is_met(put.left_of(node[1])),
     Kind.NOT_FAILED: lambda put, node: put.arena.not_failed(put.left_of(node[1])),
-    Kind.LISTED: lambda put, node: put.arena.listed((label, put.left_of(part)) for label, part in node[1]),
+    Kind.LISTED: _listed,
     Kind.ONLY_IF: _guarded,
     Kind.AGREED: lambda put, node: put.arena.agreed(map(put.left_of, node[1])),
     Kind.LINES: lambda put, node: put.arena.lines((place, label, put.left_of(part)) for place, label, part in node[1]),

@@ -33,16 +33,16 @@ class SideBySide:
             0: Verdicts(0, 0),
             1: Verdicts(self.every, self.every),
         }
-
         self._different: dict[int, int] = {}
+        self._answers = [(way.met, way.other_bits) for way in ways]
+        self._places = [1 << place for place in reversed(range(len(ways)))]
 
     def different(self, bits: int) -> int:
         """The ways as bits, without those that do with the leaves in BITS what an earlier one does."""
         found = self._different.get(bits)
         if found is None:
-            firsts: dict[tuple[int, int], int] = {}
-            for place, way in enumerate(self.ways):
-                firsts.setdefault((way.met & bits, way.other_bits & bits), 1 << place)
+            answers = [(met & bits, others & bits) for met, others in self._answers]
+            firsts = dict(zip(reversed(answers), self._places, strict=True))  # the last that is put in stays
             found = self._different[bits] = sum(firsts.values())
         return found
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from chipgate.readings.columns.compiling import Compiler, Leaf, lacking_facts, replacement
 from chipgate.readings.columns.diagram import Diagram, Group, State, Vector
-from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Line
-from chipgate.readings.verdict import UNKNOWN, weigh
+from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Line
+from chipgate.readings.columns.outdone import Outdone
 
 if TYPE_CHECKING:
     from chipgate.readings.completions import Completions
     from chipgate.readings.verdict import Facts
 
-MOST_WAYS: Final = 64
+MOST_WAYS: Final = 8
 """A case that can go on in more ways is not split before all of it is known."""
 
 
@@ -31,9 +31,6 @@ class EveryReading(Diagram):
         self._bits = bits
 
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
-        verdict = weigh(leaf.condition, facts, leaf.law)
-        if verdict is not UNKNOWN:
-            return MET if verdict else NOT_MET
         return self.arena.open(sum(self._bits.get(name, 0) for name in set(lacking_facts(leaf, facts))))
 
     def joined(self, level: int, vectors: State) -> State:
@@ -46,45 +43,66 @@ class Agreed(EveryReading):
     The vector of a reading is a verdict and four lists made by ``lines``: what the verdict follows from; what excepts
     from it; the exceptions once more, as they ask for facts; and why the verdict is not met. Each list counts only
     where it can bear on the answer. Of the last, whose lines have two verdicts, all readings must meet the lines at a
-    place below zero; the first reading alone decides the others.
+    place below zero; the first reading alone decides the others. Without BITS, only lines are kept that can decide.
     """
 
+    def __init__(
+        self, compiler: Compiler, groups: Sequence[Group], apart_through: int, bits: Mapping[str, int]
+    ) -> None:
+        super().__init__(compiler, groups, apart_through, bits)
+        self._outdone = Outdone(self.arena)
+
     def joined(self, level: int, vectors: State) -> State:
-        if level > self.apart_through:
-            (vector,) = vectors
-            return (vector if self._bits or not vector else self._without_questions(vector),)
-        if not vectors[0]:
-            return ((),)  # rows without a day: no law asks anything
+        if level > self.apart_through or not vectors[0]:  # rows without a day: no law asks anything
+            return vectors[:1]
         arena = self.arena
         verdict = arena.agreed(vector[0] for vector in vectors)
+        required = _listed(arena, self._agreed_lines(vectors, 1))
         exceptions = list(self._agreed_lines(vectors, 2))
+        if not self._bits:
+            is_as_listed = arena.any_of(one for _, one in arena.nodes[required][1]) == verdict  # type: ignore[attr-defined]
+            told = (required if is_as_listed else verdict, required, _listed(arena, exceptions))
+            return (self._that_decides((*told, EMPTY, self._why_of(vectors, 4)), lambda formula: formula),)
         is_possible, is_not_sure = arena.not_failed(verdict), arena.not_failed(arena.is_not(verdict))
         none_yet = arena.not_failed(arena.is_not(arena.any_of(one for _, _, one in exceptions)))
         kept = (
             verdict,
-            _listed(arena, self._agreed_lines(vectors, 1)),
+            required,
             arena.only_if(is_possible, _listed(arena, exceptions)),
             arena.only_if(arena.all_of((is_possible, none_yet)), arena.lines(self._agreed_lines(vectors, 3))),
             arena.only_if(is_not_sure, self._why_of(vectors, 4)),
         )
-        return (kept if self._bits else self._without_questions(kept),)
+        return (kept,)
 
-    def _without_questions(self, vector: Vector) -> Vector:
-        """VECTOR without what only bears on the facts that are missing: of lines that stay open, the first decides."""
+    def _after(self, level: int, state: State, readings: Sequence[int]) -> State:
+        if level <= self.apart_through or self._bits or not state[0]:
+            return super()._after(level, state, readings)
+        (vector,), (facts,) = state, readings
+        return (self._that_decides(vector, self.becomes(self.groups[level], facts).left_of),)
+
+    def _that_decides(self, vector: Vector, left_of: Callable[[Formula], Formula]) -> Vector:
+        """What is LEFT_OF a vector, without what only bears on missing facts: lines that can never be the first.
+
+        Where the verdict is what the list of requirements says, the list stands in its place until it is known.
+        """
         verdict, required, exceptions, _, why = vector
-        return verdict, self._one_open(required), self._one_open(exceptions), EMPTY, why
+        is_as_listed = verdict == required
+        required = self._outdone.listed(left_of(required))
+        verdict = self._verdict_of(required) if is_as_listed else left_of(verdict)
+        return (
+            verdict,
+            required,
+            EMPTY if verdict == NOT_MET else self._outdone.listed(left_of(exceptions)),
+            EMPTY,
+            EMPTY if verdict == MET else self._outdone.listed(left_of(why)),
+        )
 
-    def _one_open(self, listed: Formula) -> Formula:
-        arena, node = self.arena, self.arena.nodes[listed]
-        if node[0] is not Kind.LISTED:
-            return listed
-        kept, has_open = [], False
-        for label, formula in node[1]:  # type: ignore[attr-defined]  # the lines of a list
-            is_open = formula > MET and arena.is_settled(formula)
-            if not (is_open and has_open):
-                kept.append((label, formula))
-            has_open |= is_open
-        return arena.listed(kept)
+    def _verdict_of(self, listed: Formula) -> Formula:
+        """Whether a line of a list is met, which is then the last; the list itself while that is open."""
+        lines: Any = self.arena.nodes[listed][1]
+        if not lines:
+            return NOT_MET
+        return MET if lines[-1][1] == MET else listed
 
     def _agreed_lines(self, vectors: State, place: int) -> Iterator[Line]:
         lists = [self.arena.lines_of(vector[place]) for vector in vectors]
@@ -140,24 +158,27 @@ class EveryWay(Diagram):
         found, waiting = set[Vector](), list(given)
         while waiting:
             vector = waiting.pop()
-            mask = self._support_of(vector) & read
-            if mask:
-                leaf = next(self.arena.leaves_in(mask))
-                waiting += {self._told(one) for one in self._completions.branches(vector, leaf)}
-            else:
+            mask = self.support_of(vector) & read
+            if not mask:
                 found.add(vector)
-            if len(found) + len(waiting) > MOST_WAYS:
-                return tuple(sorted(given))
-        return tuple(sorted(found))
+                continue
+            leaf = next(self.arena.leaves_in(mask))
+            further = set[Vector]()
+            for one in self._completions.branches(vector, leaf):
+                further.add(self._told(one))
+                if len(found) + len(waiting) + len(further) > MOST_WAYS:
+                    return self._that_count(given)
+            waiting += further
+        return self._that_count(found)
+
+    def _that_count(self, vectors: Iterable[Vector]) -> State:
+        """VECTORS without those that can only come to what others have come to for good."""
+        most = {vector: self._completions.most(vector) for vector in vectors}
+        for_good = frozenset[str]().union(*(one for one in most.values() if len(one) == 1))
+        return tuple(sorted(vector for vector, one in most.items() if len(one) == 1 or not one <= for_good))
 
     def _told(self, vector: Vector) -> Vector:
         """VECTOR, without what can change nothing any more."""
         if len(self._completions.most(vector)) > 1:
             return vector
         return tuple(NOT_MET if self.arena.support[formula] else formula for formula in vector)
-
-    def _support_of(self, vector: Vector) -> int:
-        found = 0
-        for formula in vector:
-            found |= self.arena.support[formula]
-        return found
