@@ -55,7 +55,7 @@ def test_a_table_of_a_made_up_law_answers_as_explain(provisions: int, also: tupl
     """With missing facts and without them, for which a state keeps fewer lines."""
     checker = Checker(corpus=synthetic_corpus(provisions, 3), assume="ordinary")
     wanted = ("outcome", "outcomes", "deciding_provision", *also)
-    given = pl.from_arrow(piece(0, 300, 2))
+    given = pl.from_arrow(piece(0, 120, 2))
     assert isinstance(given, pl.DataFrame)
     found = FrameJudge(given.columns, checker, wanted=wanted, always=True).results(given).to_dicts()
     for row, answer in zip(given.to_dicts(), found, strict=True):
