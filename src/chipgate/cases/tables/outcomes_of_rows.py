@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _ALONE: Final = -1
 """In place of the number of an answer: the row must be looked at by itself."""
 
-WORTH_ASKING_AGAIN: Final = 0.001
-"""Where more of the rows than this lack what can follow from them, what is known of that is looked up once more."""
+_LEARNED: Final = ("_walk", "_starts", "_answers")
 
 
 class OutcomesOfRows:
@@ -38,7 +37,15 @@ class OutcomesOfRows:
         self._starts: dict[int, int] = {}
         self._starts_of_days = np.zeros(0, dtype=np.int32)
         self._answers = np.zeros(0, dtype=np.int32)
-        self._states = np.zeros((2, 0), dtype=np.int32)  # of each diagram, for each final state
+
+    def learned(self) -> dict[str, Any]:
+        """What was learned from rows, without the rows."""
+        return {name: getattr(self, name) for name in _LEARNED}
+
+    def take_learned(self, learned: Mapping[str, Any]) -> None:
+        """Begin with what was learned of the same diagrams."""
+        for name in _LEARNED:
+            setattr(self, name, learned[name])
 
     @property
     def _open(self) -> OpenOutcomes:
@@ -76,25 +83,22 @@ class OutcomesOfRows:
 
     def _learn(self) -> None:
         """The number of the answer of each final state that is new; rows with disputed facts are told apart by more."""
-        fresh = self._walk.finals[len(self._answers) :]
-        if not fresh:
+        first, second, has_several = self._walk.finals.after(len(self._answers))
+        if not len(first):
             return
-        first, second, has_several = np.array(fresh, dtype=np.int32).T
         found, is_open = self._open.of_closed(first)
-        known = is_open & (second != NOT_KNOWN) & ~(has_several.astype(bool) & self._judge.asks)
+        known = is_open & (second != NOT_KNOWN) & ~(has_several & self._judge.asks)
         found = np.where(is_open, np.int32(_ALONE), found)
         if known.any():
             found[known] = self._open.of_open(first[known], self._open.left_by(second[known]))
         self._answers = np.concatenate((self._answers, found))
-        self._states = np.concatenate((self._states, (first, second)), axis=1)
 
     def _looked_at(self, walked: Numbers, periods: Numbers, values: RowValues) -> Numbers:
         """The answers of open rows of which something is not known, or disputed."""
-        finals, ways = self._states[0].take(walked), self._states[1].take(walked)
+        finals, ways, _ = self._walk.finals.taken(walked)
         lacking = np.flatnonzero(ways == NOT_KNOWN)
         if len(lacking):
             ways[lacking] = self._judge.states(self._open.ways, periods.take(lacking), values.taken(lacking))
-        if len(lacking) > WORTH_ASKING_AGAIN * len(walked):
             self._walk.forget_not_known()
         return self._open.numbers(finals, ways, periods, values)
 

@@ -206,6 +206,7 @@ class TableJudge:
         return {
             "groups": [level.group for level in self.levels],
             "firsts": firsts,
+            "outcomes of rows": self._outcomes.learned(),
             **{name: getattr(self, name) for name in _LEARNED},
         }
 
@@ -218,6 +219,7 @@ class TableJudge:
         for name in _LEARNED:
             setattr(self, name, learned[name])
         self._outcomes = OutcomesOfRows(self)
+        self._outcomes.take_learned(learned["outcomes of rows"])
         self._constants.read(())
         self.kept_size = self.learned_size
 

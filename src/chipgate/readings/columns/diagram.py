@@ -106,11 +106,8 @@ class _Level:
         return self.group, self.states, self.table[: len(self.states), : len(self.group.values)].copy()
 
     def __setstate__(self, state: tuple[Group, list[State], Numbers]) -> None:
-        self.group, self.states, filled = state
+        self.group, self.states, self.table = state  # which grows when rows need more room
         self.numbers = {one: number for number, one in enumerate(self.states)}
-        self.table = np.full((16, 16), UNFILLED, dtype=np.int32)
-        self.make_room()
-        self.table[: filled.shape[0], : filled.shape[1]] = filled
 
     def make_room(self) -> None:
         """Let the table be as large as the states and values known by now."""

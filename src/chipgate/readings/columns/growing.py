@@ -56,7 +56,7 @@ class GrowingNumbers(Sequence[int]):
 
     def extend(self, numbers: Iterable[int]) -> None:
         """Several more."""
-        fresh = np.fromiter(numbers, dtype=np.int32)
+        fresh = numbers if isinstance(numbers, np.ndarray) else np.fromiter(numbers, dtype=np.int32)
         total = self._count + len(fresh)
         if total > len(self._room):
             self._room = np.concatenate((self.array, np.empty(total + 16, dtype=np.int32)))

@@ -9,11 +9,12 @@ forgotten at any time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.room import UNFILLED, with_room
 
 if TYPE_CHECKING:
@@ -84,27 +85,54 @@ class _Classes:
         return same and self._needed <= self.room
 
 
-@dataclass(slots=True)
 class _Stage:
     """Groups that are looked up together: from a joint state before them and their classes to one after them."""
 
-    levels: Sequence[int]
-    states: list[Joint] = field(default_factory=list)
-    numbers: dict[Joint, int] = field(default_factory=dict)
-    table: Numbers = field(default_factory=lambda: np.full((16, 16), UNFILLED, dtype=np.int32))
+    def __init__(self, levels: Sequence[int] = (), width: int = 16) -> None:
+        self.levels = levels
+        self.states = JointStates()
+        self.table = np.full((16, width), UNFILLED, dtype=np.int32)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The table without its spare room."""
+        return {**self.__dict__, "table": self.table[: max(16, len(self.states))].copy()}
+
+
+class JointStates:
+    """Joint states by number."""
+
+    def __init__(self) -> None:
+        self.first, self.second, self.has_several = GrowingNumbers(), GrowingNumbers(), GrowingNumbers()
+        self._numbers: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.first)
 
     def number_of(self, state: Joint) -> int:
-        number = self.numbers.setdefault(state, len(self.states))
-        if number == len(self.states):
-            self.states.append(state)
-        return number
+        """The number of a joint state."""
+        told = [np.array([part], dtype=np.int32) for part in state]
+        return int(self.numbers_of(*told)[0])
 
-    def numbers_of(self, first: Numbers, second: Numbers, has_several: npt.NDArray[np.bool_]) -> Numbers:
+    def numbers_of(self, first: Numbers, second: Numbers, has_several: npt.NDArray[Any]) -> Numbers:
         """The number of each joint state; each different one is looked for once."""
         keys = (first.astype(np.int64) << 32) + ((second - NOT_KNOWN).astype(np.int64) << 1) + has_several
-        _, places, which = np.unique(keys, return_index=True, return_inverse=True)
-        states = zip(first[places].tolist(), second[places].tolist(), has_several[places].tolist(), strict=True)
-        return np.array([self.number_of(Joint(*one)) for one in states], dtype=np.int32).take(which)
+        distinct, places, which = np.unique(keys, return_index=True, return_inverse=True)
+        known = len(self)
+        found = np.array([self._numbers.setdefault(key, len(self._numbers)) for key in distinct.tolist()], dtype=np.int32)
+        fresh = places[found >= known]
+        for kept, given in zip((self.first, self.second, self.has_several), (first, second, has_several), strict=True):
+            kept.extend(given[fresh])
+        return found.take(which)
+
+    def after(self, count: int) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
+        """All states but the first COUNT: of either diagram, and whether the facts have several readings."""
+        first, second, several = (one.array[count:] for one in (self.first, self.second, self.has_several))
+        return first, second, several.astype(bool)
+
+    def taken(self, numbers: Numbers) -> tuple[Numbers, Numbers, npt.NDArray[np.bool_]]:
+        """The states with NUMBERS, told likewise."""
+        first, second, several = (one.array.take(numbers) for one in (self.first, self.second, self.has_several))
+        return first, second, several.astype(bool)
 
 
 class JointWalk:
@@ -112,18 +140,18 @@ class JointWalk:
 
     def __init__(self, first: Diagram, second: Diagram) -> None:
         self._diagrams = (first, second)
-        self._starts, self._ends = _Stage(()), _Stage(())
+        self._starts, self._ends = _Stage(), _Stage()
         self._most_together = MOST_TOGETHER
         self._begin()
 
     @property
-    def finals(self) -> Sequence[Joint]:
+    def finals(self) -> JointStates:
         """The joint states after the last group."""
         return self._ends.states
 
     def start(self, first: int, second: int) -> int:
         """The number of a joint first state."""
-        return self._starts.number_of(Joint(first, second, False))
+        return self._starts.states.number_of(Joint(first, second, False))
 
     def after(self, starts: Numbers, of_values: OfValues) -> Numbers:
         """The number of the final state of rows that begin in STARTS."""
@@ -135,15 +163,17 @@ class JointWalk:
 
     def forget_not_known(self) -> None:
         """Look states of the second diagram up once more that nobody had asked for."""
-        self._begin()
+        for stage, following in pairwise((*self._stages, self._ends)):
+            is_lost = np.append(following.states.second.array == NOT_KNOWN, False)  # the last is for what is unfilled
+            stage.table[is_lost.take(stage.table)] = UNFILLED
 
     def _begin(self) -> None:
         """Begin with empty tables; the numbers of first and final states stay as they are."""
         self._classes = [_Classes(self._diagrams, level) for level in range(len(self._diagrams[0].groups))]
-        self._stages = [self._starts, *(_Stage(()) for _ in self._together()[1:])]
-        for stage, levels in zip(self._stages, self._together(), strict=True):
-            stage.levels = levels
-            stage.table = np.full((16, self._width(levels)), UNFILLED, dtype=np.int32)
+        first, *others = [(levels, self._width(levels)) for levels in self._together()]
+        starts, self._starts = self._starts.states, _Stage(*first)
+        self._starts.states = starts
+        self._stages = [self._starts, *(_Stage(*one) for one in others)]
 
     def _renew(self) -> None:
         for one in self._classes:
@@ -193,8 +223,7 @@ class JointWalk:
         """Fill PLACES of the table of a stage from the diagrams."""
         stage, following = self._stages[place], (*self._stages, self._ends)[place + 1]
         numbers, codes = places // stage.table.shape[1], places % stage.table.shape[1]
-        before = np.array(stage.states, dtype=np.int32)[numbers]
-        first, second, has_several = before[:, 0], before[:, 1], before[:, 2].astype(bool)
+        first, second, has_several = stage.states.taken(numbers)
         for level in stage.levels:
             classes = self._classes[level]
             mine, codes = codes % classes.room, codes // classes.room
@@ -203,4 +232,4 @@ class JointWalk:
             second = self._diagrams[1].known(level, second, values)
             if values is not None:
                 has_several = has_several | np.array(classes.has_several, dtype=bool).take(mine)
-        stage.table.ravel()[places] = following.numbers_of(first, second, has_several)
+        stage.table.ravel()[places] = following.states.numbers_of(first, second, has_several)

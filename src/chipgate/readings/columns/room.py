@@ -25,6 +25,9 @@ def with_room(table: Numbers, height: int, width: int) -> Numbers:
 
 
 def _doubled(size: int, needed: int) -> int:
+    if size >= needed:
+        return size
+    size = max(size, 16)
     while size < needed:
         size *= 2
     return size
