@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 
 
 class RowValues(Sequence["Numbers"]):
-    """For each of COUNT levels, the numbers of what the cells of the rows say, worked out when first asked for.
+    """For each of COUNT levels, the numbers of what the cells of the rows say, worked out when first asked for."""
 
-    WORK_OUT is given these values themselves, so that it need not hold them: nothing would free what holds itself.
-    """
-
-    def __init__(self, work_out: Callable[[RowValues, int], Numbers], count: int) -> None:
+    def __init__(self, work_out: Callable[[int], Numbers], count: int) -> None:
         self._work_out, self._count = work_out, count
         self._known: dict[int, Numbers] = {}
 
@@ -40,12 +37,12 @@ class RowValues(Sequence["Numbers"]):
         if not 0 <= level < self._count:
             raise IndexError(level)
         if level not in self._known:
-            self._known[level] = self._work_out(self, level)
+            self._known[level] = self._work_out(level)
         return self._known[level]
 
     def taken(self, rows: npt.NDArray[np.intp]) -> RowValues:
         """The same for some of the rows."""
-        return RowValues(lambda _, level: self[level].take(rows), self._count)
+        return RowValues(lambda level: self[level].take(rows), self._count)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ whole numbers: a quantity is at or above c / TPP where it is at or above the nex
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
@@ -23,6 +24,7 @@ from chipgate.law.language import Compared
 from chipgate.law.walking import facts_of_measure, walk
 from chipgate.readings.columns.codes import AsText, Coded, taken
 from chipgate.readings.columns.growing import GrowingNumbers
+from chipgate.readings.columns.of_pairs import OfPairs
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.units import Exact, whole
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int32]
     Counts = npt.NDArray[np.int64]
+
+_FEW_COUNTS = 32
+"""So many are looked for one by one before NumPy is asked."""
 
 MOST_COUNTED = 10**15
 """A quantity above this is held as this: no limit lies near it, and no sum overflows."""
@@ -86,7 +91,11 @@ def span_of(items: Numbers, counts: Counts, firsts: Mapping[int, tuple[int, ...]
     order = np.argsort(items, kind="stable")
     bounds = np.flatnonzero(np.diff(items[order])) + 1
     for rows in np.split(order, bounds) if len(order) else ():
-        found[rows] = np.searchsorted(firsts[int(items[rows[0]])], counts[rows], side="right")
+        of_item = firsts[int(items[rows[0]])]
+        if len(rows) < _FEW_COUNTS:
+            found[rows] = [bisect_right(of_item, count) for count in counts[rows].tolist()]
+        else:
+            found[rows] = np.searchsorted(of_item, counts[rows], side="right")
     return found
 
 
@@ -94,13 +103,13 @@ class OrderLevel(Level):
     """Quantities, and totals of orders, which depend on the TPP of the item."""
 
     item: Level | None = None
-    item_values: Numbers | None = None
-    """The values of the item of each row, to be set before ``values_of`` where there is an item."""
+    item_cells: Coded | None = None
+    """The cells of the item of each row, to be set before ``values_of`` where there is an item."""
 
     def __init__(self, reader: CellReader, as_text: AsText, corpus: Corpus) -> None:
         super().__init__(reader, as_text)
         self._limits = order_limits(corpus)
-        self._item_and_cells, self._of_items_and_cells = Pairs(), np.zeros(0, dtype=np.int32)
+        self._of_items_and_cells = OfPairs(self._worked_out)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair = GrowingNumbers()
         self._states = GrowingNumbers()
@@ -115,18 +124,14 @@ class OrderLevel(Level):
 
         Rows with the same item and the same cells share it: it is worked out once for each pair of them.
         """
-        items = np.full(len(cells), -FAULTY, dtype=np.int32) if self.item_values is None else self.item_values - FAULTY
-        pairs = self._item_and_cells.encode(items, cells.numbers)
-        known, total = len(self._of_items_and_cells), len(self._item_and_cells)
-        if known < total:
-            fresh = (self._item_and_cells.first[known:], self._item_and_cells.second[known:])
-            item, cell = (np.array(one, dtype=np.int32) for one in fresh)
-            worked_out = self._worked_out(item + FAULTY, cell)
-            self._of_items_and_cells = np.concatenate((self._of_items_and_cells, worked_out))
-        return self._of_items_and_cells.take(pairs)
+        if self.item is None or self.item_cells is None:
+            items, known = Coded(np.full(len(cells), -FAULTY, dtype=np.int32)), 1
+        else:
+            items, known = self.item.coded_values_of(self.item_cells, -FAULTY), self._items()
+        return self._of_items_and_cells.taken(items, cells, (known - FAULTY, len(self.read)))
 
     def _worked_out(self, items: Numbers, cells: Numbers) -> Numbers:
-        stated = super().values_of(Coded(cells))
+        items, stated = items + FAULTY, super().values_of(Coded(cells))
         faulty = (stated == FAULTY) | (items == FAULTY)
         items, stated = np.where(faulty, 0, items), np.where(faulty, 0, stated)
         pairs = self._and_count.encode(self._item_and_stated.encode(items, stated), self._counts(items, stated, cells))

@@ -114,14 +114,14 @@ class TableJudge:
             if isinstance(level, PartyLevel):
                 level.days = days
         cells = [days, *(level.encode(frame) for level in others)]
-        values = RowValues(lambda values, level: self._values_of(level, cells, values), len(cells))
+        values = RowValues(lambda level: self._values_of(level, cells), len(cells))
         return self._judged(cells, values)
 
-    def _values_of(self, place: int, cells: Sequence[Coded], values: RowValues) -> Numbers:
+    def _values_of(self, place: int, cells: Sequence[Coded]) -> Numbers:
         """What the cells of one level say; of an order, what they say of the item of its row."""
         level = self.levels[place]
         if isinstance(level, OrderLevel) and level.item is not None:
-            level.item_values = values[self.levels.index(level.item)]
+            level.item_cells = cells[self.levels.index(level.item)]
         return level.values_of(cells[place])
 
     def work_out_orders(self, values: RowValues) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -54,24 +53,37 @@ class Table(Protocol):
 
 
 class Coded:
-    """The numbers of rows: places in a short table, or the numbers themselves where there is none."""
+    """The numbers of rows: places in a short table, or the numbers themselves where there is none.
 
-    def __init__(self, places: npt.NDArray[np.integer[Any]], table: Numbers | None = None) -> None:
-        self._places, self._table = places, table
+    NUMBERS are those of the rows, where they have been looked up already.
+    """
+
+    def __init__(
+        self, places: npt.NDArray[np.integer[Any]], table: Numbers | None = None, numbers: Numbers | None = None
+    ) -> None:
+        self._places, self._table, self._numbers = places, table, numbers
 
     def __len__(self) -> int:
         return len(self._places)
 
-    @cached_property
+    @property
     def numbers(self) -> Numbers:
         """The number of each row."""
-        return self._places if self._table is None else self._table.take(self._places)  # type: ignore[return-value]
+        if self._numbers is None:
+            self._numbers = self._places.astype(np.int32, copy=False) if self._table is None else self._table.take(self._places)
+        return self._numbers
 
     def taken(self, values: Numbers) -> Numbers:
         """What VALUES have for the number of each row; looked up once for each place where these are fewer."""
         if self._table is None or len(self._table) > len(self._places):
             return values.take(self.numbers)
         return values.take(self._table).take(self._places)
+
+    def times(self, factor: int) -> Numbers:
+        """The number of each row times FACTOR, in an array of its own."""
+        if self._table is None or len(self._table) > len(self._places):
+            return self.numbers * np.int32(factor)
+        return (self._table * np.int32(factor)).take(self._places)
 
     def renumbered(self, numbers: Numbers) -> Coded:
         """Other NUMBERS for the numbers of the rows."""
@@ -126,7 +138,8 @@ class ColumnCodes:
     def _learn(self, texts: list[str]) -> None:
         """Keep TEXTS; the number after the last is that of a missing cell."""
         self._known += texts
-        self._of_known = np.array([*map(self._number_of, self._known), BLANK], dtype=np.int32)
+        fresh = np.array([*map(self._number_of, texts), BLANK], dtype=np.int32)
+        self._of_known = np.concatenate((self._of_known[:-1], fresh))
 
     def _number_of(self, text: str) -> int:
         number = self._numbers.get(text)
@@ -144,13 +157,16 @@ class ColumnCodes:
         if high - low > _LONGEST_SPAN:
             return self._of_any(column)
         places = given - given.dtype.type(low) if len(given) == len(column) else self._shifted(column, low)
-        found = Coded(places, self._integers(low, high))
-        if self._is_filled(low, high) or found.numbers.min() != _UNFILLED:
-            return found
-        fresh = np.unique(places[found.numbers == _UNFILLED]).astype(np.int64)
-        distinct = pl.Series(fresh + low).cast(column.dtype)
-        self._integers(low, high)[fresh] = self._of_texts(self._as_text(distinct)).numbers
-        return Coded(places, self._integers(low, high))
+        if self._is_filled(low, high):
+            return Coded(places, self._integers(low, high))
+        numbers = self._integers(low, high).take(places)
+        if numbers.min() == _UNFILLED:
+            lacking = np.flatnonzero(numbers == _UNFILLED)
+            fresh = np.unique(places[lacking]).astype(np.int64)
+            distinct = pl.Series(fresh + low).cast(column.dtype)
+            self._integers(low, high)[fresh] = [self._number_of(text) for text in self._as_text(distinct)]
+            numbers[lacking] = self._integers(low, high).take(places[lacking])
+        return Coded(places, self._integers(low, high), numbers)
 
     def _is_filled(self, low: int, high: int) -> bool:
         """Whether every integer from LOW to HIGH has come before."""

@@ -60,11 +60,12 @@ class Pairs:
         places += second
         found = self._table.ravel().take(places)
         if found.min() == _UNFILLED:
-            new = np.unique(places[found == _UNFILLED])
+            lacking = np.flatnonzero(found == _UNFILLED)
+            new = np.unique(places[lacking])
             self._table.ravel()[new] = np.arange(len(self), len(self) + len(new), dtype=np.int32)
             self.first += (new // width).tolist()
             self.second += (new % width).tolist()
-            found = self._table.ravel().take(places)
+            found[lacking] = self._table.ravel().take(places[lacking])
         return found
 
     def _has_room_for(self, first: int, second: int) -> bool:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 UNFILLED: Final = -1
 
 
-def with_room(table: Numbers, height: int, width: int) -> Numbers:
+def with_room(table: Numbers, height: int, width: int, unfilled: int = UNFILLED) -> Numbers:
     """TABLE, or where it is too small a larger one, each side doubled until HEIGHT and WIDTH fit."""
     wanted = (_doubled(table.shape[0], height), _doubled(table.shape[1], width))
     if wanted == table.shape:
         return table
-    larger = np.full(wanted, UNFILLED, dtype=np.int32)
+    larger = np.full(wanted, unfilled, dtype=np.int32)
     larger[: table.shape[0], : table.shape[1]] = table
     return larger
 
