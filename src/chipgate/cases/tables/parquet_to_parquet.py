@@ -14,16 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chipgate.cases.check import Checker
-from chipgate.cases.tables.dictionary_tables import tables_in, with_results
+from chipgate.cases.tables.dictionary_tables import DictionaryTable, tables_in, with_results
 from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge, ReadTable
 from chipgate.cases.tables.kept_tables import without_collections
 from chipgate.readings.columns.made_ahead import ahead
 
 ROWS_AT_ONCE: Final = 250_000
-ROWS_COUNTED_AT_ONCE: Final = 125_000
-"""A count keeps nothing of a batch, so that small ones, which stay near the processor, are quickest."""
-
-MOST_WAITING: Final = 3
+MOST_WAITING: Final = 6
 """So many batches of rows are read ahead: the first takes as long to look up as many to read."""
 
 
@@ -39,7 +36,8 @@ def judge_parquet(
     Raises:
         UnreadableFile: no heading is known.
     """
-    judge, tables = _begun(path, checker, wanted, ROWS_AT_ONCE)
+    judge, given = _begun(path, checker, wanted)
+    tables = ahead(map(judge.read, given))
     writer = None
     named = {name: (names or {}).get(name, name) for name in judge.wanted}
     try:
@@ -61,9 +59,10 @@ def _writer(out: Path, schema: Any) -> Any:
 
 def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]:
     """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
-    judge, tables = _begun(path, checker, ("outcome", "deciding_provision"), ROWS_COUNTED_AT_ONCE)
+    judge, given = _begun(path, checker, ("outcome", "deciding_provision"))
     counted: Counter[tuple[str, str]] = Counter()
-    with _set_apart(tables) as apart:
+    # read in this thread: another for what takes less than reading the file would wait more than it helps
+    with _set_apart(map(judge.read, given)) as apart:
         for read in apart:
             counted.update(judge.tally(read))
     judge.keep()
@@ -85,10 +84,9 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
         gc.unfreeze()
 
 
-def _begun(path: Path, checker: Checker, wanted: Sequence[str], rows: int) -> tuple[FrameJudge, Iterator[ReadTable]]:
+def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
     names = pq.read_schema(path).names
-    judge = FrameJudge(names, checker, wanted=wanted)
-    return judge, ahead(judge.read(table) for table in ahead(tables_in(path, names, rows), MOST_WAITING))
+    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, ROWS_AT_ONCE), MOST_WAITING)
 
 
 def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:

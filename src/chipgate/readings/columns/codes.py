@@ -70,7 +70,9 @@ class Coded:
     def numbers(self) -> Numbers:
         """The number of each row."""
         if self._numbers is None:
-            self._numbers = self._places.astype(np.int32, copy=False) if self._table is None else self._table.take(self._places)
+            self._numbers = (
+                self._places.astype(np.int32, copy=False) if self._table is None else self._table.take(self._places)
+            )
         return self._numbers
 
     def taken(self, values: Numbers) -> Numbers:

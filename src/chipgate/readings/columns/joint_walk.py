@@ -118,7 +118,9 @@ class JointStates:
         keys = (first.astype(np.int64) << 32) + ((second - NOT_KNOWN).astype(np.int64) << 1) + has_several
         distinct, places, which = np.unique(keys, return_index=True, return_inverse=True)
         known = len(self)
-        found = np.array([self._numbers.setdefault(key, len(self._numbers)) for key in distinct.tolist()], dtype=np.int32)
+        found = np.array(
+            [self._numbers.setdefault(key, len(self._numbers)) for key in distinct.tolist()], dtype=np.int32
+        )
         fresh = places[found >= known]
         for kept, given in zip((self.first, self.second, self.has_several), (first, second, has_several), strict=True):
             kept.extend(given[fresh])
