@@ -12,7 +12,7 @@ import pytest
 
 from chipgate.cases.check import Checker
 from chipgate.cases.order_book import result_of
-from chipgate.cases.tables import order_lists
+from chipgate.cases.tables import order_lists, where_it_pays
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.kept_tables import MOST_FILES
 from chipgate.cases.tables.order_lists import OrderLists
@@ -42,6 +42,21 @@ def test_the_next_judge_knows_all_that_the_last_one_learned(cache: Path) -> None
     assert second.learned_size == first.learned_size
     more = random_orders(300, 6).with_columns(end_user=pl.lit(None, pl.String), remark=pl.lit(None, pl.String))
     assert second.results(more).equals(FrameJudge(more.columns, Checker(assume="ordinary")).results(more))
+
+
+def test_a_table_that_was_kept_pays_however_much_it_had_to_learn(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier run has worked out once counted as work for the first rows of the next, and left the table."""
+    many = pl.concat([ORDERS] * 4)
+    first = FrameJudge(many.columns, Checker(assume="ordinary"))
+    first.results(many)
+    first.keep()
+    monkeypatch.setattr(where_it_pays, "MOST_FILLED", 0)
+    for rows in (many, pl.concat([many, many])):
+        judge = FrameJudge(many.columns, Checker(assume="ordinary"))
+        judge.results(rows)
+        assert judge._pays
+        assert judge._answers is not None
+        assert judge._answers.judge.filled == 0
 
 
 def test_another_process_takes_it_too(cache: Path, tmp_path: Path) -> None:

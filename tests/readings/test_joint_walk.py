@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -48,7 +50,13 @@ class Walked:
         starts = np.full(len(self.tables.values[0][rows]), self.joint.start(*self.starts), dtype=np.int32)
         values = self.tables.values
         found = self.joint.after(starts, lambda level, entries: entries.take(values[level][rows]))
-        return [self.joint.finals[number] for number in found.tolist()]
+        return [self.finals()[number] for number in found.tolist()]
+
+    def finals(self) -> list[joint_walk.Joint]:
+        """The joint states after the last group, by number."""
+        return [
+            joint_walk.Joint(*(part.item() for part in one)) for one in zip(*self.joint.finals.after(0), strict=True)
+        ]
 
 
 @HEAVY
@@ -84,9 +92,27 @@ def test_values_that_come_later_are_walked_as_well(corpus: Corpus, seed: int) ->
     """Classes grow with the values of a group: the tables begin anew, and numbers of finals stay what they were."""
     walked = Walked(corpus, seed)
     walked.together(slice(None))
-    before = list(walked.joint.finals)
+    before = walked.finals()
     group, law_rows = walked.tables.groups[-1], random_rows(seed + 1, 120, 0.2, amounts_for(corpus))
     walked.tables.values[-1] = np.array([group.value([row]) for row in law_rows], dtype=np.int32)
     found = walked.together(slice(None))
     assert [one.first for one in found] == walked.alone(walked.first, walked.starts[0], slice(None))
-    assert walked.joint.finals[: len(before)] == before
+    assert walked.finals()[: len(before)] == before
+
+
+@HEAVY
+@given(corpora(), st.integers(0, 10**6))
+def test_a_walk_that_was_kept_goes_on_where_it_was(corpus: Corpus, seed: int) -> None:
+    walked = Walked(corpus, seed)
+    found = walked.together(slice(0, 60))
+    diagrams = walked.joint._diagrams
+    state = pickle.loads(pickle.dumps({**walked.joint.__dict__, "_diagrams": (), "_classes": []}))
+    walked.joint.__dict__.update(state | {"_diagrams": diagrams, "_classes": walked.joint._classes})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JointWalk, "_fill", lambda *_: pytest.fail("it was looked up before"))
+        assert walked.together(slice(0, 60)) == found
+    walked.alone(walked.second, walked.starts[1], slice(None))
+    walked.joint.forget_not_known()
+    every = walked.together(slice(None))
+    assert [one.first for one in every] == walked.alone(walked.first, walked.starts[0], slice(None))
+    assert [one.second for one in every] == walked.alone(walked.second, walked.starts[1], slice(None))

@@ -57,6 +57,7 @@ class TableJudge:
         self.asks = asks
         self.columns, self.default_day = tuple(columns), day
         self.kept_size = 2_000  # a smaller table is learned as fast as it is read
+        self._kept_filled = 0
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
         *columned, constant = found
         readers = [
@@ -197,8 +198,8 @@ class TableJudge:
 
     @property
     def filled(self) -> int:
-        """How many entries of its tables were worked out so far."""
-        return sum(diagram.filled for diagram in self.diagrams.values())
+        """How many entries of its tables were worked out so far, beside those that it began with."""
+        return sum(diagram.filled for diagram in self.diagrams.values()) - self._kept_filled
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
@@ -221,7 +222,7 @@ class TableJudge:
         self._outcomes = OutcomesOfRows(self)
         self._outcomes.take_learned(learned["outcomes of rows"])
         self._constants.read(())
-        self.kept_size = self.learned_size
+        self.kept_size, self._kept_filled = self.learned_size, self.filled + self._kept_filled
 
     @property
     def assumed_everywhere(self) -> tuple[str, ...]:
