@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from chipgate.workloads.calibration import Fitted, Rows, fit, rows_of
 from chipgate.workloads.cross_validation import Foreseen, folds, left_out
@@ -23,6 +24,8 @@ from chipgate.workloads.phases import CONSTANTS
 ROOT: Final = Path(__file__).parent.parent
 REPORT: Final = ROOT / "docs" / "workloads.md"
 UNSEEN: Final = ROOT / "tests" / "workloads" / "data" / "unseen_trtllm_rows.csv"
+
+Errors = npt.NDArray[np.float64]
 
 WANTED: Final = {
     "training": (10, 30),
@@ -117,15 +120,21 @@ def group_table(made: Sequence[Phase], pick: Callable[[Phase], Foreseen]) -> str
 
 
 def vendor_table(made: Sequence[Phase]) -> str:
-    """Errors of chips left out, vendor by vendor and phase by phase."""
+    """Errors of chips left out, vendor by vendor: of all of its rows, and phase by phase."""
     lines = []
     for vendor, limit in FAMILIES:
-        for one in made:
-            at = np.array([row.family.startswith(vendor) for row in one.data.rows])
-            if at.any():
-                errors = np.abs(np.expm1(one.by_chip.errors[at]))
-                lines.append([vendor, NAMES[one.data.phase], str(at.sum()), _wanted(float(np.median(errors)), limit)])
+        found = {NAMES[one.data.phase]: errors for one in made if len(errors := _errors_of(vendor, one))}
+        if len(found) > 1:
+            found = {"all": np.concatenate(list(found.values())), **found}
+        for what, errors in found.items():
+            lines.append([vendor, what, str(len(errors)), _wanted(float(np.median(errors)), limit)])
     return table(["vendor", "what", "rows", "median error, %"], lines)
+
+
+def _errors_of(vendor: str, one: Phase) -> Errors:
+    """The errors of the rows of a vendor in a phase, each with its chip left out."""
+    at = np.array([row.family.startswith(vendor) for row in one.data.rows], dtype=bool)
+    return np.abs(np.expm1(one.by_chip.errors[at]))
 
 
 def pairs(made: Sequence[Phase]) -> Pairs:
@@ -254,6 +263,8 @@ for the same intervals.
 
 Errors are absolute and relative to what was measured. Two runs of one configuration differ by 4 % at the median and
 35 % at p90, so nothing can be much better than that.
+On another processor the fits of rows left out end in slightly other places: most figures below moved by 0.1 to 0.3
+points between two machines, first token with a model left out by four.
 
 ## Constants
 
