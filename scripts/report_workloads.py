@@ -134,7 +134,8 @@ def vendor_table(made: Sequence[Phase]) -> str:
 def _errors_of(vendor: str, one: Phase) -> Errors:
     """The errors of the rows of a vendor in a phase, each with its chip left out."""
     at = np.array([row.family.startswith(vendor) for row in one.data.rows], dtype=bool)
-    return np.abs(np.expm1(one.by_chip.errors[at]))
+    found: Errors = np.abs(np.expm1(one.by_chip.errors[at]))
+    return found
 
 
 def pairs(made: Sequence[Phase]) -> Pairs:

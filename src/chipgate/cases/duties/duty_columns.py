@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
@@ -81,6 +81,11 @@ class WithDuties:
         """Take many rows."""
         for cells in frame.iter_rows(named=True):
             self.write({name: "" if text is None else str(text) for name, text in cells.items()})
+
+    def write_table(self, table: Any) -> None:
+        """Take many rows."""
+        for cells in table.to_pylist():
+            self.write({name: text or "" for name, text in cells.items()})
 
     def duty_cells(self, row: OrderRow) -> dict[str, str]:
         """The duty columns of a row."""

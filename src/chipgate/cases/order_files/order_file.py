@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chipgate.cases.order_files.delimited import DelimitedRows
 from chipgate.cases.order_files.file_as_opened import FileAsOpened
@@ -16,9 +16,18 @@ from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_
 from chipgate.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from chipgate.cases.order_files.parquet import ParquetRows
+
+
+class HasRows(Protocol):
+    """Some rows of a file."""
+
+    @property
+    def height(self) -> int:
+        """How many."""
+
+
+S = TypeVar("S", bound=HasRows)
 
 
 class OrderFile:
@@ -93,8 +102,8 @@ class OrderFile:
         assert isinstance(self._source, ParquetRows)
         return self._source
 
-    def slices(self) -> Iterator[tuple[int, pl.DataFrame]]:
-        """Every slice of a file that has them, with the number of the row before it; takes the place of ``rows``.
+    def slices(self, made: Callable[[ParquetRows], Iterator[tuple[int, S]]]) -> Iterator[tuple[int, S]]:
+        """Every slice that is MADE of a file that has them, with the number of the row before it; in place of ``rows``.
 
         Raises:
             UnreadableFile: as ``rows``.
@@ -102,13 +111,13 @@ class OrderFile:
         source = self.frames
         assert source is not None
         self._begun = True
-        return self._counted_slices(source)
+        return self._counted_slices(source, made(source))
 
-    def _counted_slices(self, source: ParquetRows) -> Iterator[tuple[int, pl.DataFrame]]:
+    def _counted_slices(self, source: ParquetRows, made: Iterator[tuple[int, S]]) -> Iterator[tuple[int, S]]:
         try:
-            for start, texts in source.frames(source.large_slice):
-                self.rows_read = start + texts.height - source.blank_rows
-                yield start, texts
+            for start, one in made:
+                self.rows_read = start + one.height - source.blank_rows
+                yield start, one
             self._file.refuse_changes()
             self._notes_on_changes = self._file.notes(self.last_row)
             self._finished = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,8 +54,9 @@ class ParquetRows:
         carried = [name for name in means_nothing if _has_no_text(schema[name])]
         self.notes += [f"the column {name!r} holds {_shown(schema[name])} values and is not read." for name in carried]
         with _refusing(path, "has a column that cannot be read as text"):
-            self._texts = [_as_text(path, name, dtype, name in carried) for name, dtype in schema.items()]
-            self._table.select(self._texts).collect_schema()
+            texts = {name: _as_text(path, name, dtype, name in carried) for name, dtype in schema.items()}
+            self._table.select(texts.values()).collect_schema()
+        self._texts = texts
         file.refuse_changes_by_name()
 
     def close(self) -> None:
@@ -75,8 +76,37 @@ class ParquetRows:
         """Slices of so many ROWS as text under their headings, each with the number of the row before it."""
         for start in range(0, self._row_count, rows):
             texts = self._slice(start, rows)
-            self.bytes_read = self._file.size_bytes * min(start + rows, self._row_count) // self._row_count
+            self.note_read(min(start + rows, self._row_count))
             yield start, texts.rename(dict(zip(texts.columns, self.header, strict=True)))
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._path
+
+    def note_read(self, rows: int) -> None:
+        """Note that so many ROWS were read so far."""
+        self.bytes_read = self._file.size_bytes * rows // self._row_count
+
+    def refuse_changes(self) -> None:
+        """Refuse a file that was written to, or replaced, since it was opened: who reads it opens it by its name.
+
+        Raises:
+            UnreadableFile: it was.
+        """
+        self._file.refuse_changes_by_name()
+
+    def refusing(self, what: str) -> AbstractContextManager[None]:
+        """Turn what libraries raise on a damaged file into an error that names it; WHAT is wrong with it."""
+        return _refusing(self._path, what)
+
+    def texts_of(self, name: str, values: pl.Series) -> pl.Series:
+        """The texts of VALUES of the column that the file calls NAME."""
+        return values.to_frame(name).select(self._texts[name]).to_series()
+
+    def is_doubtful(self, texts: pl.Series) -> bool:
+        """Whether some of TEXTS are blank or may be infinite."""
+        return bool(texts.str.contains(_BLANK_OR_INFINITE).any())
 
     def rows_of(self, start: int, texts: pl.DataFrame) -> Iterator[OrderRow]:
         """The rows of a slice."""
@@ -104,7 +134,7 @@ class ParquetRows:
         """Some rows as text; polars opens the file by its name each time, and it must still be the same."""
         try:
             with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
-                return self._table.slice(start, rows).select(self._texts).collect()
+                return self._table.slice(start, rows).select(self._texts.values()).collect()
         finally:
             self._file.refuse_changes_by_name()
 

@@ -6,10 +6,11 @@ import contextlib
 import errno
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.order_files.safe_cells import encodable
 from chipgate.errors import UnwritableFile
@@ -39,6 +40,8 @@ class ParquetParts:
         self._files: list[Path] = []
         self._whole_rows = 0
         self._rows: list[Sequence[str]] = []
+        self._helper: ThreadPoolExecutor | None = None
+        self._being_written: Future[None] | None = None
 
     def write(self, cells: Sequence[str]) -> None:
         self._rows.append(cells)
@@ -47,6 +50,7 @@ class ParquetParts:
 
     def write_frame(self, frame: pl.DataFrame) -> None:
         """Add the rows of FRAME, whose columns are text, in the order of the file."""
+        self._wait()
         if self._rows:
             self._flush()
         file = self._folder / f"{len(self._files):06}.parquet"
@@ -61,7 +65,38 @@ class ParquetParts:
         self._files.append(file)
         self._whole_rows += frame.height
 
+    def write_table(self, table: Any) -> None:
+        """Add the rows of a table of PyArrow, as ``write_frame``; it is written while the next one is made."""
+        if self._rows:
+            self._flush()
+        self._wait()
+        self._helper = self._helper or ThreadPoolExecutor(1, thread_name_prefix="chipgate-results")
+        self._being_written = self._helper.submit(self._write_table, table)
+
+    def _write_table(self, table: Any) -> None:
+        from chipgate.cases.order_files.parquet_joined import write_text_table
+
+        file = self._folder / f"{len(self._files):06}.parquet"
+        try:
+            write_text_table(table.rename_columns(self._columns), file)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+        self._files.append(file)
+        self._whole_rows += table.num_rows
+
+    def _wait(self) -> None:
+        """Wait for the table that is being written; raises what became of it."""
+        if self._being_written is None:
+            return
+        try:
+            self._being_written.result()
+        finally:
+            if self._being_written.done():  # an interrupted wait leaves it to the next
+                self._being_written = None
+
     def finish(self) -> None:
+        self._wait()
         if self._rows or not self._files:
             self._flush()
         self._join()
@@ -69,6 +104,8 @@ class ParquetParts:
 
     def salvage(self) -> int:
         """Join what the disk takes; where it has no room for that, the folder of whole files takes the file's place."""
+        with contextlib.suppress(OSError):
+            self._wait()
         self._flush_what_fits()
         if not self._files:
             self.close()
@@ -83,6 +120,10 @@ class ParquetParts:
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
+            self._wait()
+        if self._helper is not None:
+            self._helper.shutdown()
+        with contextlib.suppress(OSError):
             shutil.rmtree(self._folder)
 
     def _join(self) -> None:
@@ -91,10 +132,16 @@ class ParquetParts:
         if len(self._files) == 1:
             self._files[0].replace(self._target)
             return
+        if find_spec("pyarrow") is not None:
+            from chipgate.cases.order_files.parquet_joined import join_text_files
+
+            join_text_files(self._files, self._target, self._columns)
+            return
         with _disk_errors():
             pl.scan_parquet(self._files, glob=False).sink_parquet(self._target, maintain_order=True)
 
     def _flush(self) -> None:
+        self._wait()
         file = self._folder / f"{len(self._files):06}.parquet"
         try:
             self._write_part(file)

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chipgate.cases.order_files.sheet_look import PLAIN, SheetLook
 from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet, Page
@@ -103,6 +103,18 @@ class ResultWriter:
         with self._refusing():
             self._sheet.write_frame(frame)  # type: ignore[attr-defined]  # asked by takes_frames
         self.rows_written += frame.height
+
+    def write_table(self, table: Any) -> None:
+        """As ``write_frame``, for a table of PyArrow with texts or dictionaries of them.
+
+        Raises:
+            UnwritableFile: the disk is full or gone; it may be told of the table that was written before.
+        """
+        if tuple(table.column_names) != self.columns:
+            raise ValueError(f"{self.path} has other columns than the table: {table.column_names}")
+        with self._refusing():
+            self._sheet.write_table(table)  # type: ignore[attr-defined]  # asked by takes_frames
+        self.rows_written += table.num_rows
 
     def end(self) -> None:
         """Write out what waits, so that ``finish`` has only the name left to give; no row comes after it.

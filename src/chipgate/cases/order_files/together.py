@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.order_files.results import KeptPart, ResultWriter
 
@@ -73,6 +73,11 @@ class Several:
         """Take the rows of FRAME."""
         for writer in self._writers:
             writer.write_frame(frame)
+
+    def write_table(self, table: Any) -> None:
+        """Take the rows of a table of PyArrow."""
+        for writer in self._writers:
+            writer.write_table(table)
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row."""

@@ -122,12 +122,18 @@ class Answers:
     def _dictionary(self, name: str, judged: JudgedRows) -> tuple[list[str], Numbers]:
         if name in self._texts:
             return self._texts[name].dictionary(judged.finals[_PART_OF[name]])
+        if name in self._figures:
+            figures, of_rows = self._figure(name, judged)
+            return ([""], _zeros(judged)) if of_rows is None else figures.dictionary(of_rows)
         if name == "reason":
             numbers = self.reasons.numbers(judged)
             return self.reasons.texts.dictionary(numbers)
-        column = self._column(name, judged).cast(pl.Categorical)
-        texts = column.unique().drop_nulls().cast(pl.String)
-        return texts.to_list(), column.cast(pl.Enum(texts)).to_physical().cast(pl.Int32).to_numpy()
+        if name == "assumed":
+            lines, places = self._assumed_lines(judged)
+            return lines, places
+        if name == "warnings":
+            return self._notes.dictionary(judged, self._others(judged))
+        return [self._fixed(name)], _zeros(judged)
 
     def tally(self, judged: JudgedRows) -> Mapping[tuple[str, str], int]:
         """How many rows have which outcome by which deciding provision."""
@@ -240,21 +246,30 @@ class Answers:
         texts.known += ["" if case is None else figure_text(case, name) for case in cases]
         return texts, judged.cells[place].numbers
 
-    def _assumed_lines(self, judged: JudgedRows) -> tuple[list[str], npt.NDArray[np.intp]]:
+    def _assumed_lines(self, judged: JudgedRows) -> tuple[list[str], Numbers]:
         """The different lines of assumptions, and the place of that of each row.
 
         One bit stands for each assumption: which of them the cells of each level left standing.
         """
         lines = self.judge.checker.assumptions
         bits = {name: 1 << place for place, name in enumerate(lines)}
-        masks = np.full(judged.height, _mask(self.judge.assumed_everywhere, bits), dtype=np.int64)
+        masks, places = [_mask(self.judge.assumed_everywhere, bits)], _zeros(judged)
         for level, cells, known in zip(self.judge.levels, judged.cells, self._left_standing, strict=True):
             fresh = level.read[len(known) :]
             known += [_mask(() if one.case is None else one.case.assumed, bits) for one in fresh]
-            masks |= taken(known, cells.numbers, np.int64)
-        distinct, places = np.unique(masks, return_inverse=True)
-        texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in distinct.tolist()]
+            distinct = {mask: number for number, mask in enumerate(dict.fromkeys(known))}
+            if len(distinct) == 1:
+                masks = [mask | known[0] for mask in masks]
+                continue
+            both, more = Pairs(), list(distinct)
+            places = both.encode(places, taken([distinct[mask] for mask in known], cells.numbers))
+            masks = [masks[one] | more[two] for one, two in zip(both.first, both.second, strict=True)]
+        texts = [assumed_text({n: lines[n] for n, bit in bits.items() if mask & bit}) for mask in masks]
         return texts, places
+
+
+def _zeros(judged: JudgedRows) -> Numbers:
+    return np.zeros(judged.height, dtype=np.int32)
 
 
 def _repeated(text: str, height: int) -> pl.Series:

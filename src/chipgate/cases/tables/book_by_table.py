@@ -16,6 +16,7 @@ from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesR
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.tables.answers import Answers
+from chipgate.cases.tables.book_slices import Slice, TakesSlices, slices_of
 from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
@@ -37,11 +38,8 @@ Keep = Callable[[OrderRow, Determination], bool]
 """Sees an answer, and says whether it wants to see more of them."""
 
 
-class TakesRowsAndFrames(TakesRows, Protocol):
+class TakesRowsAndFrames(TakesRows, TakesSlices, Protocol):
     """Something that takes the rows of a result one by one, or many at once."""
-
-    def write_frame(self, frame: pl.DataFrame) -> None:
-        """Take the rows of FRAME."""
 
 
 class _LookedUp(NamedTuple):
@@ -99,51 +97,50 @@ class BookByTable:
 
     def judge_slices(self, source: ParquetRows) -> Summary:
         """Judge every row of a book that comes in slices; those in which every row is plain stay frames throughout."""
-        for start, texts in self._with_a_trial(self.book.file.slices()):
-            if not (source.is_plain(texts) and self._judge_slice(start, texts)):
-                rows = source.rows_of(start, texts)
+        for start, one in self._with_a_trial(self.book.file.slices(slices_of)):
+            if not (one.is_plain and self._judge_slice(start, one)):
+                rows = source.rows_of(start, one.frame())
                 while batch := list(islice(rows, BATCH_ROWS)):
                     self._judge(batch)
-            self.book.file.last_row = self._last_row = start + texts.height
+            self.book.file.last_row = self._last_row = start + one.height
             self._progress(self.book.file.rows_read, self.book.file.bytes_read)
         return self._ended()
 
-    def _with_a_trial(self, slices: Iterable[tuple[int, pl.DataFrame]]) -> Iterator[tuple[int, pl.DataFrame]]:
+    def _with_a_trial(self, slices: Iterable[tuple[int, Slice]]) -> Iterator[tuple[int, Slice]]:
         """SLICES, of which the beginning of the first is one of its own."""
-        for start, texts in slices:
-            if self._pays is None and texts.height > TRIAL_ROWS:
-                yield start, texts.head(TRIAL_ROWS)
-                yield start + TRIAL_ROWS, texts.slice(TRIAL_ROWS)
+        for start, one in slices:
+            if self._pays is None and one.height > TRIAL_ROWS:
+                first, others = one.parted(TRIAL_ROWS)
+                yield start, first
+                yield start + TRIAL_ROWS, others
             else:
-                yield start, texts
+                yield start, one
 
     def _note_whether_it_pays(self, answers: Answers, rows: int, filled_before: int) -> None:
         if self._pays is None and rows >= TRIAL_ROWS:
             self._pays = pays(answers, rows, filled_before)
 
-    def _judge_slice(self, start: int, texts: pl.DataFrame) -> bool:
+    def _judge_slice(self, start: int, one: Slice) -> bool:
         """Judge a slice as a whole; False, and nothing done, where some row of it must be read alone."""
         self.book.file.last_row = self._last_row
-        if self._pays is False or any(one.must_agree or one.name == PACKED for one in self.book.plan):
+        if self._pays is False or any(column.must_agree or column.name == PACKED for column in self.book.plan):
             return False
-        given = texts.select(pl.col(one.header).alias(one.name) for one in self.book.plan if one.name)
-        answers = self._answers_for(given.columns)
+        given = one.table({column.name: column.header for column in self.book.plan if column.name})
+        answers = self._answers_for(column.name for column in self.book.plan if column.name)
         before, judged = answers.judge.filled, answers.judge.judge(given)
         if not judged.readable.all():
             return False
-        results = pl.DataFrame(answers.columns(judged))
-        self._note_whether_it_pays(answers, texts.height, before)
-        self._summarise_slice(start, texts, judged, answers)
-        self.results.write_frame(texts.rename(self._kept).hstack(results))
+        one.write(self.results, self._kept, answers, judged)
+        self._note_whether_it_pays(answers, one.height, before)
+        self._summarise_slice(start, one, judged, answers)
         return True
 
-    def _summarise_slice(self, start: int, texts: pl.DataFrame, judged: JudgedRows, answers: Answers) -> None:
+    def _summarise_slice(self, start: int, one: Slice, judged: JudgedRows, answers: Answers) -> None:
         for answer, rows in answers.counts(judged):
             self.summary.count(answer, rows)
         room = self.summary.MOST_LISTED - len(self.summary.for_a_person)
-        for number in np.flatnonzero(answers.needs_a_person(judged))[:room].tolist():
-            cells = {name: text for name, text in texts.row(number, named=True).items() if text}
-            row = OrderRow(start + number + 1, cells)
+        for number in np.flatnonzero(answers.needs_a_person(judged))[:room].tolist() if room else ():
+            row = OrderRow(start + number + 1, one.row(number))
             self._see(row, partial(answers.judge.case_of, judged, number), for_a_person=True)
 
     def _batches(self, rows: Iterable[OrderRow]) -> Iterator[list[OrderRow]]:

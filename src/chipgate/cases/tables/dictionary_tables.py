@@ -65,6 +65,11 @@ def _column(name: str, values: Any) -> pl.Series | DictionaryColumn:
     return pl.Series(name, pl.from_arrow(values))
 
 
+def is_text(kind: Any) -> bool:
+    """Whether a type of Arrow is one of text; which of them a file names is up to who wrote it."""
+    return any(is_one(kind) for is_one in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
+
+
 def _places(indices: Any, missing: int) -> Numbers:
     """INDICES as numbers, MISSING for those that are null; by their buffers: PyArrow would first import pandas."""
     valid, numbers = indices.buffers()
@@ -79,7 +84,7 @@ def _places(indices: Any, missing: int) -> Numbers:
 def tables_in(path: Path, columns: Sequence[str], rows: int) -> Iterator[DictionaryTable]:
     """The COLUMNS of a Parquet file, at most ROWS at once; texts come as the file has them, which takes no reading."""
     schema = pq.read_schema(path)
-    texts = [name for name in columns if pa.types.is_string(schema.field(name).type)]
+    texts = [name for name in columns if is_text(schema.field(name).type)]
     # not buffered before: that would hold the bytes of the whole file
     with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
         for batch in file.iter_batches(rows, columns=list(columns)):

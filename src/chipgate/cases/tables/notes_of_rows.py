@@ -45,6 +45,11 @@ class Notes:
 
     def column(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> pl.Series:
         """The warnings of every row; OTHERS has for each row a number of what the other clock says, and the texts."""
+        texts, numbers = self.dictionary(judged, others)
+        return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
+
+    def dictionary(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> tuple[list[str], Numbers]:
+        """The same as texts, and the place of that of each row."""
         both = Pairs()
         told = [_numbered(self.of_finals, judged.finals[Part.OUTCOME]), _numbered(others[1], others[0])]
         numbers = both.encode(*(numbers for numbers, _ in told))
@@ -52,12 +57,15 @@ class Notes:
             " ".join(filter(None, (told[0][1][one], told[1][1][two])))
             for one, two in zip(both.first, both.second, strict=True)
         ]
-        pairs = [Pairs() for _ in self._judge.levels]
-        for place, one in enumerate(pairs):
-            numbers = one.encode(numbers, taken(self._noted(place), judged.cells[place].numbers))
+        pairs: list[Pairs] = []
+        count = len(finals)
+        for place, cells in enumerate(judged.cells):
+            if any(noted := self._noted(place)):
+                pairs.append(Pairs())
+                numbers = pairs[-1].encode(numbers, taken(noted, cells.numbers))
+                count = len(pairs[-1])
         known = list(self._numbers)
-        texts = [self._text(pairs, number, finals, known) for number in range(len(pairs[-1]))]
-        return pl.Series(texts, dtype=pl.String).gather(pl.Series(numbers))
+        return [self._text(pairs, number, finals, known) for number in range(count)], numbers
 
     def listed(self, judged: JudgedRows, others: tuple[Numbers, list[str]]) -> list[str]:
         """The same in a list, which few rows are sooner told in."""
