@@ -18,6 +18,8 @@ from chipgate.errors import UnwritableFile
 if TYPE_CHECKING:
     import polars as pl
 
+    from chipgate.cases.order_files.parquet_joined import JoinedFile
+
 _PART_ROWS = 50_000
 
 
@@ -42,6 +44,7 @@ class ParquetParts:
         self._rows: list[Sequence[str]] = []
         self._helper: ThreadPoolExecutor | None = None
         self._being_written: Future[None] | None = None
+        self._joined: JoinedFile | None = None
 
     def write(self, cells: Sequence[str]) -> None:
         self._rows.append(cells)
@@ -74,16 +77,42 @@ class ParquetParts:
         self._being_written = self._helper.submit(self._write_table, table)
 
     def _write_table(self, table: Any) -> None:
-        from chipgate.cases.order_files.parquet_joined import write_text_table
+        from chipgate.cases.order_files.parquet_joined import as_text_dictionaries, write_text_table
 
         file = self._folder / f"{len(self._files):06}.parquet"
+        texts = as_text_dictionaries(table.rename_columns(self._columns))
         try:
-            write_text_table(table.rename_columns(self._columns), file)
+            write_text_table(texts, file, quickly=bool(self._files))
         except OSError:
             file.unlink(missing_ok=True)
             raise
+        self._join_the_others()
         self._files.append(file)
         self._whole_rows += table.num_rows
+        if self._joined is not None:
+            with self._giving_up_the_join():
+                self._joined.add_table(texts)
+
+    def _join_the_others(self) -> None:
+        """Add the parts so far to the file of all: a later one shows that there is more than one to join."""
+        from chipgate.cases.order_files.parquet_joined import JoinedFile
+
+        if not self._files:
+            return
+        with self._giving_up_the_join():
+            self._joined = self._joined or JoinedFile(self._target, self._columns)
+            for file in self._files[self._joined.parts :]:
+                self._joined.add_file(file)
+
+    @contextmanager
+    def _giving_up_the_join(self) -> Iterator[None]:
+        """Where the disk has no room for both, the parts are kept, and joined at the end if it has room by then."""
+        try:
+            yield
+        except OSError:
+            if self._joined is not None:
+                self._joined.discard()
+            self._joined = None
 
     def _wait(self) -> None:
         """Wait for the table that is being written; raises what became of it."""
@@ -123,6 +152,8 @@ class ParquetParts:
             self._wait()
         if self._helper is not None:
             self._helper.shutdown()
+        if self._joined is not None:
+            self._joined.discard()
         with contextlib.suppress(OSError):
             shutil.rmtree(self._folder)
 
@@ -133,12 +164,22 @@ class ParquetParts:
             self._files[0].replace(self._target)
             return
         if find_spec("pyarrow") is not None:
-            from chipgate.cases.order_files.parquet_joined import join_text_files
-
-            join_text_files(self._files, self._target, self._columns)
+            self._join_by_pyarrow()
             return
         with _disk_errors():
             pl.scan_parquet(self._files, glob=False).sink_parquet(self._target, maintain_order=True)
+
+    def _join_by_pyarrow(self) -> None:
+        from chipgate.cases.order_files.parquet_joined import JoinedFile
+
+        joined, self._joined = self._joined or JoinedFile(self._target, self._columns), None
+        try:
+            for file in self._files[joined.parts :]:
+                joined.add_file(file)
+            joined.close()
+        except OSError:
+            joined.discard()
+            raise
 
     def _flush(self) -> None:
         self._wait()

@@ -149,8 +149,11 @@ class Answers:
         self._learn(Part.OUTCOME, judged)
         self._learn(Part.CLOCKS, judged)
         numbers = self._both.encode(judged.finals[Part.OUTCOME], judged.finals[Part.CLOCKS])
-        distinct, first, rows = np.unique(numbers, return_index=True, return_counts=True)
-        return ((self._counted(int(distinct[n])), int(rows[n])) for n in np.argsort(first).tolist())
+        rows, first = np.bincount(numbers), np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.intp)
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of several rows the first is put in last
+        distinct = np.flatnonzero(rows)
+        in_order = distinct[np.argsort(first[distinct])]
+        return ((self._counted(number), int(rows[number])) for number in in_order.tolist())
 
     def _counted(self, number: int) -> Counted:
         other = self._texts["other_clock_outcome"].known[self._both.second[number]]

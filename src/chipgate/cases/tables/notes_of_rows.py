@@ -113,7 +113,8 @@ def _joined(of_cells: Iterable[tuple[str, ...]], of_final: Iterable[str]) -> str
 
 def _numbered(texts: Sequence[str], places: Numbers) -> tuple[Numbers, list[str]]:
     """For each of PLACES, the number of its text among the different ones."""
-    used, where = np.unique(places, return_inverse=True)
-    found = [texts[place] for place in used.tolist()]
-    known = {text: number for number, text in enumerate(dict.fromkeys(found))}
-    return np.array([known[text] for text in found], dtype=np.int32).take(where), list(known)
+    used = np.flatnonzero(np.bincount(places))
+    known: dict[str, int] = {}
+    numbers = np.zeros(int(places.max(initial=0)) + 1, dtype=np.int32)
+    numbers[used] = [known.setdefault(texts[place], len(known)) for place in used.tolist()]
+    return numbers.take(places), list(known)
