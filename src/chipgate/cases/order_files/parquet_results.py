@@ -45,6 +45,7 @@ class ParquetParts:
         self._helper: ThreadPoolExecutor | None = None
         self._being_written: Future[None] | None = None
         self._joined: JoinedFile | None = None
+        self._has_room_for_both = True
 
     def write(self, cells: Sequence[str]) -> None:
         self._rows.append(cells)
@@ -97,7 +98,7 @@ class ParquetParts:
         """Add the parts so far to the file of all: a later one shows that there is more than one to join."""
         from chipgate.cases.order_files.parquet_joined import JoinedFile
 
-        if not self._files:
+        if not (self._files and self._has_room_for_both):
             return
         with self._giving_up_the_join():
             self._joined = self._joined or JoinedFile(self._target, self._columns)
@@ -112,7 +113,7 @@ class ParquetParts:
         except OSError:
             if self._joined is not None:
                 self._joined.discard()
-            self._joined = None
+            self._joined, self._has_room_for_both = None, False
 
     def _wait(self) -> None:
         """Wait for the table that is being written; raises what became of it."""
