@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from chipgate.cases.compare_json import orders_json
@@ -37,6 +37,28 @@ Lang = Annotated[Literal["en", "zh"] | None, Query(description="language of the 
 FromDay = Annotated[str, Query(alias="from", description="the first of two days, with `until`")]
 UntilDay = Annotated[str, Query(description="the second of two days, with `from`")]
 Against = Annotated[Literal["", "other_clock"], Query(description=f"{OTHER_CLOCK}: the other clock")]
+
+
+def _options(
+    request: Request,
+    on: Day = "",
+    clock: OfClock = Clock.AS_ENFORCED,
+    assume: Assume = "nothing",
+    sheet: Sheet = "",
+    column: Column = None,
+    lang: Lang = None,
+) -> Options:
+    """How a book is to be read and judged; the parameters stand here for the description of the API."""
+    return Options.of(request.query_params)
+
+
+def _second_law(request: Request, first: FromDay = "", until: UntilDay = "", against: Against = "") -> SecondLaw:
+    """The law that a book is compared by."""
+    return SecondLaw.of(request.query_params)
+
+
+Asked = Annotated[Options, Depends(_options)]
+AskedLaw = Annotated[SecondLaw, Depends(_second_law)]
 
 _UPLOAD = {
     "required": True,
@@ -88,17 +110,12 @@ async def bring(request: Request) -> Response:
 def look(
     request: Request,
     book_id: str,
-    on: Day = "",
-    clock: OfClock = Clock.AS_ENFORCED,
-    assume: Assume = "nothing",
-    sheet: Sheet = "",
-    column: Column = None,
-    lang: Lang = None,
+    options: Asked,
 ) -> Response:
     """How the columns were understood, and the first rows judged."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    found = desk.look(book, Options.of(request.query_params))
+    found = desk.look(book, options)
     rows = [_row(row, desk.language) for row in found.rows]
     return JSONResponse({"id": book.id, "file": book.path.name, "columns": found.columns, "first_rows": rows})
 
@@ -120,17 +137,11 @@ def forget(request: Request, book_id: str) -> Response:
 def results(
     request: Request,
     book_id: str,
-    on: Day = "",
-    clock: OfClock = Clock.AS_ENFORCED,
-    assume: Assume = "nothing",
-    sheet: Sheet = "",
-    column: Column = None,
-    lang: Lang = None,
+    options: Asked,
 ) -> Response:
     """The first call begins; ask again until `state` is done. `summary` is what `chipgate check` prints as JSON."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    options = Options.of(request.query_params)
     desk.look(book, options)
     run = desk.judged(book, options)
     told = _standing(run, desk)
@@ -146,32 +157,20 @@ def result_file(
     request: Request,
     book_id: str,
     name: str,
-    on: Day = "",
-    clock: OfClock = Clock.AS_ENFORCED,
-    assume: Assume = "nothing",
-    sheet: Sheet = "",
-    column: Column = None,
-    lang: Lang = None,
+    options: Asked,
 ) -> Response:
     """One of the `files` of the results."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    return desk.file(desk.judged(book, Options.of(request.query_params)), name)
+    return desk.file(desk.judged(book, options), name)
 
 
 @router.get("/{book_id}/changes", summary="A second law", responses=answers(ref("BookChanges"), 401, 404, 422))
 def changes(
     request: Request,
     book_id: str,
-    first: FromDay = "",
-    until: UntilDay = "",
-    against: Against = "",
-    on: Day = "",
-    clock: OfClock = Clock.AS_ENFORCED,
-    assume: Assume = "nothing",
-    sheet: Sheet = "",
-    column: Column = None,
-    lang: Lang = None,
+    law: AskedLaw,
+    options: Asked,
 ) -> Response:
     """Every order judged by two laws, counted by what moves it; `orders` is that part of what `chipgate compare` says.
 
@@ -179,7 +178,6 @@ def changes(
     """
     desk = Desk.of(request)
     book = desk.book(book_id)
-    options, law = Options.of(request.query_params), SecondLaw.of(request.query_params)
     run = _compared(desk, book, options, law)
     told = _standing(run, desk)
     if run.job.result is not None:
@@ -193,20 +191,13 @@ def changes_file(
     request: Request,
     book_id: str,
     name: str,
-    first: FromDay = "",
-    until: UntilDay = "",
-    against: Against = "",
-    on: Day = "",
-    clock: OfClock = Clock.AS_ENFORCED,
-    assume: Assume = "nothing",
-    sheet: Sheet = "",
-    column: Column = None,
-    lang: Lang = None,
+    law: AskedLaw,
+    options: Asked,
 ) -> Response:
     """One of the `files` of the changes."""
     desk = Desk.of(request)
     book = desk.book(book_id)
-    run = _compared(desk, book, Options.of(request.query_params), SecondLaw.of(request.query_params))
+    run = _compared(desk, book, options, law)
     return desk.file(run, name)
 
 
