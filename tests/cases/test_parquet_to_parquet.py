@@ -36,6 +36,7 @@ def orders(count: int, seed: int, faulty: bool = False) -> pl.DataFrame:
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(parquet_to_parquet, "ROWS_AT_ONCE", 700)
+    monkeypatch.setattr(parquet_to_parquet, "ROWS_COUNTED_AT_ONCE", 500)
     monkeypatch.setenv("CHIPGATE_CACHE", str(tmp_path / "cache"))
 
 

@@ -19,9 +19,13 @@ from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge,
 from chipgate.cases.tables.kept_tables import without_collections
 from chipgate.readings.columns.made_ahead import ahead
 
-ROWS_AT_ONCE: Final = 250_000
-MOST_WAITING: Final = 6
-"""So many batches of rows are read ahead: the first takes as long to look up as many to read."""
+ROWS_AT_ONCE: Final = 125_000
+MOST_WAITING: Final = 3
+"""Batches of rows that are read ahead: with these of twice the size a run needs 90 MB more and is 5 % quicker."""
+
+ROWS_COUNTED_AT_ONCE: Final = 250_000
+MOST_WAITING_TO_BE_COUNTED: Final = 6
+"""A count keeps nothing of a batch; the first takes as long to look up as many to read."""
 
 
 def judge_parquet(
@@ -36,7 +40,7 @@ def judge_parquet(
     Raises:
         UnreadableFile: no heading is known.
     """
-    judge, given = _begun(path, checker, wanted)
+    judge, given = _begun(path, checker, wanted, ROWS_AT_ONCE, MOST_WAITING)
     tables = ahead(map(judge.read, given))
     writer = None
     named = {name: (names or {}).get(name, name) for name in judge.wanted}
@@ -59,7 +63,8 @@ def _writer(out: Path, schema: Any) -> Any:
 
 def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]:
     """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
-    judge, given = _begun(path, checker, ("outcome", "deciding_provision"))
+    wanted = ("outcome", "deciding_provision")
+    judge, given = _begun(path, checker, wanted, ROWS_COUNTED_AT_ONCE, MOST_WAITING_TO_BE_COUNTED)
     counted: Counter[tuple[str, str]] = Counter()
     # read in this thread: another for what takes less than reading the file would wait more than it helps
     with _set_apart(map(judge.read, given)) as apart:
@@ -84,9 +89,11 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
         gc.unfreeze()
 
 
-def _begun(path: Path, checker: Checker, wanted: Sequence[str]) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
+def _begun(
+    path: Path, checker: Checker, wanted: Sequence[str], rows: int, waiting: int
+) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
     names = pq.read_schema(path).names
-    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, ROWS_AT_ONCE), MOST_WAITING)
+    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, rows), waiting)
 
 
 def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:
