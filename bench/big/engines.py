@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
+from chipgate.cases.book_results import BookRun, ResultFiles
 from chipgate.cases.check import Checker
+from chipgate.cases.order_book import OrderBook
+from chipgate.cases.order_files import open_orders
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parquet
 from chipgate.cases.tables.plan_judge import PlanJudge
@@ -38,6 +42,19 @@ def table(path: Path, out: Path | None, checker: Checker | None = None) -> objec
 def reform(path: Path, out: Path | None) -> object:
     """The table engine under a reform of the law."""
     return table(path, out, Checker(corpus=reformed(us_corpus(), REFORM), assume="ordinary"))
+
+
+def command(path: Path, out: Path | None) -> object:
+    """What ``chipgate check PATH --assume ordinary`` does: every result column, rejects, and the summary."""
+    with TemporaryDirectory() as folder, open_orders(path) as file:
+        results = Path(folder) / "results.parquet" if out is None else out.with_suffix(".results.parquet")
+        files = ResultFiles((results,), results.with_suffix(".rejects.csv"))
+        summary = BookRun(OrderBook.of(file), Checker(assume="ordinary"), files).judge()
+    if out is None:
+        return [(outcome, provision, rows) for (provision, outcome), rows in summary.deciding.items()]
+    told = pl.read_parquet(results, columns=list(_TOLD), n_rows=_SLICE).rename({"deciding_provision": "provision"})
+    pl.read_parquet(path, n_rows=_SLICE).hstack(told.fill_null("")).write_parquet(out)  # for the comparison of answers
+    return None
 
 
 def plan(engine: str, path: Path, out: Path | None) -> object:

@@ -59,6 +59,12 @@ RIVALS: Mapping[str, Rival] = MappingProxyType(
         "hand-written DuckDB SQL": Rival("bench.big.by_hand_duckdb:run", ("duckdb", "pyarrow")),
         "table engine": _engine("table", "polars", "numpy", "pyarrow"),
         "table engine, reform": _engine("reform", "polars", "numpy", "pyarrow", another_law=True),
+        "chipgate check": Rival(
+            "bench.big.engines:command",
+            ("polars", "numpy", "pyarrow"),
+            note="all 25 result columns, rejects and summary, to a file in both tables; begins with what was kept",
+            learns=True,
+        ),
         "Polars plan": _engine("polars_plan", "polars", "numpy", most_rows=2_000_000, learns=False),
         "DuckDB plan": _engine("duckdb_plan", "polars", "numpy", "duckdb", most_rows=2_000_000, learns=False),
         "Spark local[2]": _engine("spark", "polars", "numpy", "pyspark"),
