@@ -27,6 +27,8 @@ def exact(text: str | int | Fraction) -> Exact:
     if isinstance(text, int | Fraction):
         return whole(text)
     stripped = text.strip()
+    if stripped.isdecimal() and len(stripped) <= _LONGEST:
+        return int(stripped)
     if _GROUPED.fullmatch(stripped):
         stripped = stripped.replace(",", "")
     if len(stripped) > _LONGEST or not _PLAIN.fullmatch(stripped):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +16,11 @@ from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.cases.settled_by import asked_together
 from chipgate.cases.transaction import Transaction
 from chipgate.countries.codes import CODES
+from chipgate.law.facts import Fact, Value
 from chipgate.law.provision import OpensException
-from chipgate.readings.fewest import fewest
+from chipgate.readings.fewest import OpenCase, TellingValues, fewest
 from chipgate.readings.leaves import leaves_of
-from chipgate.readings.verdict import MET, Facts, Verdict, Weighing
+from chipgate.readings.verdict import MET, Verdict, Weighing
 
 from .random_transactions import masked_cases
 from .worked_cases import cells_of, rows
@@ -97,6 +99,16 @@ def test_a_worked_case_is_settled_by_what_weighing_every_completion_finds(row: M
 CHECKER = Checker()
 
 
+class _Told(NamedTuple):
+    """How many facts are going to be told, and those that were."""
+
+    asked: int
+    told: tuple[tuple[str, Value], ...] = ()
+
+    def and_of(self, fact: Fact, value: Value) -> _Told:
+        return self._replace(told=(*self.told, (fact.name, value)))
+
+
 def _by_weighing(answer: Determination) -> tuple[str, ...]:
     """``settled_by`` without anything that is kept: every completion weighed anew, in every reading."""
     names = answer.missing_names
@@ -111,13 +123,16 @@ def _by_weighing(answer: Determination) -> tuple[str, ...]:
     missing = [facts[question.fact] for question in answer.missing]
     law = answer.weighings[0].law
 
-    def is_settled(told: Facts) -> bool:
-        new = {name: value for name, value in told.items() if name not in answer.weighings[0].facts}
+    def is_settled(known: _Told) -> bool:
+        if len(known.told) < known.asked:
+            return False
+        new = {name: value for name, value in known.told if name not in answer.weighings[0].facts}
         left = {_outcomes(answer, Weighing({**one.facts, **new}, law)) for one in answer.weighings}
         return len(left) == 1 and len(left.pop()) == 1
 
-    leaves = leaves_of(answer.open_provisions, law)
-    found = fewest(answer.weighings[0].facts, missing, leaves, law, is_settled)
+    telling = TellingValues(leaves_of(answer.open_provisions, law), law)
+    case = OpenCase(lambda chosen: _Told(len(chosen)), _Told.and_of, is_settled, begins_alike=False)
+    found = fewest(missing, telling, case)
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from chipgate.law.facts import Value
 from chipgate.law.language import IsNot
 from chipgate.law.provision import Clock
 from chipgate.law.walking import walk
+from chipgate.readings import trace
 from chipgate.readings.trace import Tracing
 from chipgate.readings.verdict import Weighing
 from chipgate.readings.whole_law import WholeLaw
@@ -22,7 +24,7 @@ from tests.readings.random_rules import DAY, corpora, facts
 @given(corpora(), facts(), st.sampled_from(Clock))
 def test_every_line_has_the_same_verdict(corpus: Corpus, known: Mapping[str, Value], clock: Clock) -> None:
     law = corpus.on(DAY, clock)
-    alone, whole = Weighing(known, law), WholeLaw(law).weighing(known)
+    alone, whole = Weighing(known, law), WholeLaw(law).weighing(known, law)
     for provision in law.provisions.values():
         assert whole.weigh_provision(provision) is alone.weigh_provision(provision)
         assert whole.missing_of_provision(provision) == alone.missing_of_provision(provision)
@@ -36,6 +38,40 @@ def test_every_line_has_the_same_verdict(corpus: Corpus, known: Mapping[str, Val
 @given(corpora(), facts(), st.booleans())
 def test_reasons_are_the_same(corpus: Corpus, known: Mapping[str, Value], full: bool) -> None:
     law = corpus.on(DAY, Clock.AS_ENFORCED)
-    alone, whole = Tracing(Weighing(known, law), full), Tracing(WholeLaw(law).weighing(known), full)
+    alone, whole = Tracing(Weighing(known, law), full), Tracing(WholeLaw(law).weighing(known, law), full)
     for provision in law.provisions.values():
         assert alone.provision(provision) == whole.provision(provision)
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora(), facts())
+def test_both_clocks_in_one_run_keep_apart_what_they_say(corpus: Corpus, known: Mapping[str, Value]) -> None:
+    """Where laws say the same, it is worked out once; where a reference leads elsewhere, it is not."""
+    laws = [corpus.on(DAY, clock) for clock in Clock]
+    wanted = [(provision, law) for law in laws for provision in law.provisions.values()]
+    whole = WholeLaw(*laws, wanted=wanted)
+    numbers = whole.judge(known)
+    weighings = whole.weighings(known, numbers)
+    for (provision, law), number in zip(wanted, numbers, strict=False):
+        alone = Weighing(known, law)
+        assert weighings(law).weigh_provision(provision) is alone.weigh_provision(provision)
+        assert alone.weigh_provision(provision) == number
+        for node in walk(provision.when):
+            assert weighings(law).weigh(node) is alone.weigh(node)
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora(), facts(), facts())
+def test_lines_that_are_kept_are_those_of_the_facts(
+    corpus: Corpus, one: Mapping[str, Value], other: Mapping[str, Value]
+) -> None:
+    """Lines are shared by orders that say the same about them, and forgotten where there are too many."""
+    law = corpus.on(DAY, Clock.AS_ENFORCED)
+    for most in (trace.MOST_LINES, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(trace, "MOST_LINES", most)
+            for known in (one, other, one):
+                fresh = Corpus(corpus.provisions, corpus.groups).on(DAY, Clock.AS_ENFORCED)
+                for name, provision in law.provisions.items():
+                    kept = Tracing(Weighing(known, law)).provision(provision)
+                    assert kept == Tracing(Weighing(known, fresh)).provision(fresh.provisions[name])

@@ -55,6 +55,18 @@ def test_group_by_group_is_the_same_as_at_once(cases: tuple[Transaction, Transac
             assert law.remainders.left(law.vector, facts) == law.at_once(facts)
 
 
+@given(cases=masked_cases())
+@settings(max_examples=50, deadline=None)
+def test_one_fact_that_stands_alone_can_be_put_in_by_itself(cases: tuple[Transaction, Transaction]) -> None:
+    assert cases[0].day is not None
+    number = us_corpus().licensing.period(cases[0].day)
+    _DAYS.setdefault(number, cases[0].day)
+    law = _law(number)
+    for facts in Checker().case_of(cases[0]).readings:
+        for name, value in facts.items():
+            assert law.remainders.left_after(law.vector, name, value) == law.at_once({name: value})
+
+
 def test_nothing_is_wrong_when_all_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory is bounded: what was kept is worked out again."""
     monkeypatch.setattr(remainders, "MOST_KEPT", 0)

@@ -41,6 +41,7 @@ class Counting(OrderLists):
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order_lists, "WORTH_A_TABLE", 0)
+    monkeypatch.setattr(order_lists, "OUT_OF", 1)
 
 
 def _alone(cells: Cells) -> Result:
@@ -89,6 +90,19 @@ def test_nobody_waits_for_another_thread() -> None:
     with lists._lock:
         assert _asked(lists, [H20] * 10) == [None] * 10
     assert _asked(lists, [H20] * 10) == [_alone(H20)] * 10
+
+
+def test_single_orders_are_looked_up_once_lists_have_shown_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then most of them are left to who asked, who explains them sooner than the law is learned."""
+    monkeypatch.setattr(order_lists, "TEACH", 10)
+    monkeypatch.setattr(order_lists, "OUT_OF", 30)
+    monkeypatch.setattr(order_lists, "LAST_ROWS", 40)
+    lists = OrderLists(CHECKER)
+    found = [_asked(lists, [H20] * 10) for _ in range(6)]
+    assert found == [[_alone(H20)] * 10, [None] * 10, [None] * 10] * 2
+    lists.results([H20] * 40)
+    lists.results([H20] * 40)
+    assert [_asked(lists, [H20] * 10) for _ in range(4)] == [[_alone(H20)] * 10] * 4
 
 
 @pytest.mark.parametrize("takes_long", [True, False])

@@ -70,17 +70,15 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     doubted = transaction.doubted | facts_in_doubt(transaction, alike)
     doubted |= doubted_by_the_use(transaction) | doubted_by_a_consignee(transaction)
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
-    completed = (_completed(reading, transaction, assumed) for reading in settled_readings(figures))
+    values = {name: value for name, (value, _line) in assumed.items()}
+    completed = (_completed(reading | values, transaction) for reading in settled_readings(figures))
     readings = tuple(chain.from_iterable(completed))
     read_as = "" if found is None else found.read_as
     return Case(transaction, transaction.day, readings, figures, sheet, assumed, read_as, alike)
 
 
-def _completed(
-    reading: dict[str, Value], transaction: Transaction, assumed: Mapping[str, Assumed]
-) -> Iterator[Mapping[str, Value]]:
-    """A reading with what follows from it: density, the TPP of the order, the year, and the assumptions."""
-    reading |= {name: value for name, (value, _line) in assumed.items()}
+def _completed(reading: dict[str, Value], transaction: Transaction) -> Iterator[Mapping[str, Value]]:
+    """A reading with what follows from it: density, the TPP of the order, and the year."""
     tpp, units = reading.get("tpp"), transaction.units
     per_unit = transaction.ics_per_unit or (None if reading.get("item_kind") in COMPUTERS else 1)
     if "order_tpp" not in reading and units and per_unit and isinstance(tpp, int | Fraction):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from chipgate.cases.questions import (
     OPEN,
     Decision,
     Questions,
-    compiled,
     interpreted,
     merged,
     questions_on,
@@ -33,7 +31,7 @@ from chipgate.readings.whole_law import WholeLaw
 if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
 
-_WORTH_COMPILING = 32
+_WORTH_COMPILING = 12
 """What was asked so often of one period of the law would have paid for generated code: so it is made then."""
 
 
@@ -104,9 +102,9 @@ class Checker:
         if case.day is None:
             return Determination(case, self.clock, None, None)
         period = self._period(case)
-        decision = period.decide(case)
+        put = period.put(case)
         answer = Determination(
-            case, self.clock, period.questions, decision, weigh=period.weighing, trade_law=lambda: self.trade
+            case, self.clock, period.questions, put.decision, weigh=put.weighing, trade_law=lambda: self.trade
         )
         return answer if answer.outcome != OPEN or not with_completions else _completed(answer, period)
 
@@ -119,24 +117,24 @@ class Checker:
 
 
 class _Period:
-    """The questions of one period, with a judge and laws that are compiled once they have been asked often enough."""
+    """The questions of one period, and its laws, which are compiled once they have been asked often enough."""
 
     def __init__(self, questions: Questions) -> None:
         self.questions = questions
-        self.judge: Judge = interpreted(questions)
-        self._laws: dict[LawOnDay, WholeLaw] = {}
+        self._judge: Judge = interpreted(questions)
+        self._whole: WholeLaw | None = None
         self._completions: dict[Clock, OutcomeCompletions] = {}
-        self._asked: Counter[object] = Counter()
+        self._asked = 0
 
-    def decide(self, case: Case) -> Decision:
-        """What holds in every reading of the case."""
-        return merged([self.decide_on(facts) for facts in case.readings])
-
-    def decide_on(self, facts: Facts) -> Decision:
-        """Every answer on FACTS."""
-        if self._is_worth_compiling("judge"):
-            self.judge = compiled(self.questions)
-        return self.questions.decide(facts, self.judge)
+    def put(self, case: Case) -> _Put:
+        """CASE put to the questions."""
+        self._asked += 1
+        if self._asked == _WORTH_COMPILING:
+            questions = self.questions
+            self._whole = WholeLaw(questions.books, questions.enforced, wanted=questions.wanted())
+        whole = self._whole
+        judge = self._judge if whole is None else whole.judge
+        return _Put(case, self.questions, whole, [judge(facts) for facts in case.readings])
 
     def completions(self, clock: Clock) -> OutcomeCompletions:
         """What missing facts can still change, by CLOCK."""
@@ -144,20 +142,31 @@ class _Period:
             self._completions[clock] = OutcomeCompletions(self.questions, clock)
         return self._completions[clock]
 
-    def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
-        """The verdicts on single lines, for reasons and questions."""
-        if self._is_worth_compiling(law):
-            self._laws[law] = WholeLaw(law)
-        whole = self._laws.get(law)
-        return Weighing(facts, law) if whole is None else whole.weighing(facts)
 
-    def _is_worth_compiling(self, asked: object) -> bool:
-        self._asked[asked] += 1
-        return self._asked[asked] == _WORTH_COMPILING
+class _Put:
+    """A case put to the questions of its day: the verdict numbers of each reading, as far as they were worked out."""
+
+    def __init__(
+        self, case: Case, questions: Questions, whole: WholeLaw | None, numbers: Sequence[tuple[int, ...]]
+    ) -> None:
+        self.decision: Decision = merged(list(map(questions.decision, numbers)))
+        self._weighings = (
+            {}
+            if whole is None
+            else {id(facts): whole.weighings(facts, one) for facts, one in zip(case.readings, numbers, strict=True)}
+        )
+
+    def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
+        """The verdicts on single lines, for reasons and questions; FACTS are those of a reading of the case."""
+        found = self._weighings.get(id(facts))
+        return Weighing(facts, law) if found is None else found(law)
 
 
 def _completed(answer: Determination, period: _Period) -> Determination:
     """The answer with what completions of the missing facts rule out; the same where they rule out nothing."""
-    completions = period.completions(answer.clock)
-    possible = frozenset[str]().union(*(completions.possible(facts) for facts in answer.case.readings))
-    return answer if answer.outcomes <= possible else replace(answer, narrowed=possible)
+    completions, possible = period.completions(answer.clock), frozenset[str]()
+    for facts in answer.case.readings:
+        possible |= completions.possible(facts)
+        if answer.outcomes <= possible:
+            return answer
+    return replace(answer, narrowed=possible)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from chipgate.cases.paragraphs import EXCLUDED_BY_NOTE_2, NOTE_2
 from chipgate.cases.questions import EXCEPTION, NO_LICENCE, NO_PARAGRAPH, OPEN
-from chipgate.law.language import Under
 from chipgate.law.provision import Clock, Describes, Provision
 from chipgate.law.walking import references_of
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
@@ -28,9 +28,19 @@ def deciding_provision(answer: Determination) -> Provision | None:
         # Where only completions leave no other outcome, none of the exceptions is met as it stands.
         found = {verdict: p for p, verdict in reversed(answer.exception_verdicts)}
         return (found.get(MET) if answer.outcome == EXCEPTION else None) or found.get(UNKNOWN)
-    verdicts = [(p, answer.verdict_on(p)) for p in required]
-    met = next((p for p, verdict in verdicts if verdict is MET), None)
-    return met or next((p for p, verdict in verdicts if verdict is UNKNOWN), None)
+    return _first_met(required, answer)
+
+
+def _first_met(required: Iterable[Provision], answer: Determination) -> Provision | None:
+    """The first of the REQUIRED provisions that is met, else the first that is open."""
+    first_open = None
+    for provision in required:
+        verdict = answer.verdict_on(provision)
+        if verdict is MET:
+            return provision
+        if verdict is UNKNOWN and first_open is None:
+            first_open = provision
+    return first_open
 
 
 NEAREST = {
@@ -83,13 +93,19 @@ def _gives(provision: Provision, eccn: str) -> bool:
 def _may_be_about(requirement: Provision, answer: Determination) -> bool:
     """Whether a requirement speaks of the item, for all that is known: a paragraph it refers to is not failed."""
     weighing = answer.weighings[0]
-    described = described_by(requirement, weighing.law)
-    return any(weighing.weigh(Under(ref)) is not NOT_MET for ref in described)
+    law = weighing.law
+    return any(weighing.weigh_provision(law.get(ref)) is not NOT_MET for ref in described_by(requirement, law))
 
 
-def described_by(requirement: Provision, law: LawOnDay) -> list[str]:
+def described_by(requirement: Provision, law: LawOnDay) -> Sequence[str]:
     """The provisions that REQUIREMENT refers to for the items that it speaks of."""
-    return [ref for ref in references_of(requirement.when) if ref.endswith(" items") or _describes(law.get(ref))]
+    key = ("described by", id(requirement))
+    if key not in law.worked_out:
+        references = references_of(requirement.when)
+        found = tuple(ref for ref in references if ref.endswith(" items") or _describes(law.get(ref)))
+        law.worked_out[key] = requirement, found  # kept with the requirement, so that no other takes its identity
+    described: Sequence[str] = law.worked_out[key][1]
+    return described
 
 
 def _describes(provision: Provision | None) -> bool:

@@ -259,8 +259,9 @@ class Determination:
         return [p for p in found if self.verdict_on(p) is UNKNOWN]
 
     def verdict_on(self, provision: Provision) -> Verdict:
-        first, *others = (weighing.weigh_provision(provision) for weighing in self.weighings)
-        return agreed((first, *others)) if others else first
+        if len(self.weighings) == 1:
+            return self.weighings[0].weigh_provision(provision)
+        return agreed(weighing.weigh_provision(provision) for weighing in self.weighings)
 
     @cached_property
     def missing(self) -> tuple[Question, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
-from chipgate.law.walking import facts_of
-from chipgate.readings.leaves import leaves_of
+from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.verdict import UNKNOWN, Weighing
 
 WORKED_OUT_OF: Mapping[str, tuple[str, ...]] = {
@@ -55,11 +54,11 @@ def _leaves_with_names(provision: Provision, law: LawOnDay) -> Sequence[tuple[Co
     """Every line of PROVISION, with the facts that bear on it."""
     key = ("bearing", id(provision))
     if key not in law.worked_out:
-        law.worked_out[key] = provision, [(leaf, _bearing_on(leaf)) for leaf in leaves_of((provision,), law)]
+        law.worked_out[key] = provision, [(leaf, _bearing_on(leaf, law)) for leaf in leaves_of((provision,), law)]
     found: Sequence[tuple[Condition, frozenset[str]]] = law.worked_out[key][1]
     return found
 
 
-def _bearing_on(leaf: Condition) -> frozenset[str]:
-    names = {fact.name for fact in facts_of(leaf)}
-    return frozenset(names | {other for name in names for other in WORKED_OUT_OF.get(name, ())})
+def _bearing_on(leaf: Condition, law: LawOnDay) -> frozenset[str]:
+    names = names_in(leaf, law)
+    return names.union(other for name in names for other in WORKED_OUT_OF.get(name, ()))

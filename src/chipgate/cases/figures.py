@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -85,8 +86,9 @@ def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:
     if _count(options) > MOST_READINGS:
         options = [_ends(found) for found in options]
     single = {name: found[0].value for name, found in figures.items() if len(found) == 1}
-    readings = (single | dict(zip(names, (one.value for one in chosen), strict=True)) for chosen in product(*options))
-    return tuple(dict(reading) for reading in readings)
+    return tuple(
+        single | {name: one.value for name, one in zip(names, chosen, strict=True)} for chosen in product(*options)
+    )
 
 
 def _count(options: list[tuple[Figure, ...]]) -> int:
@@ -104,6 +106,7 @@ def _ends(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return (ordered[0], ordered[-1])
 
 
+@lru_cache(maxsize=4096)
 def density_of(tpp: Value | None, area: Value | None) -> Exact | NotApplicable | None:
     """TPP over the applicable die area (3A090 Technical Note 4)."""
     if isinstance(tpp, NotApplicable) or isinstance(area, NotApplicable):

@@ -14,8 +14,7 @@ from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.facts import Fact, Value
-from chipgate.law.walking import facts_of
-from chipgate.readings.leaves import leaves_of
+from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.verdict import MET, UNKNOWN
 from chipgate.units import decimal_text
@@ -84,8 +83,8 @@ def bearing_facts(answer: Determination) -> frozenset[str]:
     if answer.questions is None:
         return frozenset()
     law = answer.questions.law(answer.clock)
-    named = {fact.name for leaf in leaves_of(answer.bearing, law) for fact in facts_of(leaf)}
-    return frozenset(named | {name for of in named for name in WORKED_OUT_OF.get(of, ())})
+    named = frozenset[str]().union(*(names_in(leaf, law) for leaf in leaves_of(answer.bearing, law)))
+    return named.union(name for of in named for name in WORKED_OUT_OF.get(of, ()))
 
 
 def _said(value: Value) -> Word | str:

@@ -21,7 +21,7 @@ def proven_paragraphs(weighings: Sequence[Weighing], eccn: str) -> str:
 
     An IC that Note 2 to 3A090 leaves out has ``excluded_note_2`` where it would meet the words of a paragraph.
     """
-    found = [_labels(weighing) for weighing in weighings]
+    found = list(map(_labels, weighings))
     common = [label for label in found[0] if all(label in labels for labels in found)]
     if common:
         return ";".join(common)

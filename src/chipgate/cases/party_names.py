@@ -19,15 +19,18 @@ END_USER: Final = "end_user"
 _IN_DOUBT: Final = {"EL": "buyer_itself_listed", "MEU": "military_end_user"}
 """The fact that is in doubt where a name is like one of a list."""
 
+_NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
+"""Columns that name parties."""
+
 MOST_NAMED: Final = 3
 """A reader is shown so many of the listed parties that a name is like."""
 
 
 def names_given(transaction: Transaction) -> dict[str, str]:
     """The names of parties that the transaction gives, by column; a word of the rules (a standing) is no name."""
-    columns = (CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
-    given = {} if END_USER in transaction.facts else {END_USER: transaction.given.get(END_USER, "")}
-    given |= {column: transaction.given.get(column, "") for column in columns}
+    given = {column: transaction.given[column] for column in _NAMES if column in transaction.given}
+    if END_USER in transaction.facts:
+        given.pop(END_USER, None)
     return {column: name.strip() for column, name in given.items() if not says_nothing(name)}
 
 

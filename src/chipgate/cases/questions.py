@@ -113,7 +113,15 @@ class Questions:
 
     def decide(self, facts: Facts, judge: Judge) -> Decision:
         """Every answer on FACTS, from the verdicts of JUDGE."""
-        return self._decision(judge(facts))
+        return self.decision(judge(facts))
+
+    def decision(self, verdicts: tuple[int, ...]) -> Decision:
+        """Every answer by the verdict numbers of what is wanted, which stand first among VERDICTS."""
+        return self._decision(verdicts[: self._count])
+
+    @cached_property
+    def _count(self) -> int:
+        return len(self.wanted())
 
     @cached_property
     def _decision(self) -> Callable[[tuple[int, ...]], Decision]:
@@ -196,7 +204,7 @@ def compiled(questions: Questions) -> Judge:
 
 def merged(decisions: Sequence[Decision]) -> Decision:
     """What holds in every reading of disputed figures: an answer that differs between readings is open."""
-    if len(decisions) == 1:
+    if all(one is decisions[0] for one in decisions):  # shipments of one kind share their decision
         return decisions[0]
     columns = list(zip(*decisions, strict=True))
     return Decision(

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import repeat
 from threading import Lock
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import Fact
+from chipgate.law.facts import Fact, Value
 from chipgate.law.provision import OpensException, Provision
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET as ALWAYS
 from chipgate.readings.columns.formulas import NOT_MET as NEVER
 from chipgate.readings.columns.formulas import Arena, Formula
-from chipgate.readings.fewest import fewest
+from chipgate.readings.fewest import OpenCase, TellingValues, fewest
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.remainders import Remainders, Vector
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict
@@ -47,6 +46,10 @@ def _missing_facts(answer: Determination) -> list[Fact]:
     return [facts[question.fact] for question in answer.missing]
 
 
+Vectors = frozenset[Vector]
+"""What is left in the readings of a case."""
+
+
 class _Settling:
     """The searches for the fewest facts under one law. Cases of which the same is left are settled by the same facts.
 
@@ -67,27 +70,60 @@ class _Settling:
         self._compiler = Compiler(Arena(), lambda _name: 0)
         self._remainders = Remainders(self._compiler)
         self._found: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
+        self._telling: dict[tuple[str, ...], TellingValues] = {}
+        self._put_in: dict[tuple[Vector, str, Value], Vector] = {}
 
     def fewest(self, answer: Determination, missing: Sequence[Fact]) -> Sequence[Fact]:
         """The fewest of the MISSING facts that settle ANSWER; all of them where no few do."""
         with self._lock:
-            if len(self._found) > self.MOST_KEPT or len(self._compiler.arena.nodes) > self.MOST_NODES:
+            if self._is_full:
                 self._begin()
             left = self._left_of(answer, frozenset(fact.name for fact in missing))
             if left.known:
                 return self._searched(answer, missing, left)
-            key = (left, tuple(one.key for one in answer.open_provisions), tuple(fact.name for fact in missing))
+            key = (left, _keys(answer.open_provisions), tuple(fact.name for fact in missing))
             if key not in self._found:
                 self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
             return [fact for fact in missing if fact.name in self._found[key]]
+
+    @property
+    def _is_full(self) -> bool:
+        kept = max(len(self._found), len(self._put_in) // _VALUES_A_SEARCH)
+        return kept > self.MOST_KEPT or len(self._compiler.arena.nodes) > self.MOST_NODES
 
     def _distinct(self, vector: Vector, readings: Sequence[Facts]) -> tuple[Vector, ...]:
         """What is left of VECTOR in the READINGS, without doubles, of which a search says the same."""
         return tuple(sorted({self._remainders.left(vector, facts) for facts in readings}))
 
     def _searched(self, answer: Determination, missing: Sequence[Fact], left: _Left) -> Sequence[Fact]:
-        facts, leaves = answer.weighings[0].facts, leaves_of(answer.open_provisions, self._law)
-        return fewest(facts, missing, leaves, self._law, partial(self._is_settled, left))
+        case = OpenCase(partial(self._begun, left), partial(self._told, left), left.is_settled, not left.known)
+        return fewest(missing, self._telling_values(answer.open_provisions), case)
+
+    def _begun(self, left: _Left, chosen: Iterable[Fact]) -> Vectors:
+        """What is left in each reading where the CHOSEN facts are going to be told, in the place of what it knows."""
+        if not left.known:
+            return frozenset(left.vectors)
+        replaced = left.told.intersection(fact.name for fact in chosen)
+        kept = ({name: value for name, value in known.items() if name not in replaced} for known in left.known)
+        return frozenset(map(self._remainders.left, left.vectors, kept))
+
+    def _told(self, left: _Left, vectors: Vectors, fact: Fact, value: Value) -> Vectors:
+        """What is left once FACT is told, which stands alone in every line, so that it can be put in by itself."""
+        if fact.name not in left.told:
+            return vectors
+        return frozenset(self._left_after(vector, fact.name, value) for vector in vectors)
+
+    def _left_after(self, vector: Vector, name: str, value: Value) -> Vector:
+        key = (vector, name, value)
+        if key not in self._put_in:
+            self._put_in[key] = self._remainders.left_after(vector, name, value)
+        return self._put_in[key]
+
+    def _telling_values(self, provisions: Sequence[Provision]) -> TellingValues:
+        key = _keys(provisions)
+        if key not in self._telling:
+            self._telling[key] = TellingValues(leaves_of(provisions, self._law), self._law)
+        return self._telling[key]
 
     def _left_of(self, answer: Determination, missing: frozenset[str]) -> _Left:
         """What is left of ANSWER. What was decided stays decided: only the open provisions are weighed."""
@@ -112,12 +148,12 @@ class _Settling:
             by_kind[isinstance(provision.gives, OpensException)].append(self._compiler.provision(provision, self._law))
         return tuple(self._compiler.arena.any_of(kind) for kind in by_kind)
 
-    def _is_settled(self, left: _Left, facts: Facts) -> bool:
-        """Whether one outcome is left on FACTS, the same in every reading, with what FACTS adds to the first."""
-        told = {name: value for name, value in facts.items() if name in left.told}
-        readings = zip(left.vectors, left.known or repeat(_NOTHING), strict=False)
-        outcomes = {left.outcomes(self._remainders.left(vector, {**known, **told})) for vector, known in readings}
-        return len(outcomes) == 1 and len(outcomes.pop()) == 1
+
+def _keys(provisions: Iterable[Provision]) -> tuple[str, ...]:
+    return tuple(one.key for one in provisions)
+
+
+_VALUES_A_SEARCH: Final = 20
 
 
 @dataclass(frozen=True)
@@ -133,6 +169,11 @@ class _Left:
     known: tuple[Facts, ...] = field(hash=False, compare=False)
     told: frozenset[str]
 
+    def is_settled(self, vectors: Vectors) -> bool:
+        """Whether one outcome is left, the same in every reading."""
+        outcomes = set(map(self.outcomes, vectors))
+        return len(outcomes) == 1 and len(outcomes.pop()) == 1
+
     def outcomes(self, vector: Vector) -> frozenset[str]:
         """The outcomes that are left where the formulas have come to VECTOR."""
         licence, exception = (_VERDICTS.get(formula, UNKNOWN) for formula in vector)
@@ -141,7 +182,6 @@ class _Left:
         )
 
 
-_NOTHING: Final[Facts] = {}
 _VERDICTS: Final = {NEVER: NOT_MET, ALWAYS: MET}
 
 

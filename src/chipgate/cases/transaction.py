@@ -140,8 +140,8 @@ class _Reader:
         return self.cells.get(name, "").strip() or None
 
     def _try(self, name: str, read: Callable[[str], T]) -> T | None:
-        text = self.cells.get(name, "")
-        if says_nothing(text):
+        text = self.cells.get(name)
+        if text is None or says_nothing(text):
             return None
         try:
             return read(text)

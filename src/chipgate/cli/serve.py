@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import socket
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     from chipgate.web.app import make_app
 
     options: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    # Of what the law holds and answers leave, nothing goes in circles: going through all of it holds up everybody.
+    gc.set_threshold(20_000, 20, 20)
     config = uvicorn.Config(make_app(settings), timeout_graceful_shutdown=2, **options)
     try:
         uvicorn.Server(config).run(sockets=[listener])

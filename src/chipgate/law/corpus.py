@@ -79,7 +79,11 @@ class LawOnDay:
 
     def giving(self, consequence: type[Consequence]) -> tuple[Provision, ...]:
         """The provisions with that kind of consequence, in the order of the corpus."""
-        return tuple(p for p in self.provisions.values() if isinstance(p.gives, consequence))
+        key = ("giving", consequence)
+        if key not in self.worked_out:
+            self.worked_out[key] = tuple(p for p in self.provisions.values() if isinstance(p.gives, consequence))
+        found: tuple[Provision, ...] = self.worked_out[key]
+        return found
 
     def membership(self, groups: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Countries that are in one of GROUPS, of which that is uncertain, and that are known at all."""

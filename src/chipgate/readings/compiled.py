@@ -8,10 +8,11 @@ numbers are Kleene's all-of and any-of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, assert_never
+from itertools import chain
+from typing import Any, NamedTuple, assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, Value
@@ -35,7 +36,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Provision
 from chipgate.law.tariff_codes import Scope
-from chipgate.law.walking import children, facts_of, walk
+from chipgate.law.walking import facts_of, walk
 from chipgate.readings.verdict import Facts, measured, weigh_code
 
 Judge = Callable[[Facts], tuple[int, ...]]
@@ -44,116 +45,155 @@ Judge = Callable[[Facts], tuple[int, ...]]
 _SIGNS = {Relation.AT_LEAST: ">=", Relation.MORE_THAN: ">", Relation.AT_MOST: "<=", Relation.LESS_THAN: "<"}
 _FLAGS = {True: 3, False: 0, None: 1}
 
-Key = tuple[object, ...]
+Number = int
+"""The number of a node; nodes that say the same have the same one."""
+
+Places = Mapping[int, int]
+"""Where the verdict number of a provision, or of a node inside one, stands, by its identity."""
 
 
 def compile_provisions(wanted: Sequence[tuple[Provision, LawOnDay]]) -> Judge:
     """A function from facts to the verdict numbers of the WANTED provisions, each read in its own law."""
-    numbers = _Numbers()
-    writer = _Writer(_occurrences(wanted, numbers), numbers)
-    return writer.function([writer.provision(provision, law, whole=True) for provision, law in wanted])
+    nodes = _Nodes()
+    numbers = [nodes.of_provision(provision, law) for provision, law in wanted]
+    writer = _Writer(nodes, _occurrences(nodes, numbers))
+    return writer.function(list(map(writer.node, numbers)))
 
 
-def compile_law(law: LawOnDay) -> tuple[Judge, Mapping[int, int]]:
-    """A function from facts to the verdict numbers of every line of LAW, and where each stands.
+def compile_laws(
+    laws: Sequence[LawOnDay], wanted: Sequence[tuple[Provision, LawOnDay]] = ()
+) -> tuple[Judge, Sequence[Places]]:
+    """A function from facts to the verdict numbers of WANTED provisions, and then of every line of LAWS.
 
-    The place of a provision, and of a node inside one, is found by its identity, which holds as long as LAW is kept.
+    Beside it, for each of LAWS, where each provision and each node stands, by identity, which holds as long as the law
+    is kept. What laws say alike is worked out once.
     """
-    writer = _Writer(_Everything(), _Numbers())
-    names = {id(one): writer.provision(one, law, whole=True) for one in law.provisions.values()}
+    nodes = _Nodes()
+    first = [nodes.of_provision(provision, law) for provision, law in wanted]
+    numbers = [dict(_every_line(law, nodes)) for law in laws]
+    writer = _Writer(nodes, _Everything())
+    distinct = {number: place for place, number in enumerate(sorted({*chain(*(one.values() for one in numbers))}))}
+    results = list(map(writer.node, chain(first, distinct)))
+    places = [{one: len(first) + distinct[number] for one, number in found.items()} for found in numbers]
+    return writer.function(results), places
+
+
+def _every_line(law: LawOnDay, nodes: _Nodes) -> Iterator[tuple[int, Number]]:
+    """The identity of every provision of LAW, and of every node in them, with its number."""
     for provision in law.provisions.values():
+        yield id(provision), nodes.of_provision(provision, law)
         for node in (node for condition in provision.conditions for node in walk(condition)):
-            names[id(node)] = writer.condition(node, law)
-    distinct = {name: place for place, name in enumerate(dict.fromkeys(names.values()))}
-    return writer.function(list(distinct)), {identity: distinct[name] for identity, name in names.items()}
+            yield id(node), nodes.of(node, law)
 
 
-class _Everything(Counter[Key]):
-    """Counts by which every node, provision and fact is needed again, and gets a name."""
+class _Line(NamedTuple):
+    """A line of the text without parts, and the law in which its country groups are read."""
 
-    def __missing__(self, _key: Key) -> int:
-        return 2
+    leaf: Leaf
+    law: LawOnDay
 
 
-class _Numbers:
-    """One number for each node, the same for equal ones; a node is compared by the numbers of its parts, once."""
+class _Joined(NamedTuple):
+    """All of the parts, any of them, or the opposite of the one part."""
+
+    by: type[AllOf | AnyOf | IsNot]
+    parts: tuple[Number, ...]
+
+
+class _Nodes:
+    """Numbered nodes. Paragraph labels and references are looked through: what stands behind them is what is said."""
 
     def __init__(self) -> None:
-        self._by_identity: dict[int, int] = {}
-        self._by_content: dict[object, int] = {}
+        self.found: list[_Line | _Joined] = []
+        self._by_identity: dict[tuple[int, int], Number] = {}
+        self._by_content: dict[Hashable, Number] = {}
 
-    def of(self, condition: Condition) -> int:
-        """The number of CONDITION, which must be kept as long as the numbers are."""
-        known = self._by_identity.get(id(condition))
-        if known is None:
-            parts = children(condition)
-            content = (type(condition), *map(self.of, parts)) if parts else condition
-            known = self._by_identity[id(condition)] = self._by_content.setdefault(content, len(self._by_content))
-        return known
+    def of_provision(self, provision: Provision | None, law: LawOnDay) -> Number:
+        """A whole provision, its subject included; a text that is not in force is never met."""
+        if provision is None:
+            return self._joined(AnyOf, ())
+        if provision.subject is None:
+            return self.of(provision.when, law)
+        return self._joined(AllOf, (self.of(provision.subject, law), self.of(provision.when, law)))
 
+    def of(self, condition: Condition, law: LawOnDay) -> Number:
+        """The number of CONDITION under LAW; both must be kept as long as the numbers are."""
+        key = (id(condition), id(law))
+        if key not in self._by_identity:
+            self._by_identity[key] = self._of(condition, law)
+        return self._by_identity[key]
 
-def _occurrences(wanted: Iterable[tuple[Provision, LawOnDay]], numbers: _Numbers) -> Counter[Key]:
-    """How many parents each node, provision and fact has; what has several is worth a name."""
-    counts: Counter[Key] = Counter()
-
-    def visit(condition: Condition, law: LawOnDay) -> None:
-        key = _key(numbers.of(condition), law)
-        counts[key] += 1
-        if counts[key] > 1:
-            return
+    def _of(self, condition: Condition, law: LawOnDay) -> Number:
         match condition:
             case AllOf(parts) | AnyOf(parts):
-                for part in parts:
-                    visit(part, law)
-            case IsNot(part) | Paragraph(_, part):
-                visit(part, law)
+                return self._joined(type(condition), tuple(self.of(part, law) for part in parts))
+            case IsNot(part):
+                return self._joined(IsNot, (self.of(part, law),))
             case Unless(rule, exception):
-                visit(rule, law)
-                visit(exception, law)
-            case Under(provision_id) | Satisfies(provision_id):
-                visit_provision(law.get(provision_id), law, isinstance(condition, Under))
-            case Compared() | IsTrue() | OneOf() | Within() | Classified():
-                counts.update(("fact", fact.name) for fact in facts_of(condition))
+                barred = self._joined(IsNot, (self.of(exception, law),))
+                return self._joined(AllOf, (self.of(rule, law), barred))
+            case Paragraph(_, part):
+                return self.of(part, law)
+            case Under(provision_id):
+                return self.of_provision(law.get(provision_id), law)
+            case Satisfies(provision_id):
+                provision = law.get(provision_id)
+                return self.of_provision(None, law) if provision is None else self.of(provision.when, law)
+            case Within(fact, groups):
+                return self._numbered((fact.name, *law.membership(groups)), _Line(condition, law))
+            case Compared() | IsTrue() | OneOf() | Classified():
+                return self._numbered(condition, _Line(condition, law))
             case _ as never:
                 assert_never(never)
 
-    def visit_provision(provision: Provision | None, law: LawOnDay, whole: bool) -> None:
-        if provision is None:
-            return
-        key = _provision_key(provision, law, whole)
-        counts[key] += 1
-        if counts[key] > 1:
-            return
-        if whole and provision.subject is not None:
-            visit(provision.subject, law)
-            visit_provision(provision, law, whole=False)
-        else:
-            visit(provision.when, law)
+    def _joined(self, by: type[AllOf | AnyOf | IsNot], parts: tuple[Number, ...]) -> Number:
+        joined = _Joined(by, parts)
+        return self._numbered(joined, joined)
 
-    for provision, law in wanted:
-        visit_provision(provision, law, whole=True)
+    def _numbered(self, content: Hashable, node: _Line | _Joined) -> Number:
+        number = self._by_content.setdefault(content, len(self.found))
+        if number == len(self.found):
+            self.found.append(node)
+        return number
+
+
+Counted = Number | str
+"""A node by its number, or a fact by its name."""
+
+
+def _occurrences(nodes: _Nodes, wanted: Iterable[Number]) -> Counter[Counted]:
+    """How many parents each node and fact has; what has several is worth a name."""
+    counts: Counter[Counted] = Counter()
+    waiting = list(wanted)
+    while waiting:
+        number = waiting.pop()
+        counts[number] += 1
+        if counts[number] == 1:
+            node = nodes.found[number]
+            if isinstance(node, _Joined):
+                waiting += node.parts
+            else:
+                counts.update(fact.name for fact in facts_of(node.leaf))
     return counts
 
 
-def _key(number: int, law: LawOnDay) -> Key:
-    """What makes two nodes the same: the number of the node, in the same law."""
-    return ("node", number, law.clock)
+class _Everything(Counter[Counted]):
+    """Counts by which every node and fact is needed again, and gets a name."""
 
-
-def _provision_key(provision: Provision, law: LawOnDay, whole: bool) -> Key:
-    return ("provision", provision.key, law.clock, whole and provision.subject is not None)
+    def __missing__(self, _key: Counted) -> int:
+        return 2
 
 
 @dataclass
 class _Writer:
     """Collects the lines of the function, the constants that it needs, and the names of what was written."""
 
-    occurrences: Counter[Key]
-    numbers: _Numbers
+    nodes: _Nodes
+    occurrences: Counter[Counted]
     lines: list[str] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=lambda: {"flag": _FLAGS.get})
-    named: dict[Key, str] = field(default_factory=dict)
-    tables: dict[Key, str] = field(default_factory=dict)
+    named: dict[Counted, str] = field(default_factory=dict)
+    tables: dict[Hashable, str] = field(default_factory=dict)
     temporaries: int = 0
 
     def function(self, results: Sequence[str]) -> Judge:
@@ -165,28 +205,13 @@ class _Writer:
         judge: Judge = namespace["judge"]
         return judge
 
-    def provision(self, provision: Provision | None, law: LawOnDay, whole: bool) -> str:
-        """A provision with its subject, or its condition alone; 0 where it is not in force."""
-        if provision is None:
-            return "0"
-        key = _provision_key(provision, law, whole)
-        if key not in self.named:
-            if whole and provision.subject is not None:
-                subject = self.condition(provision.subject, law)
-                text = self._all_of((subject, self.provision(provision, law, whole=False)))
-            else:
-                text = self.condition(provision.when, law)
-            self._name(key, text)
-        return self.named[key]
+    def node(self, number: Number) -> str:
+        """The expression of a node, or the name that holds it."""
+        if number not in self.named:
+            self._name(number, self._expression(self.nodes.found[number]))
+        return self.named[number]
 
-    def condition(self, condition: Condition, law: LawOnDay) -> str:
-        """The expression of a condition, or the name that holds it."""
-        key = _key(self.numbers.of(condition), law)
-        if key not in self.named:
-            self._name(key, self._expression(condition, law))
-        return self.named[key]
-
-    def _name(self, key: Key, text: str) -> None:
+    def _name(self, key: Counted, text: str) -> None:
         """Keep TEXT as it is, or under a name where it is needed again."""
         if self.occurrences[key] > 1 and not text.isalnum():
             name = f"v{len(self.lines)}"
@@ -194,29 +219,13 @@ class _Writer:
             text = name
         self.named[key] = text
 
-    def _expression(self, condition: Condition, law: LawOnDay) -> str:
-        def again(part: Condition) -> str:
-            return self.condition(part, law)
-
-        match condition:
-            case AllOf(parts):
-                return self._all_of(tuple(map(again, parts)))
-            case AnyOf(parts):
-                return self._any_of(tuple(map(again, parts)))
-            case IsNot(part):
-                return _negated(again(part))
-            case Unless(rule, exception):
-                return self._all_of((again(rule), _negated(again(exception))))
-            case Paragraph(_, part):
-                return again(part)
-            case Under(provision_id):
-                return self.provision(law.get(provision_id), law, whole=True)
-            case Satisfies(provision_id):
-                return self.provision(law.get(provision_id), law, whole=False)
-            case Compared() | IsTrue() | OneOf() | Within() | Classified():
-                return self._leaf(condition, law)
-            case _ as never:
-                assert_never(never)
+    def _expression(self, node: _Line | _Joined) -> str:
+        if isinstance(node, _Line):
+            return self._leaf(node.leaf, node.law)
+        parts = tuple(map(self.node, node.parts))
+        if node.by is IsNot:
+            return _negated(*parts)
+        return self._all_of(parts) if node.by is AllOf else self._any_of(parts)
 
     def _leaf(self, leaf: Leaf, law: LawOnDay) -> str:
         match leaf:
@@ -238,10 +247,9 @@ class _Writer:
                 assert_never(never)
 
     def _fact(self, fact: Fact) -> str:
-        key: Key = ("fact", fact.name)
-        if key not in self.named:
-            self._name(key, f"get({fact.name!r})")
-        return self.named[key]
+        if fact.name not in self.named:
+            self._name(fact.name, f"get({fact.name!r})")
+        return self.named[fact.name]
 
     def _measure(self, measure: Measure) -> str:
         if isinstance(measure, Fact):
@@ -249,14 +257,13 @@ class _Writer:
         return f"{self._constant(measured)}({self._constant(measure)}, facts)"
 
     def _membership(self, groups: tuple[str, ...], law: LawOnDay) -> str:
-        key: Key = ("within", groups, law.clock)
+        members, unsure, known = key = law.membership(groups)
         if key not in self.tables:
-            members, unsure, known = law.membership(groups)
             table: dict[Any, int] = dict.fromkeys(known, 0) | dict.fromkeys(members, 3) | dict.fromkeys(unsure, 1)
             self._table(key, table | {NOT_APPLICABLE: 0})
         return self.tables[key]
 
-    def _table(self, key: Key, table: dict[Any, int]) -> str:
+    def _table(self, key: Hashable, table: dict[Any, int]) -> str:
         if key not in self.tables:
             self.tables[key] = self._constant(table.get)
         return self.tables[key]

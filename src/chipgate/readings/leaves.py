@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
-from chipgate.law.walking import children, references_of, walk
+from chipgate.law.walking import children, facts_of, references_of, walk
 
 
 def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condition]:
@@ -22,8 +23,16 @@ def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condit
 
 def _leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
     for provision in reached_from(provisions, law):
-        for condition in provision.conditions:
-            yield from (node for node in walk(condition) if not children(node))
+        yield from _own(provision, law).leaves
+
+
+def names_in(leaf: Condition, law: LawOnDay) -> frozenset[str]:
+    """The names of the facts that LEAF, a line of LAW, names."""
+    key = ("names in", id(leaf))
+    if key not in law.worked_out:
+        law.worked_out[key] = leaf, frozenset(fact.name for fact in facts_of(leaf))
+    found: frozenset[str] = law.worked_out[key][1]
+    return found
 
 
 def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> Iterator[Provision]:
@@ -35,5 +44,26 @@ def reached_from(provisions: Iterable[Provision], law: LawOnDay) -> Iterator[Pro
         if provision.key not in seen:
             seen.add(provision.key)
             yield provision
-            for condition in provision.conditions:
-                waiting += filter(None, (law.get(name) for name in references_of(condition)))
+            waiting += _own(provision, law).refers_to
+
+
+class _Own(NamedTuple):
+    """The lines without parts of a provision itself, and the provisions that it refers to."""
+
+    provision: Provision
+    leaves: tuple[Condition, ...]
+    refers_to: tuple[Provision, ...]
+
+
+def _own(provision: Provision, law: LawOnDay) -> _Own:
+    key = ("own leaves", id(provision))
+    if key not in law.worked_out:
+        nodes = [node for condition in provision.conditions for node in walk(condition)]
+        references = (name for condition in provision.conditions for name in references_of(condition))
+        law.worked_out[key] = _Own(
+            provision,
+            tuple(node for node in nodes if not children(node)),
+            tuple(filter(None, map(law.get, references))),
+        )
+    found: _Own = law.worked_out[key]
+    return found

@@ -26,10 +26,14 @@ class Phrase:
 
     template: str
     gaps: Mapping[str, object] = field(default_factory=dict)
+    _texts: dict[Language, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def text(self, language: Language = "en") -> str:
-        """The sentence in LANGUAGE."""
-        return said(self, translator(language))
+        """The sentence in LANGUAGE, made when it is first asked for."""
+        found = self._texts.get(language)
+        if found is None:
+            found = self._texts[language] = said(self, translator(language))
+        return found
 
 
 def phrase(template: str, **gaps: object) -> Phrase:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple, assert_never
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple, assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
@@ -52,6 +53,9 @@ _RELATIONS = {
     Relation.LESS_THAN: "{measure} {value} is below {limit}",
 }
 _SMALLEST_GAP = Fraction(1, 10**6)
+
+MOST_LINES: Final = 10_000
+"""More lines of one law are forgotten together."""
 
 DENIED = "not: {words}"
 
@@ -125,7 +129,7 @@ class Tracing:
     def _condition(self, condition: Condition) -> TraceLine:
         match condition:  # the kinds that occur most stand first
             case OneOf() | IsTrue() | Compared() | Within() | Classified():
-                return _leaf(condition, self.weighing.facts, self.weighing.weigh(condition))
+                return self._leaf(condition)
             case Under() | Satisfies():
                 return self._reference(condition)
             case AllOf(parts):
@@ -140,6 +144,24 @@ class Tracing:
                 return self.condition(part)._replace(label=label)
             case _ as never:
                 assert_never(never)
+
+    def _leaf(self, leaf: Leaf) -> TraceLine:
+        """The line of LEAF; orders that say the same about it share it."""
+        verdict, value = self.weighing.weigh(leaf), _value_of(leaf, self.weighing.facts)
+        kept, key = self._kept, (id(leaf), verdict, value)
+        known = kept.get(key)
+        if known is None:
+            if len(kept) >= MOST_LINES:
+                kept.clear()
+            known = kept[key] = (leaf, _leaf(leaf, self.weighing.facts, verdict))
+        return known[1]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]:
+        """Lines by what they state, with what they show; each keeps its leaf, as above."""
+        kept: dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]
+        kept = self.weighing.law.worked_out.setdefault("lines of a trace", {})
+        return kept
 
     def _lines(self, conditions: Iterable[Condition]) -> tuple[TraceLine, ...]:
         return tuple(map(self.condition, conditions))
@@ -177,8 +199,13 @@ class Tracing:
 
 
 def _provision_line(provision: Provision, verdict: Verdict, parts: tuple[TraceLine, ...] = ()) -> TraceLine:
-    words = phrase("{provision}: {title}", provision=short_id(provision.id), title=Word(provision.title))
+    words = _provision_words(provision.id, provision.title)
     return TraceLine(words, verdict, cite=provision.cite, provision=provision, parts=parts)
+
+
+@lru_cache(maxsize=1024)
+def _provision_words(provision_id: str, title: str) -> Phrase:
+    return phrase("{provision}: {title}", provision=short_id(provision_id), title=Word(title))
 
 
 def _negation(line: TraceLine) -> TraceLine:
@@ -219,6 +246,11 @@ def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, 
 
 def _leaf(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
     return _stated(leaf, facts, verdict)._replace(leaf=leaf)
+
+
+def _value_of(leaf: Leaf, facts: Facts) -> Exact | Value | None:
+    """The value that the line of LEAF shows, or that is behind what it says."""
+    return measured(leaf.measure, facts) if isinstance(leaf, Compared) else facts.get(leaf.fact.name)
 
 
 def _stated(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:

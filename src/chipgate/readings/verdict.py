@@ -233,8 +233,12 @@ def holds(value: Exact | NotApplicable, relation: Relation, bound: Limit) -> boo
 
 def agreed(verdicts: Iterable[Verdict]) -> Verdict:
     """The one verdict that all of VERDICTS are, unknown where they differ: any of several readings may hold."""
-    found = set(verdicts)
-    return found.pop() if len(found) == 1 else UNKNOWN
+    first = None
+    for verdict in verdicts:
+        if first is not None and verdict is not first:
+            return UNKNOWN
+        first = verdict
+    return UNKNOWN if first is None else first
 
 
 def measured(measure: Measure, facts: Facts) -> Exact | NotApplicable | None:

@@ -1,40 +1,47 @@
-"""A law weighed as a whole: one run of generated code gives the verdict on every line, for whoever asks about many."""
+"""Laws weighed as a whole: one run of generated code gives the verdict on every line, for whoever asks about many."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Sequence
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
-from chipgate.readings.compiled import Judge, compile_law
+from chipgate.readings.compiled import Places, compile_laws
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 
 
 class WholeLaw:
-    """One law in generated code: dear to make, and then quicker than weighing a tenth of its lines one by one."""
+    """LAWS in generated code: dear to make, and then quicker than weighing a tenth of their lines one by one.
 
-    def __init__(self, law: LawOnDay) -> None:
-        self.law = law
-        self.judge, self.places = compile_law(law)
+    ``judge`` gives the verdict numbers of WANTED provisions first, and then those of every line.
+    """
 
-    def weighing(self, facts: Facts) -> Weighing:
-        """The verdicts on FACTS."""
-        return _WeighedWhole(facts, self.law, self.judge, self.places)
+    def __init__(self, *laws: LawOnDay, wanted: Sequence[tuple[Provision, LawOnDay]] = ()) -> None:
+        self.judge, places = compile_laws(laws, wanted)
+        self._places = dict(zip(laws, places, strict=True))
+
+    def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
+        """The verdicts on FACTS under LAW."""
+        return self.weighings(facts, self.judge(facts))(law)
+
+    def weighings(self, facts: Facts, numbers: tuple[int, ...]) -> Callable[[LawOnDay], Weighing]:
+        """The verdicts on FACTS by law, from the NUMBERS that the judge gave; another law is weighed as ever."""
+
+        def weighing(law: LawOnDay) -> Weighing:
+            places = self._places.get(law)
+            return Weighing(facts, law) if places is None else _WeighedWhole(facts, law, numbers, places)
+
+        return weighing
 
 
 class _WeighedWhole(Weighing):
     """The same verdicts as its base gives, looked up; a node that the law does not hold is weighed as ever."""
 
-    def __init__(self, facts: Facts, law: LawOnDay, judge: Judge, places: Mapping[int, int]) -> None:
+    def __init__(self, facts: Facts, law: LawOnDay, numbers: tuple[int, ...], places: Places) -> None:
         super().__init__(facts, law)
-        self._judge = judge
+        self._numbers = numbers
         self._places = places
-
-    @cached_property
-    def _numbers(self) -> tuple[int, ...]:
-        return self._judge(self.facts)
 
     def weigh(self, condition: Condition) -> Verdict:
         place = self._places.get(id(condition))

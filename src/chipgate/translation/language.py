@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -21,7 +21,12 @@ def translator(language: Language) -> Callable[[str], str]:
 
     with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
         say = GNUTranslations(compiled).gettext
-    return lambda text: say(text) if text else ""  # the empty key holds the header of the catalogue
+    # The empty key holds the header of the catalogue.
+    return lru_cache(maxsize=_MOST_KEPT)(lambda text: say(text) if text else "")
+
+
+_MOST_KEPT: Final = 8192
+"""Sentences that are said again and again; the catalogue has fewer."""
 
 
 def marked(text: str) -> str:

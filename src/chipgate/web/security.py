@@ -44,6 +44,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_RAW_HEADERS: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 SESSION_COOKIE: Final = "chipgate_session"
 TOKEN_COOKIE: Final = "chipgate_token"
@@ -145,12 +146,11 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.has_begun = True
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
+            told = frozenset(name for name, _ in message["headers"])
+            message["headers"] = [*message["headers"], *(one for one in _RAW_HEADERS if one[0] not in told)]
             if self._new_session is not None:
                 cookie = f"{SESSION_COOKIE}={self._new_session}; HttpOnly; Path=/; SameSite=Strict"
-                headers.append("Set-Cookie", cookie)
+                MutableHeaders(scope=message).append("Set-Cookie", cookie)
         await self._send(message)
 
 
@@ -204,7 +204,8 @@ def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
         if is_whole:
             return await receive()  # waits until the caller goes
         try:
-            message = await asyncio.wait_for(receive(), patience_seconds)
+            async with asyncio.timeout(patience_seconds):
+                message = await receive()
         except TimeoutError:
             raise HTTPException(408, f"Nothing more came for {patience_seconds:g} seconds.") from None
         if message["type"] == "http.request":

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer
 from chipgate.cases.duties.duty_facts import named_chip
-from chipgate.law.corpus import Corpus
+from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Value
 from chipgate.law.provision import Clock, Instructs, Provision, RestrictsInput
 from chipgate.law.us.tariffs import facts as f
+from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.verdict import MET, UNKNOWN, Facts, Verdict, Weighing, agreed
 
 TESTED_IN_THE_US = "us/ear/742.6(b)(10)(iii)(A)(1)"
@@ -64,10 +66,12 @@ class TradeAnswers:
         if self.case.day is None:
             return ()
         law = self._corpus.trade.on(self.case.day, self.clock)
-        weighings = [Weighing(self._facts(facts), law) for facts in self.case.readings]
-        provisions = (*law.giving(RestrictsInput), *law.giving(Instructs))
-        found = ((one, agreed(weighing.weigh_provision(one) for weighing in weighings)) for one in provisions)
-        return tuple(CounterMeasure(one, verdict) for one, verdict in found if verdict is MET or self._may(verdict))
+        found = [_counter_measures(self._facts(facts), law) for facts in self.case.readings]
+        return tuple(
+            CounterMeasure(one, verdict)
+            for one, verdicts in zip(_restrictions(law), zip(*found, strict=True), strict=True)
+            if (verdict := agreed(verdicts)) is MET or self._may(verdict)
+        )
 
     def _may(self, verdict: Verdict) -> bool:
         """Whether what is open is shown: only to those who name a material, or nothing but questions would be left."""
@@ -82,3 +86,32 @@ class TradeAnswers:
         if facts.get("item_kind") in _NO_MATERIALS and not self._speaks_of_a_material:
             known["input_material"] = "none"
         return {**known, **named_chip(self.case), **facts}
+
+
+def _restrictions(law: LawOnDay) -> tuple[Provision, ...]:
+    return (*law.giving(RestrictsInput), *law.giving(Instructs))
+
+
+def _counter_measures(facts: Facts, law: LawOnDay) -> tuple[Verdict, ...]:
+    """The verdicts on the restrictions and instructions of LAW; shipments that say the same about them share these."""
+    known: dict[tuple[Value | None, ...], tuple[Verdict, ...]]
+    if _COUNTER_MEASURES not in law.worked_out:
+        law.worked_out[_COUNTER_MEASURES] = _facts_asked_for(law), {}
+    names, known = law.worked_out[_COUNTER_MEASURES]
+    key = tuple(map(facts.get, names))
+    found = known.get(key)
+    if found is None:
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        weighing = Weighing(facts, law)
+        found = known[key] = tuple(map(weighing.weigh_provision, _restrictions(law)))
+    return found
+
+
+def _facts_asked_for(law: LawOnDay) -> tuple[str, ...]:
+    leaves = leaves_of(_restrictions(law), law)
+    return tuple(sorted(frozenset[str]().union(*(names_in(leaf, law) for leaf in leaves))))
+
+
+_COUNTER_MEASURES: Final = "counter-measures"
+_MOST_KEPT: Final = 4096

@@ -39,6 +39,17 @@ WORTH_A_TABLE: Final = 400
 LEARNS_FOR: Final = 1_000
 """So many orders show a new table most of the law: the first of them take seconds together."""
 
+LITTLE_NEW: Final = 0.8
+"""Entries that a row may need on the average of the last rows, for single orders to be looked up: each takes as long to
+learn as an order by itself to explain."""
+
+LAST_ROWS: Final = 250
+"""So many rows are looked up before it is asked anew how much is new to the table."""
+
+TEACH: Final = 16
+OUT_OF: Final = 512
+"""Of so many single orders, so many show the law to a table that does not know enough."""
+
 REST_ROWS: Final = 20_000
 """So many rows are judged one by one after rows that had too little in common for a table."""
 
@@ -59,6 +70,9 @@ class OrderLists:
         self._known: frozenset[str] = frozenset()
         self._filled = self._rows = self._all_rows = 0
         self._resting = WORTH_A_TABLE
+        self._new_in_a_row = LITTLE_NEW + 1
+        self._noted = (0, 0)
+        self._turn = 0
         self._lock = Lock()
 
     def results(self, orders: Sequence[Cells | None]) -> list[dict[str, str] | None]:
@@ -78,6 +92,12 @@ class OrderLists:
         finally:
             self._lock.release()
 
+    def takes_single(self) -> bool:
+        """Whether a single order should be looked up with those that come at the same time: it is explained sooner than
+        its law is learned, so most are explained while the table needs much that it does not know."""
+        turn, self._turn = self._turn, (self._turn + 1) % OUT_OF
+        return self._new_in_a_row <= LITTLE_NEW or turn < TEACH
+
     def takes_long(self, orders: Sequence[Cells]) -> bool:
         """Whether ORDERS may take longer than others could wait for: the law is new to the table, or a column is."""
         if len(orders) < self.FEWEST or self._resting > len(orders):
@@ -91,6 +111,7 @@ class OrderLists:
             if kept is not None:
                 self._answers, self._columns, self._known = kept, kept.judge.columns, frozenset(kept.judge.columns)
                 self._filled, self._rows, self._all_rows, self._resting = kept.judge.filled, 0, LEARNS_FOR, 0
+                self._new_in_a_row, self._noted = 0.0, (LEARNS_FOR, kept.judge.filled)
 
     def keep(self) -> None:
         """Keep what was learned for the next process; a table that takes seconds to write is not kept."""
@@ -143,16 +164,25 @@ class OrderLists:
             self._known = frozenset(self._columns)
             answers = self._answers = self._made(self._columns)
             self._filled = self._rows = self._all_rows = 0
+            self._new_in_a_row, self._noted = LITTLE_NEW + 1, (0, 0)
         return answers
 
     def _note_whether_it_pays(self, answers: Answers, rows: int) -> None:
         self._rows += rows
         self._all_rows += rows
+        self._note_what_is_new(answers)
         if self._rows < TRIAL_ROWS:
             return
         if not pays(answers, self._rows, self._filled):
             self._answers, self._columns, self._known, self._resting = None, (), frozenset(), REST_ROWS
         self._filled, self._rows = answers.judge.filled, 0
+
+    def _note_what_is_new(self, answers: Answers) -> None:
+        rows_before, filled_before = self._noted
+        rows = self._all_rows - rows_before
+        if rows >= LAST_ROWS:
+            self._new_in_a_row = (answers.judge.filled - filled_before) / rows
+            self._noted = (self._all_rows, answers.judge.filled)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from chipgate.law import language
@@ -38,11 +38,11 @@ class Leaf:
 
     condition: LeafCondition
     law: LawOnDay
+    facts: tuple[Fact, ...] = field(init=False, repr=False, compare=False)
+    """The facts that it names."""
 
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that it names."""
-        return tuple(facts_of(self.condition))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", tuple(facts_of(self.condition)))
 
 
 class Compiler:

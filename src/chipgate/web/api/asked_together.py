@@ -30,6 +30,8 @@ class AskedTogether:
 
     async def result(self, cells: Cells) -> Result:
         """The result columns of the order with CELLS; None where it must be judged by itself."""
+        if not self._lists.takes_single():
+            return None
         loop = asyncio.get_running_loop()
         waiting = self._waiting.get(loop)
         if waiting is None:

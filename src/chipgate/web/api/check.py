@@ -222,5 +222,8 @@ def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
 
 def _as_json(value: object) -> Response:
     # Half a character of the order, which a text may quote, stays what it is in JSON: an escape.
-    body = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace")
+    body = _WRITER.encode(value).encode(errors="backslashreplace")
     return Response(body, media_type="application/json")
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)  # an answer is a tree
