@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import polars as pl
 
@@ -18,7 +17,6 @@ from chipgate.cases.order_files import open_orders
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parquet
 from chipgate.cases.tables.plan_judge import PlanJudge
-from chipgate.cli.spark_session import spark_session
 from chipgate.law.reform import Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
 
@@ -83,24 +81,3 @@ def _planned(engine: str, path: Path) -> Iterator[pl.DataFrame]:
         given = scanned.slice(start, _SLICE).collect()
         judged = judge.judge(given.rename(names)).select("outcome", "deciding_provision", "missing")
         yield given.hstack(judged.with_columns(provision="deciding_provision"))
-
-
-def spark(path: Path, out: Path | None) -> object:
-    """``chipgate.check`` on a frame of Spark, with two threads of this machine."""
-    from chipgate.cases.tables.frames import HowToJudge, check_frame
-
-    wanted = _TOLD if out is None else _REASONED
-    with spark_session("local[2]") as session:
-        how = HowToJudge(Checker(assume="ordinary"), wanted=wanted)
-        judged = check_frame(session.read.parquet(str(path)), how)
-        if out is None:
-            return [tuple(row) for row in judged.groupBy(*_TOLD).count().collect()]
-        _write(judged.withColumnRenamed("deciding_provision", "provision"), out)
-    return None
-
-
-def _write(judged: Any, out: Path) -> None:
-    """A folder of files, and for the comparison of answers the first of its rows in one file."""
-    folder = out.with_suffix(".spark")
-    judged.write.mode("overwrite").parquet(str(folder))
-    pl.scan_parquet(folder / "*.parquet").head(_SLICE).sink_parquet(out)

@@ -18,7 +18,7 @@ def main(name: str, path: str, out: str | None = None) -> None:
     module_name, _, function = RIVALS[name].call.partition(":")
     module = importlib.import_module(module_name)
     start = perf_counter()
-    getattr(module, "prepare", lambda: None)()
+    getattr(module, f"prepare_{function}", getattr(module, "prepare", lambda: None))()
     ready, worked = perf_counter(), process_time()
     histogram = getattr(module, function)(Path(path), None if out is None else Path(out))
     taken = {"prepare_s": ready - start, "seconds": perf_counter() - ready, "processor_s": process_time() - worked}

@@ -2,7 +2,8 @@
 
 ``call`` names a module and a function ``run(path_in, path_out)``: with a path it writes a Parquet file of the rows and
 their ``outcome`` and ``provision``, with None it gives the histogram as (outcome, provision, count) rows. A function
-``prepare()`` beside it is called first and timed apart. Nothing is imported until a process of its own runs it.
+``prepare_run()`` or ``prepare()`` beside it is called first and timed apart. Nothing is imported until a process of its
+own runs it.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ def _engine(
     return Rival(call, needs, most_rows=most_rows, note=note, learns=learns, another_law=another_law)
 
 
+_SPARK = ("polars", "numpy", "pyarrow", "pyspark")
+_IN_SPARK = f"{_NOTE}; Java and the session start before, see `prepare s` and the rate with it"
+
 RIVALS: Mapping[str, Rival] = MappingProxyType(
     {
         MEASURE: Rival("bench.big.by_hand_polars:run", ("polars",)),
@@ -67,7 +71,8 @@ RIVALS: Mapping[str, Rival] = MappingProxyType(
         ),
         "Polars plan": _engine("polars_plan", "polars", "numpy", most_rows=2_000_000, learns=False),
         "DuckDB plan": _engine("duckdb_plan", "polars", "numpy", "duckdb", most_rows=2_000_000, learns=False),
-        "Spark local[2]": _engine("spark", "polars", "numpy", "pyspark"),
+        "Spark local[2]": Rival("bench.big.in_spark:files", _SPARK, note=_IN_SPARK, learns=True),
+        "Spark local[2], frames": Rival("bench.big.in_spark:frames", _SPARK, note=_IN_SPARK, learns=True),
         "OpenFisca-Core": Rival("bench.big.in_openfisca:run", ("openfisca_core", "polars"), BESIDE),
         "plain Python loop": Rival("bench.big.by_hand_python:run", ("pyarrow",), most_rows=500_000),
         "zen-engine": Rival("bench.big.in_zen:run", ("zen", "pyarrow"), BESIDE, most_rows=20_000),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
     from chipgate.cases.check_one import check
+    from chipgate.cases.check_with_spark import check_with_spark
     from chipgate.cases.compare import Comparison, compare
     from chipgate.cases.determination import Determination
     from chipgate.cases.duties.landed_cost import LandedCost, landed_cost
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "chipgate.cases.check": ("Checker",),
     "chipgate.cases.check_one": ("check",),
+    "chipgate.cases.check_with_spark": ("check_with_spark",),
     "chipgate.cases.duties.landed_cost": ("LandedCost", "landed_cost"),
     "chipgate.law.trade.corpus": ("trade_corpus",),
     "chipgate.cases.compare": ("Comparison", "compare"),
@@ -89,6 +91,7 @@ __all__ = [
     "best_parallelism",
     "bundled",
     "check",
+    "check_with_spark",
     "compare",
     "deliver",
     "landed_cost",

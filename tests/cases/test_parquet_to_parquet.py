@@ -11,9 +11,11 @@ import pytest
 
 from chipgate.cases.check import Checker
 from chipgate.cases.tables import parquet_to_parquet
-from chipgate.cases.tables.frame_judge import FrameJudge
+from chipgate.cases.tables.dictionary_tables import tables_in
+from chipgate.cases.tables.frame_judge import FrameJudge, ReadTable
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parquet
 from chipgate.chips.catalogue import bundled
+from chipgate.readings.columns.joint_walk import JointWalk
 
 WANTED = ("outcome", "outcomes", "deciding_provision", "missing", "reason", "warnings", "eccn", "faults")
 COUNTRIES = ("CN", "SG", "AE", "DE", "US", "RU", None)
@@ -61,6 +63,29 @@ def test_a_tally_counts_the_same_answers(tmp_path: Path, faulty: bool) -> None:
     judged = FrameJudge(given.columns, Checker(assume="ordinary")).judge(given)
     pairs = judged.select(pl.col("outcome", "deciding_provision").fill_null("")).rows()
     assert tally_parquet(tmp_path / "given.parquet", Checker(assume="ordinary")) == Counter(pairs)
+
+
+def test_rows_that_are_read_while_others_are_looked_up_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread may read the next rows at any time; here it does so between two steps of a look-up."""
+    given = orders(3_000, 5).with_columns(chip=pl.lit("H20"))
+    given = pl.concat([given, orders(3_000, 6)])  # whose chips come later
+    given.write_parquet(tmp_path / "given.parquet", row_group_size=3_000)
+    wanted = FrameJudge(given.columns, Checker(assume="ordinary")).judge(given)
+    judge = FrameJudge(given.columns, Checker(assume="ordinary"), wanted=("outcome", "deciding_provision"), always=True)
+    first, second = tables_in(tmp_path / "given.parquet", given.columns, 3_000)
+    now, learn = judge.read(first), JointWalk._renew
+    read: list[ReadTable] = []
+
+    def learn_and_read(walk: JointWalk) -> None:
+        learn(walk)
+        if not read:
+            read.append(judge.read(second))
+
+    monkeypatch.setattr(JointWalk, "_renew", learn_and_read)
+    counted = judge.tally(now) + judge.tally(read[0])
+    assert counted == Counter(wanted.select("outcome", "deciding_provision").rows())
 
 
 def test_a_file_without_rows_gives_none(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ EXPECTED = (
     "best_parallelism",
     "bundled",
     "check",
+    "check_with_spark",
     "compare",
     "deliver",
     "landed_cost",

@@ -38,10 +38,19 @@ def test_results_and_summary_are_those_of_a_run_without_spark(
 
 def test_a_second_run_takes_the_place_of_the_first(spark: Any, chipgate: Chipgate, tmp_path: Path) -> None:
     path = write(tmp_path / "orders.csv", [{"chip": "H20", "to": "CN", "on": "2024-06-01"}])
-    for _ in range(2):
-        assert chipgate("check", path, "--engine", "spark", "--master", "local[2]").code == 0
+    named = ("-o", tmp_path / "orders.results.parquet")
+    for further in ((), named):
+        ran = chipgate("check", path, "--engine", "spark", "--master", "local[2]", *further)
+        assert ran.code == 0, ran.err
     assert (tmp_path / "orders.results.parquet" / "_SUCCESS").is_file()
     assert not list(tmp_path.glob("*.partial"))
+
+
+def test_only_spark_writes_a_folder(chipgate: Chipgate, tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", [{"chip": "H20", "to": "CN", "on": "2024-06-01"}])
+    (tmp_path / "results.parquet").mkdir()
+    ran = chipgate("check", path, "-o", tmp_path / "results.parquet")
+    assert (ran.code, "results.parquet' is a directory" in ran.err) == (2, True)
 
 
 def test_a_folder_that_is_no_result_is_left_alone(chipgate: Chipgate, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Protocol, TypeVar
+from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import Assumed
@@ -87,6 +87,10 @@ class TakesRows(Protocol):
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row."""
+
+
+COUNTED_COLUMNS: Final = ("outcome", "other_clock_outcome", "deciding_provision", "missing")
+"""The result columns that a summary counts by."""
 
 
 class Counted(NamedTuple):

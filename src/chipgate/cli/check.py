@@ -74,7 +74,8 @@ def _single_options(command: Any) -> Any:
     "--output",
     "outputs",
     multiple=True,
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
+    metavar="FILE",
     help="Where to write results: .csv, .xlsx, .parquet, .jsonl or .html. May be given more than once. "
     "[default: ORDERS with .results before its suffix]",
 )
@@ -145,6 +146,9 @@ def _check_orders(orders: str, form: str, language: Any, own_chips: tuple[str, .
         return check_with_spark(orders, form, language, own_chips, options)
     if options["master"]:
         raise click.UsageError("--master: for --engine spark only")
+    for one in options["outputs"]:
+        if Path(one).is_dir():  # what Spark writes is a folder, and a later run takes its place
+            raise click.BadParameter(f"File {one!r} is a directory.", param_hint="'-o' / '--output'")
     from chipgate.cli.check_file import check_file
 
     return check_file(Path(orders), form, language, own_chips, options)

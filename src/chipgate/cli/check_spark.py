@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
-from chipgate.cases.order_book import Counted, Summary
+from chipgate.cases.order_book import COUNTED_COLUMNS, Counted, Summary
 from chipgate.cases.summary_text import summary_json, summary_text
+from chipgate.cases.tables.frame_kinds import require_libraries
+from chipgate.cases.tables.spark_places import is_elsewhere, orders_in_spark, write_from_spark
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
-from chipgate.cli.spark_session import spark_session
+from chipgate.cli.spark_session import spark_context, spark_session
 from chipgate.errors import UnreadableFile, UnwritableFile
 from chipgate.translation.language import Language
 
+if TYPE_CHECKING:
+    from chipgate.cases.tables.frames import HowToJudge
+
 DEFAULT_MASTER = "local[*]"
 _READ = (".parquet", ".csv")
-_COUNTED = ("outcome", "other_clock_outcome", "deciding_provision", "missing")
 
 
 def check_with_spark(
@@ -32,12 +35,7 @@ def check_with_spark(
     output = _output(orders, options["outputs"])
     _refuse_places(orders, output)
     checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
-    with spark_session(options["master"] or DEFAULT_MASTER) as spark:
-        from chipgate.cases.tables.frames import HowToJudge, check_frame
-
-        how = HowToJudge.of(checker, options[DAY], options["columns"], language)
-        _write(check_frame(_read(spark, orders), how), output)
-        summary = _counted(spark.read.parquet(output), checker)
+    summary = _summary(_judged(orders, output, checker, language, options), checker)
     if form == "json":
         echo_json(summary_json(summary, [Path(output)], checker))
     else:
@@ -45,6 +43,35 @@ def check_with_spark(
     if any(summary.outcomes[one] for one in options["fail_on"]):
         return EXIT_FAILED_ON
     return _code_of_rejects(summary.rejected_rows, options["fail_on"])
+
+
+def _judged(
+    orders: str, output: str, checker: Checker, language: Language, options: Mapping[str, Any]
+) -> Mapping[tuple[str | None, ...], int]:
+    """The results at OUTPUT, and how many rows have which answer."""
+    require_libraries("pyspark")
+    from chipgate.cases.tables.frames import HowToJudge
+    from chipgate.cases.tables.parquet_pieces import plain_files
+
+    how = HowToJudge.of(checker, options[DAY], options["columns"], language)
+    master = options["master"] or DEFAULT_MASTER
+    files = None if is_elsewhere(orders) or is_elsewhere(output) else plain_files(Path(orders))
+    if files is None:
+        with spark_session(master) as spark:
+            return _judged_by_frames(spark, orders, how, output)
+    with spark_context(master) as context:
+        from chipgate.cases.tables.spark_files import judge_files
+
+        return judge_files(context, files, how, Path(output))
+
+
+def _judged_by_frames(spark: Any, orders: str, how: HowToJudge, output: str) -> Mapping[tuple[str | None, ...], int]:
+    """The same where rows must go through Spark's own frames."""
+    from chipgate.cases.tables.frames import check_frame
+
+    write_from_spark(check_frame(orders_in_spark(spark, orders), how), output)
+    rows = spark.read.parquet(output).groupBy(*COUNTED_COLUMNS).count().collect()
+    return {tuple(row[name] for name in COUNTED_COLUMNS): row["count"] for row in rows}
 
 
 def _code_of_rejects(rows: int, fail_on: tuple[str, ...]) -> int:
@@ -74,14 +101,9 @@ def _output(orders: str, outputs: tuple[str, ...]) -> str:
     return outputs[0] if outputs else f"{named}.results.parquet"
 
 
-def _is_elsewhere(place: str) -> bool:
-    """Whether PLACE is one that only Spark can reach (s3a://..., hdfs://...)."""
-    return "://" in place
-
-
 def _refuse_places(orders: str, output: str) -> None:
     """Refuse before Spark starts what could only fail after it."""
-    if not _is_elsewhere(orders):
+    if not is_elsewhere(orders):
         path = Path(orders)
         if not path.exists():
             raise UnreadableFile(f"there is no file {orders}")
@@ -89,9 +111,9 @@ def _refuse_places(orders: str, output: str) -> None:
             raise UnreadableFile(
                 f"{orders}: Spark reads Parquet and CSV here; leave out --engine spark for other files."
             )
-        if not _is_elsewhere(output) and path.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
+        if not is_elsewhere(output) and path.resolve() in (Path(output).resolve(), *Path(output).resolve().parents):
             raise UnwritableFile(f"{output} is, or lies in, the orders themselves; choose another name.")
-    if not _is_elsewhere(output) and Path(output).exists() and not _is_earlier_result(Path(output)):
+    if not is_elsewhere(output) and Path(output).exists() and not _is_earlier_result(Path(output)):
         raise UnwritableFile(f"{output} is there and is no result that Spark wrote; choose another name with --output.")
 
 
@@ -104,44 +126,19 @@ def _is_earlier_result(folder: Path) -> bool:
         return False
     import pyarrow.parquet
 
-    return {*_COUNTED, "faults"} <= set(pyarrow.parquet.read_schema(parts[0]).names)
+    return {*COUNTED_COLUMNS, "faults"} <= set(pyarrow.parquet.read_schema(parts[0]).names)
 
 
-def _read(spark: Any, orders: str) -> Any:
-    """The orders as Spark has them; text from CSV stays text, and a row that does not fit the header ends the run."""
-    if Path(orders).suffix.lower() == ".csv":
-        csv = spark.read.option("header", True).option("escape", '"').option("multiLine", True)
-        return csv.option("mode", "FAILFAST").csv(orders)
-    return spark.read.parquet(orders)
-
-
-def _write(judged: Any, output: str) -> None:
-    """All results, or none: they take their name when the last of them is written."""
-    if _is_elsewhere(output):
-        judged.write.parquet(output)
-        return
-    place, part = Path(output), Path(f"{output.rstrip('/')}.partial")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        judged.write.parquet(str(part.resolve()))
-        shutil.rmtree(place, ignore_errors=True)
-        part.rename(place)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _counted(results: Any, checker: Checker) -> Summary:
-    """The summary of RESULTS, counted by Spark in one pass over four of their columns."""
+def _summary(counts: Mapping[tuple[str | None, ...], int], checker: Checker) -> Summary:
+    """The summary of rows, counted by their COUNTED_COLUMNS."""
     summary = Summary()
     titles = {provision.id: provision.title for provision in checker.corpus.provisions}
-    for row in results.groupBy(*_COUNTED).count().orderBy("count", ascending=False).collect():
-        if row["outcome"] is None:
-            summary.rejected_rows += row["count"]
+    for (outcome, other, provision, missing), rows in sorted(counts.items(), key=lambda one: -one[1]):
+        if outcome is None:
+            summary.rejected_rows += rows
             continue
-        provision, missing = row["deciding_provision"], tuple(filter(None, row["missing"].split(";")))
-        title = titles.get(provision, "")
-        counted = Counted(row["outcome"], row["other_clock_outcome"], provision, title, missing)
-        summary.count(counted, row["count"])
+        told = (outcome, other or "", provision or "", titles.get(provision or "", ""))
+        summary.count(Counted(*told, tuple(filter(None, (missing or "").split(";")))), rows)
     if summary.rejected_rows:
         summary.notes.append("Rows that could not be judged are in the results; their column `faults` says why.")
     return summary

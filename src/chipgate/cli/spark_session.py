@@ -8,15 +8,18 @@ import socket
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from chipgate.cases.tables.frame_kinds import require_libraries
 from chipgate.errors import ChipgateError
 
+T = TypeVar("T")
+
+_NAME = "chipgate check"
 _SECONDS_TO_ANSWER = 5
 _SETTINGS = {
     "spark.log.level": "ERROR",
@@ -32,6 +35,10 @@ class SparkFailed(ChipgateError):
     """Spark is not there, or could not do what it was asked."""
 
 
+_SOON_READY = {"spark.driver.defaultJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"}
+"""Java that starts in half the time: worth it where no row goes through it."""
+
+
 @contextmanager
 def spark_session(master: str) -> Iterator[Any]:
     """A session on MASTER, stopped at the end, unless one was there before.
@@ -40,36 +47,69 @@ def spark_session(master: str) -> Iterator[Any]:
         LacksLibrary: PySpark, or something that it needs, is not installed.
         SparkFailed: there is no Java, nobody answers at MASTER, or Spark itself failed; says which.
     """
+    with _spark(master):
+        from pyspark.sql import SparkSession
+
+        found = SparkSession.getActiveSession()
+        session = _started(lambda: _builder(SparkSession, master).getOrCreate()) if found is None else found
+        with _stopped(session, found is None):
+            yield session
+
+
+@contextmanager
+def spark_context(master: str) -> Iterator[Any]:
+    """What hands out work on MASTER, without frames and their plans, which take longer to start than all the rest.
+
+    Raises:
+        LacksLibrary: PySpark, or something that it needs, is not installed.
+        SparkFailed: there is no Java, nobody answers at MASTER, or Spark itself failed; says which.
+    """
+    with _spark(master):
+        from pyspark import SparkConf, SparkContext
+
+        found = SparkContext._active_spark_context
+        conf = SparkConf().setAll([*(_settings(master) | _SOON_READY).items()])
+        context = _started(lambda: SparkContext(master, _NAME, conf=conf)) if found is None else found
+        with _stopped(context, found is None):
+            yield context
+
+
+@contextmanager
+def _spark(master: str) -> Iterator[None]:
+    """What both need, and clear words where it is not there or fails."""
     require_libraries("pyspark")
     _require_java()
     _require_master(master)
-    with warnings.catch_warnings(), said_by_spark():
-        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
-        session, is_ours = _session(master)
-        try:
-            yield session
-        finally:
-            if is_ours:
-                session.stop()
-
-
-def _session(master: str) -> tuple[Any, bool]:
-    from pyspark.sql import SparkSession
-
-    found = SparkSession.getActiveSession()
-    return (_started(master), True) if found is None else (found, False)
-
-
-def _started(master: str) -> Any:
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.master(master).appName("chipgate check")
-    for name, value in (_SETTINGS | (_HERE if master.startswith("local") else {})).items():
-        builder = builder.config(name, value)
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the first `python3` of the path may be another one
+    with warnings.catch_warnings(), said_by_spark():
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+        yield
+
+
+@contextmanager
+def _stopped(started: Any, is_ours: bool) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if is_ours:
+            started.stop()
+
+
+def _settings(master: str) -> dict[str, str]:
+    return _SETTINGS | (_HERE if master.startswith("local") else {})
+
+
+def _builder(session: Any, master: str) -> Any:
+    builder = session.builder.master(master).appName(_NAME)
+    for name, value in _settings(master).items():
+        builder = builder.config(name, value)
+    return builder
+
+
+def _started(start: Callable[[], T]) -> T:
     with _without_its_log():
-        return builder.getOrCreate()
+        return start()
 
 
 @contextmanager
@@ -132,4 +172,5 @@ def _told(text: str) -> str:
             f"Spark failed: {last or lines[0]}. chipgate with its extra `spark` must be installed for the Python of "
             "the executors (PYSPARK_PYTHON says which)."
         )
-    return f"Spark failed: {(lines or ['it gave no reason'])[0][:400]}"
+    ours = next((line for line in lines if line.startswith("chipgate.errors.")), "").partition(": ")[2]
+    return f"Spark failed: {ours or (lines or ['it gave no reason'])[0][:400]}"

@@ -70,6 +70,11 @@ def is_text(kind: Any) -> bool:
     return any(is_one(kind) for is_one in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
 
 
+def has_texts(kind: Any) -> bool:
+    """Whether a type of Arrow is one of text, or of texts in a dictionary."""
+    return is_text(kind.value_type if pa.types.is_dictionary(kind) else kind)
+
+
 def _places(indices: Any, missing: int) -> Numbers:
     """INDICES as numbers, MISSING for those that are null; by their buffers: PyArrow would first import pandas."""
     valid, numbers = indices.buffers()
@@ -81,13 +86,18 @@ def _places(indices: Any, missing: int) -> Numbers:
     return np.where(there, places, np.int32(missing))
 
 
-def tables_in(path: Path, columns: Sequence[str], rows: int) -> Iterator[DictionaryTable]:
-    """The COLUMNS of a Parquet file, at most ROWS at once; texts come as the file has them, which takes no reading."""
+def tables_in(
+    path: Path, columns: Sequence[str], rows: int, row_groups: Sequence[int] | None = None
+) -> Iterator[DictionaryTable]:
+    """The COLUMNS of a Parquet file, at most ROWS at once; texts come as the file has them, which takes no reading.
+
+    Only the ROW_GROUPS that are named are read, or all of them.
+    """
     schema = pq.read_schema(path)
-    texts = [name for name in columns if is_text(schema.field(name).type)]
+    texts = [name for name in columns if has_texts(schema.field(name).type)]
     # not buffered before: that would hold the bytes of the whole file
     with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
-        for batch in file.iter_batches(rows, columns=list(columns)):
+        for batch in file.iter_batches(rows, row_groups=row_groups, columns=list(columns)):
             yield table_of(batch)
 
 

@@ -80,7 +80,7 @@ class Judging:
         self.read = tuple(name for name in self.header if name in names)
         self.made = tuple(name for name in FRAME_COLUMNS if name in how.wanted)
         self.kept: Mapping[str, str] = kept_names(self.header, self.made)
-        self._judge = FrameJudge(
+        self.by_frame = FrameJudge(
             self.read, how.checker, mapping=names, day=how.day, language=how.language, wanted=how.wanted
         )
         self._lock = Lock()
@@ -111,8 +111,8 @@ class Judging:
             texts_of_objects(name, frame[name].to_list()) for name in self.read if frame.schema[name] == pl.Object
         )
         with self._lock:
-            results = pl.concat([self._judge.results(one) for one in slices(read)])
-            self._judge.keep()
+            results = pl.concat([self.by_frame.results(one) for one in slices(read)])
+            self.by_frame.keep()
             return results
 
     def judge(self, frame: pl.DataFrame) -> pl.DataFrame:

@@ -100,8 +100,11 @@ class Level:
         return len(self._values)
 
     def of_cells(self, of_values: Numbers) -> Numbers:
-        """What OF_VALUES has for what the cells behind each number say; anything for those that cannot be read."""
-        return of_values.take(self._values)
+        """What OF_VALUES has for what the cells behind each number say; anything for those that cannot be read.
+
+        So too for cells with values that OF_VALUES does not have: they are of rows that another thread reads meanwhile.
+        """
+        return of_values.take(self._values, mode="clip")
 
     def texts(self, number: int) -> Mapping[str, str]:
         """The cells behind a number."""

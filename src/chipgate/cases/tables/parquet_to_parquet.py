@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -40,31 +40,25 @@ def judge_parquet(
     Raises:
         UnreadableFile: no heading is known.
     """
-    judge, given = _begun(path, checker, wanted, ROWS_AT_ONCE, MOST_WAITING)
-    tables = ahead(map(judge.read, given))
-    writer = None
-    named = {name: (names or {}).get(name, name) for name in judge.wanted}
-    try:
-        with _set_apart(tables) as apart:
-            for judged in ahead(_judged(judge, read, named) for read in apart):
-                writer = writer or _writer(out, judged.schema)
-                writer.write_table(judged)
-    finally:
-        if writer is not None:
-            writer.close()
+    columns = pq.read_schema(path).names
+    judge = FrameJudge(columns, checker, wanted=wanted)
+    made = [(names or {}).get(name, name) for name in judge.wanted]
+    tables = judged_tables(judge, tables_ahead(path, columns))
+    write_tables((one.rename_columns([*one.column_names[: -len(made)], *made]) for one in tables), out)
+
+
+def judged_tables(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Iterator[Any]:
+    """Each of the GIVEN tables with the result columns of JUDGE after its own, texts as dictionaries.
+
+    One thread reads cells and another looks up, while whoever takes the tables works on the one before.
+    """
+    with _set_apart(ahead(map(judge.read, given))) as apart:
+        yield from ahead(_judged(judge, read) for read in apart)
     judge.keep()
 
 
-def _writer(out: Path, schema: Any) -> Any:
-    """Least and greatest values are written of numbers and days: of texts they take as long as all the rest."""
-    short = [field.name for field in schema if not pa.types.is_dictionary(field.type)]
-    return pq.ParquetWriter(out, schema, compression="zstd", compression_level=1, write_statistics=short)
-
-
-def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]:
-    """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
-    wanted = ("outcome", "deciding_provision")
-    judge, given = _begun(path, checker, wanted, ROWS_COUNTED_AT_ONCE, MOST_WAITING_TO_BE_COUNTED)
+def tallied(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Counter[tuple[str, str]]:
+    """How many rows of the GIVEN tables have which outcome by which deciding provision."""
     counted: Counter[tuple[str, str]] = Counter()
     # read in this thread: another for what takes less than reading the file would wait more than it helps
     with _set_apart(map(judge.read, given)) as apart:
@@ -72,6 +66,34 @@ def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]
             counted.update(judge.tally(read))
     judge.keep()
     return counted
+
+
+def write_tables(tables: Iterable[Any], out: Path, *, plain: bool = False) -> bool:
+    """Write TABLES, which have one schema, to OUT; False where there are none, and so no file.
+
+    PLAIN: whoever reads the file finds texts, and nothing of the dictionaries that they were written from.
+    """
+    with ExitStack() as opened:
+        writer = None
+        for table in tables:
+            writer = writer or opened.enter_context(_writer(out, table.schema, plain))
+            writer.write_table(table)
+        return writer is not None
+
+
+def _writer(out: Path, schema: Any, plain: bool) -> Any:
+    """Least and greatest values are written of numbers and days: of texts they take as long as all the rest."""
+    short = [field.name for field in schema if not pa.types.is_dictionary(field.type)]
+    return pq.ParquetWriter(
+        out, schema, compression="zstd", compression_level=1, write_statistics=short, store_schema=not plain
+    )
+
+
+def tally_parquet(path: Path, checker: Checker) -> Mapping[tuple[str, str], int]:
+    """How many rows of the Parquet file PATH have which outcome by which deciding provision."""
+    columns = pq.read_schema(path).names
+    judge = FrameJudge(columns, checker, wanted=("outcome", "deciding_provision"))
+    return tallied(judge, tables_ahead(path, columns, counted=True))
 
 
 @contextmanager
@@ -89,20 +111,21 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
         gc.unfreeze()
 
 
-def _begun(
-    path: Path, checker: Checker, wanted: Sequence[str], rows: int, waiting: int
-) -> tuple[FrameJudge, Iterator[DictionaryTable]]:
-    names = pq.read_schema(path).names
-    return FrameJudge(names, checker, wanted=wanted), ahead(tables_in(path, names, rows), waiting)
+def tables_ahead(
+    path: Path, columns: Sequence[str], row_groups: Sequence[int] | None = None, *, counted: bool = False
+) -> Iterator[DictionaryTable]:
+    """The COLUMNS of a Parquet file in tables of bounded size, the next ones read meanwhile; larger if only COUNTED."""
+    rows, waiting = (ROWS_COUNTED_AT_ONCE, MOST_WAITING_TO_BE_COUNTED) if counted else (ROWS_AT_ONCE, MOST_WAITING)
+    return ahead(tables_in(path, columns, rows, row_groups), waiting)
 
 
-def _judged(judge: FrameJudge, read: ReadTable, names: Mapping[str, str]) -> Any:
+def _judged(judge: FrameJudge, read: ReadTable) -> Any:
     found = judge.dictionaries(read)
     if found is not None:
-        judged = with_results(read.table, {names[name]: column for name, column in found.items()})
+        judged = with_results(read.table, found)
         no_faults = pa.nulls(read.table.height, pa.dictionary(pa.int32(), pa.string()))
-        return judged.append_column(names[FAULTS], no_faults) if FAULTS in names else judged
-    results = judge.results_of(read).rename(dict(names))
+        return judged.append_column(FAULTS, no_faults) if FAULTS in judge.wanted else judged
+    results = judge.results_of(read)
     texts = [results[name].to_arrow().cast(pa.string()).dictionary_encode() for name in results.columns]
     given = read.table.batch
     return pa.Table.from_arrays([*given.columns, *texts], names=[*given.schema.names, *results.columns])

@@ -6,23 +6,16 @@ once and keeps what it has learned for the next task.
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 from pyspark.sql.types import ArrayType, BinaryType, MapType, StringType, StructField, StructType, VariantType
 
-from chipgate.cases.assumptions import assumption_set
-from chipgate.cases.check import Checker
 from chipgate.cases.tables.arrow_frames import judged_table
 from chipgate.cases.tables.frames import HowToJudge, Judging
-from chipgate.cases.tables.pickled import LawPickler
-from chipgate.chips.catalogue import bundled
+from chipgate.cases.tables.sent_judging import judging_by, recipe_of
 from chipgate.errors import UnreadableFile
-from chipgate.law.us.corpus import us_corpus
 
 _NO_TEXT = (ArrayType, BinaryType, MapType, StructType, VariantType)
 SPARK_BATCH_ROWS = 250_000
@@ -36,7 +29,7 @@ def judged_spark(frame: Any, how: HowToJudge) -> Any:
         if field.name in judging.read and isinstance(field.dataType, _NO_TEXT):
             wrong = f"the column {field.name!r} holds {field.dataType.simpleString()[:60]} values"
             raise UnreadableFile(f"{wrong}; give it as text or numbers, or leave it out.")
-    return frame.mapInArrow(_on_executors(_recipe(how, frame.columns)), _schema(frame.schema, judging))
+    return frame.mapInArrow(_on_executors(recipe_of(how, frame.columns)), _schema(frame.schema, judging))
 
 
 def _schema(given: Any, judging: Judging) -> Any:
@@ -57,7 +50,7 @@ def _on_executors(recipe: bytes) -> Callable[[Iterable[Any]], Iterator[Any]]:
 
 def judged_batches(recipe: bytes, batches: Iterable[Any]) -> Iterator[Any]:
     """Each of BATCHES with its results, by a judge that this process keeps."""
-    judging = _judging(recipe)
+    judging = judging_by(recipe)
     for table in _gathered(batches):
         yield from judged_table(table, judging).to_batches()
 
@@ -74,33 +67,3 @@ def _gathered(batches: Iterable[Any]) -> Iterator[Any]:
             waiting, rows = [], 0
     if rows:
         yield pa.Table.from_batches(waiting)
-
-
-def _recipe(how: HowToJudge, header: Iterable[str]) -> bytes:
-    """All that another process must be told to judge in the same way; what chipgate brings itself is named only."""
-    checker = how.checker
-    standard = next((name for name in (None, "ordinary") if assumption_set(name) == checker.assumptions), "")
-    parts = (
-        None if checker.corpus is us_corpus() else checker.corpus,
-        None if checker.catalogue is bundled() else checker.catalogue,
-        checker.assumptions if standard == "" else standard,
-        str(checker.clock),
-        how.day,
-        how.columns,
-        how.language,
-        how.wanted,
-        tuple(header),
-    )
-    file = io.BytesIO()
-    LawPickler(file).dump(parts)
-    return file.getvalue()
-
-
-@lru_cache(maxsize=4)
-def _judging(recipe: bytes) -> Judging:
-    corpus, catalogue, assume, clock, day, columns, language, wanted, header = pickle.loads(recipe)
-    known = assume is None or isinstance(assume, str)
-    checker = Checker(corpus, catalogue, assume if known else None, clock)
-    if not known:
-        checker.assumptions = assume
-    return Judging(HowToJudge(checker, day, columns, language, wanted), header)
