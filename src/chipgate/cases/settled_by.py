@@ -88,7 +88,7 @@ class _Settling:
 
     @property
     def _is_full(self) -> bool:
-        kept = max(len(self._found), len(self._put_in) // _VALUES_A_SEARCH)
+        kept = max(len(self._found), len(self._put_in))
         return kept > self.MOST_KEPT or len(self._compiler.arena.nodes) > self.MOST_NODES
 
     def _distinct(self, vector: Vector, readings: Sequence[Facts]) -> tuple[Vector, ...]:
@@ -151,9 +151,6 @@ class _Settling:
 
 def _keys(provisions: Iterable[Provision]) -> tuple[str, ...]:
     return tuple(one.key for one in provisions)
-
-
-_VALUES_A_SEARCH: Final = 20
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ _RELATIONS = {
 }
 _SMALLEST_GAP = Fraction(1, 10**6)
 
-MOST_LINES: Final = 10_000
+MOST_LINES: Final = 1_000
 """More lines of one law are forgotten together."""
 
 DENIED = "not: {words}"

@@ -114,4 +114,4 @@ def _facts_asked_for(law: LawOnDay) -> tuple[str, ...]:
 
 
 _COUNTER_MEASURES: Final = "counter-measures"
-_MOST_KEPT: Final = 4096
+_MOST_KEPT: Final = 500
