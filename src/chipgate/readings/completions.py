@@ -67,15 +67,17 @@ class Completions:
         if len(most) < 2:
             return most
         first = next(support for formula in vector if (support := self._arena.support[formula]))
-        ways, tried = self._ways.on(next(self._arena.leaves_in(first)), self._support(vector))
+        ways, ours = self._ways.all_on(next(self._arena.leaves_in(first)), self._support(vector))
         found, waiting = frozenset[str](), []
-        for verdicts, bits in self._verdicts(vector, ways, tried):
+        for verdicts, bits in self._verdicts(vector, ways):
             if len(told := self._told_by(verdicts)) < 2:
                 found |= told
             else:
                 waiting.append((told, bits))
         for told, bits in waiting:
-            for place in _places(bits):
+            if told <= found:
+                continue
+            for place in _places(bits & ways.different(ours)):
                 if told <= found:
                     break
                 found |= self._split_further(tuple(map(ways.ways[place].left_of, vector)))
@@ -105,9 +107,9 @@ class Completions:
         ways, tried = self._ways.on(leaf, self._support(vector))
         return (tuple(map(ways.ways[place].left_of, vector)) for place in _places(tried))
 
-    def _verdicts(self, vector: Vector, ways: SideBySide, tried: int) -> Iterable[tuple[Verdicts, int]]:
-        """Every combination of verdicts that VECTOR comes to in the ways that are TRIED, with those ways as bits."""
-        found: dict[Verdicts, int] = {(): tried}
+    def _verdicts(self, vector: Vector, ways: SideBySide) -> Iterable[tuple[Verdicts, int]]:
+        """Every combination of verdicts that VECTOR comes to in all WAYS, with those ways as bits."""
+        found: dict[Verdicts, int] = {(): ways.every}
         for formula in vector:
             each = tuple(_bits_by_verdict(ways.of(formula), ways.every))
             found = {

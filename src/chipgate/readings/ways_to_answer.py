@@ -43,13 +43,18 @@ class WaysToAnswer:
 
         Lines outside of MASK do not count: of ways in which only these differ, one is tried.
         """
+        ways, ours = self.all_on(leaf, mask)
+        return ways, ways.different(ours)
+
+    def all_on(self, leaf: Formula, mask: int) -> tuple[SideBySide, int]:
+        """All ways to answer the lines that ask about the same as LEAF, and those of the lines that are in MASK."""
         for one in self._arena.leaf_of_bit[len(self._asked) :]:
             asked = self._asked[one] = self.asks_about(one)
             self._bits[asked] = self._bits.get(asked, 0) | self._arena.support[one]
         asked = self._asked[leaf]
         bits = self._bits[asked]
-        ways = self._table((asked, bits & mask), bits & mask) if self._is_code(leaf) else self._table(asked, bits)
-        return ways, ways.different(bits & mask)
+        ours = bits & mask
+        return (self._table((asked, ours), ours) if self._is_code(leaf) else self._table(asked, bits)), ours
 
     def asks_about(self, leaf: Formula) -> Hashable:
         """A fact by name, a measure, or the leaf itself where it is a doubt."""

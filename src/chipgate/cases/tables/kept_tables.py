@@ -7,14 +7,13 @@ that it follows from, the program itself included; one that cannot be read is pa
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
 import pickle
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from chipgate.chips.catalogue import bundled
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Clock, Provision
 from chipgate.law.us.corpus import us_corpus
+from chipgate.readings.columns.collections_paused import without_collections
 
 if TYPE_CHECKING:
     from chipgate.cases.check import Checker
@@ -64,24 +64,6 @@ def begin_with_kept(answers: Answers) -> None:
     with suppress(Exception), file.open("rb") as opened, without_collections():
         answers.take_learned(_Unpickler(opened, answers).load())
         os.utime(file)
-
-
-@contextmanager
-def without_collections() -> Iterator[None]:
-    """No search for garbage: among a million values that are all needed it takes half the time.
-
-    Nor right after it: what was made meanwhile counts as old, unless somebody keeps objects apart by ``gc.freeze``.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def kept_for_lists(checker: Checker, language: Language, make: Callable[[Sequence[str]], Answers]) -> Answers | None:

@@ -12,6 +12,7 @@ from chipgate.cases.outcome_completions import told_by
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
 from chipgate.readings.columns.codes import taken
+from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.states import EveryWay
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.readings.columns.diagram import State
 
     Numbers = npt.NDArray[np.int32]
 
@@ -90,10 +92,13 @@ class OpenOutcomes:
 
     def left_by(self, ways: Numbers) -> Numbers:
         """For each final state of ``ways``, the number of the outcomes that it leaves."""
-        for state in self.ways.finals[len(self._left) :]:
-            left = frozenset[str]().union(*map(self._completions.possible, state))
-            self._left.append(self._narrowing(left, ()))
+        if len(self._left) < len(self.ways.finals):
+            with without_collections():
+                self._left.extend([self._left_in(state) for state in self.ways.finals[len(self._left) :]])
         return taken(self._left, ways)
+
+    def _left_in(self, state: State) -> int:
+        return self._narrowing(frozenset[str]().union(*map(self._completions.possible, state)), ())
 
     def _narrowing(self, left: frozenset[str] | None, disputes: tuple[str, ...]) -> int:
         number = self._numbers.setdefault((left, disputes), len(self._narrowings))

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from chipgate.cases.check import Checker
 from chipgate.cases.tables.dictionary_tables import DictionaryTable, tables_in, with_results
 from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge, ReadTable
-from chipgate.cases.tables.kept_tables import without_collections
+from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.made_ahead import ahead
 
 ROWS_AT_ONCE: Final = 125_000

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from chipgate.readings.columns.classes import Classes, Told
+from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import MET, Formula
 from chipgate.readings.columns.replaced import Replaced
@@ -114,26 +116,8 @@ class _Level:
         self.table = with_room(self.table, len(self.states), len(self.group.values))
 
 
-@dataclass(slots=True)
-class Classes:
-    """Which values of a group some leaves cannot tell apart: a class for each value, readings for each class."""
-
-    numbers: dict[Hashable, int] = field(default_factory=dict)
-    of_values: list[int] = field(default_factory=list)
-    readings: list[tuple[int, ...]] = field(default_factory=list)
-    as_array: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-
-    def add(self, values: Sequence[GroupValue], told: Sequence[Hashable]) -> None:
-        """Find the classes of VALUES; TOLD has what the leaves come to on each set of facts."""
-        for value in values:
-            readings = value.readings
-            if len(readings) > 1 and len({told[one] for one in readings}) == 1:
-                readings = readings[:1]  # readings that no leaf tells apart are one
-            found = self.numbers.setdefault(tuple([told[one] for one in readings]), len(self.readings))
-            if found == len(self.readings):
-                self.readings.append(readings)
-            self.of_values.append(found)
-        self.as_array = np.array(self.of_values, dtype=np.int32)
+FEW_VALUES: Final = 500
+"""So many values of a group are put into classes one by one for each state."""
 
 
 class Replacements(Replaced):
@@ -219,7 +203,8 @@ class Diagram(ABC):
             width, lacking = here.table.shape[1], after == UNFILLED
             pairs = states[lacking] * np.int64(width) + (0 if told is None else told[lacking])
             new = np.unique(pairs)
-            self._fill(level, new // width, new % width)
+            with without_collections():
+                self._fill(level, new // width, new % width)
             after = _looked_up(here.table, states, told)
         return after
 
@@ -245,7 +230,7 @@ class Diagram(ABC):
             number = int(states[start])
             state, row = here.states[number], here.table[number]
             classes = self._classes_of(level, state)
-            of_values = classes.as_array
+            of_values = classes.of_values
             after = np.full(len(classes.readings), UNFILLED, dtype=np.int32)
             for wanted in set(of_values.take(values[start:end]).tolist()):
                 after[wanted] = following.number_of(self._after(level, state, classes.readings[wanted]))
@@ -259,31 +244,31 @@ class Diagram(ABC):
 
     def _classes_of(self, level: int, state: State) -> Classes:
         """The classes of the values of a group, by the leaves of the group that still stand in STATE."""
-        mask = 0
-        for vector in state:
-            mask |= self.support_of(vector)
-        return self._classes_by(level, mask & self._mask_of(level))
+        return self._classes_by(level, reduce(or_, map(self.support_of, state)) & self._mask_of(level))
 
     def _classes_by(self, level: int, mask: int) -> Classes:
+        """The classes by the leaves in MASK; those of many values are made of the classes by all leaves."""
         group = self.groups[level]
-        key = (group.number, mask)
-        if key not in self._classes:
-            self._classes[key] = Classes()
-        classes = self._classes[key]
-        if len(classes.of_values) < len(group.values):
-            classes.add(group.values[len(classes.of_values) :], self._told_on(group, key[1]))
+        classes = self._classes.setdefault((group.number, mask), Classes())
+        known, total = len(classes.of_values), len(group.values)
+        if known < total and (total <= FEW_VALUES or mask == self._mask_of(level)):
+            classes.add([value.readings for value in group.values[known:]], self._told_on(group, mask))
+        elif known < total:
+            classes.add_classes_of(self.classes(level), self._told_on(group, mask))
         return classes
 
     def support_of(self, vector: Vector) -> int:
         """The leaves that still stand in VECTOR."""
         return reduce(or_, map(self.arena.support.__getitem__, vector), 0)
 
-    def _told_on(self, group: Group, bits: int) -> Sequence[Hashable]:
-        """What the leaves with BITS come to on each set of facts of GROUP."""
-        return [
-            one.on(bits) if bits & one.other_bits or bits & ~one.looked_at else one.met & bits
-            for one in (self.becomes(group, facts) for facts in range(len(group.facts)))
-        ]
+    def _told_on(self, group: Group, bits: int) -> Told:
+        """For a set of facts of GROUP by number: what the leaves with BITS come to."""
+
+        def on(facts: int) -> Hashable:
+            one = self.becomes(group, facts)
+            return one.on(bits) if bits & one.other_bits or bits & ~one.looked_at else one.met & bits
+
+        return on
 
     def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""

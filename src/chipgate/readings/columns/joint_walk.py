@@ -66,7 +66,7 @@ class _Classes:
 
     def learn(self) -> None:
         """Put values that are new into classes."""
-        first, second = (one.classes(self._level).of_values for one in self._diagrams)
+        first, second = (one.classes(self._level).of_values.tolist() for one in self._diagrams)
         values = self._diagrams[0].groups[self._level].values
         for number in range(len(self._of_values), min(len(first), len(second))):
             key = (first[number], second[number], len(values[number].readings) > 1)

@@ -6,7 +6,7 @@ it is not failed. Kleene's logic is bitwise and, or, and not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Final, NamedTuple
@@ -34,15 +34,19 @@ class SideBySide:
             1: Verdicts(self.every, self.every),
         }
         self._different: dict[int, int] = {}
-        self._answers = [(way.met, way.other_bits) for way in ways]
+        self._met = [way.met for way in reversed(ways)]
+        self._others = [way.other_bits for way in reversed(ways)]
         self._places = [1 << place for place in reversed(range(len(ways)))]
+        self._ever_others = reduce(or_, self._others, 0)
 
     def different(self, bits: int) -> int:
         """The ways as bits, without those that do with the leaves in BITS what an earlier one does."""
         found = self._different.get(bits)
         if found is None:
-            answers = [(met & bits, others & bits) for met, others in self._answers]
-            firsts = dict(zip(reversed(answers), self._places, strict=True))  # the last that is put in stays
+            answers: Iterable[Hashable] = map(bits.__and__, self._met)
+            if bits & self._ever_others:
+                answers = zip(answers, map(bits.__and__, self._others), strict=True)
+            firsts = dict(zip(answers, self._places, strict=True))  # the last that is put in stays
             found = self._different[bits] = sum(firsts.values())
         return found
 
