@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from chipgate.cases.book_results import BookRun, ResultFiles
 from chipgate.cases.check import Checker
 from chipgate.cases.order_book import OrderBook
 from chipgate.cases.order_files import open_orders
+from chipgate.cases.tables.dictionary_tables import tables_in
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parquet
 from chipgate.cases.tables.plan_judge import PlanJudge
 from chipgate.law.reform import Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
+from chipgate.readings.columns.made_ahead import ahead
 
 _TOLD = ("outcome", "deciding_provision")
 _REASONED = (*_TOLD, "missing", "reason")
 _SLICE = 250_000
+_SLICE_TO_WRITE = 1_000_000
+"""A plan costs much for each batch, and little for each row."""
+
+_WAITING = 3
 
 REFORM = Reform("bench", (SetLimit("us/ear/3A090.b.1#tpp", 2000), SetLimit("us/ear/3A090.a.1#tpp", 4000)))
 """Two other limits: the run of a reform may cost no more than that of the law."""
@@ -56,28 +61,31 @@ def command(path: Path, out: Path | None) -> object:
 
 
 def plan(engine: str, path: Path, out: Path | None) -> object:
-    """Expressions of an engine for tables, with the missing facts."""
-    judged = _planned(engine, path)
-    if out is not None:
-        pl.concat(list(judged)).write_parquet(out)
-        return None
-    counted: Counter[tuple[str, str]] = Counter()
-    for frame in judged:
-        counts = frame.group_by(_TOLD).len()
-        counted.update({(outcome, provision): rows for outcome, provision, rows in counts.iter_rows()})
-    return [(*told, rows) for told, rows in counted.items()]
+    """Expressions of an engine for tables; with the missing facts where OUT is given."""
+    names = FrameJudge(pq.read_schema(path).names).names
+    wanted = _TOLD if out is None else (*_TOLD, "missing")
+    judge = PlanJudge(Checker(assume="ordinary"), tuple(names.values()), _as_text, engine, wanted, keeps=True)
+    tables = ahead(tables_in(path, list(names), _SLICE if out is None else _SLICE_TO_WRITE), _WAITING)
+    headers = {name: header for header, name in names.items()}
+    if out is None:
+        counted = judge.tally(table.renamed(headers) for table in tables)
+        judge.keep()
+        return [(*told, rows) for told, rows in counted.items()]
+    writer = None
+    for table in tables:
+        judged = judge.judge(table.renamed(headers)).rename({"deciding_provision": "provision"})
+        told = table.frame().hstack(judged).to_arrow(compat_level=pl.CompatLevel.oldest())
+        writer = writer or pq.ParquetWriter(out, told.schema, compression="zstd")
+        writer.write_table(told)
+    if writer is not None:
+        writer.close()
+    judge.keep()
+    return None
 
 
 polars_plan = partial(plan, "polars")
 duckdb_plan = partial(plan, "duckdb")
 
 
-def _planned(engine: str, path: Path) -> Iterator[pl.DataFrame]:
-    scanned = pl.scan_parquet(path)
-    names = FrameJudge(scanned.collect_schema().names()).names
-    judge = PlanJudge(Checker(assume="ordinary"), tuple(names.values()), lambda column: column.cast(pl.String), engine)
-    rows = int(scanned.select(pl.len()).collect().item())
-    for start in range(0, rows, _SLICE):
-        given = scanned.slice(start, _SLICE).collect()
-        judged = judge.judge(given.rename(names)).select("outcome", "deciding_provision", "missing")
-        yield given.hstack(judged.with_columns(provision="deciding_provision"))
+def _as_text(column: pl.Series) -> pl.Series:
+    return column.cast(pl.String)

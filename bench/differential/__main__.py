@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from time import perf_counter
 
-from bench.differential.compared import EXPLAINED, Compared, Job, compared
+from bench.differential.compared import EXPLAINED, Compared, Job, Progress, compared
 from bench.differential.engines import ENGINES
+from chipgate.cases.tables.kept_tables import FOLDER_NAMED_BY
 
 
 def main() -> None:
-    """Compare, say how far it is from batch to batch, and print how often each column differed."""
+    """Compare, say how far it is after each batch, and print how often each column differed."""
     asked = _arguments()
-    found, start = Compared(), perf_counter()
+    os.environ.setdefault(FOLDER_NAMED_BY, "off")  # what random rows teach is of no use to anybody
     job = Job(tuple(dict.fromkeys(asked.engine or ENGINES)), asked.seed, asked.on_limits)
-    for one in compared(job, asked.rows, asked.workers):
-        found += one
-        print(
-            f"\r{found.rows:,} rows, {perf_counter() - start:.0f} s, {sum(found.differing.values())} differ",
-            end="",
-            flush=True,
-        )
-    print(f"\n{found.open_rows:,} rows are open, {found.unreadable:,} cannot be read")
+    progress, start = Progress(asked.go_on, job), perf_counter()
+    for number, found in compared(job, asked.rows, asked.workers, progress.done):
+        progress.note(number, found)
+        total, took = progress.total, perf_counter() - start
+        print(f"batch {number}: {_line(total)}; {took:.0f} s", flush=True)
+    total = progress.total
+    print(f"total: {_line(total)}; {total.open_rows:,} are open, {total.unreadable:,} cannot be read")
+    print("processor seconds: " + ", ".join(f"{name} {seconds:.0f}" for name, seconds in total.seconds.items()))
     for engine in job.engines:
-        counts = {name: found.differing[engine, name] for name in (*EXPLAINED, "readable")}
+        counts = {name: total.differing[engine, name] for name in (*EXPLAINED, "readable")}
         told = ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
         print(f"{engine:<10} {sum(counts.values()):>10,} differ  {told}".rstrip())
-    if found.first:
-        print(f"the first: {found.first}")
-    sys.exit(1 if found.differing else 0)
+    if total.first:
+        print(f"the first: {total.first}")
+    sys.exit(1 if total.differing else 0)
+
+
+def _line(found: Compared) -> str:
+    return f"{found.rows:,} rows, {sum(found.differing.values()):,} differ"
 
 
 def _arguments() -> argparse.Namespace:
@@ -38,7 +45,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engine", choices=[*ENGINES], action="append", help="may be given again (default all)")
     parser.add_argument("--on-limits", action="store_true", help="figures on and beside the limits of the law alone")
     parser.add_argument("--seed", type=int, default=20221021, help="another seed gives other rows")
-    parser.add_argument("--workers", type=int, default=1, help="processes that share the batches (default 1)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that share the batches (default 2)")
+    parser.add_argument(
+        "--go-on",
+        type=Path,
+        metavar="FILE",
+        help="note the batches that are done in FILE; those in it are not done again",
+    )
     return parser.parse_args()
 
 

@@ -1,22 +1,25 @@
-"""Batches judged by an engine and row by row, and where the two differ."""
+"""Batches judged by engines and row by row, and where they differ."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from itertools import count
+from itertools import count, groupby
 from multiprocessing import get_context
+from pathlib import Path
+from queue import Queue
+from time import process_time
 
 import polars as pl
 
-from bench.differential.engines import ENGINES, Judge
-from bench.differential.shipments import batch, most_rows
+from bench.differential.engines import Judges
+from bench.differential.shipments import batch, kind_of, most_rows
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
-from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS
 from chipgate.errors import ChipgateError
 
 ASSUMPTIONS = ("ordinary", None)
@@ -38,13 +41,15 @@ EXPLAINED: Mapping[str, Callable[[Determination], str]] = {
 
 @dataclass
 class Compared:
-    """How many rows were compared, and how often each column differed."""
+    """How many rows were compared, how often each column differed, and what the engines took."""
 
     rows: int = 0
     unreadable: int = 0
     open_rows: int = 0
     differing: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: str = ""
+    seconds: Counter[str] = field(default_factory=Counter)
+    """Processor seconds of each engine, and of explaining; what other processes work is not in it."""
 
     def __iadd__(self, other: Compared) -> Compared:
         self.rows += other.rows
@@ -52,6 +57,7 @@ class Compared:
         self.open_rows += other.open_rows
         self.differing += other.differing
         self.first = self.first or other.first
+        self.seconds += other.seconds
         return self
 
 
@@ -64,14 +70,51 @@ class Job:
     on_limits: bool = False
 
 
-def compared(job: Job, rows: int, workers: int = 1) -> Iterator[Compared]:
-    """What each batch comes to, as it is done."""
-    jobs = [(job, number, size) for number, size in _sizes(job, rows)]
-    if workers == 1:
-        yield from (one_batch(*one) for one in jobs)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(one_batch, *zip(*jobs, strict=True))
+Batches = Sequence[tuple[int, int]]
+"""Numbers of batches, and how many rows of each."""
+
+
+def compared(job: Job, rows: int, workers: int = 0, done: Iterable[int] = ()) -> Iterator[tuple[int, Compared]]:
+    """The number of each batch and what it comes to, as it is done; without those that are DONE already.
+
+    Batches that a judge can take one after the other stand together. With WORKERS each lot of them is a process of its
+    own, so many at a time: what was learned for one lot is given back before the next.
+    """
+    left = [one for one in _sizes(job, rows) if one[0] not in set(done)]
+    lots = [
+        list(lot) for _, lot in groupby(sorted(left, key=lambda one: _lot(job, one[0])), lambda one: _lot(job, one[0]))
+    ]
+    if not workers:
+        yield from ((number, one_batch(job, number, size)) for lot in lots for number, size in lot)
+    else:
+        yield from _by_processes(job, lots, workers)
+
+
+def _lot(job: Job, number: int) -> tuple[int, int, str]:
+    """Batches of one lot are judged by the same judges."""
+    return number // 4 % 2, number // 8 % 2, kind_of(number, job.on_limits)
+
+
+def _by_processes(job: Job, lots: Iterable[Batches], workers: int) -> Iterator[tuple[int, Compared]]:
+    found: Queue[tuple[int, Compared] | None] = Queue()
+
+    def judged(lot: Batches) -> None:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            for number, size in lot:
+                found.put((number, process.submit(one_batch, job, number, size).result()))
+
+    with ThreadPoolExecutor(workers) as threads:
+        waiting = [threads.submit(judged, lot) for lot in sorted(lots, key=lambda lot: -sum(size for _, size in lot))]
+        for one in waiting:
+            one.add_done_callback(lambda _: found.put(None))
+        ended = 0
+        while ended < len(waiting):
+            if (told := found.get()) is None:
+                ended += 1
+            else:
+                yield told
+        for one in waiting:
+            one.result()  # which raises what a process has raised
 
 
 def _sizes(job: Job, rows: int) -> Iterator[tuple[int, int]]:
@@ -88,42 +131,80 @@ def one_batch(job: Job, number: int, rows: int) -> Compared:
     """Judge one batch by every engine, and each of its rows by the checker."""
     frame = batch(number, rows, job.seed, job.on_limits)
     assume, clock = ASSUMPTIONS[number // 4 % 2], CLOCKS[number // 8 % 2]
-    checker, judges = _judges(job.engines, assume, clock, tuple(frame.columns))
-    found = Compared(rows=frame.height)
-    answers = {engine: _answers(judge, frame) for engine, judge in judges.items()}
-    for place, given in enumerate(frame.iter_rows(named=True)):
-        _compare(checker, given, {engine: rows[place] for engine, rows in answers.items()}, found)
+    judges = _judges(job.engines, assume, clock, tuple(frame.columns))
+    before = Counter(judges.seconds)
+    told = judges.answers(frame)
+    start = process_time()
+    expected = explained(judges.checker, frame)
+    found = Compared(frame.height, seconds=Counter({"explain": process_time() - start}))
+    found.seconds += Counter(judges.seconds) - before
+    outcomes = expected["outcome"]
+    found.unreadable, found.open_rows = outcomes.null_count(), int((outcomes == "undetermined").sum())
+    for engine, answers in told.items():
+        _compare(engine, answers, expected, frame, found)
     return found
 
 
-def _answers(judge: Judge, frame: pl.DataFrame) -> list[dict[str, str | None]]:
-    """What an engine says of each row, the missing facts in the order of the alphabet."""
-    told = judge(frame).select(JUDGED_COLUMNS)
-    return told.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";")).to_dicts()
+@lru_cache(maxsize=1)
+def _judges(engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...]) -> Judges:
+    return Judges(engines, Checker(assume=assume, clock=clock), columns)
 
 
-@lru_cache(maxsize=3)
-def _judges(
-    engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...]
-) -> tuple[Checker, Mapping[str, Judge]]:
-    checker = Checker(assume=assume, clock=clock)
-    return checker, {engine: ENGINES[engine](checker, columns) for engine in engines}
+def explained(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:
+    """What `Checker` says of each row of FRAME, one by one; null where it cannot be read."""
+    found: dict[str, list[str | None]] = {name: [] for name in EXPLAINED}
+    for given in frame.iter_rows(named=True):
+        try:
+            answer = checker.check_cells({name: text for name, text in given.items() if text is not None})
+        except ChipgateError:
+            answer = None
+        for name, wanted in EXPLAINED.items():
+            found[name].append(None if answer is None else wanted(answer))
+    return pl.DataFrame(found, schema=dict.fromkeys(found, pl.String))
 
 
-def _compare(
-    checker: Checker, given: Mapping[str, str | None], told: Mapping[str, Mapping[str, str | None]], found: Compared
-) -> None:
-    cells = {name: text for name, text in given.items() if text is not None}
-    try:
-        answer = checker.check_cells(cells)
-    except ChipgateError:
-        found.unreadable += 1
-        found.differing.update((engine, "readable") for engine, one in told.items() if one["outcome"] is not None)
-        return
-    found.open_rows += answer.outcome == "undetermined"
-    for name, wanted in EXPLAINED.items():
-        expected = wanted(answer)
-        for engine, one in told.items():
-            if one[name] != expected:
-                found.differing[engine, name] += 1
-                found.first = found.first or f"{engine}: {name}: {one[name]!r} instead of {expected!r} in {cells}"
+def _compare(engine: str, told: pl.DataFrame, expected: pl.DataFrame, frame: pl.DataFrame, found: Compared) -> None:
+    """Count where an engine says something else, and tell the first such row."""
+    in_order = told.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";"))
+    readable = expected["outcome"].is_not_null()
+    found.differing += Counter({(engine, "readable"): int((~readable & told["outcome"].is_not_null()).sum())})
+    for name in EXPLAINED:
+        differ = readable & in_order[name].ne_missing(expected[name])
+        if count := int(differ.sum()):
+            found.differing[engine, name] += count
+            row = int(differ.arg_true()[0])
+            cells = {heading: text for heading, text in frame.row(row, named=True).items() if text is not None}
+            said = f"{in_order[name][row]!r} instead of {expected[name][row]!r}"
+            found.first = found.first or f"{engine}: {name}: {said} in {cells}"
+
+
+class Progress:
+    """The batches that are done, in a file of JSON Lines: a run that was cut goes on where it was."""
+
+    def __init__(self, path: Path | None, job: Job) -> None:
+        self._path, self._job = path, json.dumps(asdict(job))
+        self.done: dict[int, Compared] = {}
+        for line in path.read_text(encoding="utf-8").splitlines() if path is not None and path.exists() else ():
+            said = json.loads(line)
+            if said.pop("job") != self._job:
+                raise SystemExit(f"{path} is of another run; name another file, or ask for the same engines and rows")
+            number = said.pop("batch")
+            differing = Counter({(engine, name): rows for engine, name, rows in said.pop("differing")})
+            self.done[number] = Compared(**{**said, "differing": differing, "seconds": Counter(said["seconds"])})
+
+    def note(self, number: int, found: Compared) -> None:
+        """One more batch is done."""
+        self.done[number] = found
+        if self._path is not None:
+            differing = [[engine, name, rows] for (engine, name), rows in found.differing.items()]
+            said = {"job": self._job, "batch": number, **vars(found), "differing": differing}
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(said) + "\n")
+
+    @property
+    def total(self) -> Compared:
+        """All batches together."""
+        found = Compared()
+        for _, one in sorted(self.done.items()):
+            found += one
+        return found

@@ -85,6 +85,12 @@ def most_rows(number: int, on_limits: bool = False) -> int:
     return MOST_OF_EVERYTHING if kinds[number % len(kinds)] is _everything else BATCH
 
 
+def kind_of(number: int, on_limits: bool = False) -> str:
+    """A name for the kind of batch NUMBER: those of one kind have the same columns."""
+    kinds = _ON_LIMITS if on_limits else _KINDS
+    return kinds[number % len(kinds)].__name__
+
+
 def _orders(dice: Dice) -> dict[str, Texts]:
     """Chips of the catalogue, as in an order book."""
     return {

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 from bench.differential.compared import EXPLAINED, Compared, Job, compared, one_batch
-from bench.differential.engines import ENGINES
+from bench.differential.engines import Judges
 from bench.differential.shipments import batch
 
 from chipgate.cases.check import Checker
@@ -31,7 +31,7 @@ def judged(engine: str, checker: Checker, cases: Sequence[Cells]) -> list[dict[s
     names = list(dict.fromkeys(name for case in cases for name in case))
     columns = {name: [case.get(name) for case in cases] for name in names}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
-    return ENGINES[engine](checker, names)(frame).select(JUDGED_COLUMNS).to_dicts()
+    return Judges((engine,), checker, names).answers(frame)[engine].to_dicts()
 
 
 def expected(checker: Checker, case: Cells) -> dict[str, str]:
@@ -75,7 +75,8 @@ def test_made_up_shipments_on_the_limits(number: int) -> None:
 
 def test_disagreements_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(EXPLAINED, "eccn", lambda answer: "something else")  # type: ignore[misc]
-    (found,) = compared(Job(("table",), 1), 5)
+    ((number, found),) = compared(Job(("table",), 1), 5)
+    assert number == 0
     assert found.differing["table", "eccn"] == 5
     assert found.first.startswith("table: eccn: ")
 

@@ -196,7 +196,8 @@ def test_the_order_of_the_work_does_not_change_the_value(term: Term) -> None:
     sound = np.isfinite(wanted) & (np.abs(wanted) < 1e200)
     at_edge = near_a_tie(term)
     kept = sound & ~np.broadcast_to(at_edge, SHAPE)
-    np.testing.assert_allclose(found[kept], wanted[kept], rtol=1e-9, atol=1e-300)
+    # numbers near 1 that nearly cancel leave what rounding left of them
+    np.testing.assert_allclose(found[kept], wanted[kept], rtol=1e-9, atol=1e-14)
 
 
 def near_a_tie(term: Term) -> Any:

@@ -30,7 +30,7 @@ def telling_disputes(
         return ()
     told: set[str] = set()
     names_asked, law = frozenset(disputed), weighings[0].law
-    for leaf, names in (found for p in provisions for found in _leaves_that_name(names_asked, p, law)):
+    for leaf, names in (found for p in provisions for found in leaves_that_name(names_asked, p, law)):
         if not names <= told:
             verdicts = {weighing.weigh(leaf) for weighing in weighings}
             if len(verdicts) > 1 or UNKNOWN in verdicts:
@@ -38,7 +38,7 @@ def telling_disputes(
     return tuple(name for name in disputed if name in told)
 
 
-def _leaves_that_name(
+def leaves_that_name(
     disputed: frozenset[str], provision: Provision, law: LawOnDay
 ) -> Sequence[tuple[Condition, frozenset[str]]]:
     """The lines of PROVISION that some of the DISPUTED figures bear on, each with these."""

@@ -1,12 +1,14 @@
 """The columns of an answer as terms over stored facts: what the order of questions comes to in a table.
 
-It is the answer before completions are tried, on one reading of the facts.
+It is the answer before completions are tried. How the verdict on a formula is read is for others to say: from the
+facts of a row, or from what all readings of its disputed figures have come to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.deciding import NEAREST, NEAREST_OF_OTHERS, described_by
@@ -23,15 +25,15 @@ from chipgate.cases.questions import (
     possible_outcomes,
 )
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import Condition, OneOf, Under
+from chipgate.law.language import OneOf, Under
 from chipgate.law.provision import Clock, Describes, OpensException, Provision, SetsReview
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET as ALWAYS
 from chipgate.readings.columns.formulas import Arena, Formula
 from chipgate.readings.columns.lowering import Lowering
-from chipgate.readings.columns.ordered import OneLeft, first_met, first_open
+from chipgate.readings.columns.ordered import OneLeft, first_met, first_open, possible_terms
 from chipgate.readings.columns.stored import Layout
-from chipgate.readings.columns.terms import Term
+from chipgate.readings.columns.terms import Term, Terms
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Verdict
 
 ANSWER_COLUMNS = (
@@ -42,14 +44,53 @@ ANSWER_COLUMNS = (
 HEADQUARTERS = ("end_user_hq", "end_user_parent_hq")
 
 
-class AnswerPlan:
-    """The terms of an answer by one clock, in one period of the law, over facts stored as in a layout."""
+class Verdicts(Protocol):
+    """How the verdicts on formulas of a compiler stand in a table."""
 
-    def __init__(self, questions: Questions, clock: Clock, layout: Layout) -> None:
+    @property
+    def compiler(self) -> Compiler:
+        """Whose formulas they are."""
+
+    @property
+    def terms(self) -> Terms:
+        """Where the terms are written."""
+
+    def agreed(self, formula: Formula) -> Term:
+        """The verdict that all readings agree on; null where they differ."""
+
+    def first(self, formula: Formula) -> Term:
+        """The verdict in the first reading."""
+
+    def one_left(self, lines: Sequence[tuple[str, Formula]], otherwise: str) -> OneLeft:
+        """The one answer of a list by which all readings go; OTHERWISE where no line is met."""
+
+
+class OfOneReading:
+    """The verdicts on the one reading of the facts of each row."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.low = Lowering(Compiler(Arena(), lambda _name: 0), layout)
+        self.compiler, self.terms = self.low.compiler, self.low.terms
+
+    def agreed(self, formula: Formula) -> Term:
+        return self.low.term(formula)
+
+    def first(self, formula: Formula) -> Term:
+        return self.low.term(formula)
+
+    def one_left(self, lines: Sequence[tuple[str, Formula]], otherwise: str) -> OneLeft:
+        flags = [(answer, self.low.term(formula)) for answer, formula in lines]
+        return OneLeft(self.terms, possible_terms(self.terms, flags, otherwise))
+
+
+class AnswerPlan:
+    """The terms of an answer by one clock, in one period of the law, over VERDICTS."""
+
+    def __init__(self, questions: Questions, clock: Clock, verdicts: Verdicts) -> None:
         self.questions = questions
         self.clock = clock
-        self.low = Lowering(Compiler(Arena(), lambda _name: 0), layout)
-        self.terms = self.low.terms
+        self.verdicts = verdicts
+        self.terms = verdicts.terms
         self.law = questions.law(clock)
 
     def columns(self) -> dict[str, Term]:
@@ -72,18 +113,18 @@ class AnswerPlan:
 
     # Verdicts.
 
+    @property
+    def _arena(self) -> Arena:
+        return self.verdicts.compiler.arena
+
     def _formula(self, provision: Provision, law: LawOnDay) -> Formula:
-        return self.low.compiler.provision(provision, law)
+        return self.verdicts.compiler.provision(provision, law)
 
     def _flag(self, provision: Provision, law: LawOnDay) -> Term:
-        return self.low.term(self._formula(provision, law))
-
-    def _condition(self, condition: Condition, law: LawOnDay) -> Term:
-        return self.low.term(self.low.compiler.condition(condition, law))
+        return self.verdicts.agreed(self._formula(provision, law))
 
     def _any(self, provisions: Iterable[Provision], law: LawOnDay) -> Term:
-        arena = self.low.compiler.arena
-        return self.low.term(arena.any_of(self._formula(p, law) for p in provisions))
+        return self.verdicts.agreed(self._arena.any_of(self._formula(p, law) for p in provisions))
 
     def _lines(self, provisions: Iterable[Provision], law: LawOnDay) -> list[tuple[str, Term]]:
         return [(p.id, self._flag(p, law)) for p in provisions]
@@ -108,8 +149,8 @@ class AnswerPlan:
 
     @cached_property
     def excepted(self) -> Term:
-        """Whether any exception is open."""
-        return self._any(self.questions.exceptions, self.questions.books)
+        """Whether any exception is open: the same one in every reading."""
+        return self.terms.any_of(self._flag(p, self.questions.books) for p in self.questions.exceptions)
 
     def _fails(self, flag: Term) -> Term:
         return self.terms.is_not(self.terms.not_failed(flag))
@@ -151,24 +192,33 @@ class AnswerPlan:
 
     def _deciding(self) -> Term:
         """The id of the provision that decides the outcome, or of the first that keeps it open."""
+        terms, found = self.terms, self.deciding_of_outcomes
+        licensed = terms.is_met(self.licence)
+        cases = [
+            (self._fails(self.licence), found[NO_LICENCE]),
+            (terms.all_of((licensed, terms.not_failed(self.excepted))), found[EXCEPTION]),
+        ]
+        return terms.choose(cases, found[LICENCE])
+
+    @cached_property
+    def deciding_of_outcomes(self) -> Mapping[str, Term]:
+        """The id of the provision that decides, by the outcome that is the only one left."""
         terms, nothing = self.terms, self.terms.text("")
         exceptions = self._lines(self.questions.exceptions, self.questions.books)
         required = self._lines(self.questions.required(self.clock), self.law)
-        licensed, excepted = terms.is_met(self.licence), self.excepted
-        cases = [
-            (self._fails(self.licence), self._why_not()),
-            (terms.all_of((licensed, terms.is_met(excepted))), terms.choose(first_met(terms, exceptions), nothing)),
-            (terms.all_of((licensed, terms.is_open(excepted))), terms.choose(first_open(terms, exceptions), nothing)),
-        ]
-        listed = (*first_met(terms, required), *first_open(terms, required))
-        return terms.choose(cases, terms.choose(listed, nothing))
+        return {
+            NO_LICENCE: self._why_not(),
+            EXCEPTION: terms.choose((*first_met(terms, exceptions), *first_open(terms, exceptions)), nothing),
+            LICENCE: terms.choose((*first_met(terms, required), *first_open(terms, required)), nothing),
+        }
 
     def _why_not(self) -> Term:
-        terms, books = self.terms, self.questions.books
+        terms, books, verdicts = self.terms, self.questions.books, self.verdicts
         cases = []
         if (note_2 := books.get(NOTE_2)) is not None:
-            left_out = terms.is_met(self._condition(note_2.when, books))
-            cases.append((terms.all_of((left_out, terms.any_of(self._proven()))), terms.text(note_2.id)))
+            left_out = self._arena.is_met(verdicts.compiler.condition(note_2.when, books))
+            both = self._arena.all_of((left_out, self._arena.any_of(self._proven())))
+            cases.append((terms.is_met(verdicts.agreed(both)), terms.text(note_2.id)))
         cases.append((self._eccn.is_answer(NO_PARAGRAPH), self._nearest()))
         by_either = (*self.questions.required(self.clock), *self.questions.required(self.clock.other))
         cases += [(self._may_be_about(p), terms.text(p.id)) for p in by_either]
@@ -189,35 +239,38 @@ class AnswerPlan:
         def named(provision_id: str) -> Term:
             return terms.text("" if books.get(provision_id) is None else provision_id)
 
-        kinds = NEAREST if fact is not None else {}
-        cases = [
-            (terms.is_met(self._condition(OneOf(fact, (kind,)), books)), named(nearest))  # type: ignore[arg-type]
-            for kind, nearest in kinds.items()
-        ]
+        kinds = {} if fact is None else NEAREST
+        cases = []
+        for kind, nearest in kinds.items():
+            line = OneOf(fact, (kind,))  # type: ignore[arg-type]  # there are kinds where there is a fact
+            is_kind = self.verdicts.agreed(self.verdicts.compiler.condition(line, books))
+            cases.append((terms.is_met(is_kind), named(nearest)))
         return terms.choose(cases, named(NEAREST_OF_OTHERS))
 
     def _may_be_about(self, requirement: Provision) -> Term:
+        compiler, arena = self.verdicts.compiler, self._arena
         described = (Under(ref) for ref in described_by(requirement, self.law))
-        return self.terms.any_of(self.terms.not_failed(self._condition(one, self.law)) for one in described)
+        formula = arena.any_of(arena.not_failed(compiler.condition(one, self.law)) for one in described)
+        return self.terms.is_met(self.verdicts.first(formula))
 
-    def _proven(self) -> Iterator[Term]:
+    def _proven(self) -> Iterator[Formula]:
         """The sub-paragraphs of the paragraphs on ICs: whether each is proven."""
-        terms, books = self.terms, self.questions.books
+        compiler, arena, books = self.verdicts.compiler, self._arena, self.questions.books
         for provision in filter(None, map(books.get, ICS)):
             if provision.subject is None:
                 continue
-            fits = terms.is_met(self._condition(provision.subject, books))
-            gate = terms.is_met(self._flag(provision, books)) if is_gate(provision) else terms.true
+            fits = arena.is_met(compiler.condition(provision.subject, books))
+            gate = arena.is_met(self._formula(provision, books)) if is_gate(provision) else ALWAYS
             for node in paragraphs_of(provision.when):
-                yield terms.all_of((fits, gate, terms.is_met(self._condition(node.part, books))))
+                yield arena.all_of((fits, gate, arena.is_met(compiler.condition(node.part, books))))
 
     # The other answers.
 
     @cached_property
     def _eccn(self) -> OneLeft:
         paragraphs, books = self.questions.paragraphs, self.questions.books
-        lines = [(p.gives.eccn, self._flag(p, books)) for p in paragraphs if isinstance(p.gives, Describes)]
-        return OneLeft(self.terms, lines, NO_PARAGRAPH)
+        lines = [(p.gives.eccn, self._formula(p, books)) for p in paragraphs if isinstance(p.gives, Describes)]
+        return self.verdicts.one_left(lines, NO_PARAGRAPH)
 
     def _where_needed(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Term:
         terms = self.terms
@@ -233,27 +286,29 @@ class AnswerPlan:
 
     def _review(self) -> Term:
         policies, books = self.questions.policies, self.questions.books
-        lines = [(p.gives.policy, self._flag(p, books)) for p in policies if isinstance(p.gives, SetsReview)]
-        return self._where_needed((), OneLeft(self.terms, lines, NOT_STATED).text(OPEN))
+        lines = [(p.gives.policy, self._formula(p, books)) for p in policies if isinstance(p.gives, SetsReview)]
+        return self._where_needed((), self.verdicts.one_left(lines, NOT_STATED).text(OPEN))
 
     # What is missing.
 
-    def missing(self) -> Mapping[str, Term]:
-        """For each fact, in which rows it keeps the outcome open."""
+    def asked(self) -> list[tuple[Provision, Formula, Term]]:
+        """The provisions that may keep the outcome open, each with its formula and where it bears on the outcome."""
         terms, questions = self.terms, self.questions
         unsure = terms.is_open(self.licence)
         no_exception_yet = terms.is_not(terms.is_met(self.excepted))
         hangs = terms.all_of((terms.is_met(self.licence), terms.is_open(self.excepted)))
         bearing = terms.any_of((terms.all_of((unsure, no_exception_yet)), hangs))
-        roots = [(self._formula(p, self.law), unsure) for p in questions.required(self.clock)]
-        roots += [(self._formula(p, self.law), bearing) for p in questions.exceptions]
-        return self.low.missing((formula, guard) for formula, guard in roots if formula > ALWAYS)
+        guards = [(unsure, questions.required(self.clock)), (bearing, questions.exceptions)]
+        found = [(p, self._formula(p, self.law), guard) for guard, provisions in guards for p in provisions]
+        return [one for one in found if one[1] > ALWAYS]
 
-    def missing_words(self) -> Mapping[str, Term]:
-        """For each word of what is missing, in which rows it stands; both headquarters are asked as one."""
-        found = dict(self.missing())
-        pair = tuple(found.get(name, self.terms.false) for name in HEADQUARTERS)
-        both = self.terms.all_of(pair)
-        for name, flag in zip(HEADQUARTERS, pair, strict=True):
-            found[name] = self.terms.all_of((flag, self.terms.is_not(both)))
-        return {name: flag for name, flag in {BOTH_HEADQUARTERS: both, **found}.items() if flag != self.terms.false}
+
+def missing_words(plan: AnswerPlan, low: Lowering) -> Mapping[str, Term]:
+    """For each word of what is missing, in which rows it stands; both headquarters are asked as one."""
+    terms = plan.terms
+    found = dict(low.missing((formula, guard) for _, formula, guard in plan.asked()))
+    pair = tuple(found.get(name, terms.false) for name in HEADQUARTERS)
+    both = terms.all_of(pair)
+    for name, flag in zip(HEADQUARTERS, pair, strict=True):
+        found[name] = terms.all_of((flag, terms.is_not(both)))
+    return {name: flag for name, flag in {BOTH_HEADQUARTERS: both, **found}.items() if flag != terms.false}

@@ -187,6 +187,10 @@ class FrameJudge:
             begin_with_kept(self._answers)
         return self._answers
 
+    def table_judge(self) -> TableJudge:
+        """The judge of the table that is in use now; another one once this is full."""
+        return self._answers_for(tuple(self.names.values())).judge
+
     @property
     def learned_size(self) -> int:
         """How much was learned from the rows so far, in formulas."""

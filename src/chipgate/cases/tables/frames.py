@@ -18,6 +18,7 @@ from chipgate.cases.tables.columns_as_text import has_no_text, text_of
 from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge
 from chipgate.cases.tables.frame_kinds import library_of
 from chipgate.cases.tables.object_values import texts_of_objects
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.errors import UnreadableFile, did_you_mean, near_names
 from chipgate.translation.language import Language
 
@@ -27,13 +28,17 @@ SLICE_ROWS = 500_000
 
 @dataclass(frozen=True)
 class HowToJudge:
-    """What is asked of a frame, whatever its headings: the checker, the day of rows without one, what headings mean."""
+    """What is asked of a frame, whatever its headings: the checker, the day of rows without one, what headings mean.
+
+    ALWAYS: by a table even where that does not pay.
+    """
 
     checker: Checker
     day: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     language: Language = "en"
     wanted: tuple[str, ...] = FRAME_COLUMNS
+    always: bool = False
 
     @classmethod
     def of(cls, checker: Checker, day: str | None, columns: Mapping[str, str], language: Language = "en") -> HowToJudge:
@@ -81,9 +86,19 @@ class Judging:
         self.made = tuple(name for name in FRAME_COLUMNS if name in how.wanted)
         self.kept: Mapping[str, str] = kept_names(self.header, self.made)
         self.by_frame = FrameJudge(
-            self.read, how.checker, mapping=names, day=how.day, language=how.language, wanted=how.wanted
+            self.read,
+            how.checker,
+            mapping=names,
+            day=how.day,
+            language=how.language,
+            wanted=how.wanted,
+            always=how.always,
         )
         self._lock = Lock()
+
+    def table_judge(self) -> TableJudge:
+        """The judge of the table that is in use now, for others that read the same cells."""
+        return self.by_frame.table_judge()
 
     def _refuse_headings(self, mapping: Mapping[str, str]) -> None:
         twice = sorted({name for name in self.header if self.header.count(name) > 1})

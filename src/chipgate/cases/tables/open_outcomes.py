@@ -9,6 +9,7 @@ import numpy as np
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.outcome_completions import told_by
+from chipgate.cases.questions import OUTCOMES
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.outcome_answer import FinalState, OutcomeAnswer
 from chipgate.readings.columns.codes import taken
@@ -89,6 +90,11 @@ class OpenOutcomes:
             fresh = [FinalState(self._arena, vector, self._provisions, self._names) for (vector,) in states]
             self._finals += fresh
             self._of_closed.extend(_OPEN if one.is_open else self._number_of(one.answer(None, ())) for one in fresh)
+
+    def outcomes_left(self, ways: Numbers) -> list[frozenset[str]]:
+        """The outcomes that each final state of ``ways`` leaves."""
+        found = [self._narrowings[number][0] for number in self.left_by(ways).tolist()]
+        return [frozenset(OUTCOMES) if left is None else left for left in found]
 
     def left_by(self, ways: Numbers) -> Numbers:
         """For each final state of ``ways``, the number of the outcomes that it leaves."""

@@ -1,77 +1,102 @@
 """Judges tables of shipments by expressions of an engine for tables: the same answers by another way.
 
-The facts of a row are those that the table judge reads. Open rows that completions narrow take their answer from its
-diagram; rows whose readings answer differently are judged one by one.
+The facts of a row are those that the table judge reads. Rows of one kind, whose facts no line of the law tells apart,
+are worked out once, in each reading of disputed figures. Of kinds that stay open the table judge says which outcomes
+completions leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
-from chipgate.cases.answer_formulas import Part
 from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
-from chipgate.cases.questions import OPEN, questions_on
-from chipgate.cases.settled_by import asked_together
-from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS, AnswerPlan
+from chipgate.cases.order_book import RESULTS
+from chipgate.cases.questions import questions_on
+from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS
+from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
-from chipgate.cases.tables.explained import explained_one_by_one, result_texts
-from chipgate.cases.tables.fact_table import FactTable
 from chipgate.cases.tables.judged_rows import JudgedRows
+from chipgate.cases.tables.kept_tables import begin_with_kept, keep
+from chipgate.cases.tables.kinds_of_rows import KindsOfRows
+from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
-from chipgate.cases.tables.outcome_answer import OutcomeAnswer
+from chipgate.cases.tables.lines_of_levels import LinesOfLevels
+from chipgate.cases.tables.planned_kinds import PlannedKinds
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
+from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.engines import ENGINES, Engine
-from chipgate.readings.columns.masks import names_in, words
-from chipgate.readings.columns.stored import Layout
-from chipgate.readings.columns.writing import Layers, layers
+from chipgate.readings.columns.formulas import Arena
+from chipgate.readings.columns.stored import Everywhere
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from chipgate.readings.columns.codes import AsText
+    from chipgate.cases.tables.lines_of_levels import Verdicts
+    from chipgate.readings.columns.codes import AsText, Table
 
-    Rows = npt.NDArray[np.intp]
+    Numbers = npt.NDArray[np.int32]
 
 JUDGED_COLUMNS: Final = (*ANSWER_COLUMNS, "missing")
 """The columns of the result; ``missing`` has the facts that keep the outcome open, in the order of the alphabet."""
 
-_NARROWED: Final[Mapping[str, Callable[[OutcomeAnswer], str]]] = {
-    "outcome": lambda answer: answer.outcome,
-    "outcomes": lambda answer: ";".join(sorted(answer.outcomes)),
-    "deciding_provision": lambda answer: "" if answer.deciding is None else answer.deciding.id,
-    "missing": lambda answer: ";".join(sorted(answer.missing)),
-}
-"""What completions change of an open answer."""
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What is worked out in one period: the answers, and of the open ones what is missing, as bits of NAMES."""
-
-    answers: Layers
-    missing: Layers
-    names: Sequence[str]
+MOST_KINDS: Final = 2_000_000
+MOST_LEARNED: Final = 1_000_000
+"""Where there are more kinds, or more formulas of open ones, all is begun anew, so that it fits into memory."""
 
 
 class PlanJudge:
-    """Judges frames whose columns bear canonical names, by one checker and one engine."""
+    """Judges frames whose columns bear canonical names, by one checker and one engine.
 
-    def __init__(self, checker: Checker, columns: Sequence[str], as_text: AsText, engine: str | Engine) -> None:
-        self.judge_of_tables = TableJudge(checker, columns, as_text)
+    Only the WANTED columns are worked out. TABLES gives the judge that reads cells and knows what can follow of open
+    rows, where others use it as well; once it is another one, all is begun anew. With KEEPS, one of our own begins with
+    what tables of the same columns have learned, and is kept for the next run.
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        columns: Sequence[str],
+        as_text: AsText,
+        engine: str | Engine,
+        wanted: Sequence[str] = JUDGED_COLUMNS,
+        keeps: bool = False,
+        tables: Callable[[], TableJudge] | None = None,
+    ) -> None:
+        self.checker, self.columns, self.wanted = checker, tuple(columns), tuple(wanted)
         self.engine = ENGINES[engine] if isinstance(engine, str) else engine
-        self._layout: Layout = {}
-        self._plans: dict[int, _Plan] = {}
+        self._as_text, self._keeps = as_text, keeps
+        self._answers_of_tables: Answers | None = None
+        self._tables = self._own_tables if tables is None else tables
+        self._begin()
 
-    def judge(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def _own_tables(self) -> TableJudge:
+        if self._answers_of_tables is None or self._answers_of_tables.judge.learned_size > MOST_LEARNED:
+            self._answers_of_tables = Answers(TableJudge(self.checker, self.columns, self._as_text))
+            if self._keeps:
+                begin_with_kept(self._answers_of_tables)
+        return self._answers_of_tables.judge
+
+    def _begin(self) -> None:
+        self.judge_of_tables = self._tables()
+        groups = [level.group for level in self.judge_of_tables.levels]
+        corpus, assumed = self.checker.corpus, self.checker.assumptions.items()
+        everywhere = {name: Everywhere(value) for name, (value, _line) in assumed}
+        self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, corpus.facts, self.engine)
+        self._law = LawPlan(self._lines, self.checker.clock, _item_facts(self.judge_of_tables), self.wanted)
+        self._kinds = KindsOfRows(groups, self._asked)
+        self._answers = self._without_a_day()
+
+    def judge(self, frame: Table) -> pl.DataFrame:
         """The answer to each row of FRAME; null where a row cannot be read."""
+        self._make_room()
         judged = self.judge_of_tables.judge(frame)
         found = self.judged(judged)
         if judged.readable.all():
@@ -82,83 +107,84 @@ class PlanJudge:
 
     def judged(self, judged: JudgedRows) -> pl.DataFrame:
         """The answer to each row that could be read."""
-        tuple(judged.values)  # a table has every value, so all of them are worked out before it
-        table = FactTable.of(self.judge_of_tables)
+        numbers = self._numbers(judged)
+        return self._known_answers().select(pl.all().gather(pl.Series(numbers)))
+
+    def tally(self, tables: Iterable[Table]) -> Mapping[tuple[str, ...], int]:
+        """How many rows of TABLES that can be read have which answer, in the wanted columns.
+
+        What is new among them is worked out once for all of them.
+        """
+        found, counts = Counter[tuple[str, ...]](), np.zeros(0, dtype=np.int64)
+        for table in tables:
+            if self._is_full:
+                found.update(self._counted(counts))
+                counts = counts[:0]
+                self._begin()
+            numbers = self._numbers(self.judge_of_tables.judge(table))
+            here = np.bincount(numbers, minlength=len(counts))
+            here[: len(counts)] += counts
+            counts = here
+        found.update(self._counted(counts))
+        return found
+
+    def _counted(self, counts: npt.NDArray[np.int64]) -> Mapping[tuple[str, ...], int]:
+        answers = self._known_answers()[: len(counts)].with_columns(pl.Series("rows of a kind", counts))
+        told = answers.group_by(self.wanted).agg(pl.col("rows of a kind").sum())
+        return {answer: rows for *parts, rows in told.iter_rows() if (answer := tuple(parts)) and rows}
+
+    def keep(self) -> None:
+        """Keep what was learned of open rows, where that is asked for."""
+        if self._keeps and self._answers_of_tables is not None:
+            keep(self._answers_of_tables)
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._kinds) > MOST_KINDS or self._tables() is not self.judge_of_tables
+
+    def _make_room(self) -> None:
+        if self._is_full:
+            self._begin()
+
+    def _numbers(self, judged: JudgedRows) -> Numbers:
+        """The number of the answer of each row; the first is that of rows without a day."""
+        values = [judged.values[level] for level in range(len(judged.values))]
         periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
-        found = [self._without_a_day(np.flatnonzero(periods == NO_DAY))]
-        for period in np.unique(periods[periods != NO_DAY]).tolist():
-            rows = np.flatnonzero(periods == period)
-            readings = table.readings_of(judged, rows)
-            plan = self._plan(table.layout, period)
-            if len(sole := rows[readings == 1]):
-                found.append(self._of_one_reading(table, judged, sole, plan))
-            if len(several := rows[readings > 1]):
-                found += self._of_several(table, judged, several, plan)
-        return pl.concat(found).sort("row").drop("row")
+        if not (periods == NO_DAY).any():
+            return self._of_days(periods, values)
+        numbers, dated = np.zeros(len(periods), dtype=np.int32), np.flatnonzero(periods != NO_DAY)
+        numbers[dated] = self._of_days(periods[dated], [one.take(dated) for one in values])
+        return numbers
 
-    def _without_a_day(self, rows: Rows) -> pl.DataFrame:
+    def _of_days(self, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+        for period in np.flatnonzero(np.bincount(periods)).tolist():
+            if period not in self._law.periods:
+                day = self.judge_of_tables.day_level.day_in(period)
+                assert day is not None
+                self._law.add(period, questions_on(self.checker.corpus, day))
+        return self._kinds.numbers(periods, values) + np.int32(1)
+
+    def _known_answers(self) -> pl.DataFrame:
+        """The answers of all kinds; what is new among them is worked out."""
+        known = self._answers.height - 1
+        if len(self._kinds) > known:
+            fresh = PlannedKinds(self.engine, self.judge_of_tables, self._lines, self._law, self._kinds, known)
+            self._answers = pl.concat((self._answers, fresh.answers(self.wanted)), rechunk=True)
+        return self._answers
+
+    def _asked(self, level: int, period: int) -> tuple[Verdicts, Sequence[int]]:
+        return self._lines.tables[level].verdicts, self._law.periods[period].lines.get(level, ())
+
+    def _without_a_day(self) -> pl.DataFrame:
         """The answer of rows for which no law can be picked: in these columns it is always the same."""
-        checker = self.judge_of_tables.checker
-        answer = Determination(Case(Transaction(), None, ({},), {}), checker.clock, None, None)
-        texts = {name: result_texts((answer,), name)[0] for name in JUDGED_COLUMNS}
-        return pl.DataFrame({"row": rows}).with_columns(pl.lit(text).alias(name) for name, text in texts.items())
-
-    # By the engine.
-
-    def _of_one_reading(self, table: FactTable, judged: JudgedRows, rows: Rows, plan: _Plan) -> pl.DataFrame:
-        places, reading = pl.Series("row", rows), np.zeros(len(rows), dtype=np.int32)
-        facts = table.frame(judged, plan.answers.columns() | plan.missing.columns(), rows, reading)
-        found = self.engine(facts, plan.answers).with_columns(places, missing=pl.lit(""))
-        is_open = found["outcome"] == OPEN
-        if is_open.any():
-            texts = _missing(self.engine(facts.filter(is_open), plan.missing), plan.names)
-            found = found.with_columns(found["missing"].scatter(is_open.arg_true(), texts))
-        return self._narrowed(judged, rows, found.select("row", *JUDGED_COLUMNS))
-
-    def _of_several(self, table: FactTable, judged: JudgedRows, rows: Rows, plan: _Plan) -> Iterator[pl.DataFrame]:
-        """Rows of which every reading has the same settled answer, and those whose answer the readings leave open."""
-        counts = table.readings_of(judged, rows)
-        every = np.repeat(rows, counts)
-        reading = (np.arange(len(every)) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)
-        facts = table.frame(judged, plan.answers.columns(), every, reading)
-        found = self.engine(facts, plan.answers).with_columns(pl.Series("row", every), missing=pl.lit(""))
-        alike = pl.all_horizontal(pl.exclude("row").n_unique() == 1) & (pl.col("outcome") != OPEN).all()
-        agreed = found.filter(alike.over("row")).unique("row", maintain_order=True)
-        yield agreed.select("row", *JUDGED_COLUMNS)
-        if len(left := np.setdiff1d(rows, agreed["row"].to_numpy())):
-            yield explained_one_by_one(self.judge_of_tables, judged, left, JUDGED_COLUMNS)
-
-    def _plan(self, layout: Layout, period: int) -> _Plan:
-        if layout != self._layout:
-            self._layout, self._plans = dict(layout), {}
-        if period not in self._plans:
-            day = self.judge_of_tables.day_level.day_in(period)
-            assert day is not None
-            checker = self.judge_of_tables.checker
-            self._plans[period] = _plan_of(AnswerPlan(questions_on(checker.corpus, day), checker.clock, layout))
-        return self._plans[period]
-
-    # Completions.
-
-    def _narrowed(self, judged: JudgedRows, rows: Rows, found: pl.DataFrame) -> pl.DataFrame:
-        """FOUND, with the answers of open rows of which completions rule something out."""
-        is_open = np.flatnonzero((found["outcome"] == OPEN).to_numpy())
-        if not len(is_open):
-            return found
-        answers = self.judge_of_tables.open_outcomes.answers
-        numbers = judged.finals[Part.OUTCOME][rows[is_open]]
-        narrowed = np.array([one.is_narrowed for one in answers], dtype=bool).take(numbers)
-        into, taken = pl.Series(is_open[narrowed]), pl.Series(numbers[narrowed])
-        better = {name: pl.Series(list(map(text, answers)), dtype=pl.String) for name, text in _NARROWED.items()}
-        return found.with_columns(found[name].scatter(into, texts.gather(taken)) for name, texts in better.items())
+        answer = Determination(Case(Transaction(), None, ({},), {}), self.checker.clock, None, None)
+        texts = {name: RESULTS[name](answer, "en") for name in self.wanted}
+        return pl.DataFrame({name: [text] for name, text in texts.items()}, schema=dict.fromkeys(texts, pl.String))
 
 
-def _missing(found: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-    """The names in the words of each row, as text."""
-    distinct = found.unique()
-    texts = [";".join(sorted(asked_together(names_in(row, names)))) for row in distinct.iter_rows()]
-    listed = distinct.with_columns(pl.Series("missing", texts, dtype=pl.String))
-    return found.join(listed, on=found.columns, how="left", maintain_order="left")["missing"]
+def _item_facts(judge: TableJudge) -> frozenset[str]:
+    """The facts of items, which may be disputed."""
+    return next((one.group.names for one in judge.levels if "tpp" in one.group.names), frozenset())
 
 
 def judge_by(engine: str | Engine, frame: pl.DataFrame, checker: Checker | None = None) -> pl.DataFrame:
@@ -168,10 +194,3 @@ def judge_by(engine: str | Engine, frame: pl.DataFrame, checker: Checker | None 
         return column.to_frame("it").select(text_of("it", column.dtype)).to_series()
 
     return PlanJudge(checker or Checker(), frame.columns, as_text, engine).judge(frame)
-
-
-def _plan_of(plan: AnswerPlan) -> _Plan:
-    missing = plan.missing()
-    names = sorted(missing)
-    answers = layers(plan.terms, plan.columns())
-    return _Plan(answers, layers(plan.terms, words(plan.terms, missing, names)), names)

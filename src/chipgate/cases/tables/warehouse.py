@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import CLOCK_WORDS
 from chipgate.cases.questions import questions_on
-from chipgate.cases.tables.answer_plan import AnswerPlan
+from chipgate.cases.tables.answer_plan import AnswerPlan, OfOneReading, missing_words
 from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import Compared
@@ -27,7 +27,7 @@ from chipgate.readings.columns.stored import (
     Stored,
     TextColumn,
 )
-from chipgate.readings.columns.terms import Type
+from chipgate.readings.columns.terms import Term, Type
 from chipgate.readings.columns.writing import Layers, layers
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.translation.language import Language, translator
@@ -63,15 +63,23 @@ class WarehouseSql:
 
     @cached_property
     def _plan(self) -> AnswerPlan:
-        return AnswerPlan(questions_on(self.corpus, self.day), self.clock, self.layout)
+        return AnswerPlan(questions_on(self.corpus, self.day), self.clock, self._verdicts)
+
+    @cached_property
+    def _verdicts(self) -> OfOneReading:
+        return OfOneReading(self.layout)
+
+    @cached_property
+    def _asks(self) -> Mapping[str, Term]:
+        return missing_words(self._plan, self._verdicts.low)
 
     @cached_property
     def _missing(self) -> Mapping[str, str]:
-        return {f"cg_asks_{word}": word for word in self._plan.missing_words()}
+        return {f"cg_asks_{word}": word for word in self._asks}
 
     @cached_property
     def _layers(self) -> Layers:
-        asks = self._plan.missing_words()
+        asks = self._asks
         flags = {name: asks[word] for name, word in self._missing.items()}
         return layers(self._plan.terms, {**self._plan.columns(), **flags})
 

@@ -32,7 +32,9 @@ def by_duckdb(frame: pl.DataFrame, plan: Layers) -> pl.DataFrame:
     with duckdb.connect() as connection:
         wide = [name for name, kind in frame.schema.items() if kind == pl.Int128]
         connection.register("facts", frame.with_columns(pl.col(wide).cast(pl.Decimal(38, 0))).to_arrow())
-        found: pl.DataFrame = connection.sql(query(plan, "facts", types=DUCKDB_TYPES)).pl()
+        if "duckdb" not in plan.kept:
+            plan.kept["duckdb"] = query(plan, "facts", types=DUCKDB_TYPES)
+        found: pl.DataFrame = connection.sql(plan.kept["duckdb"]).pl()
         return found
 
 

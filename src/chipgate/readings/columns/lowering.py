@@ -145,7 +145,7 @@ class Lowering:
                 if part not in asked:
                     heappush(waiting, -part)
                 asked.setdefault(part, []).append(wanted)
-            for name, open_ in self._asks(formula):
+            for name, open_ in self.asks(formula):
                 found.setdefault(name, []).append(self.terms.all_of((wanted, open_)))
         return {name: self.terms.any_of(terms) for name, terms in found.items()}
 
@@ -159,7 +159,11 @@ class Lowering:
             case _:
                 return ()
 
-    def _asks(self, formula: Formula) -> Iterator[tuple[str, Term]]:
+    def is_known(self, measure: Measure) -> Term:
+        """Whether the value of MEASURE is known, or known not to exist."""
+        return self.amounts.is_known(measure)
+
+    def asks(self, formula: Formula) -> Iterator[tuple[str, Term]]:
         """The facts for which a line asks, and where."""
         leaf = self.compiler.leaves.get(formula)
         if leaf is None:
@@ -172,9 +176,9 @@ class Lowering:
     def _operands(self, measure: Measure) -> Iterator[tuple[str, Term]]:
         match measure:
             case Fact(name):
-                yield name, self.terms.is_not(self.amounts.is_known(measure))
+                yield name, self.terms.is_not(self.is_known(measure))
             case Stated(fact, _):
-                yield fact.name, self.terms.is_not(self.amounts.is_known(measure))
+                yield fact.name, self.terms.is_not(self.is_known(measure))
             case SumOf(parts) | HighestOf(parts):
                 for part in parts:
                     yield from self._operands(part)

@@ -6,8 +6,9 @@ questions, each with two answers: a choice by the line itself would pass over on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from chipgate.readings.columns.formulas import MET, Arena, Formula
 from chipgate.readings.columns.terms import Sign, Term, Terms
 
 Lines = Sequence[tuple[str, Term]]
@@ -24,25 +25,40 @@ def first_open(terms: Terms, lines: Lines) -> list[tuple[Term, Term]]:
     return [(terms.is_open(flag), terms.text(answer)) for answer, flag in lines]
 
 
+def possible_terms(terms: Terms, lines: Lines, otherwise: str) -> Mapping[str, Term]:
+    """For each answer, whether one of its lines may decide: it is not failed, and none before it is met.
+
+    OTHERWISE is the answer where no line is met.
+    """
+    number = terms.number
+    met = terms.choose([(terms.is_met(f), number(n)) for n, (_, f) in enumerate(lines)], number(len(lines)))
+    found: dict[str, list[Term]] = {}
+    for place, (answer, flag) in enumerate((*lines, (otherwise, terms.true))):
+        reached = terms.compared(met, Sign.AT_LEAST, number(place)) if place else terms.true
+        found.setdefault(answer, []).append(terms.all_of((terms.not_failed(flag), terms.is_met(reached))))
+    return {answer: terms.any_of(parts) for answer, parts in found.items()}
+
+
+def possible_formulas(arena: Arena, lines: Iterable[tuple[str, Formula]], otherwise: str) -> Mapping[str, Formula]:
+    """The same as formulas, which are two-valued."""
+    found: dict[str, list[Formula]] = {}
+    none_before = MET
+    for answer, formula in lines:
+        found.setdefault(answer, []).append(arena.all_of((arena.not_failed(formula), none_before)))
+        none_before = arena.all_of((none_before, arena.is_not(arena.is_met(formula))))
+    found.setdefault(otherwise, []).append(none_before)
+    return {answer: arena.any_of(parts) for answer, parts in found.items()}
+
+
 class OneLeft:
-    """Which answers of a list are still possible, with OTHERWISE for where no line is met; what is left."""
+    """Which answer of several is left, by whether each of them is POSSIBLE."""
 
-    def __init__(self, terms: Terms, lines: Lines, otherwise: str) -> None:
+    def __init__(self, terms: Terms, possible: Mapping[str, Term]) -> None:
         self.terms = terms
-        self.answers = list(dict.fromkeys((*(answer for answer, _ in lines), otherwise)))
-        possible = self._possible(lines, otherwise)
-        self._first = self._place(possible, range(len(possible)))
-        self._last = self._place(possible, reversed(range(len(possible))))
-
-    def _possible(self, lines: Lines, otherwise: str) -> list[Term]:
-        """For each answer, whether one of its lines may decide: it is not failed, and none before it is met."""
-        terms, number = self.terms, self.terms.number
-        met = terms.choose([(terms.is_met(f), number(n)) for n, (_, f) in enumerate(lines)], number(len(lines)))
-        found: dict[str, list[Term]] = {answer: [] for answer in self.answers}
-        for place, (answer, flag) in enumerate((*lines, (otherwise, terms.true))):
-            reached = terms.compared(met, Sign.AT_LEAST, number(place)) if place else terms.true
-            found[answer].append(terms.all_of((terms.not_failed(flag), terms.is_met(reached))))
-        return [terms.any_of(parts) for parts in found.values()]
+        self.answers = list(possible)
+        flags = list(possible.values())
+        self._first = self._place(flags, range(len(flags)))
+        self._last = self._place(flags, reversed(range(len(flags))))
 
     def _place(self, possible: Sequence[Term], order: Iterable[int]) -> Term:
         """The place of the first answer that is possible, in that ORDER."""

@@ -80,7 +80,9 @@ class PolarsWriter:
 
 def worked_out(frame: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:
     """What is wanted of LAYERS for every row of FRAME, in its order."""
-    bound, wanted = layers.written(PolarsWriter())
+    if "polars" not in layers.kept:
+        layers.kept["polars"] = layers.written(PolarsWriter())
+    bound, wanted = layers.kept["polars"]
     for layer in bound:
         frame = frame.with_columns(**layer)
     return frame.select(**wanted)

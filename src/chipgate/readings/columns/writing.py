@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeVar
 
 from chipgate.readings.columns.terms import Op, Plain, Sign, Term, Terms, Type
@@ -65,6 +65,8 @@ class Layers:
     terms: Terms
     bound: Sequence[Mapping[str, Term]]
     wanted: Mapping[str, Term]
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What engines keep of them: a plan is run over many frames, and takes long to write."""
 
     def written(self, writer: Writer[E]) -> tuple[list[dict[str, E]], dict[str, E]]:
         """Every layer in the words of an engine."""

@@ -1,0 +1,105 @@
+"""The readings of kinds of rows: a row for each reading of disputed figures that some line tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chipgate.cases.tables.lines_of_levels import OPEN
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.tables.kinds_of_rows import Classes, KindsOfRows
+    from chipgate.cases.tables.lines_of_levels import Verdicts
+    from chipgate.readings.columns.diagram import Group
+
+    Numbers = npt.NDArray[np.int32]
+    Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Kinds with their readings one below the other, those of one kind together, the first reading first.
+
+    FACTS has for each level the number of the set of facts of each reading; FIRSTS where each kind begins.
+    """
+
+    facts: Sequence[Numbers]
+    firsts: Places
+    counts: Places
+
+    @classmethod
+    def of(cls, kinds: KindsOfRows, groups: Sequence[Group], periods: Numbers, values: Sequence[Numbers]) -> Readings:
+        """The readings of kinds with these PERIODS and VALUES of each level."""
+        single = [_first_readings(group).take(one) for group, one in zip(groups, values, strict=True)]
+        apart = [level for level, group in enumerate(groups) if any(len(one.readings) > 1 for one in group.values)]
+        if not apart:
+            return cls(single, np.arange(len(periods)), np.ones(len(periods), dtype=np.intp))
+        keys = np.stack([periods, *(values[level] for level in apart)])
+        distinct, which = np.unique(keys, axis=1, return_inverse=True)
+        told = [
+            _distinct([kinds.classes(level, period) for level in apart], _readings_of(groups, apart, key))
+            for period, *key in distinct.T.tolist()
+        ]
+        counts = np.array([len(one) for one in told], dtype=np.intp).take(which.ravel())
+        firsts = np.cumsum(counts) - counts
+        of_kind = np.repeat(np.arange(len(periods)), counts)
+        facts = [one.take(of_kind) for one in single]
+        every = np.array([reading for one in told for reading in one], dtype=np.int32).reshape(-1, len(apart))
+        begins = np.cumsum([0, *map(len, told)])[which.ravel()]
+        places = begins.take(of_kind) + np.arange(len(of_kind)) - firsts.take(of_kind)
+        for number, level in enumerate(apart):
+            facts[level] = every[places, number]
+        return cls(facts, firsts, counts)
+
+    def among(self, kinds: Places) -> Readings:
+        """Those of some of the kinds."""
+        counts, places = self.counts.take(kinds), self.among_places(kinds)
+        return Readings([one.take(places) for one in self.facts], np.cumsum(counts) - counts, counts)
+
+    def agreed(self, verdicts: Verdicts) -> Verdicts:
+        """For each kind the verdicts that its readings agree on, OPEN where they differ; of a row for each reading."""
+        found = verdicts[self.firsts]
+        several = np.flatnonzero(self.counts > 1)
+        if len(several):
+            apart = verdicts[self.among_places(several)]
+            counts = self.counts.take(several)
+            starts = np.cumsum(counts) - counts
+            least, most = np.minimum.reduceat(apart, starts), np.maximum.reduceat(apart, starts)
+            found[several] = np.where(least == most, least, OPEN)
+        return found
+
+    def among_places(self, kinds: Places) -> Places:
+        """Where the readings of some kinds stand."""
+        counts = self.counts.take(kinds)
+        begins = self.firsts.take(kinds) - (np.cumsum(counts) - counts)
+        return np.repeat(begins, counts) + np.arange(int(counts.sum()))
+
+
+def _first_readings(group: Group) -> Numbers:
+    return np.array([one.readings[0] for one in group.values], dtype=np.int32)
+
+
+def _readings_of(groups: Sequence[Group], apart: Sequence[int], values: Sequence[int]) -> list[tuple[int, ...]]:
+    return [groups[level].values[value].readings for level, value in zip(apart, values, strict=True)]
+
+
+def _distinct(classes: Sequence[Classes], told: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The sets of facts in each reading, without readings of the same CLASSES as an earlier one.
+
+    The value that stands for a class may have more readings than that of another level, none of them told apart.
+    """
+    if max(map(len, told)) == 1:
+        return [tuple(one for (one,) in told)]
+    kinds = [one.of_facts(readings) for one, readings in zip(classes, told, strict=True)]
+    pairs = [list(zip(*both, strict=True)) for both in zip(kinds, told, strict=True)]
+    apart = [one[:1] if len(set(of)) == 1 else one for of, one in zip(kinds, pairs, strict=True)]
+    count = max(map(len, apart))
+    found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for one in zip(*(r if len(r) == count else r * count for r in apart), strict=True):
+        found.setdefault(tuple([kind for kind, _ in one]), tuple([facts for _, facts in one]))
+    return list(found.values())

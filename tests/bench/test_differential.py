@@ -1,0 +1,39 @@
+"""The long comparison can be cut and goes on, and processes of their own find what one finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bench.differential.compared import Compared, Job, Progress, compared
+
+JOB = Job(("polars", "table"), 7)
+
+
+def counted(found: Compared) -> tuple[int, int, int, dict[tuple[str, str], int]]:
+    return found.rows, found.unreadable, found.open_rows, dict(found.differing)
+
+
+def test_processes_find_the_same() -> None:
+    job = Job(("polars",), 9, on_limits=True)
+    alone, together = dict(compared(job, 40)), dict(compared(job, 40, workers=1))
+    assert {n: counted(one) for n, one in together.items()} == {n: counted(one) for n, one in alone.items()}
+
+
+def test_a_run_that_was_cut_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "done.jsonl"
+    progress = Progress(file, JOB)
+    ((number, found),) = compared(JOB, 30, done=progress.done)
+    found.differing["table", "eccn"] = 2
+    progress.note(number, found)
+    again = Progress(file, JOB)
+    assert list(compared(JOB, 30, done=again.done)) == []
+    assert counted(again.total) == counted(found)
+    assert again.total.seconds.keys() == {"explain", "polars", "table"}
+
+
+def test_a_run_of_other_rows_does_not_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "done.jsonl"
+    Progress(file, JOB).note(0, Compared(rows=5))
+    with pytest.raises(SystemExit, match="another run"):
+        Progress(file, Job(("polars", "table"), 8))

@@ -1,0 +1,116 @@
+"""Plans work rows of one kind out once, in each reading of disputed figures; what they say of a row is the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+import pytest
+from bench.differential.compared import explained
+from bench.differential.shipments import batch
+
+from chipgate.cases.case import case_of
+from chipgate.cases.check import Checker
+from chipgate.cases.tables import plan_judge
+from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
+from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.cases.transaction import transaction_of
+from chipgate.chips.catalogue import bundled
+
+PLACES = ("CN", "HK", "AE", "DE", "PR", None)
+
+
+def judge_of(checker: Checker, frame: pl.DataFrame, **asked: object) -> PlanJudge:
+    return PlanJudge(checker, frame.columns, lambda column: column.cast(pl.String), "polars", **asked)  # type: ignore[arg-type]
+
+
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";"))
+
+
+def disputed_chips() -> list[str]:
+    found = [name for name in bundled().names() if case_of(transaction_of({"chip": name}), bundled(), {}).disputed]
+    assert len(found) > 20
+    return found
+
+
+def orders(day: str, units: str) -> pl.DataFrame:
+    """Every chip with disputed figures, to one place after another; some are orders of many."""
+    rows = [
+        {
+            "as_of": day,
+            "chip": chip,
+            "units": units,
+            "destination_iso2": PLACES[n % len(PLACES)],
+            "transaction": "export",
+        }
+        for n, chip in enumerate(disputed_chips())
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
+
+
+@pytest.mark.parametrize(("assume", "clock"), [("ordinary", "as_enforced"), (None, "on_the_books")])
+def test_items_with_disputed_figures(assume: str | None, clock: str) -> None:
+    checker = Checker(assume=assume, clock=clock)
+    frames = [orders(day, units) for day in ("2023-06-01", "2024-06-01", "2026-03-26") for units in ("1", "1000000")]
+    frame = pl.concat(frames)
+    found = in_order(judge_of(checker, frame).judge(frame))
+    expected = explained(checker, frame)
+    assert found.equals(expected)
+    assert expected["missing"].str.contains("tpp|datacenter|die_area").any()
+
+
+def test_readings_of_another_item_are_no_readings_of_this() -> None:
+    """An order that stands for those of its kind may be of an item with more readings, none of them told apart."""
+    frame = pl.DataFrame(
+        {
+            "as_of": ["2026-03-31", "2026-03-26"],
+            "chip": ["Blackhole p150", "RTX 6000 Ada"],
+            "units": ["1000000"] * 2,
+            "destination_iso2": ["CN", "PR"],
+            "end_user_hq": ["KZ", "PR"],
+        }
+    )
+    checker = Checker(assume="ordinary", clock="on_the_books")
+    assert in_order(judge_of(checker, frame).judge(frame)).equals(explained(checker, frame))
+
+
+def test_what_is_known_of_kinds_serves_later_batches() -> None:
+    """A later batch has other days, and cells that did not come before."""
+    checker, every = Checker(assume="ordinary"), batch(0, 400, seed=3)
+    judge = judge_of(checker, every)
+    parts = [judge.judge(part) for part in (every.head(100), every.slice(100, 150), every.slice(250), every.head(50))]
+    expected = explained(checker, pl.concat((every, every.head(50))))
+    assert in_order(pl.concat(parts)).equals(expected)
+
+
+@pytest.mark.parametrize("most", [0, 10**6])
+def test_rows_are_counted_by_their_answers(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Whether all is begun anew after each table or not."""
+    monkeypatch.setattr(plan_judge, "MOST_KINDS", most)
+    checker, every = Checker(assume="ordinary"), batch(0, 300, seed=4)
+    wanted = ("outcome", "deciding_provision")
+    found = judge_of(checker, every, wanted=wanted).tally(every.iter_slices(100))
+    expected = explained(checker, every).drop_nulls()
+    assert found == Counter(expected.select(wanted).iter_rows())
+
+
+def test_another_table_begins_all_anew() -> None:
+    checker, every = Checker(assume="ordinary"), batch(0, 60, seed=5)
+
+    def fresh() -> TableJudge:
+        return TableJudge(checker, every.columns, lambda column: column.cast(pl.String))
+
+    tables = [fresh(), fresh()]
+    judge = judge_of(checker, every, tables=lambda: tables[0])
+    first = judge.judge(every)
+    tables.pop(0)
+    assert judge.judge(every).equals(first)
+    assert judge.judge_of_tables is tables[0]
+
+
+def test_only_what_is_wanted_is_worked_out() -> None:
+    checker, every = Checker(assume="ordinary"), batch(0, 100, seed=6)
+    whole = judge_of(checker, every).judge(every)
+    for wanted in (("outcome",), ("missing", "eccn"), JUDGED_COLUMNS[::-1]):
+        assert judge_of(checker, every, wanted=wanted).judge(every).equals(whole.select(wanted))
