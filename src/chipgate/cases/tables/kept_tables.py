@@ -61,7 +61,7 @@ def begin_with_kept(answers: Answers) -> None:
     if file is None or not _is_ours(file):
         return
     # Whatever is wrong with a file, it is only a cache: without it the table is learned anew.
-    with suppress(Exception), file.open("rb") as opened, without_collections():
+    with suppress(Exception), file.open("rb") as opened, without_collections(counts_as_old=True):
         answers.take_learned(_Unpickler(opened, answers).load())
         os.utime(file)
 
@@ -71,7 +71,7 @@ def kept_for_lists(checker: Checker, language: Language, make: Callable[[Sequenc
     file = _file_of_lists(checker, language)
     if file is None or not _is_ours(file):
         return None
-    with suppress(Exception), file.open("rb") as opened, without_collections():
+    with suppress(Exception), file.open("rb") as opened, without_collections(counts_as_old=True):
         answers = make(json.loads(opened.readline()))
         answers.take_learned(_Unpickler(opened, answers).load())
         os.utime(file)

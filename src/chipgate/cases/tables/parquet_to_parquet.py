@@ -102,7 +102,7 @@ def _set_apart(tables: Iterator[ReadTable]) -> Iterator[Iterator[ReadTable]]:
 
     A kept table is a million values that are all needed, and a search for garbage goes through all of them.
     """
-    with without_collections():
+    with without_collections(counts_as_old=True):
         first = next(tables, None)
     gc.freeze()
     try:
