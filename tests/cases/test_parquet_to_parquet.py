@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,7 +14,9 @@ from chipgate.cases.check import Checker
 from chipgate.cases.tables import parquet_to_parquet
 from chipgate.cases.tables.dictionary_tables import tables_in
 from chipgate.cases.tables.frame_judge import FrameJudge, ReadTable
+from chipgate.cases.tables.levels import NO_ENTRY
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parquet
+from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.chips.catalogue import bundled
 from chipgate.readings.columns.joint_walk import JointWalk
 
@@ -86,6 +89,21 @@ def test_rows_that_are_read_while_others_are_looked_up_change_nothing(
     monkeypatch.setattr(JointWalk, "_renew", learn_and_read)
     counted = judge.tally(now) + judge.tally(read[0])
     assert counted == Counter(wanted.select("outcome", "deciding_provision").rows())
+
+
+def test_a_row_whose_value_was_not_there_yet_ends_in_an_error() -> None:
+    """Such a row is never looked up; were one, it must not be answered by the entry of another."""
+    given = orders(40, 7)
+    judge = TableJudge(Checker(), given.columns, lambda column: column.cast(pl.String))
+    judged = judge.judge(given)
+    place = next(n for n, level in enumerate(judge.levels) if "chip" in level.reader.columns)
+    values = judged.values[place]
+    there = int(np.median(values))
+    of_rows = judged.cells[place].taken(judge.levels[place].of_cells(np.arange(there, dtype=np.int32)))
+    assert of_rows.tolist() == np.where(values < there, values, NO_ENTRY).tolist()
+    assert 0 < (of_rows == NO_ENTRY).sum() < len(of_rows)
+    with pytest.raises(IndexError):
+        np.zeros(1_000, dtype=np.int32).take(of_rows)
 
 
 def test_a_file_without_rows_gives_none(tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 NO_DAY = -1
 """The number of the period of rows without a day."""
 
+NO_ENTRY = -(2**30)
+"""In place of an entry for a value that was not there yet."""
+
 
 class Level:
     """Numbers for the different cells of a group of columns, and what they say; each text is read once."""
@@ -102,9 +105,14 @@ class Level:
     def of_cells(self, of_values: Numbers) -> Numbers:
         """What OF_VALUES has for what the cells behind each number say; anything for those that cannot be read.
 
-        So too for cells with values that OF_VALUES does not have: they are of rows that another thread reads meanwhile.
+        Cells with values that OF_VALUES does not have are of rows that another thread reads meanwhile. They get
+        NO_ENTRY, for which no table has a place: a row of this thread that came by it would end in an error, never in
+        the answer of another.
         """
-        return of_values.take(self._values, mode="clip")
+        values = self._values  # which the other thread may replace
+        found = of_values.take(values, mode="clip")
+        found[values >= len(of_values)] = NO_ENTRY
+        return found
 
     def texts(self, number: int) -> Mapping[str, str]:
         """The cells behind a number."""
