@@ -149,7 +149,7 @@ class ParquetParts:
         return self._whole_rows
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(Exception):  # whatever it is, the folder must not stay
             self._wait()
         if self._helper is not None:
             self._helper.shutdown()
