@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
 from chipgate.cases.outcome_completions import OutcomeCompletions
 from chipgate.cases.questions import (
-    OPEN,
     Decision,
     Questions,
     interpreted,
@@ -103,10 +101,21 @@ class Checker:
             return Determination(case, self.clock, None, None)
         period = self._period(case)
         put = period.put(case)
-        answer = Determination(
-            case, self.clock, period.questions, put.decision, weigh=put.weighing, trade_law=lambda: self.trade
+        decision, outcomes = put.decision, put.decision.outcomes(self.clock)
+        narrowed, left = None, None
+        if len(outcomes) > 1 and with_completions:
+            possible, left = period.completions(self.clock).of(case.readings, outcomes)
+            narrowed = None if outcomes <= possible else possible
+        return Determination(
+            case,
+            self.clock,
+            period.questions,
+            decision,
+            narrowed,
+            left,
+            weigh=put.weighing,
+            trade_law=lambda: self.trade,
         )
-        return answer if answer.outcome != OPEN or not with_completions else _completed(answer, period)
 
     def _period(self, case: Case) -> _Period:
         assert case.day is not None
@@ -160,13 +169,3 @@ class _Put:
         """The verdicts on single lines, for reasons and questions; FACTS are those of a reading of the case."""
         found = self._weighings.get(id(facts))
         return Weighing(facts, law) if found is None else found(law)
-
-
-def _completed(answer: Determination, period: _Period) -> Determination:
-    """The answer with what completions of the missing facts rule out; the same where they rule out nothing."""
-    completions, possible = period.completions(answer.clock), frozenset[str]()
-    for facts in answer.case.readings:
-        possible |= completions.possible(facts)
-        if answer.outcomes <= possible:
-            return answer
-    return replace(answer, narrowed=possible)

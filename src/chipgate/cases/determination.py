@@ -28,6 +28,7 @@ from chipgate.translation.language import Language
 if TYPE_CHECKING:
     from chipgate.cases.duties.duty_answer import DutyAnswer
     from chipgate.cases.duties.trade_answers import TradeAnswers
+    from chipgate.cases.outcome_completions import WhatIsLeft
 
 YES_NO = {MET: "yes", NOT_MET: "no", UNKNOWN: "undetermined"}
 
@@ -45,6 +46,7 @@ class Determination:
     questions: Questions | None
     decision: Decision | None
     narrowed: frozenset[str] | None = None
+    left: WhatIsLeft | None = field(default=None, compare=False, repr=False)
     weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
     trade_law: Callable[[], Corpus] = field(default=trade_corpus, compare=False, repr=False)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 from chipgate.cases.questions import Questions, possible_outcomes
+from chipgate.cases.settled_by import Searches
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.provision import Clock, Provision
 from chipgate.readings.columns.compiling import Compiler
@@ -25,12 +27,20 @@ def told_by(verdicts: Sequence[Verdict]) -> frozenset[str]:
 
 def outcome_formulas(questions: Questions, clock: Clock, compiler: Compiler) -> Vector:
     """Whether a licence is needed by CLOCK, and whether an exception is open."""
+    required = _any_of(questions.required(clock), questions.law(clock), compiler)
+    return required, _any_of(questions.exceptions, questions.books, compiler)
 
-    def any_of(provisions: Iterable[Provision], law: LawOnDay) -> Formula:
-        return compiler.arena.any_of(compiler.provision(one, law) for one in provisions)
 
-    required = any_of(questions.required(clock), questions.law(clock))
-    return required, any_of(questions.exceptions, questions.books)
+def _any_of(provisions: Iterable[Provision], law: LawOnDay, compiler: Compiler) -> Formula:
+    return compiler.arena.any_of(compiler.provision(one, law) for one in provisions)
+
+
+@dataclass(frozen=True)
+class WhatIsLeft:
+    """What is left of the licence and of the exceptions in each reading of an open case, and who can search in it."""
+
+    searches: Searches
+    vectors: tuple[Vector, ...]
 
 
 class OutcomeCompletions:
@@ -42,13 +52,36 @@ class OutcomeCompletions:
         self._begin()
 
     def _begin(self) -> None:
-        self._compiler = Compiler(Arena(), lambda _name: 0)
-        self._completions = Completions(self._compiler, told_by)
-        self._vector = outcome_formulas(self._questions, self._clock, self._compiler)
+        self._arena = _OutcomeArena(self._questions, self._clock)
 
-    def possible(self, facts: Facts) -> frozenset[str]:
-        """The outcomes that are possible on FACTS, for every value of those that are missing."""
-        with self._lock:  # an arena gives out numbers one after the other
-            if len(self._compiler.arena.nodes) > MOST_NODES:
+    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft | None]:
+        """The outcomes that are possible on the READINGS, for every value of the facts that are missing, until they are
+        all that KLEENE leaves; and what is left, where the provisions that keep it open are the same by every law."""
+        with self._lock:
+            if len(self._arena.compiler.arena.nodes) > MOST_NODES:
                 self._begin()
-            return self._completions.possible_on(self._vector, facts)
+            arena = self._arena
+        return arena.of(readings, kleene)
+
+
+class _OutcomeArena:
+    """The formulas of outcomes in an arena of their own, which ends with the answers that hang on it."""
+
+    def __init__(self, questions: Questions, clock: Clock) -> None:
+        self.compiler = Compiler(Arena(), lambda _name: 0)
+        self._lock = Lock()  # an arena gives out numbers one after the other
+        self._completions = Completions(self.compiler, told_by)
+        self._vector = outcome_formulas(questions, clock, self.compiler)
+        law = questions.law(clock)
+        self._is_alike = self._vector[1] == _any_of(questions.exceptions, law, self.compiler)
+        self._searches = Searches(law, self.compiler, self._completions.remainders, self._lock)
+
+    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft | None]:
+        with self._lock:
+            vectors = tuple(self._completions.remainders.left(self._vector, facts) for facts in readings)
+            possible = frozenset[str]()
+            for vector in dict.fromkeys(vectors):
+                possible |= self._completions.possible(vector)
+                if kleene <= possible:
+                    break
+        return possible, WhatIsLeft(self._searches, vectors) if self._is_alike else None

@@ -35,7 +35,10 @@ def settled_by(answer: Determination) -> tuple[str, ...]:
     if answer.outcome != OPEN or answer.questions is None or len(names) < 2 or set(names) & set(answer.case.disputed):
         return names
     missing = _missing_facts(answer)
-    found = _settling(answer.weighings[0].law).fewest(answer, missing)
+    if answer.left is not None:
+        found = answer.left.searches.fewest(answer, missing, answer.left.vectors)
+    else:
+        found = _searches_under(answer.weighings[0].law).fewest(answer, missing)
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
 
 
@@ -50,46 +53,46 @@ Vectors = frozenset[Vector]
 """What is left in the readings of a case."""
 
 
-class _Settling:
-    """The searches for the fewest facts under one law. Cases of which the same is left are settled by the same facts.
+class Searches:
+    """The searches for the fewest facts under LAW. Cases of which the same is left are settled by the same facts.
 
     What is left of the open provisions once the facts of a case are put in decides, with the facts that are asked for:
-    values are tried of facts that stand alone in every line.
+    values are tried of facts that stand alone in every line. REMAINDERS work in the arena of COMPILER; who else uses
+    it holds LOCK meanwhile.
     """
 
     MOST_KEPT: ClassVar[int] = 20_000
-    MOST_NODES: ClassVar[int] = 200_000
-    """Where there is more, it is begun anew, so that long order books do not fill the memory."""
+    """Where there is more, it is forgotten, so that long order books do not fill the memory."""
 
-    def __init__(self, law: LawOnDay) -> None:
+    def __init__(self, law: LawOnDay, compiler: Compiler, remainders: Remainders, lock: Lock) -> None:
         self._law = law
-        self._lock = Lock()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._compiler = Compiler(Arena(), lambda _name: 0)
-        self._remainders = Remainders(self._compiler)
+        self._compiler, self._remainders, self._lock = compiler, remainders, lock
         self._found: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
         self._telling: dict[tuple[str, ...], TellingValues] = {}
         self._put_in: dict[tuple[Vector, str, Value], Vector] = {}
 
-    def fewest(self, answer: Determination, missing: Sequence[Fact]) -> Sequence[Fact]:
-        """The fewest of the MISSING facts that settle ANSWER; all of them where no few do."""
+    @property
+    def nodes(self) -> int:
+        """How many formulas there are in the arena."""
+        return len(self._compiler.arena.nodes)
+
+    def fewest(
+        self, answer: Determination, missing: Sequence[Fact], vectors: Sequence[Vector] | None = None
+    ) -> Sequence[Fact]:
+        """The fewest of the MISSING facts that settle ANSWER; all of them where no few do.
+
+        VECTORS have what is left of the licence and of the exceptions in each reading, where that is known.
+        """
         with self._lock:
-            if self._is_full:
-                self._begin()
-            left = self._left_of(answer, frozenset(fact.name for fact in missing))
+            if max(len(self._found), len(self._put_in)) > self.MOST_KEPT:
+                self._found, self._put_in = {}, {}
+            left = self._left_of(answer, frozenset(fact.name for fact in missing), vectors)
             if left.known:
                 return self._searched(answer, missing, left)
             key = (left, _keys(answer.open_provisions), tuple(fact.name for fact in missing))
             if key not in self._found:
                 self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
             return [fact for fact in missing if fact.name in self._found[key]]
-
-    @property
-    def _is_full(self) -> bool:
-        kept = max(len(self._found), len(self._put_in))
-        return kept > self.MOST_KEPT or len(self._compiler.arena.nodes) > self.MOST_NODES
 
     def _distinct(self, vector: Vector, readings: Sequence[Facts]) -> tuple[Vector, ...]:
         """What is left of VECTOR in the READINGS, without doubles, of which a search says the same."""
@@ -125,21 +128,23 @@ class _Settling:
             self._telling[key] = TellingValues(leaves_of(provisions, self._law), self._law)
         return self._telling[key]
 
-    def _left_of(self, answer: Determination, missing: frozenset[str]) -> _Left:
+    def _left_of(self, answer: Determination, missing: frozenset[str], vectors: Sequence[Vector] | None) -> _Left:
         """What is left of ANSWER. What was decided stays decided: only the open provisions are weighed."""
         assert answer.decision is not None
         licence, exception = answer.decision.licence(answer.clock), answer.decision.exception
         are_exceptions = [isinstance(p.gives, OpensException) for p in answer.open_provisions]
-        told = missing.difference(answer.weighings[0].facts)
-        vector, readings = self._vector(answer.open_provisions), [weighing.facts for weighing in answer.weighings]
-        differ = any(not told.isdisjoint(facts) for facts in readings)  # what is told takes the place of what is known
-        return _Left(
+        decided = (
             None if licence is not MET and not all(are_exceptions) else licence,
             None if exception is not MET and any(are_exceptions) else exception,
-            tuple(vector for _ in readings) if differ else self._distinct(vector, readings),
-            tuple(readings) if differ else (),
-            told,
         )
+        told = missing.difference(answer.weighings[0].facts)
+        readings = [weighing.facts for weighing in answer.weighings]
+        if any(not told.isdisjoint(facts) for facts in readings):  # what is told takes the place of what is known
+            vector = self._vector(answer.open_provisions)
+            return _Left(*decided, tuple(vector for _ in readings), tuple(readings), told)
+        if vectors is None:
+            return _Left(*decided, self._distinct(self._vector(answer.open_provisions), readings), (), told)
+        return _Left(*decided, tuple(sorted({_undecided(*decided, one) for one in vectors})), (), told)
 
     def _vector(self, provisions: Iterable[Provision]) -> Vector:
         """The requirements among PROVISIONS, and the exceptions: whether any of them is met."""
@@ -147,6 +152,12 @@ class _Settling:
         for provision in provisions:
             by_kind[isinstance(provision.gives, OpensException)].append(self._compiler.provision(provision, self._law))
         return tuple(self._compiler.arena.any_of(kind) for kind in by_kind)
+
+
+def _undecided(licence: Verdict | None, exception: Verdict | None, vector: Vector) -> Vector:
+    """The formulas of VECTOR for what was not decided before; provisions that are not open left nothing in them."""
+    of_licence, of_exception = vector
+    return NEVER if licence is not None else of_licence, NEVER if exception is not None else of_exception
 
 
 def _keys(provisions: Iterable[Provision]) -> tuple[str, ...]:
@@ -182,14 +193,19 @@ class _Left:
 _VERDICTS: Final = {NEVER: NOT_MET, ALWAYS: MET}
 
 
-def _settling(law: LawOnDay) -> _Settling:
-    if _SETTLING not in law.worked_out:
-        law.worked_out[_SETTLING] = _Settling(law)
-    found: _Settling = law.worked_out[_SETTLING]
+def _searches_under(law: LawOnDay) -> Searches:
+    """Those of answers of which nobody has worked out before what is left."""
+    found: Searches | None = law.worked_out.get(_SEARCHES)
+    if found is None or found.nodes > MOST_NODES:
+        compiler = Compiler(Arena(), lambda _name: 0)
+        found = law.worked_out[_SEARCHES] = Searches(law, compiler, Remainders(compiler), Lock())
     return found
 
 
-_SETTLING: Final = "settling"
+_SEARCHES: Final = "searches for the fewest facts"
+
+MOST_NODES: Final = 200_000
+"""An arena of more formulas is begun anew."""
 
 
 def asked_together(names: Iterable[str]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Completions:
         self._ways = WaysToAnswer(compiler)
         self._told = told
         self._told_of: dict[Verdicts, frozenset[str]] = {}
-        self._remainders = Remainders(compiler)
+        self.remainders = Remainders(compiler)
         self._possible: dict[Vector, frozenset[str]] = {}
         self._left = 0
 
@@ -55,7 +55,7 @@ class Completions:
 
     def possible_on(self, vector: Vector, facts: Facts) -> frozenset[str]:
         """Everything that VECTOR can come to on FACTS, for every value of those that are missing."""
-        return self.possible(self._remainders.left(vector, facts))
+        return self.possible(self.remainders.left(vector, facts))
 
     def _split(self, vector: Vector) -> frozenset[str]:
         if vector not in self._possible:
