@@ -37,7 +37,8 @@ def _any_of(provisions: Iterable[Provision], law: LawOnDay, compiler: Compiler) 
 
 @dataclass(frozen=True)
 class WhatIsLeft:
-    """What is left of the licence and of the exceptions in each reading of an open case, and who can search in it."""
+    """What is left of the licence and of the exceptions in each reading of an open case, by the law of its clock, and
+    who can search in it."""
 
     searches: Searches
     vectors: tuple[Vector, ...]
@@ -54,9 +55,9 @@ class OutcomeCompletions:
     def _begin(self) -> None:
         self._arena = _OutcomeArena(self._questions, self._clock)
 
-    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft | None]:
+    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft]:
         """The outcomes that are possible on the READINGS, for every value of the facts that are missing, until they are
-        all that KLEENE leaves; and what is left, where the provisions that keep it open are the same by every law."""
+        all that KLEENE leaves; and what is left."""
         with self._lock:
             if len(self._arena.compiler.arena.nodes) > MOST_NODES:
                 self._begin()
@@ -73,15 +74,15 @@ class _OutcomeArena:
         self._completions = Completions(self.compiler, told_by)
         self._vector = outcome_formulas(questions, clock, self.compiler)
         law = questions.law(clock)
-        self._is_alike = self._vector[1] == _any_of(questions.exceptions, law, self.compiler)
+        self._exceptions = _any_of(questions.exceptions, law, self.compiler)  # those of the books have decided
         self._searches = Searches(law, self.compiler, self._completions.remainders, self._lock)
 
-    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft | None]:
+    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft]:
         with self._lock:
-            vectors = tuple(self._completions.remainders.left(self._vector, facts) for facts in readings)
+            left = [self._completions.remainders.left((*self._vector, self._exceptions), facts) for facts in readings]
             possible = frozenset[str]()
-            for vector in dict.fromkeys(vectors):
+            for vector in dict.fromkeys(one[:2] for one in left):
                 possible |= self._completions.possible(vector)
                 if kleene <= possible:
                     break
-        return possible, WhatIsLeft(self._searches, vectors) if self._is_alike else None
+        return possible, WhatIsLeft(self._searches, tuple((licence, exception) for licence, _, exception in left))

@@ -142,7 +142,7 @@ class Searches:
         if any(not told.isdisjoint(facts) for facts in readings):  # what is told takes the place of what is known
             vector = self._vector(answer.open_provisions)
             return _Left(*decided, tuple(vector for _ in readings), tuple(readings), told)
-        if vectors is None:
+        if vectors is None or (decided[1] is None and _is_any_exception_met(answer)):
             return _Left(*decided, self._distinct(self._vector(answer.open_provisions), readings), (), told)
         return _Left(*decided, tuple(sorted({_undecided(*decided, one) for one in vectors})), (), told)
 
@@ -152,6 +152,12 @@ class Searches:
         for provision in provisions:
             by_kind[isinstance(provision.gives, OpensException)].append(self._compiler.provision(provision, self._law))
         return tuple(self._compiler.arena.any_of(kind) for kind in by_kind)
+
+
+def _is_any_exception_met(answer: Determination) -> bool:
+    """Whether the law of the clock has an exception met; the books, by which it counts, do not."""
+    assert answer.questions is not None
+    return any(answer.verdict_on(one) is MET for one in answer.questions.exceptions)
 
 
 def _undecided(licence: Verdict | None, exception: Verdict | None, vector: Vector) -> Vector:
