@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import Condition
+from chipgate.law.facts import Fact
+from chipgate.law.language import Compared, Condition, Measure
 from chipgate.law.provision import Provision
 from chipgate.readings.compiled import Places, compile_laws
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
+from chipgate.readings.leaves import leaves_of
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, unknown_operands
+
+MOST_KEPT: Final = 20_000
+"""More sets of missing facts of one law are forgotten together."""
 
 
 class WholeLaw:
@@ -19,7 +25,7 @@ class WholeLaw:
 
     def __init__(self, *laws: LawOnDay, wanted: Sequence[tuple[Provision, LawOnDay]] = ()) -> None:
         self.judge, places = compile_laws(laws, wanted)
-        self._places = dict(zip(laws, places, strict=True))
+        self._lines = {law: _Lines(law, of) for law, of in zip(laws, places, strict=True)}
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on FACTS under LAW."""
@@ -29,8 +35,8 @@ class WholeLaw:
         """The verdicts on FACTS by law, from the NUMBERS that the judge gave; another law is weighed as ever."""
 
         def weighing(law: LawOnDay) -> Weighing:
-            places = self._places.get(law)
-            return Weighing(facts, law) if places is None else _WeighedWhole(facts, law, numbers, places)
+            lines = self._lines.get(law)
+            return Weighing(facts, law) if lines is None else _WeighedWhole(facts, law, numbers, lines)
 
         return weighing
 
@@ -38,10 +44,11 @@ class WholeLaw:
 class _WeighedWhole(Weighing):
     """The same verdicts as its base gives, looked up; a node that the law does not hold is weighed as ever."""
 
-    def __init__(self, facts: Facts, law: LawOnDay, numbers: tuple[int, ...], places: Places) -> None:
+    def __init__(self, facts: Facts, law: LawOnDay, numbers: tuple[int, ...], lines: _Lines) -> None:
         super().__init__(facts, law)
         self._numbers = numbers
-        self._places = places
+        self._places = lines.places
+        self._lines = lines
 
     def weigh(self, condition: Condition) -> Verdict:
         place = self._places.get(id(condition))
@@ -51,5 +58,60 @@ class _WeighedWhole(Weighing):
         place = self._places.get(id(provision))
         return super().weigh_provision(provision) if place is None else _VERDICTS[self._numbers[place]]
 
+    def missing_of_provision(self, provision: Provision) -> Mapping[str, Fact]:
+        if self.weigh_provision(provision) is not UNKNOWN or id(provision) not in self._places:
+            return super().missing_of_provision(provision)
+        key = self._lines.open_ones(provision, self._numbers, self.facts)
+        kept = self._lines.missing
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            found = kept[key] = super().missing_of_provision(provision)
+        return found
+
+
+class _OwnLines(NamedTuple):
+    """Where the verdicts stand on the lines that a provision comes down to; those of several facts with their measure.
+
+    It has the provision, so that no other takes the identity of one.
+    """
+
+    provision: Provision
+    places: tuple[int, ...]
+    measures: tuple[tuple[int, Measure], ...]
+
+
+class _Lines:
+    """Where each line of LAW stands, and the facts that were found missing, by what is open.
+
+    A line is open for want of its fact; where it measures several, which of them are wanting is looked up.
+    """
+
+    def __init__(self, law: LawOnDay, places: Places) -> None:
+        self.places = places
+        self.missing: dict[Hashable, Mapping[str, Fact]] = {}
+        self._law = law
+        self._own: dict[int, _OwnLines] = {}
+
+    def open_ones(self, provision: Provision, numbers: tuple[int, ...], facts: Facts) -> Hashable:
+        """What PROVISION is missing hangs on nothing but this."""
+        own = self._own.get(id(provision))
+        if own is None:
+            own = self._own[id(provision)] = self._of(provision)
+        wanting = tuple(_names(measure, facts) for place, measure in own.measures if numbers[place] in _OPEN)
+        return id(provision), tuple([numbers[place] for place in own.places]), wanting
+
+    def _of(self, provision: Provision) -> _OwnLines:
+        leaves = leaves_of((provision,), self._law)
+        measures = ((self.places[id(one)], one.measure) for one in leaves if isinstance(one, Compared))
+        several = tuple((place, measure) for place, measure in measures if not isinstance(measure, Fact))
+        return _OwnLines(provision, tuple(dict.fromkeys(self.places[id(one)] for one in leaves)), several)
+
+
+def _names(measure: Measure, facts: Facts) -> tuple[str, ...]:
+    return tuple(fact.name for fact in unknown_operands(measure, facts))
+
 
 _VERDICTS = (NOT_MET, UNKNOWN, UNKNOWN, MET)  # by verdict number; no verdict has the number 2
+_OPEN = (1, 2)

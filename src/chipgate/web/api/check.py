@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
+import orjson
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
 
@@ -221,9 +222,13 @@ def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
 
 
 def _as_json(value: object) -> Response:
-    # Half a character of the order, which a text may quote, stays what it is in JSON: an escape.
-    body = _WRITER.encode(value).encode(errors="backslashreplace")
+    try:
+        body = orjson.dumps(value)
+    except TypeError:  # half a character of the order, which a text may quote, stays what it is in JSON: an escape
+        body = _WRITER.encode(value).encode(errors="backslashreplace")
     return Response(body, media_type="application/json")
 
 
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False)  # an answer is a tree
+_WRITER: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+)  # an answer is a tree
