@@ -126,8 +126,8 @@ def _by_weighing(answer: Determination) -> tuple[str, ...]:
     def is_settled(known: _Told) -> bool:
         if len(known.told) < known.asked:
             return False
-        new = {name: value for name, value in known.told if name not in answer.weighings[0].facts}
-        left = {_outcomes(answer, Weighing({**one.facts, **new}, law)) for one in answer.weighings}
+        new = {name: value for name, value in known.told if name not in answer.case.facts}
+        left = {_outcomes(answer, Weighing({**facts, **new}, law)) for facts in answer.case.readings}
         return len(left) == 1 and len(left.pop()) == 1
 
     telling = TellingValues(leaves_of(answer.open_provisions, law), law)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,7 @@ class Checker:
             decision,
             narrowed,
             left,
+            put.apart,
             weigh=put.weighing,
             trade_law=lambda: self.trade,
         )
@@ -159,13 +160,27 @@ class _Put:
         self, case: Case, questions: Questions, whole: WholeLaw | None, numbers: Sequence[tuple[int, ...]]
     ) -> None:
         self.decision: Decision = merged(list(map(questions.decision, numbers)))
-        self._weighings = (
-            {}
-            if whole is None
-            else {id(facts): whole.weighings(facts, one) for facts, one in zip(case.readings, numbers, strict=True)}
-        )
+        self.apart: Sequence[Facts] = case.readings
+        self._weighings: Mapping[int, Callable[[LawOnDay], Weighing]] = {}
+        if whole is not None:
+            self.apart = _apart(case.readings, numbers)
+            put = zip(case.readings, numbers, strict=True)
+            self._weighings = {id(facts): whole.weighings(facts, one) for facts, one in put}
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on single lines, for reasons and questions; FACTS are those of a reading of the case."""
         found = self._weighings.get(id(facts))
         return Weighing(facts, law) if found is None else found(law)
+
+
+def _apart(readings: Sequence[Facts], numbers: Sequence[tuple[int, ...]]) -> Sequence[Facts]:
+    """The READINGS without those that know the same facts as one before and have its NUMBERS, so are alike in all."""
+    if len(readings) == 1:
+        return readings
+    first: dict[tuple[int, ...], list[Facts]] = {}
+    for facts, one in zip(readings, numbers, strict=True):
+        alike = first.setdefault(one, [])
+        if all(other.keys() != facts.keys() for other in alike):
+            alike.append(facts)
+    kept = {id(facts) for alike in first.values() for facts in alike}
+    return tuple(facts for facts in readings if id(facts) in kept)

@@ -47,6 +47,7 @@ class Determination:
     decision: Decision | None
     narrowed: frozenset[str] | None = None
     left: WhatIsLeft | None = field(default=None, compare=False, repr=False)
+    apart: Sequence[Facts] | None = field(default=None, compare=False, repr=False)
     weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
     trade_law: Callable[[], Corpus] = field(default=trade_corpus, compare=False, repr=False)
 
@@ -197,11 +198,16 @@ class Determination:
 
     @cached_property
     def weighings(self) -> tuple[Weighing, ...]:
-        """The verdicts on each reading of the facts, by the clock of this determination."""
-        return tuple(self.weigh(facts, self._law) for facts in self.case.readings)
+        """The verdicts on the readings of the facts, by the clock of this determination; once where all are alike."""
+        return tuple(self.weigh(facts, self._law) for facts in self._apart)
+
+    @property
+    def _apart(self) -> Sequence[Facts]:
+        """The readings on which some line of the law differs."""
+        return self.case.readings if self.apart is None else self.apart
 
     def weighings_on(self, clock: Clock) -> tuple[Weighing, ...]:
-        """The verdicts on each reading of the facts, by CLOCK."""
+        """The verdicts on the readings of the facts, by CLOCK; once where all are alike."""
         if clock is self.clock or self.questions is None:
             return self.weighings
         return self._weighings_by_the_other_clock
@@ -209,7 +215,7 @@ class Determination:
     @cached_property
     def _weighings_by_the_other_clock(self) -> tuple[Weighing, ...]:
         assert self.questions is not None
-        return tuple(self.weigh(facts, self.questions.law(self.other_clock)) for facts in self.case.readings)
+        return tuple(self.weigh(facts, self.questions.law(self.other_clock)) for facts in self._apart)
 
     @cached_property
     def deciding(self) -> Provision | None:

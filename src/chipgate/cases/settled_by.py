@@ -137,11 +137,10 @@ class Searches:
             None if licence is not MET and not all(are_exceptions) else licence,
             None if exception is not MET and any(are_exceptions) else exception,
         )
-        told = missing.difference(answer.weighings[0].facts)
-        readings = [weighing.facts for weighing in answer.weighings]
+        told, readings = missing.difference(answer.case.facts), answer.case.readings
         if any(not told.isdisjoint(facts) for facts in readings):  # what is told takes the place of what is known
             vector = self._vector(answer.open_provisions)
-            return _Left(*decided, tuple(vector for _ in readings), tuple(readings), told)
+            return _Left(*decided, tuple(vector for _ in readings), readings, told)
         if vectors is None or (decided[1] is None and _is_any_exception_met(answer)):
             return _Left(*decided, self._distinct(self._vector(answer.open_provisions), readings), (), told)
         return _Left(*decided, tuple(sorted({_undecided(*decided, one) for one in vectors})), (), told)

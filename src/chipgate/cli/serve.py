@@ -112,8 +112,14 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
 
     from chipgate.web.app import make_app
+    from chipgate.web.one_write import OneWriteProtocol
 
-    options: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    options: dict[str, Any] = {
+        "http": OneWriteProtocol,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+    }
     # Of what the law holds and answers leave, nothing goes in circles: going through all of it holds up everybody.
     gc.set_threshold(20_000, 20, 20)
     config = uvicorn.Config(make_app(settings), timeout_graceful_shutdown=2, **options)
