@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 
 from chipgate.errors import BadNumber
@@ -45,7 +46,13 @@ def decimal_text(number: Exact, places: int = 6) -> str:
     """NUMBER as plain decimal text, rounded half to even at PLACES digits where it does not end before."""
     if number.denominator == 1:
         return str(number.numerator)
-    scaled = round(number * 10**places)
+    return _rounded(number.numerator, number.denominator, places)
+
+
+@lru_cache(maxsize=8192)
+def _rounded(numerator: int, denominator: int, places: int) -> str:
+    """Such a fraction as decimal text; the same few are said again and again."""
+    scaled = round(Fraction(numerator, denominator) * 10**places)
     sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(places + 1, "0")
     if places == 0:
         return sign + digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.determination import Determination
@@ -75,9 +76,14 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
         ],
         "warnings": [warning.text(language) for warning in answer.warnings],
         "law_checked_until": CHECKED_UNTIL.isoformat(),
-        "not_modelled": [translate(line) for line in not_modelled()],
+        "not_modelled": list(_not_modelled(language)),
         "trace": [_trace_json(line, language) for line in answer.trace()] if trace else [],
     }
+
+
+@cache
+def _not_modelled(language: Language) -> tuple[str, ...]:
+    return tuple(map(translator(language), not_modelled()))
 
 
 def _duties_json(duties: DutyAnswer | None, language: Language) -> dict[str, Any] | None:

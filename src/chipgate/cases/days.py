@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from chipgate.errors import BadDay
 from chipgate.law.us.corpus import FIRST_DAY
@@ -20,6 +21,7 @@ _ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
 _RIGHT = "write it in ISO form, like 2024-03-01"
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str, first: date = FIRST_DAY) -> date:
     """The one day that TEXT can mean (2024-03-01, 2024年3月1日, 28.09.2026, 28-Sep-2026), if its law is modelled: from
     FIRST on.

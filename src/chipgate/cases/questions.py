@@ -49,7 +49,7 @@ class Decision(NamedTuple):
     @property
     def exception(self) -> Verdict:
         """Whether any exception is open."""
-        return Verdict(max(self.exceptions, default=NOT_MET))
+        return max(self.exceptions, default=NOT_MET)
 
     def licence(self, clock: Clock) -> Verdict:
         """Whether a licence is needed, by CLOCK."""

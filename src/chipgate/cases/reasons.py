@@ -39,14 +39,16 @@ def reason_line(deciding: Provision, leaves: Iterable[str]) -> str:
 
 def telling_leaves(why: TraceLine) -> list[TraceLine]:
     """The lines without parts of WHY that a reader needs."""
-    return _telling(list(_leaves(why)))
+    found: list[TraceLine] = []
+    _collect_leaves(why, found)
+    return _telling(found)
 
 
-def _leaves(line: TraceLine) -> Iterator[TraceLine]:
+def _collect_leaves(line: TraceLine, found: list[TraceLine]) -> None:
     if not line.parts:
-        yield line
+        found.append(line)
     for part in line.parts:
-        yield from _leaves(part)
+        _collect_leaves(part, found)
 
 
 def _telling(leaves: list[TraceLine]) -> list[TraceLine]:
