@@ -13,7 +13,7 @@ from chipgate.law.facts import Value
 from chipgate.law.language import IsNot
 from chipgate.law.provision import Clock
 from chipgate.law.walking import walk
-from chipgate.readings import trace
+from chipgate.readings import leaves, trace, whole_law
 from chipgate.readings.trace import Tracing
 from chipgate.readings.verdict import Weighing
 from chipgate.readings.whole_law import WholeLaw
@@ -75,3 +75,33 @@ def test_lines_that_are_kept_are_those_of_the_facts(
                 for name, provision in law.provisions.items():
                     kept = Tracing(Weighing(known, law)).provision(provision)
                     assert kept == Tracing(Weighing(known, fresh)).provision(fresh.provisions[name])
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, whole_law.MOST_KEPT)))
+def test_missing_facts_that_are_kept_are_those_of_the_facts(
+    corpus: Corpus, orders: list[Mapping[str, Value]], most: int
+) -> None:
+    """What one order misses is looked up for the next that is open in the same places, and forgotten in between."""
+    law = corpus.on(DAY, Clock.AS_ENFORCED)
+    whole = WholeLaw(law)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whole_law, "MOST_KEPT", most)
+        for known in (*orders, *orders):
+            alone = Weighing(known, law)
+            for provision in law.provisions.values():
+                found = whole.weighing(known, law).missing_of_provision(provision)
+                assert list(found.items()) == list(alone.missing_of_provision(provision).items())
+
+
+@settings(max_examples=30, deadline=None)
+@given(corpora(), st.sampled_from((1, leaves.MOST_KEPT)))
+def test_lines_of_provisions_are_the_same_whatever_was_forgotten(corpus: Corpus, most: int) -> None:
+    law = corpus.on(DAY, Clock.AS_ENFORCED)
+    provisions = tuple(law.provisions.values())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leaves, "MOST_KEPT", most)
+        first = [tuple(map(id, leaves.leaves_of(provisions[:count], law))) for count in range(len(provisions) + 1)]
+        again = [tuple(map(id, leaves.leaves_of(provisions[:count], law))) for count in range(len(provisions) + 1)]
+    assert first == again
+    assert len(law.worked_out["leaves"]) <= max(most, len(provisions) + 1)

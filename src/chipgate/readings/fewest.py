@@ -24,6 +24,10 @@ LONGEST_SEARCH = 3_000
 """More completions than this are not tried; the answer is then the whole list."""
 
 
+MOST_KEPT = 4096
+"""Values of more facts, each on some lines of one law, are forgotten together."""
+
+
 class TellingValues:
     """One value of a fact for each way in which LEAVES can answer it; the facts are those that LAW asks for.
 
@@ -50,11 +54,15 @@ class TellingValues:
     def _of(self, fact: Fact, values: Iterable[Value]) -> tuple[Value, ...]:
         """Those of VALUES that are telling; other leaves beside those that name FACT change nothing."""
         naming = self._naming.get(fact.name, ())
-        key = ("telling values", fact, *map(id, naming))
-        if key not in self._law.worked_out:  # kept with the leaves, so that no other takes the identity of one
-            self._law.worked_out[key] = naming, tuple(self._one_for_each_answer(fact, values, naming))
-        found: tuple[Value, ...] = self._law.worked_out[key][1]
-        return found
+        kept: dict[Hashable, tuple[Sequence[Condition], tuple[Value, ...]]]
+        kept, key = self._law.worked_out.setdefault("telling values", {}), (fact, *map(id, naming))
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            # Kept with the leaves, so that no other takes the identity of one.
+            found = kept[key] = naming, tuple(self._one_for_each_answer(fact, values, naming))
+        return found[1]
 
     def _one_for_each_answer(self, fact: Fact, values: Iterable[Value], naming: Iterable[Condition]) -> Iterable[Value]:
         by_answer: dict[tuple[Verdict, ...], Value] = {}

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
 from chipgate.law.walking import children, facts_of, references_of, walk
 
+MOST_KEPT: Final = 4096
+"""Lines of more sets of provisions of one law are forgotten together: open orders ask about many sets."""
+
 
 def leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Sequence[Condition]:
     """Every line without parts of PROVISIONS, and of all that they refer to under LAW; each provision once."""
-    key = ("leaves", *map(id, provisions))
-    if key not in law.worked_out:
+    kept: dict[tuple[int, ...], tuple[tuple[Provision, ...], tuple[Condition, ...]]]
+    kept, key = law.worked_out.setdefault("leaves", {}), tuple(map(id, provisions))
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
         # The provisions are kept with what was found, so that no other takes the identity of one.
-        law.worked_out[key] = tuple(provisions), tuple(_leaves_of(provisions, law))
-    found: Sequence[Condition] = law.worked_out[key][1]
-    return found
+        found = kept[key] = tuple(provisions), tuple(_leaves_of(provisions, law))
+    return found[1]
 
 
 def _leaves_of(provisions: Sequence[Provision], law: LawOnDay) -> Iterator[Condition]:
