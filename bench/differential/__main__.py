@@ -17,7 +17,7 @@ def main() -> None:
     """Compare, say how far it is after each batch, and print how often each column differed."""
     asked = _arguments()
     os.environ.setdefault(FOLDER_NAMED_BY, "off")  # what random rows teach is of no use to anybody
-    job = Job(tuple(dict.fromkeys(asked.engine or ENGINES)), asked.seed, asked.on_limits)
+    job = Job(tuple(dict.fromkeys(asked.engine or ENGINES)), asked.seed, asked.on_limits, asked.random_laws)
     progress, start = Progress(asked.go_on, job), perf_counter()
     for number, found in compared(job, asked.rows, asked.workers, progress.done):
         progress.note(number, found)
@@ -44,6 +44,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows to judge (default one million)")
     parser.add_argument("--engine", choices=[*ENGINES], action="append", help="may be given again (default all)")
     parser.add_argument("--on-limits", action="store_true", help="figures on and beside the limits of the law alone")
+    parser.add_argument("--random-laws", action="store_true", help="each batch by a made-up law of its own")
     parser.add_argument("--seed", type=int, default=20221021, help="another seed gives other rows")
     parser.add_argument("--workers", type=int, default=2, help="processes that share the batches (default 2)")
     parser.add_argument(

@@ -17,6 +17,7 @@ from time import process_time
 import polars as pl
 
 from bench.differential.engines import Judges
+from bench.differential.random_law import random_corpus
 from bench.differential.shipments import batch, kind_of, most_rows
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
@@ -24,6 +25,11 @@ from chipgate.errors import ChipgateError
 
 ASSUMPTIONS = ("ordinary", None)
 CLOCKS = ("as_enforced", "on_the_books")
+
+ROWS_OF_A_LAW = 2_500
+"""Rows that a random law judges: what it takes to make engines of it is then about what they take."""
+LOTS_OF_LAWS = 40
+"""Processes that so many random laws go through in turn, so that what was learned for them is given back."""
 
 EXPLAINED: Mapping[str, Callable[[Determination], str]] = {
     "outcome": lambda answer: answer.outcome,
@@ -63,11 +69,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class Job:
-    """What is compared: the engines, and which made-up shipments."""
+    """What is compared: the engines, which made-up shipments, and whether each batch is judged by a law of its own."""
 
     engines: tuple[str, ...]
     seed: int
     on_limits: bool = False
+    random_laws: bool = False
 
 
 Batches = Sequence[tuple[int, int]]
@@ -91,8 +98,9 @@ def compared(job: Job, rows: int, workers: int = 0, done: Iterable[int] = ()) ->
 
 
 def _lot(job: Job, number: int) -> tuple[int, int, str]:
-    """Batches of one lot are judged by the same judges."""
-    return number // 4 % 2, number // 8 % 2, kind_of(number, job.on_limits)
+    """Batches of one lot are judged by the same judges; with random laws, one after the other in one process."""
+    kind = kind_of(number, job.on_limits)
+    return (0, number % LOTS_OF_LAWS, "") if job.random_laws else (number // 4 % 2, number // 8 % 2, kind)
 
 
 def _by_processes(job: Job, lots: Iterable[Batches], workers: int) -> Iterator[tuple[int, Compared]]:
@@ -122,7 +130,8 @@ def _sizes(job: Job, rows: int) -> Iterator[tuple[int, int]]:
     for number in count():
         if rows <= 0:
             return
-        size = min(rows, most_rows(number, job.on_limits))
+        most = most_rows(number, job.on_limits)
+        size = min(rows, most, ROWS_OF_A_LAW) if job.random_laws else min(rows, most)
         yield number, size
         rows -= size
 
@@ -131,7 +140,8 @@ def one_batch(job: Job, number: int, rows: int) -> Compared:
     """Judge one batch by every engine, and each of its rows by the checker."""
     frame = batch(number, rows, job.seed, job.on_limits)
     assume, clock = ASSUMPTIONS[number // 4 % 2], CLOCKS[number // 8 % 2]
-    judges = _judges(job.engines, assume, clock, tuple(frame.columns))
+    law = (number, job.seed) if job.random_laws else None
+    judges = _judges(job.engines, assume, clock, tuple(frame.columns), law)
     before = Counter(judges.seconds)
     told = judges.answers(frame)
     start = process_time()
@@ -146,8 +156,11 @@ def one_batch(job: Job, number: int, rows: int) -> Compared:
 
 
 @lru_cache(maxsize=1)
-def _judges(engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...]) -> Judges:
-    return Judges(engines, Checker(assume=assume, clock=clock), columns)
+def _judges(
+    engines: tuple[str, ...], assume: str | None, clock: str, columns: tuple[str, ...], law: tuple[int, int] | None
+) -> Judges:
+    corpus = None if law is None else random_corpus(*law)
+    return Judges(engines, Checker(corpus, assume=assume, clock=clock), columns)
 
 
 def explained(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:

@@ -56,6 +56,10 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""
 
+_READ_BY_THE_DAY = frozenset((DAY, "end_user"))
+_ORDER_WITH_ITS_ITEM = ("order_tpp", "tpp")
+"""Where a measure joins the total of an order to what is read by the day, the item is read with them as well."""
+
 
 @dataclass(frozen=True)
 class FactGroup:
@@ -68,8 +72,11 @@ class FactGroup:
 def fact_groups(present: Collection[str], corpus: Corpus) -> tuple[FactGroup, ...]:
     """The groups of the columns PRESENT; facts that no column can give stand in a last group without columns."""
     facts = {*corpus.facts, *fact_columns()}
-    nodes = facts | set(present)
-    found = _components(sorted(nodes), (*_TOGETHER, *_measured_together(corpus)))
+    nodes = sorted(facts | set(present))
+    together = (*_TOGETHER, *_measured_together(corpus))
+    found = _components(nodes, together)
+    if any("order_tpp" in part and not part.isdisjoint(_READ_BY_THE_DAY) for part in found):
+        found = _components(nodes, (*together, _ORDER_WITH_ITS_ITEM))
     groups = [FactGroup(tuple(c for c in present if c in part), frozenset(part & facts)) for part in found]
     rest = frozenset(name for group in groups if not group.columns for name in group.facts)
     places = {name: place for place, name in enumerate(present)}

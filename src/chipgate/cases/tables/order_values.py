@@ -8,7 +8,7 @@ whole numbers: a quantity is at or above c / TPP where it is at or above the nex
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ from chipgate.cases.case import COMPUTERS
 from chipgate.cases.tables.group_values import FAULTY, ORDER_TPP, CellReader
 from chipgate.cases.tables.levels import Level
 from chipgate.law.corpus import Corpus
-from chipgate.law.facts import Value
-from chipgate.law.language import Compared
+from chipgate.law.facts import Fact, Value
+from chipgate.law.language import Compared, SumOf
 from chipgate.law.walking import facts_of_measure, walk
 from chipgate.readings.columns.codes import AsText, Coded, taken
 from chipgate.readings.columns.growing import GrowingNumbers
@@ -46,10 +46,23 @@ MOST_COUNTED = 10**15
 
 def order_limits(corpus: Corpus) -> tuple[Exact, ...]:
     """Every number that some provision holds the TPP of an order against, alone or in a sum."""
+    return tuple(sorted({one.limit.value for one in _on_orders(corpus)}))
+
+
+def must_be_exact(corpus: Corpus) -> bool:
+    """Whether some provision holds against a limit what it works out of the TPP of an order otherwise than by adding:
+    then the spans between limits tell nothing."""
+    return any(
+        not isinstance(part, Fact)
+        for one in _on_orders(corpus)
+        for part in (one.measure.parts if isinstance(one.measure, SumOf) else (one.measure,))
+    )
+
+
+def _on_orders(corpus: Corpus) -> Iterator[Compared]:
     nodes = (node for p in corpus.provisions for one in p.conditions for node in walk(one))
     compared = (node for node in nodes if isinstance(node, Compared))
-    found = {c.limit.value for c in compared if any(f.name == ORDER_TPP for f in facts_of_measure(c.measure))}
-    return tuple(sorted(found))
+    return (one for one in compared if any(fact.name == ORDER_TPP for fact in facts_of_measure(one.measure)))
 
 
 def spans(readings: Iterable[Facts], limits: Sequence[Exact]) -> tuple[int, ...]:
@@ -108,7 +121,7 @@ class OrderLevel(Level):
 
     def __init__(self, reader: CellReader, as_text: AsText, corpus: Corpus) -> None:
         super().__init__(reader, as_text)
-        self._limits = order_limits(corpus)
+        self._limits, self._must_be_exact = order_limits(corpus), must_be_exact(corpus)
         self._of_items_and_cells = OfPairs(self._worked_out)
         self._item_and_stated, self._and_count = Pairs(), Pairs()
         self._of_pair = GrowingNumbers()
@@ -150,7 +163,7 @@ class OrderLevel(Level):
         found = span_of(items, counts, self.firsts) * 2
         fresh = self.group.values[len(self._states) :]
         self._states.extend(bool(self.group.facts[value.readings[0]]) for value in fresh)
-        if (exact := taken(self._states, stated).astype(bool)).any():
+        if (exact := taken(self._states, stated).astype(bool) | self._must_be_exact).any():
             found[exact] = self._exact(counts[exact]) * 2 + 1
         return found
 

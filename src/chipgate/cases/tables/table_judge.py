@@ -287,8 +287,8 @@ _FEW_VALUES = frozenset((FactKind.FLAG, FactKind.CHOICE))
 def _level(reader: CellReader, as_text: AsText, checker: Checker, day: str | None) -> Level:
     if DAY in reader.columns:
         return DayLevel(reader, as_text, checker.corpus, day)
-    if "order_tpp" in reader.group.names:
-        return OrderLevel(reader, as_text, checker.corpus)
     if "end_user" in reader.group.names:
         return PartyLevel(reader, as_text)
-    return Level(reader, as_text)
+    if "order_tpp" in reader.group.names and "tpp" not in reader.group.names:
+        return OrderLevel(reader, as_text, checker.corpus)
+    return Level(reader, as_text)  # an order that is read with its item needs no other level
