@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bench.differential.compared import Compared, Job, Progress, compared
+from bench.differential.compared import Compared, Job, Progress, compared, one_batch
+from bench.differential.random_law import random_corpus
 
 JOB = Job(("polars", "table"), 7)
 
@@ -37,3 +38,20 @@ def test_a_run_of_other_rows_does_not_go_on(tmp_path: Path) -> None:
     Progress(file, JOB).note(0, Compared(rows=5))
     with pytest.raises(SystemExit, match="another run"):
         Progress(file, Job(("polars", "table"), 8))
+
+
+def test_random_laws_are_answered_alike() -> None:
+    """Each batch by a law of its own: trees over the facts of the real one, with disputes, stays and references."""
+    job = Job(("table", "pandas", "polars", "duckdb"), 31, random_laws=True)
+    found = Compared()
+    for number, rows in ((0, 250), (1, 250), (2, 250), (5, 120)):
+        found += one_batch(job, number, rows)
+    assert found.rows == 870
+    assert not found.differing, found.first
+    assert 0 < found.open_rows < found.rows
+
+
+def test_random_laws_differ_from_each_other() -> None:
+    laws = [random_corpus(number, 31) for number in range(6)]
+    assert len({tuple(one.when for one in law.provisions) for law in laws}) == len(laws)
+    assert random_corpus(3, 31).provisions == laws[3].provisions

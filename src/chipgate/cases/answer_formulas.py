@@ -14,6 +14,7 @@ from chipgate.cases.questions import Questions
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import OneOf, Under
 from chipgate.law.provision import Clock, Describes, Provision
+from chipgate.law.us.facts import ITEM_KIND
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.diagram import Vector
 from chipgate.readings.columns.formulas import MET, Formula
@@ -141,12 +142,10 @@ class AnswerFormulas:
 
     def _nearest(self) -> Iterator[tuple[bool, Hashable, Formula]]:
         """The paragraph that an item without any is outside of, by the kind of item."""
-        fact, arena = self.questions.item_kind, self._arena
+        arena = self._arena
         none = arena.all_of(arena.is_not(arena.not_failed(one)) for _, one in self._eccns())
-        kinds = () if fact is None else [kind for kind in NEAREST if kind in fact.choices]
-        for kind in kinds:
-            assert fact is not None
-            is_kind = arena.is_met(self._compiler.leaf(OneOf(fact, (kind,)), self.law))
+        for kind in NEAREST:
+            is_kind = arena.is_met(self._compiler.leaf(OneOf(ITEM_KIND, (kind,)), self.law))
             yield True, self._cited(NEAREST[kind]), arena.all_of((none, is_kind))
         yield True, self._cited(NEAREST_OF_OTHERS), none
 

@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import Fact
 from chipgate.law.language import under
 from chipgate.law.provision import (
     Clock,
@@ -25,7 +24,6 @@ from chipgate.law.provision import (
     SetsReview,
     since,
 )
-from chipgate.law.walking import facts_of
 from chipgate.readings.compiled import Judge, compile_provisions
 from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, agreed
 
@@ -88,12 +86,6 @@ class Questions:
     exceptions: tuple[Provision, ...]
     policies: tuple[Provision, ...]
     flags: tuple[Provision, ...]
-
-    @cached_property
-    def item_kind(self) -> Fact | None:
-        """The fact that tells kinds of items apart, where any paragraph asks for it."""
-        conditions = (one for p in self.paragraphs for one in p.conditions)
-        return next((fact for one in conditions for fact in facts_of(one) if fact.name == "item_kind"), None)
 
     def law(self, clock: Clock) -> LawOnDay:
         """The law by CLOCK."""

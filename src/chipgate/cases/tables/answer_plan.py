@@ -27,6 +27,7 @@ from chipgate.cases.questions import (
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import OneOf, Under
 from chipgate.law.provision import Clock, Describes, OpensException, Provision, SetsReview
+from chipgate.law.us.facts import ITEM_KIND
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET as ALWAYS
 from chipgate.readings.columns.formulas import Arena, Formula
@@ -234,15 +235,14 @@ class AnswerPlan:
         return list(found.items())
 
     def _nearest(self) -> Term:
-        terms, fact, books = self.terms, self.questions.item_kind, self.questions.books
+        terms, books = self.terms, self.questions.books
 
         def named(provision_id: str) -> Term:
             return terms.text("" if books.get(provision_id) is None else provision_id)
 
-        kinds = {} if fact is None else NEAREST
         cases = []
-        for kind, nearest in kinds.items():
-            line = OneOf(fact, (kind,))  # type: ignore[arg-type]  # there are kinds where there is a fact
+        for kind, nearest in NEAREST.items():
+            line = OneOf(ITEM_KIND, (kind,))
             is_kind = self.verdicts.agreed(self.verdicts.compiler.condition(line, books))
             cases.append((terms.is_met(is_kind), named(nearest)))
         return terms.choose(cases, named(NEAREST_OF_OTHERS))
