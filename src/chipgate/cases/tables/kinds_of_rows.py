@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Asked = Callable[[int, int], tuple["Verdicts", Sequence[int]]]
 """For a level and a period: verdicts on its sets of facts, a row for each; and the columns that the period asks for."""
+
+
+_MOST_BY_INT32: Final = 2**31
 
 
 class Classes:
@@ -104,7 +107,8 @@ class KindsOfRows:
         """The class of each row in one level; each value is looked at once in each period that it occurs in."""
         self._tables[level] = with_room(self._tables[level], len(self._places), len(self._groups[level].values))
         table = self._tables[level]
-        where = places * np.int64(table.shape[1]) + values
+        where = places * (np.int32(table.shape[1]) if table.size < _MOST_BY_INT32 else np.int64(table.shape[1]))
+        where += values
         found = table.ravel().take(where)
         if found.min() == UNFILLED:
             lacking = np.unique(where[found == UNFILLED])

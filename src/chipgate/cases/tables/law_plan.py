@@ -26,7 +26,7 @@ from chipgate.readings.columns.terms import Term, Terms, Type
 from chipgate.readings.columns.writing import Layers, layers
 
 if TYPE_CHECKING:
-    from chipgate.cases.tables.lines_of_levels import LinesOfLevels, Verdicts
+    from chipgate.cases.tables.lines_of_levels import LinesOfLevels
     from chipgate.cases.tables.readings_of_kinds import Readings
     from chipgate.readings.columns.engines import Engine
 
@@ -78,16 +78,16 @@ class PeriodPlan:
     """For each level, the lines on which anything of a row can hang."""
     law: LawOnDay
 
-    def verdicts(self, found: pl.DataFrame, readings: Readings) -> Verdicts:
-        """The verdicts that the plan reads, for kinds with READINGS of which FOUND has those of each reading."""
-        told = {name: pl.col(f"v_{formula}") for (_, formula), name in self.formulas.items()}
-        verdicts = verdicts_of(found.select(**told))
+    def verdicts(self, found: pl.DataFrame, readings: Readings) -> pl.DataFrame:
+        """The columns that the plan reads, for kinds with READINGS of which FOUND has the verdicts of each reading."""
+        if not self.formulas:  # a law that asks for nothing
+            return pl.DataFrame({"no_facts": np.zeros(len(readings.counts), dtype=np.int8)})
+        each = found.select(**{name: pl.col(f"v_{formula}") for (_, formula), name in self.formulas.items()})
+        if len(readings.counts) == found.height:
+            return each
+        told = verdicts_of(each)
         is_agreed = np.array([how == "agreed" for how, _ in self.formulas])
-        return np.where(is_agreed, readings.agreed(verdicts), verdicts[readings.firsts])
-
-    def answered(self, engine: Engine, verdicts: Verdicts) -> pl.DataFrame:
-        """The answers of kinds with such VERDICTS."""
-        return engine(flags(verdicts, list(self.formulas.values())), self.answers)
+        return flags(np.where(is_agreed, readings.agreed(told), told[readings.firsts]), each.columns)
 
     def asks(self, number: int) -> str:
         """The column that says where a provision of ``asked`` keeps the outcome open."""
@@ -178,6 +178,8 @@ def worked_out(
     engine: Engine, lines: LinesOfLevels, plan: Layers, readings: Readings, more: pl.DataFrame
 ) -> pl.DataFrame:
     """What PLAN comes to on READINGS, over the lines that it reads and the columns MORE."""
+    if not plan.wanted:  # of a law that asks for nothing
+        return pl.DataFrame()
     columns, wanted = dict(more.to_dict()), plan.columns()
     for level, table in enumerate(lines.tables):
         facts = pl.Series(readings.facts[level])
