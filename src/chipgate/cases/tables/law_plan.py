@@ -123,18 +123,19 @@ class LawPlan:
         key = (tuple(terms.ops), tuple(terms.parts), tuple(map(repr, terms.extras)), tuple(wanted.items()))
         answers = self._answers.setdefault(key, layers(terms, wanted))
         provisions = [(provision, formula) for provision, formula, _ in asked]
-        formulas = [formula for _, formula in verdicts.formulas]
-        found = self._lines(formulas, [p for p, _ in provisions], questions)
-        self.periods[period] = PeriodPlan(dict(verdicts.formulas), answers, key, provisions, found, plan.law)
+        read = answers.columns()
+        formulas = {asking: name for asking, name in verdicts.formulas.items() if name in read}
+        found = self._lines([formula for _, formula in formulas], provisions, questions)
+        self.periods[period] = PeriodPlan(formulas, answers, key, provisions, found, plan.law)
         self._verdicts = self._missing = None
 
     def _lines(
-        self, formulas: Sequence[Formula], asked: Sequence[Provision], questions: Questions
+        self, formulas: Sequence[Formula], asked: Sequence[tuple[Provision, Formula]], questions: Questions
     ) -> dict[int, list[int]]:
         compiler, law = self.lines.compiler, questions.law(self.clock)
-        support = reduce(or_, (compiler.arena.support[one] for one in formulas), 0)
+        support = reduce(or_, (compiler.arena.support[one] for one in (*formulas, *(f for _, f in asked))), 0)
         leaves = dict.fromkeys(compiler.arena.leaves_in(support))
-        for provision in asked:
+        for provision, _ in asked:
             for condition, _ in leaves_that_name(self._disputable, provision, law):
                 leaves[compiler.condition(condition, law)] = None
         found: dict[int, set[int]] = {}
