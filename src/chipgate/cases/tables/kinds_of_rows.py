@@ -15,61 +15,90 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.tables.lines_of_levels import Verdicts
-    from chipgate.readings.columns.diagram import Group
+    from chipgate.cases.tables.parts_of_levels import Hanging
+    from chipgate.readings.columns.diagram import Group, GroupValue
 
     Numbers = npt.NDArray[np.int32]
 
-Asked = Callable[[int, int], tuple["Verdicts", Sequence[int]]]
-"""For a level and a period: verdicts on its sets of facts, a row for each; and the columns that the period asks for."""
-
+Asked = Callable[[int, int], tuple["Verdicts", "Hanging"]]
+"""For a level and a period: verdicts on its sets of facts, a row for each; and what the period hangs on of them."""
 
 _MOST_BY_INT32: Final = 2**31
 
 
 class Classes:
-    """The classes of the values of one group in one period: what is told of each reading, and which figures differ."""
+    """The classes of the values of one group in one period, told apart by what other groups can see of each reading.
 
-    def __init__(self, group: Group, verdicts: Callable[[], tuple[Verdicts, Sequence[int]]]) -> None:
-        self._group, self._verdicts = group, verdicts
-        self._of_facts: dict[int, int] = {}
-        self._facts_numbers: dict[Hashable, int] = {}
+    Where it ASKS_FOR_FIGURES that are disputed, a value with several readings is told by every line of them.
+    """
+
+    def __init__(self, group: Group, asked: Callable[[], tuple[Verdicts, Hanging]], asks_for_figures: bool) -> None:
+        self._group, self._asked, self._asks = group, asked, asks_for_figures
+        self._seen, self._every = _Numbered(self._what_is_seen), _Numbered(self._what_lines_say)
         self._numbers: dict[Hashable, int] = {}
         self.firsts = GrowingNumbers()
         """The first value of each class, which stands for all."""
 
-    def of_facts(self, sets: Sequence[int]) -> tuple[int, ...]:
-        """The class of each of some sets of facts: they are told apart by what lines come to, and which are known."""
-        fresh = [one for one in sets if one not in self._of_facts]
-        if fresh:
-            verdicts, columns = self._verdicts()
-            for one, told in zip(fresh, verdicts[np.ix_(fresh, columns)], strict=True):
-                key = (frozenset(self._group.facts[one]), told.tobytes())
-                self._of_facts[one] = self._facts_numbers.setdefault(key, len(self._facts_numbers))
-        return tuple([self._of_facts[one] for one in sets])
+    def _what_is_seen(self, sets: Sequence[int]) -> Sequence[Hashable]:
+        verdicts, hanging = self._asked()
+        return hanging.seen(verdicts[sets], [self._group.facts[one] for one in sets])
+
+    def _what_lines_say(self, sets: Sequence[int]) -> Sequence[Hashable]:
+        """What all lines come to, and what is known."""
+        verdicts, hanging = self._asked()
+        known = [frozenset(self._group.facts[one]) for one in sets]
+        return [*zip(hanging.every(verdicts[sets]), known, strict=True)]
+
+    def of_readings(self, sets: Sequence[int]) -> list[int]:
+        """The class of each of the sets of facts of values with several readings."""
+        return (self._every if self._asks else self._seen).of(sets)
 
     def of_values(self, values: Sequence[int]) -> list[int]:
         """The class of each of some values."""
         known = [self._group.values[value] for value in values]
-        self.of_facts([one for value in known for one in value.readings])
-        return [
-            self._number_of(value, self.of_facts(one.readings), one.tag)
-            for value, one in zip(values, known, strict=True)
-        ]
+        several = [reading for one in known if len(one.readings) > 1 for reading in one.readings]
+        self._seen.of([one.readings[0] for one in known if len(one.readings) == 1])
+        self.of_readings(several)
+        return [self._number(self._key(one), value) for one, value in zip(known, values, strict=True)]
 
-    def _number_of(self, value: int, classes: tuple[int, ...], tag: Hashable) -> int:
+    def _key(self, value: GroupValue) -> Hashable:
         """Readings that no line tells apart are one, but that a figure is disputed may still be asked."""
-        key = (classes[:1] if len(set(classes)) == 1 else classes, len(classes) > 1 and tag)
+        if len(value.readings) == 1:
+            return self._seen.of(value.readings)[0]
+        classes = tuple(self.of_readings(value.readings))
+        if len(set(classes)) == 1:
+            classes = classes[:1]
+        return (classes, value.tag) if self._asks else classes[0] if len(classes) == 1 else classes
+
+    def _number(self, key: Hashable, value: int) -> int:
         found = self._numbers.setdefault(key, len(self.firsts))
         if found == len(self.firsts):
             self.firsts.append(value)
         return found
 
 
+class _Numbered:
+    """Numbers for sets of facts that are told alike; what is told of several at once is asked once."""
+
+    def __init__(self, told: Callable[[Sequence[int]], Sequence[Hashable]]) -> None:
+        self._told = told
+        self._of_facts: dict[int, int] = {}
+        self._numbers: dict[Hashable, int] = {}
+
+    def of(self, sets: Sequence[int]) -> list[int]:
+        """The number of each of SETS."""
+        fresh = [one for one in dict.fromkeys(sets) if one not in self._of_facts]
+        if fresh:
+            for one, told in zip(fresh, self._told(fresh), strict=True):
+                self._of_facts[one] = self._numbers.setdefault(told, len(self._numbers))
+        return [self._of_facts[one] for one in sets]
+
+
 class KindsOfRows:
     """Numbers for kinds of rows, batch after batch; of each kind, its period and values of its groups."""
 
-    def __init__(self, groups: Sequence[Group], asked: Asked) -> None:
-        self._groups, self._asked = groups, asked
+    def __init__(self, groups: Sequence[Group], asked: Asked, asks_for_figures: bool) -> None:
+        self._groups, self._asked, self._asks = groups, asked, asks_for_figures
         self._classes: dict[tuple[int, int], Classes] = {}
         self._tables = [np.full((16, 16), UNFILLED, dtype=np.int32) for _ in groups]
         self._pairs = [Pairs() for _ in groups]
@@ -83,7 +112,7 @@ class KindsOfRows:
         """The classes of the values of a level in a period."""
         key = (level, period)
         if key not in self._classes:
-            self._classes[key] = Classes(self._groups[level], lambda: self._asked(level, period))
+            self._classes[key] = Classes(self._groups[level], lambda: self._asked(level, period), self._asks)
         return self._classes[key]
 
     def numbers(self, periods: Numbers, values: Sequence[Numbers]) -> Numbers:

@@ -28,6 +28,7 @@ from chipgate.cases.tables.kinds_of_rows import KindsOfRows
 from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.lines_of_levels import LinesOfLevels
+from chipgate.cases.tables.parts_of_levels import Hanging
 from chipgate.cases.tables.planned_kinds import PlannedKinds
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
@@ -91,7 +92,7 @@ class PlanJudge:
         everywhere = {name: Everywhere(value) for name, (value, _line) in assumed}
         self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, corpus.facts, self.engine)
         self._law = LawPlan(self._lines, self.checker.clock, _item_facts(self.judge_of_tables), self.wanted)
-        self._kinds = KindsOfRows(groups, self._asked)
+        self._kinds = KindsOfRows(groups, self._asked, "missing" in self.wanted)
         self._answers = self._without_a_day()
 
     def judge(self, frame: Table) -> pl.DataFrame:
@@ -172,8 +173,8 @@ class PlanJudge:
             self._answers = pl.concat((self._answers, fresh.answers(self.wanted)), rechunk=True)
         return self._answers
 
-    def _asked(self, level: int, period: int) -> tuple[Verdicts, Sequence[int]]:
-        return self._lines.tables[level].verdicts, self._law.periods[period].lines.get(level, ())
+    def _asked(self, level: int, period: int) -> tuple[Verdicts, Hanging]:
+        return self._lines.tables[level].verdicts, self._law.periods[period].hanging.get(level, Hanging())
 
     def _without_a_day(self) -> pl.DataFrame:
         """The answer of rows for which no law can be picked: in these columns it is always the same."""

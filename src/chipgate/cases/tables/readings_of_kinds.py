@@ -106,7 +106,7 @@ def _distinct(classes: Sequence[Classes], told: Sequence[tuple[int, ...]]) -> li
     """
     if max(map(len, told)) == 1:
         return [tuple(one for (one,) in told)]
-    kinds = [one.of_facts(readings) for one, readings in zip(classes, told, strict=True)]
+    kinds = [one.of_readings(readings) for one, readings in zip(classes, told, strict=True)]
     pairs = [list(zip(*both, strict=True)) for both in zip(kinds, told, strict=True)]
     apart = [one[:1] if len(set(of)) == 1 else one for of, one in zip(kinds, pairs, strict=True)]
     count = max(map(len, apart))
