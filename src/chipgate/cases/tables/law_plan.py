@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -149,7 +149,7 @@ class LawPlan:
         return {level: self._on_level(level, of_level, formulas, on_figures) for level, of_level in leaves.items()}
 
     def _on_level(
-        self, level: int, leaves: Iterable[Formula], formulas: Sequence[Formula], on_figures: Collection[Formula]
+        self, level: int, leaves: Iterable[Formula], formulas: Sequence[Formula], on_figures: set[Formula]
     ) -> Hanging:
         arena = self.lines.compiler.arena
         mask = reduce(or_, map(arena.support.__getitem__, leaves), 0)
@@ -159,7 +159,7 @@ class LawPlan:
             parts |= on_figures.intersection(leaves)
         columns = {part: self.lines.column_of(part, level) for part in sorted(parts)}
         lines = [line for leaf in leaves for line in self._lines_of(leaf, level, columns)]
-        return Hanging(list(columns.values()), lines)
+        return Hanging(tuple(columns.values()), tuple(lines))
 
     def _lines_of(self, leaf: Formula, level: int, columns: Mapping[Formula, int]) -> list[Line]:
         """The columns of a leaf: what it comes to, and whether what it measures is known."""
@@ -207,10 +207,9 @@ def worked_out(
         return pl.DataFrame()
     columns, wanted = dict(more.to_dict()), plan.columns()
     for level, table in enumerate(lines.tables):
-        facts = pl.Series(readings.facts[level])
-        for name, place in table.names(level).items():
-            if name in wanted:
-                columns[name] = table.column(place).gather(facts)
+        read = {name: table.column(place) for name, place in table.names(level).items() if name in wanted}
+        if read:  # all at once, so that several threads gather them
+            columns |= pl.DataFrame(read).select(pl.all().gather(pl.Series(readings.facts[level]))).to_dict()
     if not columns:
         columns = {"no_facts": pl.repeat(0, int(readings.counts.sum()), eager=True)}
     return engine(pl.DataFrame(columns), plan)

@@ -84,8 +84,8 @@ class Line:
 class Hanging:
     """On what of one level the answers of a period hang: the columns of its parts, and its lines."""
 
-    parts: Sequence[int] = ()
-    lines: Sequence[Line] = ()
+    parts: tuple[int, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     def every(self, verdicts: Verdicts) -> list[bytes]:
         """What all lines come to, for each row of VERDICTS."""
@@ -99,18 +99,24 @@ class Hanging:
         """
         parts = verdicts[:, self.parts]
         lines = verdicts[:, [line.column for line in self.lines]]
-        below = np.array([[part in line.parts for line in self.lines] for part in self.parts], dtype=np.int16)
-        shown = self._shown(parts, below)
+        shown = self._shown(parts)
         told = np.concatenate((parts, np.where(shown, lines, _NOT_SHOWN).astype(np.int8)), axis=1)
-        asking = shown & (lines == OPEN)
-        return [(one.tobytes(), self._known(row, known)) for one, row, known in zip(told, asking, facts, strict=True)]
+        asked = [one.tobytes() for one in shown & (lines == OPEN)]
+        names = {one: self._names(one) for one in set(asked)}
+        return [
+            (one.tobytes(), names[asks].intersection(known))
+            for one, asks, known in zip(told, asked, facts, strict=True)
+        ]
 
-    def _shown(self, parts: Verdicts, below: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
-        if not len(below):
+    def _shown(self, parts: Verdicts) -> npt.NDArray[np.bool_]:
+        """Which lines stand below a part that is open, for each row."""
+        if not self.parts:
             return np.zeros((len(parts), len(self.lines)), dtype=bool)
+        below = np.array([[part in line.parts for line in self.lines] for part in self.parts], dtype=np.int16)
         shown: npt.NDArray[np.bool_] = (parts == OPEN).astype(np.int16) @ below > 0
         return shown
 
-    def _known(self, asking: npt.NDArray[np.bool_], known: Mapping[str, object]) -> frozenset[str]:
-        names = frozenset[str]().union(*(self.lines[place].names for place in np.flatnonzero(asking).tolist()))
-        return names.intersection(known)
+    def _names(self, lines: bytes) -> frozenset[str]:
+        """The facts that some lines name, each told by a byte."""
+        found = [line.names for line, is_meant in zip(self.lines, lines, strict=True) if is_meant]
+        return frozenset[str]().union(*found)

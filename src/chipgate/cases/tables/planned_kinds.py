@@ -59,13 +59,13 @@ class PlannedKinds:
         """The WANTED columns of the answers, in the order of the numbers of the kinds."""
         found = self._by_plans()
         is_open = np.flatnonzero((found["outcome"] == OPEN).to_numpy())
-        missing = np.full(len(self._periods), "", dtype=object)
+        missing = pl.repeat("", len(self._periods), dtype=pl.String, eager=True).alias("missing")
         if len(is_open):
             if "missing" in wanted:
-                missing[is_open] = self._missing(found, is_open)
+                missing = missing.scatter(is_open, self._missing(found, is_open))
             found, settled = self._narrowed(found, is_open)
-            missing[settled] = ""
-        found = found.with_columns(pl.Series("missing", missing.tolist(), dtype=pl.String))
+            missing = missing.scatter(settled, "") if len(settled) else missing
+        found = found.with_columns(missing)
         back = np.empty_like(self._order)
         back[self._order] = np.arange(len(back))
         return found.select(pl.col(wanted).gather(pl.Series(back)))
