@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import polars as pl
 import pytest
@@ -107,6 +108,22 @@ def test_another_table_begins_all_anew() -> None:
     tables.pop(0)
     assert judge.judge(every).equals(first)
     assert judge.judge_of_tables is tables[0]
+
+
+def test_another_table_while_rows_are_counted() -> None:
+    """Rows that were read for the table before are read anew."""
+    checker, every = Checker(assume="ordinary"), batch(0, 300, seed=8)
+    tables = [TableJudge(checker, every.columns, lambda column: column.cast(pl.String)) for _ in range(3)]
+
+    def parts() -> Iterator[pl.DataFrame]:
+        for part in every.iter_slices(100):
+            yield part
+            tables.pop(0)
+
+    wanted = ("outcome", "deciding_provision")
+    last = tables[-1]
+    found = judge_of(checker, every, wanted=wanted, tables=lambda: tables[0] if tables else last).tally(parts())
+    assert found == Counter(explained(checker, every).drop_nulls().select(wanted).iter_rows())
 
 
 def test_only_what_is_wanted_is_worked_out() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,6 +15,7 @@ from chipgate.cases.disputes import leaves_that_name
 from chipgate.cases.questions import Questions
 from chipgate.cases.tables.answer_plan import AnswerPlan
 from chipgate.cases.tables.lines_of_levels import flags, verdicts_of
+from chipgate.cases.tables.parts_of_levels import Hanging, Line, PartsOfFormulas
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Clock, Provision
@@ -26,7 +27,7 @@ from chipgate.readings.columns.terms import Term, Terms, Type
 from chipgate.readings.columns.writing import Layers, layers
 
 if TYPE_CHECKING:
-    from chipgate.cases.tables.lines_of_levels import LinesOfLevels, Verdicts
+    from chipgate.cases.tables.lines_of_levels import LinesOfLevels
     from chipgate.cases.tables.readings_of_kinds import Readings
     from chipgate.readings.columns.engines import Engine
 
@@ -74,20 +75,20 @@ class PeriodPlan:
     """Periods with one key have one plan."""
     asked: Sequence[tuple[Provision, Formula]]
     """The provisions that may keep the outcome open: those that do are told in columns of their own."""
-    lines: Mapping[int, Sequence[int]]
-    """For each level, the lines on which anything of a row can hang."""
+    hanging: Mapping[int, Hanging]
+    """For each level, what of it anything of a row can hang on."""
     law: LawOnDay
 
-    def verdicts(self, found: pl.DataFrame, readings: Readings) -> Verdicts:
-        """The verdicts that the plan reads, for kinds with READINGS of which FOUND has those of each reading."""
-        told = {name: pl.col(f"v_{formula}") for (_, formula), name in self.formulas.items()}
-        verdicts = verdicts_of(found.select(**told))
+    def verdicts(self, found: pl.DataFrame, readings: Readings) -> pl.DataFrame:
+        """The columns that the plan reads, for kinds with READINGS of which FOUND has the verdicts of each reading."""
+        if not self.formulas:  # a law that asks for nothing
+            return pl.DataFrame({"no_facts": np.zeros(len(readings.counts), dtype=np.int8)})
+        each = found.select(**{name: pl.col(f"v_{formula}") for (_, formula), name in self.formulas.items()})
+        if len(readings.counts) == found.height:
+            return each
+        told = verdicts_of(each)
         is_agreed = np.array([how == "agreed" for how, _ in self.formulas])
-        return np.where(is_agreed, readings.agreed(verdicts), verdicts[readings.firsts])
-
-    def answered(self, engine: Engine, verdicts: Verdicts) -> pl.DataFrame:
-        """The answers of kinds with such VERDICTS."""
-        return engine(flags(verdicts, list(self.formulas.values())), self.answers)
+        return flags(np.where(is_agreed, readings.agreed(told), told[readings.firsts]), each.columns)
 
     def asks(self, number: int) -> str:
         """The column that says where a provision of ``asked`` keeps the outcome open."""
@@ -106,6 +107,7 @@ class LawPlan:
         self._wanted, self._asks = {"outcome", "outcomes", "deciding_provision", *wanted}, "missing" in wanted
         self.periods: dict[int, PeriodPlan] = {}
         self._disputable = disputable
+        self._parts = PartsOfFormulas(lines.compiler.arena)
         self._answers: dict[Hashable, Layers] = {}
         self._verdicts: Layers | None = None
         self._missing: tuple[Layers, Sequence[str]] | None = None
@@ -123,25 +125,48 @@ class LawPlan:
         key = (tuple(terms.ops), tuple(terms.parts), tuple(map(repr, terms.extras)), tuple(wanted.items()))
         answers = self._answers.setdefault(key, layers(terms, wanted))
         provisions = [(provision, formula) for provision, formula, _ in asked]
-        formulas = [formula for _, formula in verdicts.formulas]
-        found = self._lines(formulas, [p for p, _ in provisions], questions)
-        self.periods[period] = PeriodPlan(dict(verdicts.formulas), answers, key, provisions, found, plan.law)
+        read = answers.columns()
+        formulas = {asking: name for asking, name in verdicts.formulas.items() if name in read}
+        hanging = self._hanging([*(f for _, f in formulas), *(f for _, f in provisions)], provisions, plan.law)
+        self.periods[period] = PeriodPlan(formulas, answers, key, provisions, hanging, plan.law)
         self._verdicts = self._missing = None
 
-    def _lines(
-        self, formulas: Sequence[Formula], asked: Sequence[Provision], questions: Questions
-    ) -> dict[int, list[int]]:
-        compiler, law = self.lines.compiler, questions.law(self.clock)
-        support = reduce(or_, (compiler.arena.support[one] for one in formulas), 0)
-        leaves = dict.fromkeys(compiler.arena.leaves_in(support))
-        for provision in asked:
-            for condition, _ in leaves_that_name(self._disputable, provision, law):
-                leaves[compiler.condition(condition, law)] = None
-        found: dict[int, set[int]] = {}
-        for leaf in leaves:
-            for level, place in self.lines.places_of(leaf):
-                found.setdefault(level, set()).add(place)
-        return {level: sorted(places) for level, places in found.items()}
+    def _hanging(
+        self, formulas: Sequence[Formula], asked: Sequence[tuple[Provision, Formula]], law: LawOnDay
+    ) -> dict[int, Hanging]:
+        """What of each level FORMULAS hang on, and what figures of provisions that are ASKED about."""
+        arena, compiler = self.lines.compiler.arena, self.lines.compiler
+        on_figures = {
+            compiler.condition(condition, law)
+            for provision, _ in asked
+            for condition, _ in leaves_that_name(self._disputable, provision, law)
+        }
+        support = reduce(or_, map(arena.support.__getitem__, formulas), 0)
+        leaves: dict[int, dict[Formula, None]] = {}
+        for leaf in dict.fromkeys((*arena.leaves_in(support), *sorted(on_figures))):
+            if (place := self.lines.place_of(compiler.leaves[leaf])) is not None:
+                leaves.setdefault(place[0], {})[leaf] = None
+        return {level: self._on_level(level, of_level, formulas, on_figures) for level, of_level in leaves.items()}
+
+    def _on_level(
+        self, level: int, leaves: Iterable[Formula], formulas: Sequence[Formula], on_figures: set[Formula]
+    ) -> Hanging:
+        arena = self.lines.compiler.arena
+        mask = reduce(or_, map(arena.support.__getitem__, leaves), 0)
+        parts = frozenset[Formula]().union(*(self._parts.of(formula, mask) for formula in formulas))
+        if not self.lines.tables[level].group.names & self._disputable:
+            # beside an item with several readings, one of another group may ask for a figure
+            parts |= on_figures.intersection(leaves)
+        columns = {part: self.lines.column_of(part, level) for part in sorted(parts)}
+        lines = [line for leaf in leaves for line in self._lines_of(leaf, level, columns)]
+        return Hanging(tuple(columns.values()), tuple(lines))
+
+    def _lines_of(self, leaf: Formula, level: int, columns: Mapping[Formula, int]) -> list[Line]:
+        """The columns of a leaf: what it comes to, and whether what it measures is known."""
+        compiler = self.lines.compiler
+        bit, names = compiler.arena.support[leaf], frozenset(fact.name for fact in compiler.leaves[leaf].facts)
+        above = frozenset(column for part, column in columns.items() if compiler.arena.support[part] & bit)
+        return [Line(place, above, names) for of, place in sorted(self.lines.places_of(leaf)) if of == level]
 
     def lines_on_figures(self, provision: Provision, plan: PeriodPlan) -> Sequence[tuple[Condition, frozenset[str]]]:
         """The lines of a provision that figures bear on which may be disputed, each with these."""
@@ -178,12 +203,13 @@ def worked_out(
     engine: Engine, lines: LinesOfLevels, plan: Layers, readings: Readings, more: pl.DataFrame
 ) -> pl.DataFrame:
     """What PLAN comes to on READINGS, over the lines that it reads and the columns MORE."""
+    if not plan.wanted:  # of a law that asks for nothing
+        return pl.DataFrame()
     columns, wanted = dict(more.to_dict()), plan.columns()
     for level, table in enumerate(lines.tables):
-        facts = pl.Series(readings.facts[level])
-        for name, place in table.names(level).items():
-            if name in wanted:
-                columns[name] = table.column(place).gather(facts)
+        read = {name: table.column(place) for name, place in table.names(level).items() if name in wanted}
+        if read:  # all at once, so that several threads gather them
+            columns |= pl.DataFrame(read).select(pl.all().gather(pl.Series(readings.facts[level]))).to_dict()
     if not columns:
         columns = {"no_facts": pl.repeat(0, int(readings.counts.sum()), eager=True)}
     return engine(pl.DataFrame(columns), plan)

@@ -6,7 +6,7 @@ group, in a table that is short however many rows there are; what a row comes to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 OPEN: Final = -1
 """In a table of verdicts: unknown. One is met, zero is not met."""
 
-_Line = Leaf | Measure
-"""What is worked out of a set of facts: a line of the law, or whether a measure is known."""
+_Line = Leaf | Measure | Formula
+"""What is worked out of a set of facts: a line of the law, whether a measure is known, or what lines are joined to."""
 
 
 class LinesOfLevels(Lowering):
@@ -55,7 +55,7 @@ class LinesOfLevels(Lowering):
         super().__init__(compiler, layout)
         self.tables = [_Lines(group, compiler, facts, engine) for group in groups]
         self._level_of = {name: level for level, group in enumerate(groups) for name in group.names}
-        self._places: dict[int | Measure, tuple[int, int]] = {}
+        self._places: dict[Hashable, tuple[int, int]] = {}
         self._touched: set[tuple[int, int]] = set()
 
     def leaf(self, leaf: Leaf) -> Term:
@@ -73,7 +73,14 @@ class LinesOfLevels(Lowering):
         levels = {self._level_of.get(fact.name) for fact in leaf.facts}
         return None if levels == {None} else self._place(id(leaf), leaf, levels)
 
-    def _place(self, key: int | Measure, line: _Line, levels: set[int | None]) -> tuple[int, int]:
+    def column_of(self, part: Formula, level: int) -> int:
+        """The place of a formula that hangs on one LEVEL alone in the table of the level."""
+        leaf = self.compiler.leaves.get(part)
+        found = self._place(("part", part), part, {level}) if leaf is None else self.place_of(leaf)
+        assert found is not None, "its level gives its facts"
+        return found[1]
+
+    def _place(self, key: Hashable, line: _Line, levels: set[int | None]) -> tuple[int, int]:
         if key not in self._places:
             (level,) = levels
             assert level is not None, "all facts of one line are of one group"
@@ -141,10 +148,14 @@ class _Lines:
             return np.zeros((len(sets), len(self._lines)), dtype=np.int8)
         layout, frame = fact_table(sets, self._facts)  # type: ignore[arg-type]  # sets of facts
         low = Lowering(self._compiler, layout)
-        wanted = {
-            f"line_{n}": low.leaf(o) if isinstance(o, Leaf) else low.is_known(o) for n, o in enumerate(self._lines)
-        }
+        wanted = {f"line_{number}": _term(low, line) for number, line in enumerate(self._lines)}
         return verdicts_of(self._engine(frame, layers(low.terms, wanted)))
+
+
+def _term(low: Lowering, line: _Line) -> Term:
+    if isinstance(line, Leaf):
+        return low.leaf(line)
+    return low.term(line) if isinstance(line, int) else low.is_known(line)
 
 
 def verdicts_of(found: pl.DataFrame) -> Verdicts:

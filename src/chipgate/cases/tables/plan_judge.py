@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -28,12 +29,15 @@ from chipgate.cases.tables.kinds_of_rows import KindsOfRows
 from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.lines_of_levels import LinesOfLevels
+from chipgate.cases.tables.parts_of_levels import Hanging
 from chipgate.cases.tables.planned_kinds import PlannedKinds
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
+from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.engines import ENGINES, Engine
 from chipgate.readings.columns.formulas import Arena
+from chipgate.readings.columns.made_ahead import ahead
 from chipgate.readings.columns.stored import Everywhere
 
 if TYPE_CHECKING:
@@ -75,6 +79,7 @@ class PlanJudge:
         self._as_text, self._keeps = as_text, keeps
         self._answers_of_tables: Answers | None = None
         self._tables = self._own_tables if tables is None else tables
+        self._reading = Lock()
         self._begin()
 
     def _own_tables(self) -> TableJudge:
@@ -91,7 +96,7 @@ class PlanJudge:
         everywhere = {name: Everywhere(value) for name, (value, _line) in assumed}
         self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, corpus.facts, self.engine)
         self._law = LawPlan(self._lines, self.checker.clock, _item_facts(self.judge_of_tables), self.wanted)
-        self._kinds = KindsOfRows(groups, self._asked)
+        self._kinds = KindsOfRows(groups, self._asked, "missing" in self.wanted)
         self._answers = self._without_a_day()
 
     def judge(self, frame: Table) -> pl.DataFrame:
@@ -116,17 +121,26 @@ class PlanJudge:
         What is new among them is worked out once for all of them.
         """
         found, counts = Counter[tuple[str, ...]](), np.zeros(0, dtype=np.int64)
-        for table in tables:
+        for table, reader, read in ahead(map(self._read, tables)):
             if self._is_full:
                 found.update(self._counted(counts))
                 counts = counts[:0]
                 self._begin()
-            numbers = self._numbers(self.judge_of_tables.judge(table))
+            judged = read if reader is self.judge_of_tables else self._read(table)[2]
+            numbers = self._numbers(judged)
             here = np.bincount(numbers, minlength=len(counts))
             here[: len(counts)] += counts
             counts = here
         found.update(self._counted(counts))
         return found
+
+    def _read(self, table: Table) -> tuple[Table, TableJudge, JudgedRows]:
+        """TABLE, and what its cells say by the judge of tables; for one table while another is worked on."""
+        with self._reading:
+            reader = self.judge_of_tables
+            judged = reader.judge(table)
+            list(judged.values)  # which works them out
+            return table, reader, judged
 
     def _counted(self, counts: npt.NDArray[np.int64]) -> Mapping[tuple[str, ...], int]:
         answers = self._known_answers()[: len(counts)].with_columns(pl.Series("rows of a kind", counts))
@@ -157,12 +171,13 @@ class PlanJudge:
         return numbers
 
     def _of_days(self, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
-        for period in np.flatnonzero(np.bincount(periods)).tolist():
-            if period not in self._law.periods:
-                day = self.judge_of_tables.day_level.day_in(period)
-                assert day is not None
-                self._law.add(period, questions_on(self.checker.corpus, day))
-        return self._kinds.numbers(periods, values) + np.int32(1)
+        with without_collections():
+            for period in np.flatnonzero(np.bincount(periods)).tolist():
+                if period not in self._law.periods:
+                    day = self.judge_of_tables.day_level.day_in(period)
+                    assert day is not None
+                    self._law.add(period, questions_on(self.checker.corpus, day))
+            return self._kinds.numbers(periods, values) + np.int32(1)
 
     def _known_answers(self) -> pl.DataFrame:
         """The answers of all kinds; what is new among them is worked out."""
@@ -172,8 +187,8 @@ class PlanJudge:
             self._answers = pl.concat((self._answers, fresh.answers(self.wanted)), rechunk=True)
         return self._answers
 
-    def _asked(self, level: int, period: int) -> tuple[Verdicts, Sequence[int]]:
-        return self._lines.tables[level].verdicts, self._law.periods[period].lines.get(level, ())
+    def _asked(self, level: int, period: int) -> tuple[Verdicts, Hanging]:
+        return self._lines.tables[level].verdicts, self._law.periods[period].hanging.get(level, Hanging())
 
     def _without_a_day(self) -> pl.DataFrame:
         """The answer of rows for which no law can be picked: in these columns it is always the same."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.tables.kinds_of_rows import KindsOfRows
-    from chipgate.cases.tables.lines_of_levels import LinesOfLevels, Verdicts
+    from chipgate.cases.tables.lines_of_levels import LinesOfLevels
     from chipgate.cases.tables.table_judge import TableJudge
     from chipgate.readings.columns.compiling import Leaf
     from chipgate.readings.columns.engines import Engine
@@ -49,23 +49,23 @@ class PlannedKinds:
     ) -> None:
         self._engine, self._judge, self._lines, self._law = engine, judge, lines, law
         periods, values = kinds.of(begin)
-        self._order = np.argsort(periods, kind="stable")
+        readings = Readings.of(kinds, [level.group for level in judge.levels], periods, values)
+        self._order = np.lexsort((readings.counts > 1, periods))
         self._periods = periods.take(self._order)
         self._values = [one.take(self._order) for one in values]
-        groups = [level.group for level in judge.levels]
-        self._readings = Readings.of(kinds, groups, self._periods, self._values)
+        self._readings = readings.among(self._order)
 
     def answers(self, wanted: Sequence[str]) -> pl.DataFrame:
         """The WANTED columns of the answers, in the order of the numbers of the kinds."""
         found = self._by_plans()
         is_open = np.flatnonzero((found["outcome"] == OPEN).to_numpy())
-        missing = np.full(len(self._periods), "", dtype=object)
+        missing = pl.repeat("", len(self._periods), dtype=pl.String, eager=True).alias("missing")
         if len(is_open):
             if "missing" in wanted:
-                missing[is_open] = self._missing(found, is_open)
+                missing = missing.scatter(is_open, self._missing(found, is_open))
             found, settled = self._narrowed(found, is_open)
-            missing[settled] = ""
-        found = found.with_columns(pl.Series("missing", missing.tolist(), dtype=pl.String))
+            missing = missing.scatter(settled, "") if len(settled) else missing
+        found = found.with_columns(missing)
         back = np.empty_like(self._order)
         back[self._order] = np.arange(len(back))
         return found.select(pl.col(wanted).gather(pl.Series(back)))
@@ -75,19 +75,23 @@ class PlannedKinds:
     def _by_plans(self) -> pl.DataFrame:
         """The answers before completions, with what decides where one outcome is left, and who asks for facts."""
         verdicts = worked_out(self._engine, self._lines, self._law.verdicts, self._readings, _NO_MORE)
-        parts: dict[Hashable, list[tuple[PeriodPlan, int, Verdicts]]] = {}
-        for plan, start, readings, (begin, end) in self._by_period(verdicts.height):
+        parts: dict[Hashable, list[tuple[PeriodPlan, int, pl.DataFrame]]] = {}
+        for plan, start, readings, (begin, end) in self._by_period(int(self._readings.counts.sum())):
             parts.setdefault(plan.key, []).append((plan, start, plan.verdicts(verdicts[begin:end], readings)))
         found: list[tuple[int, pl.DataFrame]] = []
         for alike in parts.values():
-            answered = alike[0][0].answered(self._engine, np.concatenate([one for _, _, one in alike]))
-            ends = np.cumsum([len(one) for _, _, one in alike]).tolist()
-            found += [(start, answered[e - len(one) : e]) for (_, start, one), e in zip(alike, ends, strict=True)]
+            answered = self._engine(pl.concat([one for _, _, one in alike]), alike[0][0].answers)
+            ends = np.cumsum([one.height for _, _, one in alike]).tolist()
+            found += [(start, answered[e - one.height : e]) for (_, start, one), e in zip(alike, ends, strict=True)]
         return pl.concat([one for _, one in sorted(found, key=lambda part: part[0])], how="diagonal")
 
     def _by_period(self, height: int) -> Iterator[tuple[PeriodPlan, int, Readings, tuple[int, int]]]:
-        """The plan of each period, the place of its first kind, the readings of its kinds, and where they stand."""
-        bounds = [0, *(np.flatnonzero(np.diff(self._periods)) + 1).tolist(), len(self._periods)]
+        """The plan of each period, the place of its first kind, the readings of its kinds, and where they stand.
+
+        Kinds with one reading stand apart from those with several.
+        """
+        changes = np.diff(self._periods) | np.diff(self._readings.counts > 1)
+        bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(self._periods)]
         ends = np.append(self._readings.firsts, height)
         for start, end in pairwise(bounds):
             readings = self._readings.among(np.arange(start, end))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.cases.tables.lines_of_levels import OPEN
+from chipgate.readings.columns.pairs import Pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,18 +40,17 @@ class Readings:
         apart = [level for level, group in enumerate(groups) if any(len(one.readings) > 1 for one in group.values)]
         if not apart:
             return cls(single, np.arange(len(periods)), np.ones(len(periods), dtype=np.intp))
-        keys = np.stack([periods, *(values[level] for level in apart)])
-        distinct, which = np.unique(keys, axis=1, return_inverse=True)
+        distinct, which = _distinct_keys([periods, *(values[level] for level in apart)])
         told = [
             _distinct([kinds.classes(level, period) for level in apart], _readings_of(groups, apart, key))
-            for period, *key in distinct.T.tolist()
+            for period, *key in distinct
         ]
-        counts = np.array([len(one) for one in told], dtype=np.intp).take(which.ravel())
+        counts = np.array([len(one) for one in told], dtype=np.intp).take(which)
         firsts = np.cumsum(counts) - counts
         of_kind = np.repeat(np.arange(len(periods)), counts)
         facts = [one.take(of_kind) for one in single]
         every = np.array([reading for one in told for reading in one], dtype=np.int32).reshape(-1, len(apart))
-        begins = np.cumsum([0, *map(len, told)])[which.ravel()]
+        begins = np.cumsum([0, *map(len, told)])[which]
         places = begins.take(of_kind) + np.arange(len(of_kind)) - firsts.take(of_kind)
         for number, level in enumerate(apart):
             facts[level] = every[places, number]
@@ -84,6 +84,17 @@ def _first_readings(group: Group) -> Numbers:
     return np.array([one.readings[0] for one in group.values], dtype=np.int32)
 
 
+def _distinct_keys(columns: Sequence[Numbers]) -> tuple[list[list[int]], Numbers]:
+    """The different rows of some columns of numbers from zero on, and for each row which of them it is."""
+    which, keys = columns[0], [[one] for one in range(int(columns[0].max(initial=-1)) + 1)]
+    assert which.min(initial=0) >= 0, "rows without a day are of no kind"
+    for column in columns[1:]:
+        pairs = Pairs()
+        which = pairs.encode(which, column)
+        keys = [[*keys[first], second] for first, second in zip(pairs.first, pairs.second, strict=True)]
+    return keys, which
+
+
 def _readings_of(groups: Sequence[Group], apart: Sequence[int], values: Sequence[int]) -> list[tuple[int, ...]]:
     return [groups[level].values[value].readings for level, value in zip(apart, values, strict=True)]
 
@@ -95,7 +106,7 @@ def _distinct(classes: Sequence[Classes], told: Sequence[tuple[int, ...]]) -> li
     """
     if max(map(len, told)) == 1:
         return [tuple(one for (one,) in told)]
-    kinds = [one.of_facts(readings) for one, readings in zip(classes, told, strict=True)]
+    kinds = [one.of_readings(readings) for one, readings in zip(classes, told, strict=True)]
     pairs = [list(zip(*both, strict=True)) for both in zip(kinds, told, strict=True)]
     apart = [one[:1] if len(set(of)) == 1 else one for of, one in zip(kinds, pairs, strict=True)]
     count = max(map(len, apart))

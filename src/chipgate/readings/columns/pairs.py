@@ -20,13 +20,16 @@ LARGEST_TABLE: Final = 4_000_000
 class Pairs:
     """Numbers for pairs of numbers; ``first`` and ``second`` have what each number stands for.
 
-    They are looked up in a table by both, as long as it is not too large; then by a hash of the pair.
+    They are looked up in a table by both, as long as it has no more than the LARGEST number of entries; then by a hash
+    of the pair.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int | None = None) -> None:
+        self._largest = LARGEST_TABLE if largest is None else largest
         self.first: list[int] = []
         self.second: list[int] = []
-        self._table = np.full((16, 16), _UNFILLED, dtype=np.int32)
+        self._table = np.zeros((16, 16), dtype=np.int32)
+        """Of each pair one more than its number: what is zero takes no memory before it is written to."""
         self._hashed: _Hashed | None = None
 
     def __len__(self) -> int:
@@ -47,7 +50,7 @@ class Pairs:
         self.first, self.second = first.tolist(), second.tolist()
         if self.first and self._has_room_for(int(first.max()), int(second.max())):
             places = first * np.int64(self._table.shape[1]) + second
-            self._table.ravel()[places] = np.arange(len(self), dtype=np.int32)
+            self._table.ravel()[places] = np.arange(1, len(self) + 1, dtype=np.int32)
 
     def encode(self, first: Numbers, second: Numbers) -> Numbers:
         """The number of each pair."""
@@ -59,13 +62,14 @@ class Pairs:
         places = first * np.int32(width)  # the table is small enough
         places += second
         found = self._table.ravel().take(places)
-        if found.min() == _UNFILLED:
-            lacking = np.flatnonzero(found == _UNFILLED)
+        if found.min() == 0:
+            lacking = np.flatnonzero(found == 0)
             new = np.unique(places[lacking])
-            self._table.ravel()[new] = np.arange(len(self), len(self) + len(new), dtype=np.int32)
+            self._table.ravel()[new] = np.arange(len(self) + 1, len(self) + len(new) + 1, dtype=np.int32)
             self.first += (new // width).tolist()
             self.second += (new % width).tolist()
             found[lacking] = self._table.ravel().take(places[lacking])
+        found -= np.int32(1)
         return found
 
     def _has_room_for(self, first: int, second: int) -> bool:
@@ -76,12 +80,12 @@ class Pairs:
         wanted = (_grown(height, first + 1), _grown(width, second + 1))
         if wanted == (height, width):
             return True
-        if wanted[0] * wanted[1] > LARGEST_TABLE:
+        if wanted[0] * wanted[1] > self._largest:
             self._hashed = _Hashed()
             self._hashed.add(_keys(*(np.array(one, dtype=np.int32) for one in (self.first, self.second))))
             self._table = self._table[:0]
             return False
-        larger = np.full(wanted, _UNFILLED, dtype=np.int32)
+        larger = np.zeros(wanted, dtype=np.int32)
         larger[:height, :width] = self._table
         self._table = larger
         return True

@@ -13,6 +13,9 @@ from chipgate.readings.columns.writing import Layers
 
 TYPES: Final = {Type.FLAG: pl.Boolean, Type.NUMBER: pl.Int64, Type.WIDE: pl.Int128, Type.TEXT: pl.String}
 
+_MOST_PLACES: Final = 256
+_MANY_CASES: Final = 4
+
 
 def type_of(stored: Stored, column: str) -> type[pl.DataType]:
     """The type of a column of stored facts."""
@@ -76,6 +79,15 @@ class PolarsWriter:
         for condition, value in reversed(cases):
             found = pl.when(condition).then(value).otherwise(found)
         return found
+
+    def choose_text(self, cases: Sequence[tuple[pl.Expr, str]], otherwise: str) -> pl.Expr:
+        """By the places of the texts, which are short: each case goes through all rows."""
+        texts = list(dict.fromkeys((*(text for _, text in cases), otherwise)))
+        if len(texts) > _MOST_PLACES or len(cases) < _MANY_CASES:
+            return self.choose([(condition, pl.lit(text)) for condition, text in cases], pl.lit(otherwise))
+        places = [pl.lit(place, dtype=pl.UInt8) for place in range(len(texts))]
+        chosen = [(condition, places[texts.index(text)]) for condition, text in cases]
+        return pl.lit(pl.Series(texts)).gather(self.choose(chosen, places[texts.index(otherwise)]))
 
 
 def worked_out(frame: pl.LazyFrame, layers: Layers) -> pl.LazyFrame:

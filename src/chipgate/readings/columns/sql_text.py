@@ -67,6 +67,9 @@ class SqlWriter:
         lines = " ".join(f"WHEN {condition} THEN {value}" for condition, value in cases)
         return f"(CASE {lines} ELSE {otherwise} END)"
 
+    def choose_text(self, cases: Sequence[tuple[str, str]], otherwise: str) -> str:
+        return self.choose([(condition, quoted(text)) for condition, text in cases], quoted(otherwise))
+
 
 def quoted(text: str) -> str:
     """TEXT as a literal."""

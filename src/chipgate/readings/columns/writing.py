@@ -57,6 +57,9 @@ class Writer(Protocol[E]):
     def choose(self, cases: Sequence[tuple[E, E]], otherwise: E) -> E:
         """The value beside the first condition that is true."""
 
+    def choose_text(self, cases: Sequence[tuple[E, str]], otherwise: str) -> E:
+        """The text beside the first condition that is true."""
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -138,7 +141,18 @@ def _constant(writer: Writer[E], terms: Terms, term: Term, _part: Callable[[Term
 
 def _choice(writer: Writer[E], terms: Terms, term: Term, part: Callable[[Term], E]) -> E:
     cases, otherwise = terms.cases_of(term)
+    texts = [_text(terms, value) for _, value in cases]
+    last = _text(terms, otherwise)
+    if last is not None and None not in texts:
+        told = [(part(condition), text) for (condition, _), text in zip(cases, texts, strict=True) if text is not None]
+        return writer.choose_text(told, last)
     return writer.choose([(part(condition), part(value)) for condition, value in cases], part(otherwise))
+
+
+def _text(terms: Terms, term: Term) -> str | None:
+    """The text that a term is in every row, if it is one."""
+    value = terms.extras[term] if terms.ops[term] is Op.CONSTANT else None
+    return value if isinstance(value, str) else None
 
 
 _WRITTEN: Final[Mapping[Op, Callable[..., Any]]] = {
