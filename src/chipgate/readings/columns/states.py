@@ -147,14 +147,19 @@ class EveryWay(Diagram):
         super().__init__(compiler, groups, apart_through)
         self._completions = completions
 
+    def start(self, vector: Vector) -> int:
+        """The number of a first state: what the law of a day asks."""
+        self._completions.expect(vector)
+        return super().start(vector)
+
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
         return replacement(self.arena, formula, leaf, facts)
 
     def joined(self, level: int, vectors: State) -> State:
-        read = 0
-        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
-            read |= self.compiler.masks.get(group.number, 0)
+        read = self._read(level)
         given = set(map(self._told, vectors))
+        if len(given) == 1 and not self.support_of(next(iter(given))) & read:
+            return tuple(given)
         found, waiting = set[Vector](), list(given)
         while waiting:
             vector = waiting.pop()
