@@ -176,6 +176,13 @@ class EveryWay(Diagram):
             waiting += further
         return self._that_count(found)
 
+    def _read(self, level: int) -> int:
+        """The leaves of the groups that were read in LEVEL; up to the last one in which readings are apart, of all."""
+        read = 0
+        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
+            read |= self.compiler.masks.get(group.number, 0)
+        return read
+
     def _that_count(self, vectors: Iterable[Vector]) -> State:
         """VECTORS without those that can only come to what others have come to for good."""
         most = {vector: self._completions.most(vector) for vector in vectors}
