@@ -62,13 +62,32 @@ def test_what_is_left_is_the_same_whoever_asked_before(corpus: Corpus) -> None:
 
 @HEAVY
 @given(corpora())
+def test_lines_of_another_law_change_no_way_to_answer(corpus: Corpus) -> None:
+    """Each provision is expected by itself, as the laws of two days are: what is left after all ways is the same."""
+    compiler, formulas = compiled(corpus)
+    alone, all_together, support = WaysToAnswer(compiler), WaysToAnswer(compiler), compiler.arena.support
+    for formula in formulas:
+        alone.expect_together(support[formula])
+    for formula in formulas:
+        for leaf in compiler.arena.leaves_in(support[formula]):
+            found = [_left_after(*ways.on(leaf, support[formula]), formula) for ways in (alone, all_together)]
+            assert found[0] == found[1]
+
+
+def _left_after(ways: SideBySide, bits: int, formula: Formula) -> set[Formula]:
+    """What is left of FORMULA after each of the ways that are to be tried."""
+    return {way.left_of(formula) for place, way in enumerate(ways.ways) if bits >> place & 1}
+
+
+@HEAVY
+@given(corpora())
 def test_no_value_of_a_fact_answers_in_a_way_that_is_not_tried(corpus: Corpus) -> None:
     """But codes: those that are tried are whole lines, and one with fewer digits can leave a scope open."""
     compiler, formulas = compiled(corpus)
     tried: dict[Formula, set[Formula]] = {}
     for formula, ways, bits in splits(compiler, formulas):
         found = tried.setdefault(formula, set())
-        found |= {way.left_of(formula) for place, way in enumerate(ways.ways) if bits >> place & 1}
+        found |= _left_after(ways, bits, formula)
     law = corpus.on(DAY, Clock.ON_THE_BOOKS)
     for fact in (one for one in FACTS if one.kind is not FactKind.CODE):
         for value in values_to_try(fact, law) or ():

@@ -45,6 +45,10 @@ class Completions:
         self._possible: dict[Vector, frozenset[str]] = {}
         self._left = 0
 
+    def expect(self, vector: Vector) -> None:
+        """Ask about lines that stand in VECTOR apart from those of other laws."""
+        self._ways.expect_together(self._support(vector))
+
     def possible(self, vector: Vector) -> frozenset[str]:
         """Everything that VECTOR can come to; what Kleene's logic leaves possible where the search is too long."""
         self._left = LONGEST_SEARCH

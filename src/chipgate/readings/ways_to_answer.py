@@ -31,12 +31,18 @@ class WaysToAnswer:
         self._compiler, self._arena = compiler, compiler.arena
         self._asked: dict[Formula, Hashable] = {}
         self._bits: dict[Hashable, int] = {}
+        self._together: list[int] = []
         self._tables: dict[Hashable, SideBySide] = {}
         self._by_value: dict[tuple[Formula, Value], Formula] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
         return {**self.__dict__, "_tables": {}, "_by_value": {}}
+
+    def expect_together(self, mask: int) -> None:
+        """Lines in MASK are of one law, and will be asked about without those of others: they have shorter tables."""
+        if mask not in self._together:
+            self._together.append(mask)
 
     def on(self, leaf: Formula, mask: int) -> tuple[SideBySide, int]:
         """The ways to answer all lines that ask about the same fact or measure as LEAF; which of them to try, as bits.
@@ -47,14 +53,20 @@ class WaysToAnswer:
         return ways, ways.different(ours)
 
     def all_on(self, leaf: Formula, mask: int) -> tuple[SideBySide, int]:
-        """All ways to answer the lines that ask about the same as LEAF, and those of the lines that are in MASK."""
+        """All ways to answer the lines that ask about the same as LEAF, and those of the lines that are in MASK.
+
+        Lines that no law expects together with these are left out.
+        """
         for one in self._arena.leaf_of_bit[len(self._asked) :]:
             asked = self._asked[one] = self.asks_about(one)
             self._bits[asked] = self._bits.get(asked, 0) | self._arena.support[one]
         asked = self._asked[leaf]
         bits = self._bits[asked]
         ours = bits & mask
-        return (self._table((asked, ours), ours) if self._is_code(leaf) else self._table(asked, bits)), ours
+        if self._is_code(leaf):
+            return self._table((asked, ours), ours), ours
+        law = next((place for place, one in enumerate(self._together) if not ours & ~one), -1)
+        return self._table((asked, law), bits & self._together[law] if law >= 0 else bits), ours
 
     def asks_about(self, leaf: Formula) -> Hashable:
         """A fact by name, a measure, or the leaf itself where it is a doubt."""

@@ -59,8 +59,12 @@ class Disputes:
 
     def telling(self, number: int, provisions: Sequence[Provision]) -> tuple[str, ...]:
         """The disputed figures of the item and order behind a number that bear on open PROVISIONS."""
-        told = frozenset[str]().union(*(self._telling(number, one) for one in provisions))
-        return tuple(name for name in self._disputed(number) if name in told)
+        disputed, told = self._disputed(number), frozenset[str]()
+        for one in provisions:
+            told |= self._telling(number, one)
+            if told.issuperset(disputed):
+                break
+        return tuple(name for name in disputed if name in told)
 
     def _disputed(self, number: int) -> tuple[str, ...]:
         item = self._items.first[self._dated.first[number]]

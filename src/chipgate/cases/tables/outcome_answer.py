@@ -101,8 +101,9 @@ class FinalState:
         if not self.vector:
             return ("as_of",)
         asked = Counter[str]()
-        for mask in self.open_provisions.values():
-            asked.update(names_in_mask(mask, self.names))
+        for mask, provisions in Counter(self.open_provisions.values()).items():
+            for name in names_in_mask(mask, self.names):
+                asked[name] += provisions
         return asked_together((*disputes, *sorted(asked, key=lambda name: (-asked[name], place_in_the_law(name)))))
 
     def answer(self, left: frozenset[str] | None = None, disputes: Sequence[str] = ()) -> OutcomeAnswer:

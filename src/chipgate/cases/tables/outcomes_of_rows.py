@@ -9,6 +9,7 @@ import numpy as np
 
 from chipgate.cases.answer_formulas import Part
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.joint_walk import NOT_KNOWN, JointWalk
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ class OutcomesOfRows:
         return self._judge.diagrams[Part.OUTCOME]
 
     def numbers(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
-        """The number of the answer of each row."""
+        """The number of the answer of each row; one search for garbage after them, where each step had one."""
+        with without_collections():
+            return self._numbers(cells, values)
+
+    def _numbers(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
         self._judge.work_out_orders(values)  # which may find values that the walk must know
         walked = self._walk.after(self._starts_of(cells[0]), _OfValues(self._judge, cells, values))
         self._learn()

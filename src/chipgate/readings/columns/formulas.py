@@ -54,23 +54,25 @@ class Arena:
         self.leaf_of_bit: list[Formula] = []
         self._numbers: dict[Node, Formula] | None = {}
         self._of_kind: dict[Kind, set[Formula]] = {kind: set() for kind in _PULLED_UP}
+        self._leaves_in: tuple[int, tuple[Formula, ...]] = (0, ())
         self.restrictions: dict[tuple[Formula, int, int], Formula] = {}
         """What was left of formulas, by the leaves that were put in and those among them that are met."""
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
-            self._intern(node, 0)
+            self._intern(node)
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
-        return {**self.__dict__, "_numbers": None, "_of_kind": {}, "restrictions": {}}
+        return {**self.__dict__, "_numbers": None, "_of_kind": {}, "_leaves_in": (0, ()), "restrictions": {}}
 
-    def _intern(self, node: Node, support: int) -> Formula:
+    def _intern(self, node: Node, parts: Iterable[Formula] = (), bit: int = 0) -> Formula:
+        """The number of NODE, which has the leaves of its PARTS, or is the leaf with BIT."""
         if self._numbers is None:  # kept nodes: few runs need new ones
             self._numbers = {one: number for number, one in enumerate(self.nodes)}
         number = self._numbers.get(node)
         if number is None:
             number = self._numbers[node] = len(self.nodes)
             self.nodes.append(node)
-            self.support.append(support)
+            self.support.append(reduce(or_, map(self.support.__getitem__, parts), bit))
             self._note(node[0], number)  # type: ignore[arg-type]  # the first of a node is its kind
         return number
 
@@ -90,13 +92,21 @@ class Arena:
     def leaf(self, key: Hashable) -> Formula:
         """A line of the text that facts decide; the same for the same KEY."""
         bit = len(self.leaf_of_bit)
-        leaf = self._intern((Kind.LEAF, key), 1 << bit)
+        leaf = self._intern((Kind.LEAF, key), bit=1 << bit)
         if self.support[leaf] == 1 << bit:
             self.leaf_of_bit.append(leaf)
         return leaf
 
     def leaves_in(self, mask: int) -> Iterator[Formula]:
-        """The leaves whose bits are set in MASK."""
+        """The leaves whose bits are set in MASK; many are kept for the next who asks, most often about the same."""
+        if mask.bit_count() < _FEW_LEAVES:
+            return self._each_leaf_in(mask)
+        kept = self._leaves_in
+        if mask != kept[0]:
+            kept = self._leaves_in = mask, tuple(self._each_leaf_in(mask))
+        return iter(kept[1])
+
+    def _each_leaf_in(self, mask: int) -> Iterator[Formula]:
         while mask:
             low = mask & -mask
             yield self.leaf_of_bit[low.bit_length() - 1]
@@ -104,7 +114,7 @@ class Arena:
 
     def open(self, facts: int) -> Formula:
         """What stays unknown, whatever else is known, for want of the FACTS in a mask."""
-        return self._intern((Kind.OPEN, facts), 0)
+        return self._intern((Kind.OPEN, facts))
 
     def all_of(self, parts: Iterable[Formula]) -> Formula:
         """The least of PARTS."""
@@ -123,7 +133,7 @@ class Arena:
             kept = self._pulled_up(kind, kept)
         if len(kept) < 2:
             return next(iter(kept), neutral)
-        return self._intern((kind, tuple(kept)), self._support_of(kept))
+        return self._intern((kind, tuple(kept)), kept)
 
     def _pulled_up(self, kind: Kind, parts: Iterable[Formula]) -> dict[Formula, None]:
         """PARTS, with the parts of those of KIND in their place; those that stay open are one part, the last."""
@@ -140,9 +150,6 @@ class Arena:
             kept[self.open(reduce(or_, asks))] = None
         return kept
 
-    def _support_of(self, parts: Iterable[Formula]) -> int:
-        return reduce(or_, map(self.support.__getitem__, parts), 0)
-
     def is_not(self, part: Formula) -> Formula:
         """The opposite of PART."""
         if part <= MET:
@@ -152,7 +159,7 @@ class Arena:
             return part
         if node[0] is Kind.IS_NOT:
             return node[1]  # type: ignore[return-value]  # the part of a denial is a formula
-        return self._intern((Kind.IS_NOT, part), self.support[part])
+        return self._intern((Kind.IS_NOT, part), (part,))
 
     def is_met(self, part: Formula) -> Formula:
         """Whether PART is met, and neither unknown nor failed."""
@@ -160,7 +167,7 @@ class Arena:
             return part
         if self.nodes[part][0] is Kind.OPEN:
             return NOT_MET
-        return self._intern((Kind.IS_MET, part), self.support[part])
+        return self._intern((Kind.IS_MET, part), (part,))
 
     def not_failed(self, part: Formula) -> Formula:
         """Whether PART is met or unknown."""
@@ -168,7 +175,7 @@ class Arena:
             return part
         if self.nodes[part][0] is Kind.OPEN:
             return MET
-        return self._intern((Kind.NOT_FAILED, part), self.support[part])
+        return self._intern((Kind.NOT_FAILED, part), (part,))
 
     def agreed(self, parts: Iterable[Formula]) -> Formula:
         """What every one of PARTS says, unknown where they differ; where that is sure already, with all their facts."""
@@ -179,7 +186,7 @@ class Arena:
             found = (found - settled) | {self.open(reduce(or_, asks, 0))}
         if len(found) == 1:
             return found.pop()
-        return self._intern((Kind.AGREED, tuple(sorted(found))), self._support_of(found))
+        return self._intern((Kind.AGREED, tuple(sorted(found))), found)
 
     def is_settled(self, part: Formula) -> bool:
         """Whether a verdict is the same whatever else becomes known: met, not met, or open for good."""
@@ -193,12 +200,12 @@ class Arena:
                 kept.append(line)
             if line[1] == MET:
                 break
-        return self._intern((Kind.LISTED, tuple(kept)), self._support_of(formula for _, formula in kept))
+        return self._intern((Kind.LISTED, tuple(kept)), (formula for _, formula in kept))
 
     def lines(self, lines: Iterable[Line]) -> Formula:
         """Lines with their places, without those that fail."""
         kept = tuple(line for line in lines if line[2] != NOT_MET)
-        return self._intern((Kind.LINES, kept), self._support_of(formula for _, _, formula in kept))
+        return self._intern((Kind.LINES, kept), (formula for _, _, formula in kept))
 
     def lines_of(self, formula: Formula) -> Mapping[int, tuple[Hashable, Formula]]:
         """The lines of a list made by ``lines``, by place."""
@@ -211,8 +218,9 @@ class Arena:
             return EMPTY
         if guard == MET:
             return part
-        return self._intern((Kind.ONLY_IF, guard, part), self.support[guard] | self.support[part])
+        return self._intern((Kind.ONLY_IF, guard, part), (guard, part))
 
 
+_FEW_LEAVES: Final = 16
 _TWO_VALUED = frozenset((Kind.IS_MET, Kind.NOT_FAILED))
 _PULLED_UP = (Kind.OPEN, Kind.ALL_OF, Kind.ANY_OF)

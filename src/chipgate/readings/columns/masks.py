@@ -32,4 +32,9 @@ def names_in(found: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
 
 def names_in_mask(mask: int, names: Sequence[str]) -> list[str]:
     """The NAMES whose bits are set in one whole number of any size."""
-    return [name for place, name in enumerate(names) if mask >> place & 1]
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(names[low.bit_length() - 1])
+        mask ^= low
+    return found

@@ -84,25 +84,25 @@ class Replaced:
         return found
 
     def _found(self, formula: Formula, ours: int) -> Formula:
+        """What is left of FORMULA, which has the leaves OURS; where each is met or fails, the same for everybody."""
         if ours & ~self.looked_at:
             self.look_at(ours & ~self.looked_at)
-        node = self.arena.nodes[formula]
-        if node[0] is Kind.LEAF:
-            return MET if ours & self.met else self.others.get(formula, NOT_MET)
         if ours & self.other_bits:
-            return _REBUILT[node[0]](self, node)  # type: ignore[index]  # the first of a node is its kind
-        return self._shared(formula, node, ours)
-
-    def _shared(self, formula: Formula, node: Node, ours: int) -> Formula:
-        """What is left where each leaf is met or fails: the same for everybody."""
+            return self._rebuilt(formula, ours)
         key, kept = (formula, ours, ours & self.met), self.arena.restrictions
         found = kept.get(key)
         if found is None:
-            found = _REBUILT[node[0]](self, node)  # type: ignore[index]  # the first of a node is its kind
+            found = self._rebuilt(formula, ours)
             if len(kept) >= MOST_KEPT:
                 kept.clear()
             kept[key] = found
         return found
+
+    def _rebuilt(self, formula: Formula, ours: int) -> Formula:
+        node = self.arena.nodes[formula]
+        if node[0] is Kind.LEAF:
+            return MET if ours & self.met else self.others.get(formula, NOT_MET)
+        return _REBUILT[node[0]](self, node)  # type: ignore[index]  # the first of a node is its kind
 
 
 def _guarded(put: Replaced, node: Node) -> Formula:
@@ -113,10 +113,18 @@ def _guarded(put: Replaced, node: Node) -> Formula:
 def _of_parts(put: Replaced, parts: Iterable[Formula], ending: Formula) -> list[Formula]:
     """What is left of PARTS, up to the first that comes to ENDING; the loop in which most of the time goes."""
     known, support, mask, found = put.known, put.arena.support, put.mask, []
+    kept, met, others = put.arena.restrictions, put.met, put.other_bits | ~put.looked_at
     for part in parts:
         one = known.get(part)
         if one is None:
-            one = put.left_of(part) if support[part] & mask else part
+            ours = support[part] & mask
+            if not ours:
+                one = part
+            elif ours & others or (one := kept.get((part, ours, ours & met))) is None:
+                one = put.left_of(part)
+                met, others = put.met, put.other_bits | ~put.looked_at  # which may be looked at by then
+            else:
+                known[part] = one
         found.append(one)
         if one == ending:
             break

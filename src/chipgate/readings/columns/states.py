@@ -147,14 +147,19 @@ class EveryWay(Diagram):
         super().__init__(compiler, groups, apart_through)
         self._completions = completions
 
+    def start(self, vector: Vector) -> int:
+        """The number of a first state: what the law of a day asks."""
+        self._completions.expect(vector)
+        return super().start(vector)
+
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
         return replacement(self.arena, formula, leaf, facts)
 
     def joined(self, level: int, vectors: State) -> State:
-        read = 0
-        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
-            read |= self.compiler.masks.get(group.number, 0)
+        read = self._read(level)
         given = set(map(self._told, vectors))
+        if len(given) == 1 and not self.support_of(next(iter(given))) & read:
+            return tuple(given)
         found, waiting = set[Vector](), list(given)
         while waiting:
             vector = waiting.pop()
@@ -170,6 +175,13 @@ class EveryWay(Diagram):
                     return self._that_count(given)
             waiting += further
         return self._that_count(found)
+
+    def _read(self, level: int) -> int:
+        """The leaves of the groups that were read in LEVEL; up to the last one in which readings are apart, of all."""
+        read = 0
+        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
+            read |= self.compiler.masks.get(group.number, 0)
+        return read
 
     def _that_count(self, vectors: Iterable[Vector]) -> State:
         """VECTORS without those that can only come to what others have come to for good."""
