@@ -9,8 +9,10 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -111,8 +113,15 @@ def _builder(session: Any, master: str) -> Any:
 
 
 def _started(start: Callable[[], T]) -> T:
+    Thread(target=_load_meanwhile, daemon=True).start()
     with _without_its_log():
         return start()
+
+
+def _load_meanwhile() -> None:
+    """Load while Java starts what PySpark loads when it has started: pandas, to know an array of NumPy by."""
+    with suppress(Exception):  # whoever needs it is told why it is not there
+        import_module("pyspark.testing.utils")
 
 
 @contextmanager
