@@ -9,12 +9,15 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from chipgate.cases.tables.frame_kinds import require_libraries
+from chipgate.cli.java_archive import archive_options
 from chipgate.errors import ChipgateError
 
 T = TypeVar("T")
@@ -35,8 +38,10 @@ class SparkFailed(ChipgateError):
     """Spark is not there, or could not do what it was asked."""
 
 
-_SOON_READY = {"spark.driver.defaultJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"}
-"""Java that starts in half the time: worth it where no row goes through it."""
+_JAVA_OPTIONS = "spark.driver.defaultJavaOptions"
+_SOON_READY = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""Java that starts in half the time: worth it where no row goes through it. So is an archive of its classes: with those
+of frames as well, the run that writes it would take twice as long."""
 
 
 @contextmanager
@@ -68,7 +73,7 @@ def spark_context(master: str) -> Iterator[Any]:
         from pyspark import SparkConf, SparkContext
 
         found = SparkContext._active_spark_context
-        conf = SparkConf().setAll([*(_settings(master) | _SOON_READY).items()])
+        conf = SparkConf().setAll([*_settings(master).items(), (_JAVA_OPTIONS, f"{_SOON_READY} {archive_options()}")])
         context = _started(lambda: SparkContext(master, _NAME, conf=conf)) if found is None else found
         with _stopped(context, found is None):
             yield context
@@ -108,8 +113,15 @@ def _builder(session: Any, master: str) -> Any:
 
 
 def _started(start: Callable[[], T]) -> T:
+    Thread(target=_load_meanwhile, daemon=True).start()
     with _without_its_log():
         return start()
+
+
+def _load_meanwhile() -> None:
+    """Load while Java starts what PySpark loads when it has started: pandas, to know an array of NumPy by."""
+    with suppress(Exception):  # whoever needs it is told why it is not there
+        import_module("pyspark.testing.utils")
 
 
 @contextmanager

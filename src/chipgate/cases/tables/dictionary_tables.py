@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Numbers = npt.NDArray[np.int32]
+
+
+MOST_KINDS: Final = 4_000_000
+"""So many different rows there may be in what is counted by places."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +109,42 @@ def tables_in(
 
 def with_results(table: DictionaryTable, results: Mapping[str, tuple[list[str], Numbers]]) -> Any:
     """The batch of a table, with result columns beside its own."""
-    made = [
-        pa.DictionaryArray.from_arrays(numbers, pa.array(texts, pa.string())) for texts, numbers in results.values()
-    ]
+    made = [dictionary_of(pa.array(texts, pa.string()), numbers) for texts, numbers in results.values()]
     names = [*table.batch.schema.names, *results]
     return pa.Table.from_arrays([*table.batch.columns, *made], names=names)
+
+
+def dictionary_of(texts: Any, places: Numbers, is_there: npt.NDArray[np.bool_] | None = None) -> Any:
+    """A column of TEXTS, which PyArrow has already, by their PLACES; missing in rows that are not THERE.
+
+    Made of buffers, which it shares with PLACES: to take an array of NumPy, PyArrow would first import pandas.
+    """
+    valid = None if is_there is None else pa.py_buffer(np.packbits(is_there, bitorder="little"))
+    numbers = np.ascontiguousarray(places, dtype=np.int32)
+    indices = pa.Array.from_buffers(pa.int32(), len(numbers), [valid, pa.py_buffer(numbers)])
+    return pa.DictionaryArray.from_arrays(indices, texts)
+
+
+def counted(columns: Sequence[Any]) -> Counter[tuple[str | None, ...]]:
+    """How many rows of COLUMNS, each a dictionary of texts, have which texts; None where one is missing.
+
+    By their places: PyArrow would first import what it reads folders with, and compare texts.
+    """
+    read = [_texts_and_places(one.unify_dictionaries().combine_chunks()) for one in columns]
+    sizes = [len(texts) for texts, _ in read]
+    if prod(sizes) > MOST_KINDS:
+        return Counter(zip(*(column.to_pylist() for column in columns), strict=True))
+    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    for (_, places), size in zip(read, sizes, strict=True):
+        numbers = numbers * size + places
+    found, rows = Counter[tuple[str | None, ...]](), np.bincount(numbers)
+    for number in np.flatnonzero(rows).tolist():
+        told = zip(read, np.unravel_index(number, sizes), strict=True)
+        found[tuple(texts[place] for (texts, _), place in told)] += int(rows[number])
+    return found
+
+
+def _texts_and_places(values: Any) -> tuple[list[str | None], Numbers]:
+    """The texts of a dictionary, None after them, and the place of that of each row."""
+    texts = values.dictionary.to_pylist()
+    return [*texts, None], _places(values.indices.cast(pa.int32()), len(texts))

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chipgate.cases.tables.dictionary_tables import is_text
+from chipgate.cases.tables.dictionary_tables import dictionary_of, is_text
 from chipgate.readings.columns.made_ahead import ahead
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ def _of_whole_numbers(
     of_places[used] = np.arange(len(used), dtype=np.int32)
     distinct = pa.array([low + one for one in used.tolist()], _whole(kind)).cast(kind)
     texts = source.texts_of(name, pl.Series(name, pl.from_arrow(distinct)))
-    indices = pa.array(of_places.take(places), mask=None if valid is None else ~valid)
-    return pa.DictionaryArray.from_arrays(indices, texts.to_arrow().cast(pa.string()))
+    return dictionary_of(texts.to_arrow().cast(pa.string()), of_places.take(places), valid)
 
 
 def _whole(kind: Any) -> Any:
@@ -126,7 +125,5 @@ def beside(given: Any, results: Mapping[str, tuple[list[str], Numbers]]) -> Any:
 
 
 def _result(texts: list[str], numbers: Numbers) -> Any:
-    if "" not in texts:
-        return pa.DictionaryArray.from_arrays(numbers, pa.array(texts, pa.string()))
-    is_blank = np.array([not text for text in texts], dtype=bool).take(numbers)
-    return pa.DictionaryArray.from_arrays(pa.array(numbers, mask=is_blank), pa.array(texts, pa.string()))
+    given = np.array([bool(text) for text in texts], dtype=bool)
+    return dictionary_of(pa.array(texts, pa.string()), numbers, None if given.all() else given.take(numbers))

@@ -58,7 +58,7 @@ def folder() -> Path | None:
 def begin_with_kept(answers: Answers) -> None:
     """Let ANSWERS, which are new, begin with what was kept for the same law and the same columns."""
     file = _file_of(answers)
-    if file is None or not _is_ours(file):
+    if file is None or not is_ours(file):
         return
     # Whatever is wrong with a file, it is only a cache: without it the table is learned anew.
     with suppress(Exception), file.open("rb") as opened, without_collections(counts_as_old=True):
@@ -69,7 +69,7 @@ def begin_with_kept(answers: Answers) -> None:
 def kept_for_lists(checker: Checker, language: Language, make: Callable[[Sequence[str]], Answers]) -> Answers | None:
     """The answers that were kept for lists of orders, of whatever columns; MAKE makes new ones of the columns."""
     file = _file_of_lists(checker, language)
-    if file is None or not _is_ours(file):
+    if file is None or not is_ours(file):
         return None
     with suppress(Exception), file.open("rb") as opened, without_collections(counts_as_old=True):
         answers = make(json.loads(opened.readline()))
@@ -119,7 +119,7 @@ def _remove_oldest(place: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _is_ours(file: Path) -> bool:
+def is_ours(file: Path) -> bool:
     """Whether the file is there, and nobody else can have written it."""
     try:
         found = file.stat()

@@ -54,6 +54,7 @@ def judged_tables(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Iterat
     """
     with _set_apart(ahead(map(judge.read, given))) as apart:
         yield from ahead(_judged(judge, read) for read in apart)
+    pa.default_memory_pool().release_unused()  # what batches have left: to keep a table takes memory as well
     judge.keep()
 
 

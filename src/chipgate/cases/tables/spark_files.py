@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chipgate.cases.order_book import COUNTED_COLUMNS
+from chipgate.cases.tables.dictionary_tables import counted
 from chipgate.cases.tables.frames import HowToJudge, Judging
 from chipgate.cases.tables.parquet_pieces import Piece, PlainFiles
 from chipgate.cases.tables.parquet_to_parquet import judged_tables, tables_ahead, tallied, write_tables
@@ -65,8 +66,8 @@ def tally_files(context: Any, files: PlainFiles, how: HowToJudge) -> Mapping[tup
         UnreadableFile: no heading is known, or one is given a meaning that is not there.
     """
     how.judging(files.header)
-    counted = _by_workers(context, files, partial(_tally_of_part, recipe_of(how, files.header)))
-    return sum(counted, Counter())
+    of_parts = _by_workers(context, files, partial(_tally_of_part, recipe_of(how, files.header)))
+    return sum(of_parts, Counter())
 
 
 def _by_workers(context: Any, files: PlainFiles, work: Callable[[Piece], Any]) -> Any:
@@ -129,10 +130,7 @@ def _count(counts: Counts, names: Sequence[str], table: Any) -> None:
     if not names:
         counts[()] += table.num_rows
         return
-    found = table.select(names).group_by(names, use_threads=False).aggregate([([], "count_all")])
-    *texts, rows = (column.to_pylist() for column in found.columns)
-    for told, count in zip(zip(*texts, strict=True), rows, strict=True):
-        counts[told] += count
+    counts.update(counted([table.column(name) for name in names]))
 
 
 def _no_rows(judging: Judging, piece: Piece) -> Any:
@@ -145,9 +143,9 @@ def _no_rows(judging: Judging, piece: Piece) -> Any:
 def _tally_of_part(recipe: bytes, piece: Piece) -> Mapping[tuple[str, str], int]:
     """What a task does that only counts: of PIECE, it reads the columns that say something."""
     judging = judging_by(recipe)
-    counted = [
+    of_parts = [
         tallied(judging.by_frame, tables_ahead(Path(part.path), judging.read, part.row_groups, counted=True))
         for part in piece.parts
     ]
     piece.refuse_changes()
-    return sum(counted, Counter())
+    return sum(of_parts, Counter())

@@ -34,10 +34,9 @@ class Steps:
         self._table = np.full((16, 16), UNFILLED, dtype=np.int32)
 
     def __getstate__(self) -> tuple[list[int], list[int], Numbers]:
-        """The states, and the table without its spare room."""
-        filled = self._table != UNFILLED
-        height, width = (len(np.trim_zeros(filled.any(axis=axis), "b")) for axis in (1, 0))
-        return self.before, self.classes, self._table[:height, :width].copy()
+        """The states, and the table without its spare rows, not copied."""
+        filled = (self._table != UNFILLED).any(axis=1)
+        return self.before, self.classes, self._table[: len(np.trim_zeros(filled, "b"))]
 
     def __setstate__(self, state: tuple[list[int], list[int], Numbers]) -> None:
         self.__init__()  # type: ignore[misc]

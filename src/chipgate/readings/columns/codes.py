@@ -166,9 +166,19 @@ class ColumnCodes:
             lacking = np.flatnonzero(numbers == _UNFILLED)
             fresh = np.unique(places[lacking]).astype(np.int64)
             distinct = pl.Series(fresh + low).cast(column.dtype)
-            self._integers(low, high)[fresh] = [self._number_of(text) for text in self._as_text(distinct)]
+            self._number_integers(low, fresh, [self._number_of(text) for text in self._as_text(distinct)])
             numbers[lacking] = self._integers(low, high).take(places[lacking])
         return Coded(places, self._integers(low, high), numbers)
+
+    def _number_integers(self, low: int, places: npt.NDArray[np.int64], numbers: Sequence[int]) -> None:
+        """Give NUMBERS to the integers at PLACES after LOW, in another table.
+
+        Rows of an earlier batch, which another thread may be looking up, keep the table that they have: they look up
+        what has nothing for numbers that came later.
+        """
+        filled = self._numbers_of_integers.copy()
+        filled[low - self._low + places] = numbers
+        self._numbers_of_integers = filled
 
     def _is_filled(self, low: int, high: int) -> bool:
         """Whether every integer from LOW to HIGH has come before."""

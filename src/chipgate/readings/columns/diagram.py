@@ -104,8 +104,8 @@ class _Level:
         return number
 
     def __getstate__(self) -> tuple[Group, list[State], Numbers]:
-        """The table without its spare room."""
-        return self.group, self.states, self.table[: len(self.states), : len(self.group.values)].copy()
+        """The table without its spare rows, not copied: all tables at once are as much again in memory."""
+        return self.group, self.states, self.table[: len(self.states)]
 
     def __setstate__(self, state: tuple[Group, list[State], Numbers]) -> None:
         self.group, self.states, self.table = state  # which grows when rows need more room

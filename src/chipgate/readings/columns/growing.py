@@ -25,7 +25,7 @@ class GrowingNumbers(Sequence[int]):
 
     def __getstate__(self) -> Numbers:
         """The numbers, without spare room."""
-        return self.array.copy()
+        return self.array
 
     def __setstate__(self, numbers: Numbers) -> None:
         self._room, self._count = numbers, len(numbers)

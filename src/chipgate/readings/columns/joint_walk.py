@@ -95,7 +95,7 @@ class _Stage:
 
     def __getstate__(self) -> dict[str, object]:
         """The table without its spare room."""
-        return {**self.__dict__, "table": self.table[: max(16, len(self.states))].copy()}
+        return {**self.__dict__, "table": self.table[: max(16, len(self.states))]}
 
 
 class JointStates:

@@ -15,8 +15,11 @@ UNFILLED: Final = -1
 
 
 def with_room(table: Numbers, height: int, width: int, unfilled: int = UNFILLED) -> Numbers:
-    """TABLE, or where it is too small a larger one, each side doubled until HEIGHT and WIDTH fit."""
-    wanted = (_doubled(table.shape[0], height), _doubled(table.shape[1], width))
+    """TABLE, or where it is too small a larger one, each side grown by quarters until HEIGHT and WIDTH fit.
+
+    Doubled sides would leave three quarters of a table empty where both had just been too small.
+    """
+    wanted = (_grown(table.shape[0], height), _grown(table.shape[1], width))
     if wanted == table.shape:
         return table
     larger = np.full(wanted, unfilled, dtype=np.int32)
@@ -24,10 +27,7 @@ def with_room(table: Numbers, height: int, width: int, unfilled: int = UNFILLED)
     return larger
 
 
-def _doubled(size: int, needed: int) -> int:
-    if size >= needed:
-        return size
-    size = max(size, 16)
+def _grown(size: int, needed: int) -> int:
     while size < needed:
-        size *= 2
+        size += max(size // 4, 16)
     return size
