@@ -33,6 +33,7 @@ from chipgate.cases.tables.parts_of_levels import Hanging
 from chipgate.cases.tables.planned_kinds import PlannedKinds
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
+from chipgate.law.us.facts import ITEM_KIND
 from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.engines import ENGINES, Engine
@@ -94,7 +95,8 @@ class PlanJudge:
         groups = [level.group for level in self.judge_of_tables.levels]
         corpus, assumed = self.checker.corpus, self.checker.assumptions.items()
         everywhere = {name: Everywhere(value) for name, (value, _line) in assumed}
-        self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, corpus.facts, self.engine)
+        facts = {ITEM_KIND.name: ITEM_KIND, **corpus.facts}  # answers hang on the kind, be it asked for or not
+        self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, facts, self.engine)
         self._law = LawPlan(self._lines, self.checker.clock, _item_facts(self.judge_of_tables), self.wanted)
         self._kinds = KindsOfRows(groups, self._asked, "missing" in self.wanted)
         self._answers = self._without_a_day()
