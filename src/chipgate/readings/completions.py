@@ -28,8 +28,9 @@ Verdicts = tuple[Verdict, ...]
 Told = Callable[[Sequence[Verdict]], frozenset[str]]
 """What is possible where the formulas have these verdicts; never less for an unknown one than for its values."""
 
-LONGEST_SEARCH: Final = 20_000
-"""After so many splits of one case everything that Kleene's logic leaves possible stays so."""
+LONGEST_SEARCH: Final = 100_000
+"""After so many new splits for one case everything that Kleene's logic leaves possible stays so: a few seconds, which
+no shipment is known to take. What is left possible must not hang on what was asked before."""
 
 
 class Completions:
@@ -62,16 +63,21 @@ class Completions:
         return self.possible(self.remainders.left(vector, facts))
 
     def _split(self, vector: Vector) -> frozenset[str]:
-        if vector not in self._possible:
-            self._possible[vector] = self._found(vector)
-        return self._possible[vector]
+        found = self._possible.get(vector)
+        if found is None:
+            self._left -= 1
+            if self._left < 0:
+                raise _TooLong
+            found = self._possible[vector] = self._found(vector)
+        return found
 
     def _found(self, vector: Vector) -> frozenset[str]:
         most = self.most(vector)
         if len(most) < 2:
             return most
         first = next(support for formula in vector if (support := self._arena.support[formula]))
-        ways, ours = self._ways.all_on(next(self._arena.leaves_in(first)), self._support(vector))
+        last = 1 << first.bit_length() - 1  # the lines that come last hang on less, so that more is decided by them
+        ways, ours = self._ways.all_on(next(self._arena.leaves_in(last)), self._support(vector))
         found, waiting = frozenset[str](), []
         for verdicts, bits in self._verdicts(vector, ways):
             if len(told := self._told_by(verdicts)) < 2:
@@ -84,14 +90,8 @@ class Completions:
             for place in _places(bits & ways.different(ours)):
                 if told <= found:
                     break
-                found |= self._split_further(tuple(map(ways.ways[place].left_of, vector)))
+                found |= self._split(tuple(map(ways.ways[place].left_of, vector)))
         return found
-
-    def _split_further(self, vector: Vector) -> frozenset[str]:
-        self._left -= 1
-        if self._left < 0:
-            raise _TooLong
-        return self._split(vector)
 
     def most(self, vector: Vector) -> frozenset[str]:
         """What Kleene's logic leaves possible."""
