@@ -37,7 +37,8 @@ from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.translation.language import Language
+from chipgate.translation.fault_text import FaultText, fault, lines, listed
+from chipgate.translation.language import Language, marked
 
 RESULT_COLUMNS = (
     "outcome",
@@ -191,13 +192,16 @@ class OrderBook:
         """
         if self.plan and not self._headings:
             alike = [one for one in self.plan if one.near and _looks_mistyped(one.header, one.near[0])]
-            hints = ", ".join(f"{one.near[0]!r} for {one.header!r}" for one in alike[:5])
-            near = f" Did you mean {hints}?" if hints else ""
-            raise UnreadableFile(
-                f"{self.file.path}: none of its {len(self.plan)} columns is known ({_listed(self.file.header)}).{near} "
-                "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all."
-                + "".join(f"\n{note}" for note in self.file.notes)
+            hints = [fault("{near} for {given}", near=repr(one.near[0]), given=repr(one.header)) for one in alike[:5]]
+            told = fault(
+                "{file}: none of its {count} columns is known ({headings}).{near} "
+                "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all.",
+                file=self.file.path,
+                count=len(self.plan),
+                headings=_listed(self.file.header),
+                near=fault(" Did you mean {names}?", names=listed(hints)) if hints else "",
             )
+            raise UnreadableFile(lines((told, *self.file.notes)))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -207,23 +211,27 @@ class OrderBook:
     def _notes_on_columns(self) -> Iterator[str]:
         for one in self.plan:
             if one.must_agree:
-                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; rows that differ are rejected."
+                template = marked("the columns {first} and {second} mean the same; rows that differ are rejected.")
+                yield fault(template, first=repr(one.same_as), second=repr(one.header))
             elif one.same_as:
-                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; {one.same_as!r} is read."
+                template = marked("the columns {first} and {second} mean the same; {first} is read.")
+                yield fault(template, first=repr(one.same_as), second=repr(one.header))
             elif one.near and _looks_mistyped(one.header, one.near[0]):
-                yield f"the column {one.header!r} is not known and decides nothing; did you mean {one.near[0]!r}?"
+                template = marked("the column {heading} is not known and decides nothing; did you mean {near}?")
+                yield fault(template, heading=repr(one.header), near=repr(one.near[0]))
             elif one.name is None and looks_telling(one.header):
-                yield f"the column {one.header!r} is not read; if it matters: --column '{one.header}=NAME'"
+                template = marked("the column {heading} is not read; if it matters: --column {pair}")
+                yield fault(template, heading=repr(one.header), pair=f"'{one.header}=NAME'")
         if PACKED not in self._headings:
             yield from self._notes_on_what_is_missing()
         if DAY not in self._headings and self.day is None and PACKED not in self._headings:
-            yield "no column gives the day, without which no order is answered: add a column date, or give --on DAY."
+            yield fault(_NO_DAY)
 
     def _notes_on_what_is_missing(self) -> Iterator[str]:
         if not {CHIP, RATES, "item_kind", "tpp"} & self._headings.keys():
-            yield "no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared."
+            yield fault(_NO_ITEM)
         if "destination_iso2" not in self._headings:
-            yield "no column gives the destination: add a column destination; without it no order is cleared."
+            yield fault(_NO_DESTINATION)
 
     @cached_property
     def _headings(self) -> dict[str, str]:
@@ -239,7 +247,7 @@ class OrderBook:
     def faults_of(self, row: OrderRow) -> list[Fault]:
         """Where two columns that mean the same differ."""
         return [
-            Fault(second, f"{row.cells[second]!r} differs from {row.cells[first]!r} in {first!r}; keep one of them")
+            Fault(second, differs(row.cells[second], row.cells[first], first))
             for first, second, _ in self._doubles
             if first in row.cells and second in row.cells and row.cells[first].strip() != row.cells[second].strip()
         ]
@@ -300,7 +308,8 @@ def opened_book(
     with open_orders(path, known_headings(meant), sheet) as file:
         strange = sorted(meant.keys() - set(file.header))
         if strange:
-            raise UnknownFact(f"{path.name} has no heading {', '.join(map(repr, strange))}")
+            named = listed([repr(one) for one in strange])
+            raise UnknownFact(fault("{file} has no heading {headings}", file=path.name, headings=named))
         book = OrderBook.of(file, None if day is None else day.isoformat(), meant)
         if must_be_known:
             book.require_known_columns()
@@ -342,9 +351,9 @@ def judged_row(book: OrderBook, checker: ReadsCells[A], row: OrderRow) -> A | li
     except BadOrder as bad:
         return book.rejects_of(row, bad.faults)
     except UnknownChip as unknown:
-        return book.rejects_of(row, (Fault(CHIP, str(unknown)),))
+        return book.rejects_of(row, (Fault(CHIP, unknown.said),))
     except ChipgateError as other:
-        return book.rejects_of(row, (Fault("", str(other)),))
+        return book.rejects_of(row, (Fault("", other.said),))
 
 
 def result_of(answer: Determination, language: Language) -> dict[str, str]:
@@ -415,6 +424,17 @@ def judge_book(
     summary.rejected_rows, summary.rejects = rejects.rows, rejects.listed
     summary.notes = list(book.notes)
     return summary
+
+
+_NO_DAY = marked("no column gives the day, without which no order is answered: add a column date, or give --on DAY.")
+_NO_ITEM = marked("no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared.")
+_NO_DESTINATION = marked("no column gives the destination: add a column destination; without it no order is cleared.")
+
+
+def differs(given: str, other: str, heading: str) -> FaultText:
+    """What is wrong where GIVEN stands beside OTHER under HEADING, a column that means the same."""
+    template = marked("{given} differs from {other} in {heading}; keep one of them")
+    return fault(template, given=repr(given), other=repr(other), heading=repr(heading))
 
 
 def _looks_mistyped(heading: str, known: str) -> bool:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.errors import did_you_mean, near_names
+from chipgate.translation.fault_text import fault
 from chipgate.workloads.assumed import INDEXED, LINEAR
-from chipgate.workloads.faults import BadWorkload, fault
+from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layers_of_config import Layers, layers_of
 from chipgate.workloads.shape import Shape
 

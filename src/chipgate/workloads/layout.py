@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
-from chipgate.workloads.faults import BadWorkload, fault
+from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.shape import Shape
 
 _UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
