@@ -48,7 +48,9 @@ class BadOrder(BadTransaction):
 
     def text(self, language: Language = "en") -> str:
         """All of them in LANGUAGE."""
-        return str(self) if language == "en" else "；".join(one.text(language) for one in self.faults)
+        if language == "en":
+            return str(self)
+        return "；".join(one.text(language).removesuffix("。") for one in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

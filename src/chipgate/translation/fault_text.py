@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Protocol, Self, runtime_checkable
 
+from chipgate.translation.filling import filled
 from chipgate.translation.language import Language, translator
 
 
@@ -28,7 +29,7 @@ class FaultText(str):
 
     def __new__(cls, template: str, gaps: Mapping[str, object]) -> Self:
         """TEMPLATE, a sentence of the catalogue, with GAPS filled in."""
-        made = super().__new__(cls, template.format(**_filled(gaps, "en")))
+        made = super().__new__(cls, template.format(**_said_all(gaps, "en")))
         made.template, made.gaps = template, {name: _kept(gap) for name, gap in gaps.items()}
         return made
 
@@ -37,7 +38,7 @@ class FaultText(str):
 
     def text(self, language: Language = "en") -> str:
         """The fault in LANGUAGE; in English where no catalogue holds its sentence."""
-        return translator(language)(self.template).format(**_filled(self.gaps, language))
+        return filled(translator(language)(self.template), _said_all(self.gaps, language))
 
     def with_gaps(self, change: Callable[[str], str]) -> FaultText:
         """The same of gaps to which CHANGE was made wherever they are text."""
@@ -74,7 +75,7 @@ def _kept(gap: object) -> object:
     return gap if isinstance(gap, str | tuple | Spoken) else str(gap)
 
 
-def _filled(gaps: Mapping[str, object], language: Language) -> dict[str, str]:
+def _said_all(gaps: Mapping[str, object], language: Language) -> dict[str, str]:
     return {name: _said(gap, language) for name, gap in gaps.items()}
 
 
