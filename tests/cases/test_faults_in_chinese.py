@@ -108,7 +108,11 @@ def test_chips_are_told_in_chinese() -> None:
         "`chipgate chips`, or bring a datasheet of your own with --chips FILE."
     )
     assert wrong.text("zh").startswith("目录中没有名为 'HH20' 的芯片。您是否指 'H20'")
-    assert refused({"chip": "no such thing at all"}).text("zh").startswith("目录中没有名为 'no such thing at all' 的芯片。请用")
+    assert (
+        refused({"chip": "no such thing at all"})
+        .text("zh")
+        .startswith("目录中没有名为 'no such thing at all' 的芯片。请用")
+    )
 
 
 BOOK = """order,chip,to,on,tpp,country
@@ -161,9 +165,7 @@ UNREADABLE = (
 
 
 @pytest.mark.parametrize(("name", "content", "chinese"), UNREADABLE, ids=[name for name, *_ in UNREADABLE])
-def test_a_file_that_cannot_be_read_is_told_in_chinese(
-    tmp_path: Path, name: str, content: bytes, chinese: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_told_in_chinese(tmp_path: Path, name: str, content: bytes, chinese: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UnreadableFile) as told, open_orders(path) as file:
