@@ -10,11 +10,11 @@ from typing import BinaryIO
 
 from chipgate.cases.order_files.decoding import encoding_of
 from chipgate.cases.order_files.headings import MOST_COLUMNS
-from chipgate.cases.order_files.json_reasons import reason_of
 from chipgate.cases.order_files.lines import BrokenLine, Lines
 from chipgate.cases.order_files.rows import OrderRow, RowFault, has_surrogate, is_blank, shortened, unread
 from chipgate.errors import UnreadableFile
 from chipgate.translation.fault_text import fault
+from chipgate.translation.json_reasons import reason_of
 from chipgate.translation.language import marked
 
 KEY_ROWS = 10_000  # rows in which every key must be seen once: the columns of the results are known before the end

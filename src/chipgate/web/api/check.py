@@ -18,11 +18,11 @@ from chipgate.cases.check_one import cells_given
 from chipgate.cases.columns import CHIP, KEPT_COLUMNS, canonical, fold
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import result_of
-from chipgate.cases.order_files.json_reasons import told_with_place
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import UnknownChip
 from chipgate.law.provision import Clock
 from chipgate.translation.fault_text import FaultText, fault
+from chipgate.translation.json_reasons import told_with_place
 from chipgate.translation.language import Language, marked
 from chipgate.web.api.asked_together import AskedTogether, asked_together
 from chipgate.web.api.forms import answers, ref
