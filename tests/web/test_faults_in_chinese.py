@@ -167,3 +167,28 @@ def test_a_book_that_cannot_be_read(
     page = asking.get(bring(asking, name, content), headers=CHINESE).text
     assert in_chinese in page.replace("&#39;", "'")
     assert {line: found for line in words(page) if (found := english(line, kept))} == {}
+
+
+def test_a_reform_that_cannot_be_made(asking: httpx.Client, kept: re.Pattern[str]) -> None:
+    limits = "limit.us/ear/3A090.a.1%23tpp=many&limit.us/ear/3A090.a.2%23tpp=-5&limit.nonsense=1"
+    page = asking.get(f"/law?{limits}", headers=CHINESE).text.replace("&#39;", "'")
+    assert "应为 4800 或 5.92 这样的数，而不是 'many'" in page
+    assert "限值不能为负" in page
+    assert "没有这个名称的限值。" in page
+    assert {line: found for line in words(page) if (found := english(line, kept))} == {}
+
+
+INPUTS = (
+    ("/api/check?lang=zh&assume=everything", "assume：应为以下之一：'nothing'、'ordinary'"),
+    ("/api/check?lang=zh&clock=noon", "clock：应为以下之一："),
+)
+
+
+@pytest.mark.parametrize(("address", "in_chinese"), INPUTS, ids=["assume", "clock"])
+def test_an_input_of_the_api(asking: httpx.Client, address: str, in_chinese: str) -> None:
+    told = asking.post(address, json=GOOD).json()
+    assert in_chinese in told["detail"]
+    assert told["faults"][0]["wrong"] in told["detail"]
+    in_english = asking.post(address.replace("lang=zh", "lang=en"), json=GOOD).json()
+    assert "Input should be '" in in_english["detail"]
+    assert " or '" in in_english["faults"][0]["wrong"]

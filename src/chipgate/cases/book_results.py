@@ -76,11 +76,15 @@ class ResultFiles:
         real = [os.path.realpath(place) for place in self.all]
         for part in reserved:
             if os.path.realpath(part) in real:
-                raise UnwritableFile(f"{part} is the name for the part of a run that ends early; choose another name.")
+                raise UnwritableFile(
+                    fault("{file} is the name for the part of a run that ends early; choose another name.", file=part)
+                )
         for place, path in zip(self.all, real, strict=True):
             if real.count(path) > 1:
                 raise UnwritableFile(
-                    f"{place} is named twice among the results and the rejects; give each its own name."
+                    fault(
+                        "{file} is named twice among the results and the rejects; give each its own name.", file=place
+                    )
                 )
         for output in self.outputs:
             refuse_unwritable(output, page=_is_page(output))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import ChipgateError, UnknownProvision
-from chipgate.translation.fault_text import Spoken, said_in
+from chipgate.translation.fault_text import Spoken, fault, said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.render import language_of, page
 
@@ -131,9 +132,45 @@ async def of_ours(request: Request, error: Exception) -> Response:
 
 async def _of_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [{"column": ".".join(map(str, one["loc"][1:])), "wrong": one["msg"]} for one in error.errors()]
-    said = "; ".join(f"{one['column']}: {one['wrong']}" if one["column"] else one["wrong"] for one in faults)
-    return problem_response(request, 422, said, faults=faults)
+    faults = tuple(Fault(".".join(map(str, one["loc"][1:])), _of_input(one)) for one in error.errors())
+    language = problem_language(request)
+    each = (one.text(language) if one.column else said_in(language, one.wrong) for one in faults)
+    said = ("; " if language == "en" else "；").join(each)
+    return problem_response(request, 422, said, faults=faults_json(faults, language))
+
+
+_INPUT: Mapping[str, str] = {
+    "literal_error": marked("Input should be {expected}"),
+    "enum": "Input should be {expected}",
+    "missing": marked("Field required"),
+    "extra_forbidden": marked("Extra inputs are not permitted"),
+    "string_type": marked("Input should be a valid string"),
+    "dict_type": marked("Input should be a valid dictionary"),
+    "list_type": marked("Input should be a valid list"),
+    "bool_type": marked("Input should be a valid boolean"),
+    "int_type": marked("Input should be a valid integer"),
+    "bool_parsing": marked("Input should be a valid boolean, unable to interpret input"),
+    "int_parsing": marked("Input should be a valid integer, unable to parse string as an integer"),
+    "json_invalid": marked("JSON decode error"),
+}
+"""What Pydantic says of an input, by its types of errors; what it says besides is left as it is."""
+
+
+class _Expected(NamedTuple):
+    """The values that an input can have, as Pydantic lists them: ``'en' or 'zh'``."""
+
+    listed: str
+
+    def text(self, language: Language = "en") -> str:
+        """The list in LANGUAGE."""
+        return self.listed if language == "en" else "、".join(re.split(r", | or ", self.listed))
+
+
+def _of_input(wrong: Mapping[str, Any]) -> str:
+    """What is wrong with an input."""
+    expected = _Expected(str(wrong.get("ctx", {}).get("expected", "")))
+    said = fault(_INPUT.get(wrong["type"], "{text}"), expected=expected, text=wrong["msg"])
+    return said if said == wrong["msg"] else str(wrong["msg"])
 
 
 async def of_http(request: Request, error: Exception) -> Response:

@@ -83,7 +83,7 @@ def _reform(asked: Comparing) -> Reform:
             return reform_of(asked.toml, NAME, trade_corpus())
         return reform_of_table(_as_written(asked.reform), NAME, trade_corpus())
     except RecursionError as deep:
-        raise BadReform("reform: conditions stand too deep inside one another; write them flatter") from deep
+        raise BadReform(fault("reform: conditions stand too deep inside one another; write them flatter")) from deep
 
 
 def _as_written(value: Any) -> Any:

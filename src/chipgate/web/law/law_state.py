@@ -162,7 +162,7 @@ def with_picked(state: LawState) -> LawState:
         return state
     name, value = state.picked
     if not name or not value:
-        lacks = "say which limit is to read it" if value else "give the number that it is to read"
-        raise BadReform(f"{name or value}: {lacks}")
+        lacks = fault("say which limit is to read it") if value else fault("give the number that it is to read")
+        raise BadReform(fault("{where}: {wrong}", where=name or value, wrong=lacks))
     changes = (*(one for one in state.changes if one[0] != name), (name, value))
     return replace(state, changes=changes, picked=None)

@@ -72,7 +72,7 @@ def _opened(state: LawState, language: Language) -> tuple[LawState, Drawer]:
         state = with_picked(state)
     except BadReform as wrong:
         drawer = drawer_of(trade_corpus(), state.changes, state.day, state.clock, state.places, language)
-        return state, replace(drawer, fault="\n".join(filter(None, (drawer.fault, faults_text(wrong)))))
+        return state, replace(drawer, fault="\n".join(filter(None, (drawer.fault, faults_text(wrong, language)))))
     drawer = drawer_of(trade_corpus(), state.changes, state.day, state.clock, state.places, language)
     return replace(state, changes=drawer.given), drawer
 
