@@ -23,9 +23,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Self
 
-from chipgate.translation.fault_text import either, fault, said_in
+from chipgate.translation.fault_text import either, fault, lines, said_in
 from chipgate.translation.language import Language, marked
 
 
@@ -106,6 +106,16 @@ class BadDatasheet(ChipgateError):
 
 class BadCorpus(ChipgateError):
     """Provisions that contradict each other, or that point to something which is not there."""
+
+    faults: tuple[str, ...] = ()
+    """What is wrong, one by one, where the message lists it."""
+
+    @classmethod
+    def listing(cls, head: str, faults: Sequence[str]) -> Self:
+        """The error that says HEAD, and each of FAULTS on a line of its own."""
+        made = cls(lines((head, *(fault("  - {text}", text=one) for one in faults))))
+        made.faults = tuple(faults)
+        return made
 
 
 class BadReform(BadCorpus):

@@ -145,7 +145,7 @@ class _Adding:
         try:
             return Days(since, until)
         except BadCorpus as wrong:
-            self._fault(name, str(wrong))
+            self._fault(name, wrong.said)
             return None
 
     # What it brings about, and how well it is known.
@@ -184,7 +184,7 @@ class _Adding:
 
     def _word(self, name: str, words: type[E], default: E) -> E:
         value = self.table.get(name, str(default))
-        if value in set(words):
+        if isinstance(value, str) and value in set(words):
             return words(value)
         self._fault(
             name, fault("must be one of {known}, not {given}", known=", ".join(words), given=repr(str(value)[:40]))

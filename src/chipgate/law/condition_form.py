@@ -38,7 +38,7 @@ from chipgate.law.language import (
     under,
 )
 from chipgate.law.tariff_codes import scope
-from chipgate.translation.fault_text import fault
+from chipgate.translation.fault_text import every, fault
 from chipgate.translation.language import marked
 from chipgate.units import Exact, exact
 
@@ -102,8 +102,7 @@ class ConditionReader:
         kinds = {"rule" if name == "unless" else name for name in words}
         if len(kinds) != 1:
             if not strange or kinds:
-                said = f"says {' and '.join(words)} at once; join them with all_of" if words else _SAYS_NOTHING
-                self._fault(where, said)
+                self._fault(where, fault(_AT_ONCE if words else _SAYS_NOTHING, words=every(words)))
             return None
         kind = kinds.pop()
         if kind in MEASURES and strange and not any(name in table for name in TESTS):
@@ -212,7 +211,7 @@ class ConditionReader:
             )
         units = {one.unit for one in facts}
         if len(units) > 1:
-            self._fault(where, fault("{known} have different units", known=" and ".join(one.name for one in facts)))
+            self._fault(where, fault("{known} have different units", known=every([one.name for one in facts])))
         if strange or len(units) > 1:
             return None
         value = self._number(table[name], units.pop(), where)
@@ -272,7 +271,7 @@ class ConditionReader:
             try:
                 found.append(iso2_of(name))
             except UnknownCountry as unknown:
-                self._fault(where, str(unknown))
+                self._fault(where, unknown.said)
         return found
 
     def _within(self, value: Any, fact: Fact, where: str) -> Condition | None:
@@ -333,9 +332,10 @@ class ConditionReader:
 
 
 _JOINED: Final[Mapping[str, Callable[[tuple[Measure, ...]], Measure]]] = {"sum_of": SumOf, "highest_of": HighestOf}
-_SAYS_NOTHING: Final = (
-    'says nothing; write { fact = "...", at_least = ... }, { is_true = "..." }, { under = "..." }, or all_of, any_of, '
-    "not, rule with unless"
+_AT_ONCE: Final = marked("says {words} at once; join them with all_of")
+_SAYS_NOTHING: Final = marked(
+    'says nothing; write {{ fact = "...", at_least = ... }}, {{ is_true = "..." }}, {{ under = "..." }}, or all_of, '
+    "any_of, not, rule with unless"
 )
 
 

@@ -11,7 +11,7 @@ from chipgate.errors import BadReform, near_names
 from chipgate.law.corpus import Corpus, limits_of_provision
 from chipgate.law.provision import Binds, Days, Provision, with_limits_of
 from chipgate.law.walking import with_limits
-from chipgate.translation.fault_text import fault, lines
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 from chipgate.units import Exact
 
@@ -67,7 +67,7 @@ def reformed(corpus: Corpus, reform: Reform) -> Corpus:
             provisions = _changed(provisions, change)
     if faults:
         head = fault("reform {name} cannot be made:", name=repr(reform.name))
-        raise BadReform(lines((head, *(fault("  - {text}", text=one) for one in faults))))
+        raise BadReform.listing(head, faults)
     return Corpus(tuple(provisions), corpus.groups)
 
 

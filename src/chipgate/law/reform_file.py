@@ -22,7 +22,7 @@ from chipgate.law.language import AnyOf, Compared, Within
 from chipgate.law.provision import Binds, Days, Provision, Standing
 from chipgate.law.reform import AddProvision, Change, EndProvision, Reform, SetLimit, reformed
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.translation.fault_text import fault, lines
+from chipgate.translation.fault_text import fault
 from chipgate.units import Exact, exact_text
 
 LARGEST_FILE: Final = 4 * 1024 * 1024  # bytes
@@ -61,9 +61,9 @@ def reform_of_table(table: Mapping[str, Any], file: str, corpus: Corpus) -> Refo
         try:
             reformed(corpus, reform)
         except BadCorpus as wrong:  # what fits in itself, and not to the rest of the law
-            faults = [line.removeprefix("  - ") for line in str(wrong).splitlines()[1:]]
+            faults = list(wrong.faults)
     if faults:
-        raise BadReform(_report(file, faults))
+        raise _report(file, faults)
     return reform
 
 
@@ -78,18 +78,16 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _report(file: str, faults: list[str]) -> str:
+def _report(file: str, faults: list[str]) -> BadReform:
     found = fault("{file}: 1 fault" if len(faults) == 1 else "{file}: {count} faults", file=file, count=len(faults))
-    return lines((found, *(fault("  - {text}", text=one) for one in faults)))
+    return BadReform.listing(found, faults)
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BadReform(
-                _report(
-                    path.name, [fault("is larger than {most} MB; a reform is a page of text", most=LARGEST_FILE >> 20)]
-                )
+            raise _report(
+                path.name, [fault("is larger than {most} MB; a reform is a page of text", most=LARGEST_FILE >> 20)]
             )
         return path.read_bytes().decode("utf-8-sig")
     except OSError as refused:
@@ -101,7 +99,7 @@ def _text(path: Path) -> str:
             )
         ) from refused
     except UnicodeDecodeError as refused:
-        raise BadReform(_report(path.name, [fault("is not UTF-8 text; save it as plain text in UTF-8")])) from refused
+        raise _report(path.name, [fault("is not UTF-8 text; save it as plain text in UTF-8")]) from refused
 
 
 def _table(text: str, file: str) -> dict[str, Any]:
@@ -109,7 +107,7 @@ def _table(text: str, file: str) -> dict[str, Any]:
         # Floats stay the text that was typed: 5.92 is 592/100, and no binary fraction near it.
         return tomllib.loads(text, parse_float=lambda number: number)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as refused:
-        raise BadReform(_report(file, [fault("is not valid TOML: {reason}", reason=refused)])) from refused
+        raise _report(file, [fault("is not valid TOML: {reason}", reason=refused)]) from refused
 
 
 class _Reader:

@@ -60,6 +60,11 @@ def either(names: Sequence[object]) -> object:
     return reduce(lambda one, other: fault("{one} or {other}", one=one, other=other), names)
 
 
+def every(names: Sequence[object]) -> object:
+    """NAMES that are all meant, as one gap; nothing where there are none."""
+    return reduce(lambda one, other: fault("{one} and {other}", one=one, other=other), names) if names else ""
+
+
 def listed(names: Sequence[object]) -> object:
     """NAMES one after the other, as one gap; at least one."""
     return reduce(lambda one, other: fault("{one}, {other}", one=one, other=other), names)
