@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
@@ -15,17 +14,15 @@ from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.check import Checker
+from chipgate.cases.column_notes import looks_mistyped, notes_on_columns
 from chipgate.cases.columns import (
     CHIP,
     DAY,
     LABEL,
     ORDER_NAMES,
-    PACKED,
-    RATES,
     ColumnReading,
     canonical,
     fold,
-    looks_telling,
     understand,
 )
 from chipgate.cases.determination import Determination
@@ -191,7 +188,7 @@ class OrderBook:
             UnreadableFile: no heading is known.
         """
         if self.plan and not self._headings:
-            alike = [one for one in self.plan if one.near and _looks_mistyped(one.header, one.near[0])]
+            alike = [one for one in self.plan if one.near and looks_mistyped(one.header, one.near[0])]
             hints = [fault("{near} for {given}", near=repr(one.near[0]), given=repr(one.header)) for one in alike[:5]]
             told = fault(
                 "{file}: none of its {count} columns is known ({headings}).{near} "
@@ -206,32 +203,7 @@ class OrderBook:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know about the file and its columns; complete once the rows are read."""
-        return (*self.file.notes, *self._notes_on_columns())
-
-    def _notes_on_columns(self) -> Iterator[str]:
-        for one in self.plan:
-            if one.must_agree:
-                template = marked("the columns {first} and {second} mean the same; rows that differ are rejected.")
-                yield fault(template, first=repr(one.same_as), second=repr(one.header))
-            elif one.same_as:
-                template = marked("the columns {first} and {second} mean the same; {first} is read.")
-                yield fault(template, first=repr(one.same_as), second=repr(one.header))
-            elif one.near and _looks_mistyped(one.header, one.near[0]):
-                template = marked("the column {heading} is not known and decides nothing; did you mean {near}?")
-                yield fault(template, heading=repr(one.header), near=repr(one.near[0]))
-            elif one.name is None and looks_telling(one.header):
-                template = marked("the column {heading} is not read; if it matters: --column {pair}")
-                yield fault(template, heading=repr(one.header), pair=f"'{one.header}=NAME'")
-        if PACKED not in self._headings:
-            yield from self._notes_on_what_is_missing()
-        if DAY not in self._headings and self.day is None and PACKED not in self._headings:
-            yield fault(_NO_DAY)
-
-    def _notes_on_what_is_missing(self) -> Iterator[str]:
-        if not {CHIP, RATES, "item_kind", "tpp"} & self._headings.keys():
-            yield fault(_NO_ITEM)
-        if "destination_iso2" not in self._headings:
-            yield fault(_NO_DESTINATION)
+        return (*self.file.notes, *notes_on_columns(self.plan, self.day is not None))
 
     @cached_property
     def _headings(self) -> dict[str, str]:
@@ -426,19 +398,10 @@ def judge_book(
     return summary
 
 
-_NO_DAY = marked("no column gives the day, without which no order is answered: add a column date, or give --on DAY.")
-_NO_ITEM = marked("no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared.")
-_NO_DESTINATION = marked("no column gives the destination: add a column destination; without it no order is cleared.")
-
-
 def differs(given: str, other: str, heading: str) -> FaultText:
     """What is wrong where GIVEN stands beside OTHER under HEADING, a column that means the same."""
     template = marked("{given} differs from {other} in {heading}; keep one of them")
     return fault(template, given=repr(given), other=repr(other), heading=repr(heading))
-
-
-def _looks_mistyped(heading: str, known: str) -> bool:
-    return SequenceMatcher(None, fold(heading), known, autojunk=False).ratio() >= 0.8
 
 
 def _listed(headings: Sequence[str]) -> str:
