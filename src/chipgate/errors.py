@@ -23,11 +23,27 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Self
+
+from chipgate.translation.fault_text import either, fault, lines, said_in
+from chipgate.translation.language import Language, marked
 
 
 class ChipgateError(Exception):
-    """Something the user can mend; the message says what, where and how."""
+    """Something the user can mend; the message says what, where and how.
+
+    It is English wherever it is printed. One that was made of a ``fault`` can be said in another language too.
+    """
+
+    @property
+    def said(self) -> str:
+        """The message as it was given: with its sentence and gaps, where it has them."""
+        given = self.args[0] if self.args else ""
+        return given if isinstance(given, str) else str(self)
+
+    def text(self, language: Language = "en") -> str:
+        """The message in LANGUAGE where a catalogue holds its sentence; else in English."""
+        return said_in(language, self.said)
 
 
 class BadNumber(ChipgateError):
@@ -49,8 +65,12 @@ class UnknownChip(BadTransaction):
         self.name = name
         self.near = near_names(name, known) or next_in_series(name, known)
         super().__init__(
-            f"no chip named {name!r} in the catalogue.{did_you_mean(self.near)} "
-            "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE."
+            fault(
+                "no chip named {name} in the catalogue.{near} "
+                "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE.",
+                name=repr(name),
+                near=did_you_mean(self.near),
+            )
         )
 
 
@@ -61,8 +81,11 @@ class UnknownCountry(BadTransaction):
         self.name = name
         self.near = near_names(name, known)
         super().__init__(
-            f"no country {name!r}.{did_you_mean(self.near)} "
-            "Give an ISO 3166 code (CN, CHN) or a name in English or Chinese."
+            fault(
+                "no country {name}.{near} Give an ISO 3166 code (CN, CHN) or a name in English or Chinese.",
+                name=repr(name),
+                near=did_you_mean(self.near),
+            )
         )
 
 
@@ -84,6 +107,16 @@ class BadDatasheet(ChipgateError):
 class BadCorpus(ChipgateError):
     """Provisions that contradict each other, or that point to something which is not there."""
 
+    faults: tuple[str, ...] = ()
+    """What is wrong, one by one, where the message lists it."""
+
+    @classmethod
+    def listing(cls, head: str, faults: Sequence[str]) -> Self:
+        """The error that says HEAD, and each of FAULTS on a line of its own."""
+        made = cls(lines((head, *(fault("  - {text}", text=one) for one in faults))))
+        made.faults = tuple(faults)
+        return made
+
 
 class BadReform(BadCorpus):
     """A change to the law that names a limit or a provision which does not exist."""
@@ -95,7 +128,8 @@ class UnknownProvision(ChipgateError):
     def __init__(self, name: str, known: Collection[str]) -> None:
         self.name = name
         self.near = near_names(name, known)
-        super().__init__(f"no provision {name!r}.{did_you_mean(self.near)} List them with `chipgate law`.")
+        near = did_you_mean(self.near)
+        super().__init__(fault("no provision {name}.{near} List them with `chipgate law`.", name=repr(name), near=near))
 
 
 class UnreadableFile(ChipgateError):
@@ -131,4 +165,7 @@ def next_in_series(name: str, known: Collection[str], count: int = 3) -> tuple[s
 
 def did_you_mean(near: Sequence[str]) -> str:
     """A hint sentence with a leading space, or nothing."""
-    return f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+    return fault(_MEANT, names=either([repr(name) for name in near])) if near else ""
+
+
+_MEANT: Final = marked(" Did you mean {names}?")

@@ -8,6 +8,8 @@ from functools import lru_cache
 from math import gcd
 
 from chipgate.errors import BadNumber
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 Exact = int | Fraction
 """A number without rounding: an int where it is whole, a Fraction otherwise."""
@@ -33,7 +35,8 @@ def exact(text: str | int | Fraction) -> Exact:
     if _GROUPED.fullmatch(stripped):
         stripped = stripped.replace(",", "")
     if len(stripped) > _LONGEST or not _PLAIN.fullmatch(stripped):
-        raise BadNumber(f"{text.strip()[:70]!r} is not a decimal number; write it like 4992 or 5.92, without a unit")
+        template = marked("{given} is not a decimal number; write it like 4992 or 5.92, without a unit")
+        raise BadNumber(fault(template, given=repr(text.strip()[:70])))
     return whole(Fraction(stripped))
 
 

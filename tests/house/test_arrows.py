@@ -14,9 +14,9 @@ PACKAGE = Path(__file__).parents[2] / "src" / "chipgate"
 
 # From what knows least to what knows most; docs/design.md says which question each room answers.
 ROOMS = (
+    "translation",
     "errors",
     "units",
-    "translation",
     "countries",
     "chips",
     "law",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -286,6 +287,7 @@ BAD_PROVISIONS = {
     ('"licence"', '"license"'): "Did you mean 'licence'?",
     ('"licence"', '{ review = "denial" }'): "no policy 'denial'. Did you mean",
     ('"licence"', '"licence"\nmark = "sure"'): "mark: must be one of seen, recalled, reading",
+    ('"licence"', '"licence"\nstanding = { of = "law" }'): "standing: must be one of law, ",
     (
         "us/reform/trial",
         "us/ear/3A090.c",
@@ -297,6 +299,27 @@ BAD_PROVISIONS = {
 def test_a_fault_in_a_provision_says_what_is_wrong(change: tuple[str, str], wrong: str) -> None:
     (found,) = faults(HEAD.replace(*change) + 'when = { is_true = "datacenter" }')
     assert wrong in found
+
+
+def in_chinese(text: str) -> str:
+    """What a reform with faults says in Chinese, without quotations and values to be written."""
+    with pytest.raises(BadReform) as refused:
+        reform_of(text, "reform.toml", us_corpus())
+    return re.sub(r"'[^']*'|`[^`]*`|\"[^\"]*\"|us/[^ ]+", " ", refused.value.text("zh"))
+
+
+@pytest.mark.parametrize("when", BAD_CONDITIONS)
+def test_a_fault_in_a_condition_is_said_in_chinese(when: str) -> None:
+    said = in_chinese(f"{HEAD}when = {when}")
+    assert "1 处错误" in said
+    assert re.findall(r"[a-z]{2,} [a-z]{2,}", said) == []
+
+
+@pytest.mark.parametrize("change", BAD_PROVISIONS)
+def test_a_fault_in_a_provision_is_said_in_chinese(change: tuple[str, str]) -> None:
+    said = in_chinese(HEAD.replace(*change) + 'when = { is_true = "datacenter" }')
+    assert "1 处错误" in said
+    assert re.findall(r"[a-z]{2,} [a-z]{2,}", said) == []
 
 
 def test_every_fault_in_one_report() -> None:

@@ -10,8 +10,8 @@ import re
 
 import pytest
 
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.width import is_chinese
-from chipgate.workloads.faults import said_in
 from chipgate.workloads.foresee import foreseen
 from chipgate.workloads.measured import COLUMNS, MEASUREMENTS_FILE, measured_of
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from chipgate.errors import UnknownFact
 from chipgate.law.facts import NOT_APPLICABLE, Value
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 
 Assumed = tuple[Value, str]
@@ -46,5 +47,11 @@ def assumption_set(name: str | None) -> Mapping[str, Assumed]:
         UnknownFact: there is no such set.
     """
     if (name or "nothing") not in ASSUMPTION_SETS:
-        raise UnknownFact(f"no set of assumptions is called {name!r}; there is: {', '.join(ASSUMPTION_SETS)}")
+        raise UnknownFact(
+            fault(
+                "no set of assumptions is called {name}; there is: {known}",
+                name=repr(name),
+                known=", ".join(ASSUMPTION_SETS),
+            )
+        )
     return ASSUMPTION_SETS[name or "nothing"]

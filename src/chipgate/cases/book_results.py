@@ -29,6 +29,7 @@ from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.report import Report
 from chipgate.errors import UnwritableFile
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 
 _NUMBERS = ("tpp", "performance_density")
@@ -75,11 +76,15 @@ class ResultFiles:
         real = [os.path.realpath(place) for place in self.all]
         for part in reserved:
             if os.path.realpath(part) in real:
-                raise UnwritableFile(f"{part} is the name for the part of a run that ends early; choose another name.")
+                raise UnwritableFile(
+                    fault("{file} is the name for the part of a run that ends early; choose another name.", file=part)
+                )
         for place, path in zip(self.all, real, strict=True):
             if real.count(path) > 1:
                 raise UnwritableFile(
-                    f"{place} is named twice among the results and the rejects; give each its own name."
+                    fault(
+                        "{file} is named twice among the results and the rejects; give each its own name.", file=place
+                    )
                 )
         for output in self.outputs:
             refuse_unwritable(output, page=_is_page(output))
@@ -139,7 +144,7 @@ class BookRun:
                 return not report.is_full
 
             with self._ending_early(together):
-                refused = RejectsFile(self.files.rejects, self.book.from_excel, together)
+                refused = RejectsFile(self.files.rejects, self.book.from_excel, together, self.language)
                 results = Several(writers)
                 told = WithDuties(results, self.book, self.checker, self.language) if has_duties else results
                 summary = self._judged_rows(told, refused, progress, keep if pages else None)
@@ -147,9 +152,11 @@ class BookRun:
                 for page in pages:
                     page.write({"page": report.html(summary, self.checker)})
                 together.finish()
-        summary.notes += [f"{writer.path.name}: {note}" for writer in writers for note in writer.notes]
+        summary.notes += [
+            fault("{where}: {faults}", where=each.path.name, faults=note) for each in writers for note in each.notes
+        ]
         removed = remove_earlier_parts(self.files.all)
-        summary.notes += [f"{part}, of an earlier run, was removed." for part in removed]
+        summary.notes += [fault("{file}, of an earlier run, was removed.", file=part) for part in removed]
         return summary
 
     def _ending_early(self, together: Together) -> AbstractContextManager[None]:

@@ -17,6 +17,8 @@ from chipgate.cases.tables.frame_kinds import library_of, require_libraries
 from chipgate.cases.transaction import BadOrder, Fault, Transaction, transaction_of
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 from chipgate.units import decimal_text, exact
 
 Given = str | bool | int | float | Decimal | Fraction | date | NotApplicable | None
@@ -96,7 +98,8 @@ def check(
     if not isinstance(transaction, Transaction | Mapping | None) and library_of(transaction):
         return _checked_frame(transaction, asked, columns or {}, facts)
     if columns is not None:
-        raise BadOrder((Fault("columns", "says what the headings of a table mean; one shipment has none"),))
+        wrong = fault("says what the headings of a table mean; one shipment has none")
+        raise BadOrder((Fault("columns", wrong),))
     if isinstance(transaction, Transaction):
         return asked.check(transaction)
     return asked.check(transaction_of(cells_given({**(transaction or {}), **facts})))
@@ -106,7 +109,7 @@ def _checked_frame(frame: Any, checker: Checker, columns: Mapping[str, str], fac
     """FRAME judged; polars and what else that takes is loaded here and not before."""
     day = facts.pop("on", None)
     if facts:
-        wrong = "for one shipment only; in a table, facts stand in columns"
+        wrong = fault("for one shipment only; in a table, facts stand in columns")
         raise BadOrder(tuple(Fault(name, wrong) for name in facts))
     require_libraries(library_of(frame))
     from chipgate.cases.tables.frames import HowToJudge, check_frame
@@ -128,7 +131,8 @@ def cells_given(given: Mapping[str, Given]) -> dict[str, str]:
         known = _SHORT.get(name) or canonical(name) or name
         text = _text(known, value)
         if cells.setdefault(known, text) != text:
-            raise BadOrder((Fault(known, f"given twice, as {cells[known]!r} and as {name}={text!r}; keep one"),))
+            both = {"one": repr(cells[known]), "other": f"{name}={text!r}"}
+            raise BadOrder((Fault(known, fault("given twice, as {one} and as {other}; keep one", **both)),))
     return cells
 
 
@@ -139,7 +143,8 @@ def _text(name: str, value: Given) -> str:
         case Fraction():
             text = decimal_text(value, _LONGEST_DECIMAL)
             if exact(text) != value:
-                raise BadOrder((Fault(name, f"{value} has no exact decimal; give a Transaction with it as a fact"),))
+                template = marked("{value} has no exact decimal; give a Transaction with it as a fact")
+                raise BadOrder((Fault(name, fault(template, value=value)),))
             return text
         case datetime():
             return value.date().isoformat()

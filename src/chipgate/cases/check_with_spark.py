@@ -12,6 +12,7 @@ from chipgate.cases.tables.frame_kinds import require_libraries
 from chipgate.cases.tables.spark_places import is_elsewhere, orders_in_spark, write_from_spark
 from chipgate.errors import UnwritableFile
 from chipgate.law.provision import Clock
+from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     from chipgate.cases.tables.frames import HowToJudge
@@ -44,7 +45,7 @@ def check_with_spark(
 
     given, place = str(orders), str(results)
     if not is_elsewhere(place) and Path(place).exists():
-        raise UnwritableFile(f"{place} is there already; choose another name, or move it away.")
+        raise UnwritableFile(fault("{file} is there already; choose another name, or move it away.", file=place))
     asked = Checker(assume=assume, clock=Clock(clock)) if checker is None else checker
     _judge(spark, given, place, HowToJudge.of(asked, None if on is None else str(on), columns or {}))
     return spark.read.parquet(place)

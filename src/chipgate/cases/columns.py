@@ -14,6 +14,8 @@ from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.law.us.definitions import BITS, DENSE_RATES, HBM_AREA_MM2, HBM_BANDWIDTH_GB_S
 from chipgate.law.us.facts import CONTROLLED_ELSEWHERE, DIE_AREA_MM2
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 DAY = "as_of"
 CHIP = "chip"
@@ -275,7 +277,8 @@ def columns_named(pairs: Iterable[str]) -> dict[str, str]:
         meant = canonical(name)
         if not heading or meant is None:
             near = did_you_mean(near_names(name, tuple(known_columns())))
-            raise UnknownFact(f"{pair!r} names no column; write HEADING=NAME.{near}")
+            template = marked("{given} names no column; write HEADING=NAME.{near}")
+            raise UnknownFact(fault(template, given=repr(pair), near=near))
         found[heading] = meant
     return found
 

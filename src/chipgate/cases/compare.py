@@ -22,6 +22,7 @@ from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.countries.names import iso2_of
 from chipgate.law.provision import Clock
 from chipgate.readings.compare import LawDifference, difference
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 
 
@@ -125,12 +126,16 @@ def question_of(
 def _refuse_what_is_passed_over(before: Side, after: Side, on: object, clock: object) -> None:
     days, clocks = [one.day is not None for one in (before, after)], [one.clock for one in (before, after)]
     if all(days) and on:
-        raise BadSide("both sides name their day, so that `--on` would be passed over; leave it out")
+        raise BadSide(fault("both sides name their day, so that `--on` would be passed over; leave it out"))
     if any(days) and not all(days) and not on:
         other = after if days[0] else before
-        raise BadSide(f"one side names a day and {other.name!r} does not: say with --on on which day it is read")
+        raise BadSide(
+            fault(
+                "one side names a day and {name} does not: say with --on on which day it is read", name=repr(other.name)
+            )
+        )
     if all(clocks) and clock:
-        raise BadSide("both sides are clocks, so that `--clock` would be passed over; leave it out")
+        raise BadSide(fault("both sides are clocks, so that `--clock` would be passed over; leave it out"))
 
 
 def compare(

@@ -10,9 +10,11 @@ from chipgate.cases.compare import Comparison
 from chipgate.cases.compare_chips import ChipMove, ChipOutcome
 from chipgate.cases.compare_orders import MoveKey, OrderMoves, Tally
 from chipgate.cases.moved_by import Mover
+from chipgate.cases.rejects import rejects_json
 from chipgate.cases.sides import Side
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.compare import LawDifference, LimitChange, ProvisionChange, Vantage
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, translator
 from chipgate.units import exact_text
 
@@ -117,9 +119,7 @@ def orders_json(orders: OrderMoves, language: Language) -> dict[str, Any]:
         "judged": orders.judged,
         "without_day": orders.without_day,
         "rejected_rows": orders.rejected_rows,
-        "rejects": [
-            {"row": one.row, "column": one.column, "wrong": one.wrong, "right": one.right} for one in orders.rejects
-        ],
+        "rejects": rejects_json(orders.rejects, language),
         "moved": tables_json(orders.moved, orders, language),
         "opened": tables_json(orders.opened, orders, language),
         "reviewed": tables_json(orders.reviewed, orders, language),
@@ -131,7 +131,7 @@ def orders_json(orders: OrderMoves, language: Language) -> dict[str, Any]:
             }
             for one, count in orders.to_find_out.most_common()
         ],
-        "notes": orders.notes,
+        "notes": [said_in(language, note) for note in orders.notes],
     }
 
 

@@ -15,6 +15,7 @@ from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS, OUTCOME_NAME
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import short_id
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.translation.width import width
 from chipgate.units import decimal_text
@@ -243,7 +244,7 @@ def _what_is_left(orders: OrderMoves, language: Language) -> Iterator[str]:
         yield ""
         yield translator(language)("rows rejected")
         for one in orders.rejects[:LISTED_ROWS]:
-            yield f"  {phrase('row {number}', number=one.row).text(language)}  {one}"
+            yield f"  {phrase('row {number}', number=one.row).text(language)}  {one.line(language)}"
         if len(orders.rejects) > LISTED_ROWS:
             yield "  ..."
-    yield from orders.notes
+    yield from (said_in(language, note) for note in orders.notes)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from chipgate.errors import BadDay
 from chipgate.law.us.corpus import FIRST_DAY
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
@@ -18,7 +20,6 @@ _MONTH_IN_WORDS = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME_OF_DAY = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
-_RIGHT = "write it in ISO form, like 2024-03-01"
 
 
 @lru_cache(maxsize=4096)
@@ -33,12 +34,14 @@ def day_of(text: str, first: date = FIRST_DAY) -> date:
     """
     stripped = text.strip()
     if _ZONED.search(stripped):
-        raise BadDay(f"{stripped[:40]!r} names a time zone; write the day alone, like 2024-03-01")
+        template = marked("{given} names a time zone; write the day alone, like 2024-03-01")
+        raise BadDay(fault(template, given=repr(stripped[:40])))
     day = _existing_day(_TIME_OF_DAY.sub("", stripped))
     if day < first:
-        raise BadDay(f"{day} lies before {first}, the first day that is modelled; check the year")
+        template = marked("{day} lies before {first}, the first day that is modelled; check the year")
+        raise BadDay(fault(template, day=day, first=first))
     if day.year > 2100:
-        raise BadDay(f"{day} is too far ahead; check the year")
+        raise BadDay(fault("{day} is too far ahead; check the year", day=day))
     return day
 
 
@@ -53,10 +56,11 @@ def _existing_day(text: str) -> date:
             return date.fromisoformat(text)
         return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
     except ValueError:
-        raise BadDay(f"{text[:40]!r} {'is not a day' if found is None else _NONE}; {_RIGHT}") from None
+        raise BadDay(fault(_NO_DAY if found is None else _NONE, given=repr(text[:40]))) from None
 
 
-_NONE = "is not a day that exists"
+_NO_DAY = marked("{given} is not a day; write it in ISO form, like 2024-03-01")
+_NONE = marked("{given} is not a day that exists; write it in ISO form, like 2024-03-01")
 
 
 def _only_day(text: str, found: re.Match[str]) -> date:
@@ -65,8 +69,11 @@ def _only_day(text: str, found: re.Match[str]) -> date:
     days = {day for day in (_day(year, second, first), _day(year, first, second)) if day is not None}
     if len(days) == 1 and len(year) == 4:
         return days.pop()
-    what = "can be read in two ways" if days else _NONE
-    raise BadDay(f"{text!r} {what}; write the day in ISO form, like 2024-03-01")
+    raise BadDay(fault(_TWO_DAYS if days else _NONE_OF_NUMBERS, given=repr(text)))
+
+
+_TWO_DAYS = marked("{given} can be read in two ways; write the day in ISO form, like 2024-03-01")
+_NONE_OF_NUMBERS = marked("{given} is not a day that exists; write the day in ISO form, like 2024-03-01")
 
 
 def _day_in_words(text: str, found: re.Match[str]) -> date:
@@ -75,7 +82,7 @@ def _day_in_words(text: str, found: re.Match[str]) -> date:
     if month in _MONTHS:
         day = _day(found["year"], _MONTHS.index(month) + 1, int(found["day"] or found["day2"]))
     if day is None:
-        raise BadDay(f"{text[:40]!r} {_NONE}; {_RIGHT}")
+        raise BadDay(fault(_NONE, given=repr(text[:40])))
     return day
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
@@ -15,17 +14,15 @@ from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.check import Checker
+from chipgate.cases.column_notes import looks_mistyped, notes_on_columns
 from chipgate.cases.columns import (
     CHIP,
     DAY,
     LABEL,
     ORDER_NAMES,
-    PACKED,
-    RATES,
     ColumnReading,
     canonical,
     fold,
-    looks_telling,
     understand,
 )
 from chipgate.cases.determination import Determination
@@ -37,7 +34,8 @@ from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.translation.language import Language
+from chipgate.translation.fault_text import FaultText, fault, lines, listed
+from chipgate.translation.language import Language, marked
 
 RESULT_COLUMNS = (
     "outcome",
@@ -190,40 +188,22 @@ class OrderBook:
             UnreadableFile: no heading is known.
         """
         if self.plan and not self._headings:
-            alike = [one for one in self.plan if one.near and _looks_mistyped(one.header, one.near[0])]
-            hints = ", ".join(f"{one.near[0]!r} for {one.header!r}" for one in alike[:5])
-            near = f" Did you mean {hints}?" if hints else ""
-            raise UnreadableFile(
-                f"{self.file.path}: none of its {len(self.plan)} columns is known ({_listed(self.file.header)}).{near} "
-                "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all."
-                + "".join(f"\n{note}" for note in self.file.notes)
+            alike = [one for one in self.plan if one.near and looks_mistyped(one.header, one.near[0])]
+            hints = [fault("{near} for {given}", near=repr(one.near[0]), given=repr(one.header)) for one in alike[:5]]
+            told = fault(
+                "{file}: none of its {count} columns is known ({headings}).{near} "
+                "Write headings like chip, destination, date in the first row; `chipgate facts` lists them all.",
+                file=self.file.path,
+                count=len(self.plan),
+                headings=_listed(self.file.header),
+                near=fault(" Did you mean {names}?", names=listed(hints)) if hints else "",
             )
+            raise UnreadableFile(lines((told, *self.file.notes)))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know about the file and its columns; complete once the rows are read."""
-        return (*self.file.notes, *self._notes_on_columns())
-
-    def _notes_on_columns(self) -> Iterator[str]:
-        for one in self.plan:
-            if one.must_agree:
-                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; rows that differ are rejected."
-            elif one.same_as:
-                yield f"the columns {one.same_as!r} and {one.header!r} mean the same; {one.same_as!r} is read."
-            elif one.near and _looks_mistyped(one.header, one.near[0]):
-                yield f"the column {one.header!r} is not known and decides nothing; did you mean {one.near[0]!r}?"
-            elif one.name is None and looks_telling(one.header):
-                yield f"the column {one.header!r} is not read; if it matters: --column '{one.header}=NAME'"
-        if PACKED not in self._headings:
-            yield from self._notes_on_what_is_missing()
-        if DAY not in self._headings and self.day is None and PACKED not in self._headings:
-            yield "no column gives the day, without which no order is answered: add a column date, or give --on DAY."
-
-    def _notes_on_what_is_missing(self) -> Iterator[str]:
-        if not {CHIP, RATES, "item_kind", "tpp"} & self._headings.keys():
-            yield "no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared."
-        if "destination_iso2" not in self._headings:
-            yield "no column gives the destination: add a column destination; without it no order is cleared."
+        return (*self.file.notes, *notes_on_columns(self.plan, self.day is not None))
 
     @cached_property
     def _headings(self) -> dict[str, str]:
@@ -239,7 +219,7 @@ class OrderBook:
     def faults_of(self, row: OrderRow) -> list[Fault]:
         """Where two columns that mean the same differ."""
         return [
-            Fault(second, f"{row.cells[second]!r} differs from {row.cells[first]!r} in {first!r}; keep one of them")
+            Fault(second, differs(row.cells[second], row.cells[first], first))
             for first, second, _ in self._doubles
             if first in row.cells and second in row.cells and row.cells[first].strip() != row.cells[second].strip()
         ]
@@ -300,7 +280,8 @@ def opened_book(
     with open_orders(path, known_headings(meant), sheet) as file:
         strange = sorted(meant.keys() - set(file.header))
         if strange:
-            raise UnknownFact(f"{path.name} has no heading {', '.join(map(repr, strange))}")
+            named = listed([repr(one) for one in strange])
+            raise UnknownFact(fault("{file} has no heading {headings}", file=path.name, headings=named))
         book = OrderBook.of(file, None if day is None else day.isoformat(), meant)
         if must_be_known:
             book.require_known_columns()
@@ -342,9 +323,9 @@ def judged_row(book: OrderBook, checker: ReadsCells[A], row: OrderRow) -> A | li
     except BadOrder as bad:
         return book.rejects_of(row, bad.faults)
     except UnknownChip as unknown:
-        return book.rejects_of(row, (Fault(CHIP, str(unknown)),))
+        return book.rejects_of(row, (Fault(CHIP, unknown.said),))
     except ChipgateError as other:
-        return book.rejects_of(row, (Fault("", str(other)),))
+        return book.rejects_of(row, (Fault("", other.said),))
 
 
 def result_of(answer: Determination, language: Language) -> dict[str, str]:
@@ -417,8 +398,10 @@ def judge_book(
     return summary
 
 
-def _looks_mistyped(heading: str, known: str) -> bool:
-    return SequenceMatcher(None, fold(heading), known, autojunk=False).ratio() >= 0.8
+def differs(given: str, other: str, heading: str) -> FaultText:
+    """What is wrong where GIVEN stands beside OTHER under HEADING, a column that means the same."""
+    template = marked("{given} differs from {other} in {heading}; keep one of them")
+    return fault(template, given=repr(given), other=repr(other), heading=repr(heading))
 
 
 def _listed(headings: Sequence[str]) -> str:

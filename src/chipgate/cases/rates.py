@@ -10,6 +10,8 @@ from fractions import Fraction
 from chipgate.cases.values import flag_of, number_of, says_nothing
 from chipgate.errors import BadNumber
 from chipgate.law.us.definitions import BITS, STORED_BITS
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 from chipgate.units import Exact, decimal_text, whole
 
 _NAME = re.compile(r"(?:(?P<unit>[a-z]+)_)?(?P<form>[a-z]+\d*)(?P<mac>_mac)?")
@@ -108,9 +110,8 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, str, Exact, str]:
     name, _, text = part.partition("=")
     found = _NAME.fullmatch(name.strip().casefold())
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
-        raise BadNumber(
-            f"{part!r} is no peak rate; write a format and TOPS, like fp16=989.5 ({', '.join(BITS)}, mixed)"
-        )
+        template = marked("{given} is no peak rate; write a format and TOPS, like fp16=989.5 ({formats}, mixed)")
+        raise BadNumber(fault(template, given=repr(part), formats=", ".join(BITS)))
     tops = number_of(text, "TOPS")
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))
@@ -126,7 +127,8 @@ def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:
         return None
     gain = number_of(text)
     if gain < 1:
-        raise BadNumber(f"a sparsity gain of {text} is below 1; give the sparse rate over the dense rate, like 2")
+        template = marked("a sparsity gain of {given} is below 1; give the sparse rate over the dense rate, like 2")
+        raise BadNumber(fault(template, given=text))
     return gain
 
 

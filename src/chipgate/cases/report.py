@@ -81,6 +81,7 @@ class Report:
             orders=self.orders,
             left_out=summary.judged - len(self.orders),
             summary=summary,
+            rejects=[one.told(self.language) for one in summary.rejects],
             outcomes=[(name, translate(words), summary.outcomes[name]) for name, words in OUTCOME_WORDS.items()],
             provisions=[
                 (

@@ -35,6 +35,7 @@ from chipgate.law.provision import Clock, Defines, RaisesFlag
 from chipgate.law.walking import references_of
 from chipgate.readings.compare import LawDifference, ProvisionChange, Vantage, difference
 from chipgate.readings.phrase import phrase
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 
 THE_ORDER = Mover("the order", phrase("the order itself was changed"), kind=MoverKind.ORDER)
@@ -152,7 +153,13 @@ def rescreen(
     kept = Path(verdicts) if verdicts is not None else beside(book_path)
     _refuse_places(book_path, kept, output)
     if asked.since is not None and asked.since > asked.on:
-        raise BadSide(f"--since {asked.since} lies after --on {asked.on}; compare an earlier day with a later one")
+        raise BadSide(
+            fault(
+                "--since {since} lies after --on {on}; compare an earlier day with a later one",
+                since=asked.since,
+                on=asked.on,
+            )
+        )
     remembered = Remembered(kept) if kept.exists() else None
     found = _begun(asked, kept, remembered)
     with opened_book(book_path, None, columns, sheet) as book:
@@ -170,11 +177,13 @@ def rescreen(
 def _refuse_places(orders: Path, kept: Path, output: str | Path | None) -> None:
     refuse_same_file(kept, orders)
     if kept.suffix.lower() != ".csv":
-        raise UnwritableFile(f"{kept}: verdicts are kept as CSV, to be read again; name it .csv.")
+        raise UnwritableFile(fault("{file}: verdicts are kept as CSV, to be read again; name it .csv.", file=kept))
     if output is not None:
         refuse_same_file(output, orders)
         if Path(output).resolve() == kept.resolve():
-            raise UnwritableFile(f"{output} is where the verdicts are kept; give the changed orders another name.")
+            raise UnwritableFile(
+                fault("{output} is where the verdicts are kept; give the changed orders another name.", output=output)
+            )
 
 
 def _day(given: date | str | None) -> date | None:
@@ -185,13 +194,25 @@ def _begun(asked: Screening, kept: Path, remembered: Remembered | None) -> Rescr
     """The rescreening before its first row: what it is compared with."""
     if remembered is None or remembered.first is None:
         if asked.since is None:
-            raise BadSide(f"there are no verdicts yet ({kept} is missing): say with --since DAY what to compare with")
+            raise BadSide(
+                fault(
+                    "there are no verdicts yet ({file} is missing): say with --since DAY what to compare with",
+                    file=kept,
+                )
+            )
         return Rescreening(asked, asked.since, True, kept)
     last, now = settings_of(remembered.first, kept), settings_now(asked, "")
     if (last.clock, last.assume) != (now.clock, now.assume):
         raise BadSide(
-            f"{kept} was made with --clock {last.clock} --assume {last.assume}, and this run has --clock {now.clock} "
-            f"--assume {now.assume}: ask the same, or keep these verdicts in another file with --verdicts FILE"
+            fault(
+                "{file} was made with --clock {clock} --assume {assume}, and this run has --clock {now_clock} "
+                "--assume {now_assume}: ask the same, or keep these verdicts in another file with --verdicts FILE",
+                file=kept,
+                clock=last.clock,
+                assume=last.assume,
+                now_clock=now.clock,
+                now_assume=now.assume,
+            )
         )
     return Rescreening(asked, last.as_of, False, kept)
 

@@ -12,6 +12,7 @@ from chipgate.cases.rescreen import Coming, Rescreening
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import short_id
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, translator
 
 
@@ -107,5 +108,5 @@ def _notes(found: Rescreening, language: Language) -> Iterator[str]:
             day=found.screening.on.isoformat(),
         )
     if not found.moved and not found.changed.rejected_rows:
-        yield from found.changed.notes
+        yield from (said_in(language, note) for note in found.changed.notes)
     yield say("verdicts kept: {path}", path=found.verdicts)

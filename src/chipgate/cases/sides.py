@@ -15,6 +15,7 @@ from chipgate.law.reform import Reform, reformed
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.compare import Vantage
 from chipgate.readings.phrase import Phrase, Word, phrase
+from chipgate.translation.fault_text import either, fault
 
 LAW = "law"
 """The word for the law as it is."""
@@ -89,8 +90,14 @@ def _of_text(text: str, law: Corpus) -> Side:
         if text[:1].isdigit():
             raise
         raise BadSide(
-            f"{text!r} is nothing to compare.{did_you_mean(near_names(text, (LAW, *Clock), count=1))} "
-            f"Give a day like 2023-11-17, {' or '.join(Clock)}, {LAW}, or the path of a reform (.toml)."
+            fault(
+                "{given} is nothing to compare.{near} Give a day like 2023-11-17, {clocks}, {law}, or the path of "
+                "a reform (.toml).",
+                given=repr(text),
+                near=did_you_mean(near_names(text, (LAW, *Clock), count=1)),
+                clocks=either([str(one) for one in Clock]),
+                law=LAW,
+            )
         ) from wrong
     return side_of(day, law)
 

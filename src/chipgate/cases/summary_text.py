@@ -13,9 +13,11 @@ from chipgate.cases.order_book import OrderBook, Summary
 from chipgate.cases.order_value import value_columns
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.questions import OPEN
+from chipgate.cases.rejects import rejects_json
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 
 _FOR_A_PERSON = 15
@@ -54,7 +56,7 @@ def _lines(summary: Summary, written: Sequence[Path], checker: Checker, language
     yield from (translate(line) for line in _assumption_lines(checker))
     if summary.outcomes[OPEN] and not checker.assumptions:
         yield translate(UNASSUMED)
-    yield from summary.notes
+    yield from (said_in(language, note) for note in summary.notes)
     yield from (say("written: {path}", path=path) for path in written)
     yield say("Law checked until {day}.", day=CHECKED_UNTIL.isoformat()) + " " + translate(NOT_LEGAL_ADVICE)
 
@@ -66,7 +68,7 @@ def _rejects(summary: Summary, language: Language) -> Iterator[str]:
     yield translator(language)("rows rejected")
     for one in summary.rejects[:_REJECTS]:
         where = phrase("row {number}", number=one.row).text(language)
-        yield f"  {where}  {one}"
+        yield f"  {where}  {one.line(language)}"
     if len(summary.rejects) > _REJECTS:
         yield "  ..."
 
@@ -86,15 +88,15 @@ def _by_provision(summary: Summary, language: Language) -> Iterator[str]:
         yield f"  {count:>9,}  {translate(OUTCOME_NAMES[outcome])}  {short_id(provision) or '-'}  {title}"
 
 
-def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) -> dict[str, Any]:
+def summary_json(
+    summary: Summary, written: Sequence[Path], checker: Checker, language: Language = "en"
+) -> dict[str, Any]:
     """The same as JSON: ``chipgate/summary/1``."""
     return {
         "schema": "chipgate/summary/1",
         "judged": summary.judged,
         "rejected_rows": summary.rejected_rows,
-        "rejects": [
-            {"row": one.row, "column": one.column, "wrong": one.wrong, "right": one.right} for one in summary.rejects
-        ],
+        "rejects": rejects_json(summary.rejects, language),
         "outcomes": dict(summary.outcomes),
         "by_deciding_provision": [
             {"provision": provision, "outcome": outcome, "orders": count}
@@ -106,8 +108,8 @@ def summary_json(summary: Summary, written: Sequence[Path], checker: Checker) ->
             for one in summary.for_a_person
         ],
         "clocks_differ": summary.clocks_differ,
-        "assumptions": [line for _, line in checker.assumptions.values()],
-        "notes": summary.notes,
+        "assumptions": [translator(language)(line) for _, line in checker.assumptions.values()],
+        "notes": [said_in(language, note) for note in summary.notes],
         "written": [str(path) for path in written],
         "law_checked_until": CHECKED_UNTIL.isoformat(),
     }
@@ -128,10 +130,10 @@ def plan_text(book: OrderBook, language: Language) -> str:
         unread = marked("what the order is worth, for amounts alone" if one.header in money else _UNREAD)
         meaning = one.name or translate(unread) + near + same
         lines.append(f"  {one.header}  ->  {meaning}")
-    return "\n".join((*lines, *book.notes))
+    return "\n".join((*lines, *(said_in(language, note) for note in book.notes)))
 
 
-def plan_json(book: OrderBook) -> dict[str, Any]:
+def plan_json(book: OrderBook, language: Language = "en") -> dict[str, Any]:
     """The same as JSON: ``chipgate/columns/1``."""
     columns = [
         {"header": one.header, "means": one.name, "same_as": one.same_as, "near": list(one.near)} for one in book.plan
@@ -141,5 +143,5 @@ def plan_json(book: OrderBook) -> dict[str, Any]:
         "file": str(book.file.path),
         "format": book.file.format,
         "columns": columns,
-        "notes": list(book.notes),
+        "notes": [said_in(language, note) for note in book.notes],
     }

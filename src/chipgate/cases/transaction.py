@@ -16,6 +16,8 @@ from chipgate.cases.values import flag_of, number_of, says_nothing, value_of
 from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import Language, marked
 from chipgate.units import Exact
 
 T = TypeVar("T")
@@ -23,13 +25,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one column of a transaction."""
+    """One thing wrong with one column of a transaction; ``wrong`` is English, and can be said in another language
+    where it is a ``FaultText``."""
 
     column: str
     wrong: str
 
     def __str__(self) -> str:
         return f"{self.column}: {self.wrong}"
+
+    def text(self, language: Language = "en") -> str:
+        """The fault in LANGUAGE."""
+        return fault("{where}: {faults}", where=self.column, faults=self.wrong).text(language)
 
 
 class BadOrder(BadTransaction):
@@ -38,6 +45,12 @@ class BadOrder(BadTransaction):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__("; ".join(map(str, faults)))
+
+    def text(self, language: Language = "en") -> str:
+        """All of them in LANGUAGE."""
+        if language == "en":
+            return str(self)
+        return "；".join(one.text(language).removesuffix("。") for one in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +100,36 @@ def _spread(cells: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
         elif not spread.get(known, "").strip():
             spread[known] = text
         elif text and text != spread[known].strip():
-            faults.append(Fault(PACKED, f"{name}={text} differs from {known} {spread[known]!r} beside it; keep one"))
+            template = marked("{given} differs from {known} {other} beside it; keep one")
+            wrong = fault(template, given=f"{name}={text}", known=known, other=repr(spread[known]))
+            faults.append(Fault(PACKED, wrong))
     return spread, faults
 
 
 def _strange_part(part: str) -> Fault:
     if "=" in part.lstrip("="):
-        return Fault(PACKED, f"{part!r} contradicts what stands before it; keep one")
-    return Fault(PACKED, f"{part!r} is no fact with a value; write name=value;name=value")
+        return Fault(PACKED, fault("{given} contradicts what stands before it; keep one", given=repr(part)))
+    return Fault(PACKED, fault("{given} is no fact with a value; write name=value;name=value", given=repr(part)))
 
 
 def _no_fact(column: str, name: str) -> Fault:
     near = near_names(columns.fold(name), tuple(columns.known_columns()), count=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return Fault(column, f"no fact {name!r}; {hint}`chipgate facts` lists them")
+    hint = fault("did you mean {name}? ", name=repr(near[0])) if near else ""
+    return Fault(column, fault("no fact {name}; {near}`chipgate facts` lists them", name=repr(name), near=hint))
 
 
 _NOT_MADE_OF_A_CHIP = ("hbm", "weights", "other")
+_NO_AREA = marked(
+    "an area of zero divides nothing; leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every "
+    "die is planar"
+)
+_OF_A_COMPUTER = marked(
+    "{given} cannot be judged; give the figures of each contained IC; TPP is not summed over a computer"
+)
+_NO_CHIP_OF_THE_KIND = marked(
+    "{given} does not go with a chip of the catalogue; write ic, or computer for a server or board with it, or leave "
+    "the chip out"
+)
 
 
 class _Reader:
@@ -145,15 +171,15 @@ class _Reader:
             return None
         try:
             return read(text)
-        except ChipgateError as fault:
-            self.faults.append(Fault(name, str(fault)))
+        except ChipgateError as refused:
+            self.faults.append(Fault(name, refused.said))
             return None
 
     def _read_fact(self, name: str, text: str) -> None:
         try:
             value = value_of(text, columns.fact_columns()[name])
-        except ChipgateError as fault:
-            self.faults.append(Fault(name, str(fault)))
+        except ChipgateError as refused:
+            self.faults.append(Fault(name, refused.said))
             return
         if value is not None:
             self.facts[name] = value
@@ -192,7 +218,8 @@ class _Reader:
             if value is None:
                 continue
             if self.facts.setdefault(name, value) != value:
-                said = f"{self.cells[f'{kind}_{short}']!r} differs from the {name} that stands beside it; keep one"
+                template = marked("{given} differs from the {name} that stands beside it; keep one")
+                said = fault(template, given=repr(self.cells[f"{kind}_{short}"]), name=name)
                 self.faults.append(Fault(f"{kind}_{short}", said))
 
     def _read_area(self) -> None:
@@ -200,30 +227,26 @@ class _Reader:
         if area == 0:  # no die is on a non-planar node: what the density then is, is not stated (Technical Note 4)
             self.doubted.add("performance_density")
         elif area is not None and self.facts.setdefault("die_area_mm2", area) != area:
-            wrong = (
-                f"{self.cells['nonplanar_logic_die_mm2']} mm2 differs from die_area_mm2 {self.cells['die_area_mm2']}"
+            template = marked(
+                "{given} mm2 differs from die_area_mm2 {other}; both mean the applicable die area, keep one"
             )
-            self.faults.append(
-                Fault("nonplanar_logic_die_mm2", f"{wrong}; both mean the applicable die area, keep one")
-            )
+            given, other = self.cells["nonplanar_logic_die_mm2"], self.cells["die_area_mm2"]
+            self.faults.append(Fault("nonplanar_logic_die_mm2", fault(template, given=given, other=other)))
         for name in ("planar_die_mm2", "hbm_mm2"):
             self._try(name, lambda text: number_of(text, "mm2"))  # never counted; read so that a fault is reported
         if self.facts.get("die_area_mm2") == 0:
-            right = "leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every die is planar"
-            self.faults.append(Fault("die_area_mm2", f"an area of zero divides nothing; {right}"))
+            self.faults.append(Fault("die_area_mm2", fault(_NO_AREA)))
 
     def _refuse_figures_of_a_whole_computer(self) -> None:
         of = self.cells.get("tpp_and_density_are_of", "each_contained_ic").strip()
         if of and of != "each_contained_ic":
-            right = "give the figures of each contained IC; TPP is not summed over a computer"
-            self.faults.append(Fault("tpp_and_density_are_of", f"{of!r} cannot be judged; {right}"))
+            self.faults.append(Fault("tpp_and_density_are_of", fault(_OF_A_COMPUTER, given=repr(of))))
 
     def _refuse_a_chip_that_is_something_else(self) -> None:
         """A chip is shipped as an IC, inside a computer, or as its technology; it is no HBM stack and no weights."""
         kind = self.facts.get("item_kind")
         if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
-            right = "write ic, or computer for a server or board with it, or leave the chip out"
-            self.faults.append(Fault("item_kind", f"{kind!r} does not go with a chip of the catalogue; {right}"))
+            self.faults.append(Fault("item_kind", fault(_NO_CHIP_OF_THE_KIND, given=repr(kind))))
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""
@@ -243,5 +266,5 @@ def units_of(text: str) -> int:
     """
     count: Exact = number_of(text)
     if not isinstance(count, int) or count == 0:
-        raise BadNumber(f"{text.strip()!r} is no quantity; write a whole number above zero")
+        raise BadNumber(fault("{given} is no quantity; write a whole number above zero", given=repr(text.strip())))
     return count

@@ -12,6 +12,8 @@ from chipgate.errors import BadNumber, UnknownFact, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.tariff_codes import tariff_code
 from chipgate.law.us.approved_entities import END_USER_WORDS
+from chipgate.translation.fault_text import FaultText, fault
+from chipgate.translation.language import marked
 from chipgate.units import Exact, exact, whole
 
 UNKNOWN_WORDS = frozenset(
@@ -37,20 +39,26 @@ def number_of(text: str, unit: str = "") -> Exact:
         BadNumber: not a decimal number, negative, or written with a unit.
     """
     if text.strip().casefold().lstrip("+-") in _NOT_FINITE:
-        raise BadNumber(f"{text.strip()!r} is not a number; write the number, or leave the cell blank if it is unknown")
+        template = marked("{given} is not a number; write the number, or leave the cell blank if it is unknown")
+        raise BadNumber(fault(template, given=repr(text.strip())))
     try:
         value = exact(text)
     except BadNumber:
         found = _UNIT.fullmatch(text)
         if found is None:
             raise
-        wanted = f"the column is in {unit}" if unit else "the column has no unit"
-        raise BadNumber(
-            f"{text.strip()!r} carries the unit {found['unit'].strip()!r}; {wanted}: write the bare number in it"
-        ) from None
+        raise BadNumber(_carries_a_unit(text.strip(), found["unit"].strip(), unit)) from None
     if value < 0:
-        raise BadNumber(f"{text.strip()!r} is negative; write a number of zero or more")
+        raise BadNumber(fault("{given} is negative; write a number of zero or more", given=repr(text.strip())))
     return value
+
+
+def _carries_a_unit(given: str, unit: str, wanted: str) -> FaultText:
+    if wanted:
+        template = marked("{given} carries the unit {unit}; the column is in {wanted}: write the bare number in it")
+        return fault(template, given=repr(given), unit=repr(unit), wanted=fault(wanted))
+    template = marked("{given} carries the unit {unit}; the column has no unit: write the bare number in it")
+    return fault(template, given=repr(given), unit=repr(unit))
 
 
 def flag_of(text: str) -> bool:
@@ -60,7 +68,8 @@ def flag_of(text: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise UnknownFact(f"{text.strip()[:40]!r} is neither yes nor no; write yes, no or leave the cell blank")
+    template = marked("{given} is neither yes nor no; write yes, no or leave the cell blank")
+    raise UnknownFact(fault(template, given=repr(text.strip()[:40])))
 
 
 CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -132,7 +141,8 @@ def choice_of(text: str, fact: Fact) -> str | None:
     chosen = next((choice for choice in fact.choices if choice.casefold() in values), None)
     if chosen is None and fact.name not in FREE_TEXT:
         near = ", ".join(near_names(word, fact.choices) or fact.choices)
-        raise UnknownFact(f"{text.strip()[:40]!r} is no {fact.name}; write one of: {near}")
+        template = marked("{given} is no {fact}; write one of: {near}")
+        raise UnknownFact(fault(template, given=repr(text.strip()[:40]), fact=fact.name, near=near))
     return chosen
 
 
@@ -141,7 +151,8 @@ def _share_of(text: str) -> Exact:
     stripped = text.strip()
     share = whole(Fraction(number_of(stripped[:-1])) / 100) if stripped.endswith(("%", "％")) else number_of(stripped)
     if share > 1:
-        raise BadNumber(f"{stripped!r} is more than the whole; write a share from 0 to 1, like 0.5, or 50%")
+        template = marked("{given} is more than the whole; write a share from 0 to 1, like 0.5, or 50%")
+        raise BadNumber(fault(template, given=repr(stripped)))
     return share
 
 

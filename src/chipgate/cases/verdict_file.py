@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_identity import Identity
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
 
 
 class Verdict(NamedTuple):
@@ -99,12 +100,17 @@ class Remembered:
         except (csv.Error, UnicodeDecodeError) as broken:
             raise self._strange() from broken
         except OSError as broken:
-            raise UnreadableFile(f"{self.path} cannot be read: {broken.strerror or broken}.") from broken
+            raise UnreadableFile(
+                fault("{file} cannot be read: {reason}.", file=self.path, reason=broken.strerror or broken)
+            ) from broken
 
     def _strange(self) -> UnreadableFile:
         return UnreadableFile(
-            f"{self.path} is not a file of verdicts as `chipgate rescreen` writes it. Move it away to begin anew with "
-            "--since DAY, or name another file with --verdicts FILE."
+            fault(
+                "{file} is not a file of verdicts as `chipgate rescreen` writes it. Move it away to begin anew "
+                "with --since DAY, or name another file with --verdicts FILE.",
+                file=self.path,
+            )
         )
 
 
@@ -117,4 +123,6 @@ def settings_of(first: Verdict, path: Path) -> Settings:
     try:
         return Settings(date.fromisoformat(first.as_of), first.clock, first.assume, first.law)
     except ValueError as wrong:
-        raise UnreadableFile(f"{path}: {first.as_of!r} under as_of is not a day; move the file away.") from wrong
+        raise UnreadableFile(
+            fault("{file}: {given} under as_of is not a day; move the file away.", file=path, given=repr(first.as_of))
+        ) from wrong

@@ -9,6 +9,7 @@ from typing import Final
 
 from chipgate.chips.datasheet import Datasheet
 from chipgate.errors import UnknownChip
+from chipgate.translation.fault_text import either, fault
 
 LONGEST_NAME: Final = 80  # characters; no chip has a longer name, and the search for near names would be slow
 
@@ -56,5 +57,5 @@ class AmbiguousChip(UnknownChip):
     def __init__(self, name: str, candidates: Collection[str]) -> None:
         super().__init__(name, ())
         self.near = tuple(candidates)
-        meant = " or ".join(repr(candidate) for candidate in candidates)
-        self.args = (f"chip {name!r} can mean {meant}, and they differ. Say which.",)
+        meant = either([repr(candidate) for candidate in candidates])
+        self.args = (fault("chip {name} can mean {names}, and they differ. Say which.", name=repr(name), names=meant),)

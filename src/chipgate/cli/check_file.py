@@ -20,7 +20,8 @@ from chipgate.cases.summary_text import plan_json, plan_text, summary_json, summ
 from chipgate.cli.interruption import ending_between_rows
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
-from chipgate.translation.language import Language
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import Language, marked
 
 
 def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, ...], options: dict[str, Any]) -> int:
@@ -34,7 +35,7 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
             raise click.UsageError(f"--column: {path.name} has no heading {', '.join(map(repr, strange))}")
         book = OrderBook.of(file, options[DAY], columns)
         if options["dry_run"]:
-            echo_json(plan_json(book)) if form == "json" else click.echo(plan_text(book, language))
+            echo_json(plan_json(book, language)) if form == "json" else click.echo(plan_text(book, language))
             return 0
         book.require_known_columns()
         checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
@@ -42,9 +43,10 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
         files.refuse_places(path)
         summary = _judged(BookRun(book, checker, files, language))
     if not summary.rejected_rows and files.rejects.exists():
-        summary.notes.append(f"{files.rejects} is of an earlier run; this time no row was rejected.")
+        template = marked("{file} is of an earlier run; this time no row was rejected.")
+        summary.notes.append(fault(template, file=files.rejects))
     if form == "json":
-        echo_json(summary_json(summary, files.written(summary), checker))
+        echo_json(summary_json(summary, files.written(summary), checker, language))
     else:
         click.echo(summary_text(summary, files.written(summary), checker, language))
     return _code(summary, options["fail_on"])

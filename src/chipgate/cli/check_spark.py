@@ -18,6 +18,7 @@ from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
 from chipgate.cli.options import catalogue_with, echo_json
 from chipgate.cli.spark_session import spark_context, spark_session
 from chipgate.errors import UnreadableFile, UnwritableFile
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def check_with_spark(
     checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
     summary = _summary(_judged(orders, output, checker, language, options), checker)
     if form == "json":
-        echo_json(summary_json(summary, [Path(output)], checker))
+        echo_json(summary_json(summary, [Path(output)], checker, language))
     else:
         click.echo(summary_text(summary, [Path(output)], checker, language))
     if any(summary.outcomes[one] for one in options["fail_on"]):
@@ -140,5 +141,5 @@ def _summary(counts: Mapping[tuple[str | None, ...], int], checker: Checker) -> 
         told = (outcome, other or "", provision or "", titles.get(provision or "", ""))
         summary.count(Counted(*told, tuple(filter(None, (missing or "").split(";")))), rows)
     if summary.rejected_rows:
-        summary.notes.append("Rows that could not be judged are in the results; their column `faults` says why.")
+        summary.notes.append(fault("Rows that could not be judged are in the results; their column `faults` says why."))
     return summary

@@ -16,7 +16,9 @@ from typing import NoReturn
 import click
 
 from chipgate.cli.interruption import Interrupted, handle_ending_signals
+from chipgate.cli.options import LANGUAGE_ASKED
 from chipgate.errors import ChipgateError, did_you_mean, near_names
+from chipgate.translation.language import Language
 
 _NOTHING_LEFT = "interrupted; nothing half-written was left"
 EXIT_FAILED_ON, EXIT_BAD_INPUT, EXIT_REJECTS = 1, 2, 3
@@ -58,6 +60,9 @@ class _NowhereToPrint(Exception):
 class _LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
 
+    language: Language = "en"
+    """The language in which the last command was asked to answer."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -83,6 +88,8 @@ class _LazyGroup(click.Group):
             if full.errno != errno.ENOSPC:
                 raise
             raise _NowhereToPrint from full
+        finally:
+            self.language = ctx.meta.get(LANGUAGE_ASKED, "en")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -125,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         wrong.show()
         sys.exit(EXIT_BAD_INPUT)
     except ChipgateError as wrong:
-        _leave(EXIT_BAD_INPUT, f"chipgate: {wrong}", *notes_of(wrong))
+        _leave(EXIT_BAD_INPUT, f"chipgate: {wrong.text(cli.language)}", *notes_of(wrong))
     except _ReaderGone:
         _forget_output()
         sys.exit(128 + signal.SIGPIPE)

@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
+
+LANGUAGE_ASKED: Final = "chipgate.language"
+"""Where the context of a command keeps the language of the answer."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,6 +24,12 @@ def format_option(command: F) -> F:
     return option(command)
 
 
+def _remembered(context: click.Context, _option: click.Parameter, language: str) -> str:
+    """LANGUAGE, kept for the message of an error: it is printed after the command has ended."""
+    context.meta[LANGUAGE_ASKED] = language
+    return language
+
+
 def language_option(command: F) -> F:
     """``--lang en|zh``."""
     option = click.option(
@@ -30,6 +39,8 @@ def language_option(command: F) -> F:
         default="en",
         show_default=True,
         envvar="CHIPGATE_LANG",
+        is_eager=True,
+        callback=_remembered,
         help="Language of the answer.",
     )
     return option(command)

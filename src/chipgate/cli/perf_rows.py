@@ -12,8 +12,9 @@ from chipgate.cases.order_files import OrderRow, open_orders, open_results
 from chipgate.chips.catalogue import Catalogue
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.readings.phrase import phrase
+from chipgate.translation.fault_text import fault, said_in
 from chipgate.translation.language import Language, marked
-from chipgate.workloads.faults import MissingExtra, fault, said_in
+from chipgate.workloads.faults import MissingExtra
 from chipgate.workloads.measured import COLUMNS, measured_of
 
 ADDED: Final = ("predicted", "low80", "high80", "binding", "why")

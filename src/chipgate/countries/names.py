@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from chipgate.countries.codes import CODES
 from chipgate.errors import UnknownCountry
-
-Language = Literal["en", "zh"]
+from chipgate.translation.fault_text import either, fault
+from chipgate.translation.language import Language, marked
 
 AMBIGUOUS: Final[Mapping[str, tuple[str, ...]]] = {
     "Korea": ("KR", "KP"),
@@ -54,6 +54,16 @@ class Country(NamedTuple):
     aliases: tuple[str, ...]
 
 
+class Named(NamedTuple):
+    """A country as a fault names it."""
+
+    iso2: str
+
+    def text(self, language: Language = "en") -> str:
+        """Its name in LANGUAGE."""
+        return name_of(self.iso2, language)
+
+
 class AmbiguousCountry(UnknownCountry):
     """A name that more than one country answers to; carries the codes it can mean."""
 
@@ -61,8 +71,14 @@ class AmbiguousCountry(UnknownCountry):
         super().__init__(name, ())
         self.candidates = candidates
         self.near = tuple(name_of(iso2, "en") for iso2 in candidates)
-        meant = " or ".join(f"{name_of(iso2, 'en')} ({iso2})" for iso2 in candidates)
-        self.args = (f"country {name!r} can mean {meant}. Give the code or the full name.",)
+        template = marked("country {name} can mean {names}. Give the code or the full name.")
+        self.args = (
+            fault(
+                template,
+                name=repr(name),
+                names=either([fault("{name} ({code})", name=Named(iso2), code=iso2) for iso2 in candidates]),
+            ),
+        )
 
 
 def iso2_of(text: str) -> str:

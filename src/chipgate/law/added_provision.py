@@ -24,6 +24,8 @@ from chipgate.law.provision import (
     SetsReview,
     Standing,
 )
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 KEYS: Final = (
     *("id", "title", "cite", "since", "until", "published", "compliance_from", "not_enforced_from", "stayed"),
@@ -37,8 +39,8 @@ _GIVES: Final[Mapping[str, Consequence]] = {
     "red flag": RaisesFlag(),
 }
 _GIVES_NAMED: Final = ("eccn", "exception", "review")
-_GIVES_WORDS: Final = (
-    'must be "licence", "definition", "red flag", { eccn = "..." }, { exception = "..." } or { review = "..." }'
+_GIVES_WORDS: Final = marked(
+    'must be "licence", "definition", "red flag", {{ eccn = "..." }}, {{ exception = "..." }} or {{ review = "..." }}'
 )
 
 E = TypeVar("E", bound=StrEnum)
@@ -71,7 +73,9 @@ class _Adding:
     def provision(self) -> Provision | None:
         """The provision, as far as it can be read."""
         for name in (name for name in self.table if name not in KEYS):
-            self._fault("", f"unknown word {name!r}.{did_you_mean(near_names(name, KEYS))}")
+            self._fault(
+                "", fault("unknown word {name}.{near}", name=repr(name), near=did_you_mean(near_names(name, KEYS)))
+            )
         own_id, title = self._id(), self._text("title", required=True)
         conditions = ConditionReader(self.terms, own_id, self.reader.faults)
         when = self._condition("when", conditions)
@@ -84,35 +88,37 @@ class _Adding:
         return Provision(own_id, title, cite or "a reform", binds, when, gives, about, standing, mark, source, note)
 
     def _fault(self, name: str, wrong: str) -> None:
-        self.reader.faults.append(f"{self.where}{'.' if name else ''}{name}: {wrong}")
+        self.reader.faults.append(
+            fault("{where}: {wrong}", where=f"{self.where}{'.' if name else ''}{name}", wrong=wrong)
+        )
 
     def _id(self) -> str:
         own_id = self._text("id", required=True)
         if own_id and ("/" not in own_id.strip("/") or "@" in own_id):
-            self._fault("id", "must be a path like JURISDICTION/reform/NAME, without @")
+            self._fault("id", fault("must be a path like JURISDICTION/reform/NAME, without @"))
         return own_id
 
     def _text(self, name: str, *, required: bool = False) -> str:
         value = self.table.get(name, "")
         if not isinstance(value, str):
-            self._fault(name, "must be a text in quotation marks")
+            self._fault(name, fault("must be a text in quotation marks"))
             return ""
         if required and not value.strip():
-            self._fault(name, "is missing; a provision needs id, title, since, gives and when")
+            self._fault(name, fault("is missing; a provision needs id, title, since, gives and when"))
         return value.strip()
 
     def _condition(self, name: str, conditions: ConditionReader) -> Any:
         if name in self.table:
             return conditions.read(self.table[name], f"{self.where}.{name}")
         if name == "when":
-            self._fault("when", "is missing; say on which condition it applies")
+            self._fault("when", fault("is missing; say on which condition it applies"))
         return None
 
     # Days.
 
     def _binds(self) -> Binds | None:
         if "since" not in self.table:
-            self._fault("since", "is missing; say from which day it binds, like since = 2026-10-01")
+            self._fault("since", fault("is missing; say from which day it binds, like since = 2026-10-01"))
             return None
         days = {name: self._day(name) for name in ("published", "compliance_from", "not_enforced_from")}
         span = self._span(self.table, "")
@@ -125,7 +131,7 @@ class _Adding:
     def _stays(self) -> tuple[Days, ...]:
         tables = self.table.get("stayed", [])
         if not isinstance(tables, list) or not all(isinstance(one, dict) and "since" in one for one in tables):
-            self._fault("stayed", "must be a list like [{ since = 2026-10-01, until = 2027-01-01 }]")
+            self._fault("stayed", fault("must be a list like [{{ since = 2026-10-01, until = 2027-01-01 }}]"))
             return ()
         spans = [self._span(one, f"stayed[{number}]") for number, one in enumerate(tables, 1)]
         return tuple(span for span in spans if span is not None)
@@ -139,7 +145,7 @@ class _Adding:
         try:
             return Days(since, until)
         except BadCorpus as wrong:
-            self._fault(name, str(wrong))
+            self._fault(name, wrong.said)
             return None
 
     # What it brings about, and how well it is known.
@@ -153,7 +159,7 @@ class _Adding:
             if kind in _GIVES_NAMED and isinstance(name, str) and name.strip():
                 return self._named(kind, name.strip())
         near = did_you_mean(near_names(value, _GIVES, alike=0.7)) if isinstance(value, str) else ""
-        self._fault("gives", f"{_GIVES_WORDS}.{near}")
+        self._fault("gives", fault("{words}.{near}", words=fault(_GIVES_WORDS), near=near))
         return None
 
     def _named(self, kind: str, name: str) -> Consequence | None:
@@ -164,13 +170,23 @@ class _Adding:
         policies = {one.gives.policy for one in self.corpus.provisions if isinstance(one.gives, SetsReview)}
         if name not in policies:
             near = did_you_mean(near_names(name, policies))
-            self._fault("gives.review", f"no policy {name!r}.{near} It is one of {', '.join(sorted(policies))}")
+            self._fault(
+                "gives.review",
+                fault(
+                    "no policy {name}.{near} It is one of {known}",
+                    name=repr(name),
+                    near=near,
+                    known=", ".join(sorted(policies)),
+                ),
+            )
             return None
         return SetsReview(name)
 
     def _word(self, name: str, words: type[E], default: E) -> E:
         value = self.table.get(name, str(default))
-        if value in set(words):
+        if isinstance(value, str) and value in set(words):
             return words(value)
-        self._fault(name, f"must be one of {', '.join(words)}, not {str(value)[:40]!r}")
+        self._fault(
+            name, fault("must be one of {known}, not {given}", known=", ".join(words), given=repr(str(value)[:40]))
+        )
         return default

@@ -38,6 +38,8 @@ from chipgate.law.language import (
     under,
 )
 from chipgate.law.tariff_codes import scope
+from chipgate.translation.fault_text import every, fault
+from chipgate.translation.language import marked
 from chipgate.units import Exact, exact
 
 RELATIONS: Final = {relation.value.replace(" ", "_"): relation for relation in Relation}
@@ -73,30 +75,34 @@ class ConditionReader:
     def read(self, value: Any, where: str) -> Condition | None:
         """The condition that VALUE says, or None where it is faulty."""
         if not isinstance(value, dict):
-            self._fault(where, f'must be a table like {{ fact = "tpp", at_least = 4800 }}, not {_shown(value)}')
+            self._fault(
+                where,
+                fault('must be a table like {{ fact = "tpp", at_least = 4800 }}, not {given}', given=_shown(value)),
+            )
             return None
         found = self._kind(value, where)
         label = value.get("para")
         if label is None or found is None:
             return found
         if not isinstance(label, str) or not label.strip():
-            self._fault(f"{where}.para", 'must be a label like "a.1"')
+            self._fault(f"{where}.para", fault('must be a label like "a.1"'))
             return None
         return Paragraph(label.strip(), found)
 
     def _fault(self, where: str, wrong: str) -> None:
-        self.faults.append(f"{where}: {wrong}")
+        self.faults.append(fault("{where}: {wrong}", where=where, wrong=wrong))
 
     def _kind(self, table: Mapping[str, Any], where: str) -> Condition | None:
         strange = [name for name in table if name not in KEYS]
         for name in strange:
-            self._fault(where, f"unknown word {name!r}.{did_you_mean(near_names(name, KEYS))}")
+            self._fault(
+                where, fault("unknown word {name}.{near}", name=repr(name), near=did_you_mean(near_names(name, KEYS)))
+            )
         words = [name for name in table if name in (*MEASURES, *JOINTS)]
         kinds = {"rule" if name == "unless" else name for name in words}
         if len(kinds) != 1:
             if not strange or kinds:
-                said = f"says {' and '.join(words)} at once; join them with all_of" if words else _SAYS_NOTHING
-                self._fault(where, said)
+                self._fault(where, fault(_AT_ONCE if words else _SAYS_NOTHING, words=every(words)))
             return None
         kind = kinds.pop()
         if kind in MEASURES and strange and not any(name in table for name in TESTS):
@@ -105,7 +111,9 @@ class ConditionReader:
             return self._tests(table, kind, where)
         for name in (*TESTS, "limit"):
             if name in table:
-                self._fault(f"{where}.{name}", 'goes with fact, sum_of or highest_of, like { fact = "tpp", ... }')
+                self._fault(
+                    f"{where}.{name}", fault('goes with fact, sum_of or highest_of, like {{ fact = "tpp", ... }}')
+                )
         return self._joint(table, kind, where)
 
     # Conditions of conditions, references and flags.
@@ -129,7 +137,7 @@ class ConditionReader:
 
     def _several(self, value: Any, kind: str, where: str) -> Condition | None:
         if not isinstance(value, list) or not value:
-            self._fault(where, "must be a list with at least one condition, like [{ ... }, { ... }]")
+            self._fault(where, fault("must be a list with at least one condition, like [{{ ... }}, {{ ... }}]"))
             return None
         parts = [self.read(one, f"{where}[{number}]") for number, one in enumerate(value, 1)]
         good = tuple(part for part in parts if part is not None)
@@ -140,7 +148,7 @@ class ConditionReader:
     def _unless(self, table: Mapping[str, Any], where: str) -> Condition | None:
         absent = [name for name in ("rule", "unless") if name not in table]
         if absent:
-            self._fault(where, f"rule and unless go together; {absent[0]} is missing")
+            self._fault(where, fault("rule and unless go together; {absent} is missing", absent=absent[0]))
             return None
         rule, exception = (self.read(table[name], f"{where}.{name}") for name in ("rule", "unless"))
         return None if rule is None or exception is None else Unless(rule, exception)
@@ -150,7 +158,9 @@ class ConditionReader:
         for one in ids:
             if one not in self.terms.provisions:
                 near = did_you_mean(near_names(one, self.terms.provisions))
-                self._fault(where, f"no provision {one!r}.{near} List them with `chipgate law`")
+                self._fault(
+                    where, fault("no provision {one}.{near} List them with `chipgate law`", one=repr(one), near=near)
+                )
         return [one for one in ids if one in self.terms.provisions]
 
     # Facts held against something.
@@ -159,10 +169,12 @@ class ConditionReader:
         facts = self._facts(table, kind, where)
         tests = [name for name in TESTS if name in table]
         if not tests:
-            self._fault(where, f"says nothing about {kind}; add one of {', '.join(TESTS)}")
+            self._fault(
+                where, fault("says nothing about {kind}; add one of {known}", kind=kind, known=", ".join(TESTS))
+            )
             return None
         if "limit" in table and len(tests) > 1:
-            self._fault(f"{where}.limit", "names the limit of one comparison, and here are several; use all_of")
+            self._fault(f"{where}.limit", fault("names the limit of one comparison, and here are several; use all_of"))
         if not facts:
             return None
         parts = [self._test(table, name, kind, facts, where) for name in tests]
@@ -174,7 +186,7 @@ class ConditionReader:
     def _facts(self, table: Mapping[str, Any], kind: str, where: str) -> list[Fact]:
         names = self._texts(table[kind], f"{where}.{kind}")
         if kind == "fact" and len(names) > 1:
-            self._fault(f"{where}.fact", "names several facts; write sum_of or highest_of")
+            self._fault(f"{where}.fact", fault("names several facts; write sum_of or highest_of"))
             return []
         found = [self._fact(name, f"{where}.{kind}") for name in names]
         return [one for one in found if one is not None] if None not in found else []
@@ -184,7 +196,7 @@ class ConditionReader:
         if name in RELATIONS:
             return self._compared(table, name, kind, facts, at)
         if kind != "fact":
-            self._fault(at, f"goes with one fact, not with {kind}")
+            self._fault(at, fault("goes with one fact, not with {kind}", kind=kind))
             return None
         read = {"within": self._within, "classified_in": self._classified, "one_of": self._one_of}[name]
         return read(table[name], facts[0], at)
@@ -194,10 +206,12 @@ class ConditionReader:
     ) -> Condition | None:
         strange = [one for one in facts if one.kind is not FactKind.NUMBER]
         for one in strange:
-            self._fault(where, f"{one.name} is a {one.kind}, and is not held against a number")
+            self._fault(
+                where, fault("{name} is a {kind}, and is not held against a number", name=one.name, kind=one.kind)
+            )
         units = {one.unit for one in facts}
         if len(units) > 1:
-            self._fault(where, f"{' and '.join(one.name for one in facts)} have different units")
+            self._fault(where, fault("{known} have different units", known=every([one.name for one in facts])))
         if strange or len(units) > 1:
             return None
         value = self._number(table[name], units.pop(), where)
@@ -218,7 +232,7 @@ class ConditionReader:
         if isinstance(given, str) and given.strip():
             return given.strip()
         if given is not None:
-            self._fault(f"{where}.limit", "must be a name in quotation marks")
+            self._fault(f"{where}.limit", fault("must be a name in quotation marks"))
         base = f"{self.owner}#{'+'.join(fact.name for fact in facts)}"
         names = (base if number == 1 else f"{base}.{number}" for number in range(1, 10_000))
         name = next(one for one in names if one not in self.named and one not in self.terms.limits)
@@ -232,10 +246,22 @@ class ConditionReader:
         elif fact.kind is FactKind.CHOICE:
             for one in (one for one in values if one not in fact.choices):
                 near = did_you_mean(near_names(one, fact.choices))
-                self._fault(where, f"{fact.name} has no value {one!r}.{near} It is one of {', '.join(fact.choices)}")
+                self._fault(
+                    where,
+                    fault(
+                        "{name} has no value {one}.{near} It is one of {known}",
+                        name=fact.name,
+                        one=repr(one),
+                        near=near,
+                        known=", ".join(fact.choices),
+                    ),
+                )
             values = [one for one in values if one in fact.choices]
         else:
-            self._fault(where, f"{fact.name} is a {fact.kind}, and one_of goes with a choice or a country")
+            self._fault(
+                where,
+                fault("{name} is a {kind}, and one_of goes with a choice or a country", name=fact.name, kind=fact.kind),
+            )
             return None
         return OneOf(fact, tuple(values)) if values else None
 
@@ -245,52 +271,71 @@ class ConditionReader:
             try:
                 found.append(iso2_of(name))
             except UnknownCountry as unknown:
-                self._fault(where, str(unknown))
+                self._fault(where, unknown.said)
         return found
 
     def _within(self, value: Any, fact: Fact, where: str) -> Condition | None:
         if fact.kind is not FactKind.COUNTRY:
-            self._fault(where, f"{fact.name} is a {fact.kind}, and within goes with a country")
+            self._fault(
+                where, fault("{name} is a {kind}, and within goes with a country", name=fact.name, kind=fact.kind)
+            )
             return None
         groups = self._texts(value, where)
         for one in (one for one in groups if not self.terms.is_group(one)):
             near = did_you_mean(near_names(one, self.terms.groups))
-            self._fault(where, f"no country group {one!r}.{near} There are {', '.join(sorted(self.terms.groups))}")
+            self._fault(
+                where,
+                fault(
+                    "no country group {one}.{near} There are {known}",
+                    one=repr(one),
+                    near=near,
+                    known=", ".join(sorted(self.terms.groups)),
+                ),
+            )
         return Within(fact, tuple(groups)) if groups else None
 
     def _classified(self, value: Any, fact: Fact, where: str) -> Condition | None:
         if fact.kind is not FactKind.CODE:
-            self._fault(where, f"{fact.name} is a {fact.kind}, and classified_in goes with a tariff code")
+            self._fault(
+                where,
+                fault("{name} is a {kind}, and classified_in goes with a tariff code", name=fact.name, kind=fact.kind),
+            )
             return None
         try:
             return Classified(fact, scope(*self._texts(value, where)))
-        except BadNumber as fault:
-            self._fault(where, str(fault))
+        except BadNumber as refused:
+            self._fault(where, refused.said)
             return None
 
     def _fact(self, value: Any, where: str, kind: FactKind | None = None) -> Fact | None:
         fact = self.terms.facts.get(value) if isinstance(value, str) else None
         if fact is None:
             near = did_you_mean(near_names(str(value), self.terms.facts))
-            self._fault(where, f"no fact {_shown(value)}.{near} List them with `chipgate facts`")
+            self._fault(
+                where, fault("no fact {given}.{near} List them with `chipgate facts`", given=_shown(value), near=near)
+            )
             return None
         if kind is not None and fact.kind is not kind:
-            self._fault(where, f"{fact.name} is a {fact.kind}, and this needs a {kind}")
+            self._fault(
+                where,
+                fault("{name} is a {kind}, and this needs a {wanted}", name=fact.name, kind=fact.kind, wanted=kind),
+            )
             return None
         return fact
 
     def _texts(self, value: Any, where: str) -> list[str]:
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
-            self._fault(where, f"must be a text or a list of texts, not {_shown(value)}")
+            self._fault(where, fault("must be a text or a list of texts, not {given}", given=_shown(value)))
             return []
         return [one.strip() for one in values]
 
 
 _JOINED: Final[Mapping[str, Callable[[tuple[Measure, ...]], Measure]]] = {"sum_of": SumOf, "highest_of": HighestOf}
-_SAYS_NOTHING: Final = (
-    'says nothing; write { fact = "...", at_least = ... }, { is_true = "..." }, { under = "..." }, or all_of, any_of, '
-    "not, rule with unless"
+_AT_ONCE: Final = marked("says {words} at once; join them with all_of")
+_SAYS_NOTHING: Final = marked(
+    'says nothing; write {{ fact = "...", at_least = ... }}, {{ is_true = "..." }}, {{ under = "..." }}, or all_of, '
+    "any_of, not, rule with unless"
 )
 
 
@@ -300,15 +345,18 @@ def number_of(value: Any, unit: str) -> tuple[Exact | None, str]:
         return value, ""
     found = _QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        return None, f"must be a number like 4800 or 5.92, not {_shown(value)}"
+        return None, fault("must be a number like 4800 or 5.92, not {given}", given=_shown(value))
     beside = found[2].strip()
     if beside and beside != unit:
-        right = f"it counts in {unit}; convert the number" if unit else "it has no unit; write the number alone"
-        return None, f"{beside!r} is not its unit: {right}"
+        right = fault(_CONVERT, unit=fault(unit)) if unit else fault("it has no unit; write the number alone")
+        return None, fault("{beside} is not its unit: {right}", beside=repr(beside), right=right)
     try:
         return exact(found[1].replace("_", "")), ""
     except BadNumber as wrong:
-        return None, str(wrong)
+        return None, wrong.said
+
+
+_CONVERT: Final = marked("it counts in {unit}; convert the number")
 
 
 def _shown(value: Any) -> str:

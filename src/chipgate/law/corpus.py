@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from chipgate.errors import BadCorpus, UnknownProvision
 from chipgate.law.facts import Fact
@@ -26,6 +26,8 @@ from chipgate.law.provision import (
     limits_of_consequence,
 )
 from chipgate.law.walking import facts_of, limits_of, references_of
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 
 class CountryGroups(Protocol):
@@ -53,7 +55,7 @@ class NoGroups:
 
     def members(self, group: str, day: date) -> frozenset[str]:
         """No country is a member."""
-        raise BadCorpus(f"a rule names the country group {group}, and the corpus has no groups")
+        raise BadCorpus(fault("a rule names the country group {group}, and the corpus has no groups", group=group))
 
     def uncertain(self, group: str, day: date) -> frozenset[str]:
         """Nothing is uncertain."""
@@ -124,7 +126,7 @@ class Corpus:
     def __post_init__(self) -> None:
         faults = [*_overlaps(self.history_of), *_loose_references(self), *_clashing_facts(self), *_doubled_limits(self)]
         if faults:
-            raise BadCorpus("the provisions do not fit together:\n" + "\n".join(f"  - {fault}" for fault in faults))
+            raise BadCorpus.listing(fault("the provisions do not fit together:"), faults)
 
     @cached_property
     def history_of(self) -> Mapping[str, tuple[Provision, ...]]:
@@ -224,11 +226,14 @@ def limits_of_provision(provision: Provision) -> Iterable[Limit]:
     yield from limits_of_consequence(provision.gives)
 
 
+_CLASH: Final = marked("{older} still binds when {newer} begins: end one of them, two texts at once clash")
+
+
 def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:
     for versions in history.values():
         for older, newer in pairwise(versions):
             if older.binds.in_force.until is None or newer.binds.in_force.since < older.binds.in_force.until:
-                yield f"{older.key} still binds when {newer.key} begins: end one of them, two texts at once clash"
+                yield fault(_CLASH, older=older.key, newer=newer.key)
 
 
 def _loose_references(corpus: Corpus) -> Iterable[str]:
@@ -238,7 +243,7 @@ def _loose_references(corpus: Corpus) -> Iterable[str]:
     }
     for source, named in targets.items():
         for ref in sorted(named - set(targets)):
-            yield f"{source} refers to {ref}, which is not in the corpus"
+            yield fault("{source} refers to {ref}, which is not in the corpus", source=source, ref=ref)
     yield from _circles(targets)
 
 
@@ -247,7 +252,7 @@ def _circles(targets: Mapping[str, set[str]]) -> Iterable[str]:
 
     def visit(node: str, path: tuple[str, ...]) -> Iterable[str]:
         if node in path:
-            yield "provisions refer to each other in a circle: " + " -> ".join((*path, node))
+            yield fault("provisions refer to each other in a circle: {path}", path=" -> ".join((*path, node)))
         elif node not in done:
             for ref in sorted(targets.get(node, ())):
                 yield from visit(ref, (*path, node))
@@ -262,7 +267,8 @@ def _clashing_facts(corpus: Corpus) -> Iterable[str]:
     for provision in corpus.provisions:
         for fact in _facts_of_provision(provision):
             if seen.setdefault(fact.name, fact) != fact:
-                yield f"{provision.key}: the fact {fact.name} is declared twice, differently"
+                template = marked("{key}: the fact {name} is declared twice, differently")
+                yield fault(template, key=provision.key, name=fact.name)
 
 
 def _doubled_limits(corpus: Corpus) -> Iterable[str]:
@@ -270,7 +276,8 @@ def _doubled_limits(corpus: Corpus) -> Iterable[str]:
     for provision in corpus.provisions:
         for one in limits_of_provision(provision):
             if seen.setdefault(one.name, one) != one:
-                yield f"{provision.key}: the limit {one.name} has two values; give each its own name"
+                template = marked("{key}: the limit {name} has two values; give each its own name")
+                yield fault(template, key=provision.key, name=one.name)
 
 
 __all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups", "limits_of_provision"]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from chipgate.errors import BadCorpus
 from chipgate.law.facts import Fact
 from chipgate.law.language import Condition, Limit
+from chipgate.translation.fault_text import fault
 from chipgate.units import Exact
 
 
@@ -51,7 +52,9 @@ class Days:
 
     def __post_init__(self) -> None:
         if self.until is not None and self.until <= self.since:
-            raise BadCorpus(f"a span from {self.since} until {self.until} has no day in it")
+            raise BadCorpus(
+                fault("a span from {since} until {until} has no day in it", since=self.since, until=self.until)
+            )
 
     def __contains__(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)

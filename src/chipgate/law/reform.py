@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from chipgate.errors import BadReform, near_names
 from chipgate.law.corpus import Corpus, limits_of_provision
 from chipgate.law.provision import Binds, Days, Provision, with_limits_of
 from chipgate.law.walking import with_limits
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 from chipgate.units import Exact
 
 
@@ -57,13 +60,14 @@ def reformed(corpus: Corpus, reform: Reform) -> Corpus:
     provisions: Sequence[Provision] = corpus.provisions
     faults: list[str] = []
     for change in reform.changes:
-        fault = _fault_of(change, provisions)
-        if fault:
-            faults.append(fault)
+        wrong = _fault_of(change, provisions)
+        if wrong:
+            faults.append(wrong)
         else:
             provisions = _changed(provisions, change)
     if faults:
-        raise BadReform("\n".join((f"reform {reform.name!r} cannot be made:", *(f"  - {one}" for one in faults))))
+        head = fault("reform {name} cannot be made:", name=repr(reform.name))
+        raise BadReform.listing(head, faults)
     return Corpus(tuple(provisions), corpus.groups)
 
 
@@ -72,17 +76,16 @@ def _fault_of(change: Change, provisions: Sequence[Provision]) -> str:
     match change:
         case SetLimit(name):
             known = {one.name for p in provisions for one in limits_of_provision(p)}
-            near = ", ".join(near_names(name, known)) or "list them with `chipgate law --limits`"
-            return "" if name in known else f"no limit is named {name!r}; near: {near}"
+            near = ", ".join(near_names(name, known)) or fault("list them with `chipgate law --limits`")
+            return "" if name in known else fault("no limit is named {name}; near: {near}", name=repr(name), near=near)
         case EndProvision(ended, on):
             found = any(p.id == ended and on in p.binds.in_force for p in provisions)
-            return (
-                ""
-                if found
-                else f"no provision {ended!r} is in force on {on}; `chipgate law` lists them with their days"
-            )
+            return "" if found else fault(_NOT_IN_FORCE, name=repr(ended), day=on)
         case AddProvision():
             return ""
+
+
+_NOT_IN_FORCE: Final = marked("no provision {name} is in force on {day}; `chipgate law` lists them with their days")
 
 
 def _changed(provisions: Sequence[Provision], change: Change) -> Sequence[Provision]:

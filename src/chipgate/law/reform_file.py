@@ -22,6 +22,7 @@ from chipgate.law.language import AnyOf, Compared, Within
 from chipgate.law.provision import Binds, Days, Provision, Standing
 from chipgate.law.reform import AddProvision, Change, EndProvision, Reform, SetLimit, reformed
 from chipgate.law.walking import facts_of_measure, walk
+from chipgate.translation.fault_text import fault
 from chipgate.units import Exact, exact_text
 
 LARGEST_FILE: Final = 4 * 1024 * 1024  # bytes
@@ -60,16 +61,16 @@ def reform_of_table(table: Mapping[str, Any], file: str, corpus: Corpus) -> Refo
         try:
             reformed(corpus, reform)
         except BadCorpus as wrong:  # what fits in itself, and not to the rest of the law
-            faults = [line.removeprefix("  - ") for line in str(wrong).splitlines()[1:]]
+            faults = list(wrong.faults)
     if faults:
-        raise BadReform(_report(file, faults))
+        raise _report(file, faults)
     return reform
 
 
 def limits_as_toml(name: str, limits: Mapping[str, Exact]) -> str:
     """A reform that moves LIMITS, as the text of a file that reads back as it; NAME is what the reform is called."""
-    lines = (f"{_quoted(limit)} = {exact_text(value)}" for limit, value in limits.items())
-    return "\n".join((f"name = {_quoted(name)}", "", "[limits]", *lines, ""))
+    written = (f"{_quoted(limit)} = {exact_text(value)}" for limit, value in limits.items())
+    return "\n".join((f"name = {_quoted(name)}", "", "[limits]", *written, ""))
 
 
 def _quoted(text: str) -> str:
@@ -77,28 +78,36 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _report(file: str, faults: list[str]) -> str:
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    return "\n".join((f"{file}: {count}", *(f"  - {fault}" for fault in faults)))
+def _report(file: str, faults: list[str]) -> BadReform:
+    found = fault("{file}: 1 fault" if len(faults) == 1 else "{file}: {count} faults", file=file, count=len(faults))
+    return BadReform.listing(found, faults)
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BadReform(_report(path.name, [f"is larger than {LARGEST_FILE >> 20} MB; a reform is a page of text"]))
+            raise _report(
+                path.name, [fault("is larger than {most} MB; a reform is a page of text", most=LARGEST_FILE >> 20)]
+            )
         return path.read_bytes().decode("utf-8-sig")
-    except OSError as fault:
-        raise BadReform(f"{path} cannot be read: {fault.strerror}. Name the TOML file of a reform.") from fault
-    except UnicodeDecodeError as fault:
-        raise BadReform(_report(path.name, ["is not UTF-8 text; save it as plain text in UTF-8"])) from fault
+    except OSError as refused:
+        raise BadReform(
+            fault(
+                "{path} cannot be read: {reason}. Name the TOML file of a reform.",
+                path=path,
+                reason=refused.strerror,
+            )
+        ) from refused
+    except UnicodeDecodeError as refused:
+        raise _report(path.name, [fault("is not UTF-8 text; save it as plain text in UTF-8")]) from refused
 
 
 def _table(text: str, file: str) -> dict[str, Any]:
     try:
         # Floats stay the text that was typed: 5.92 is 592/100, and no binary fraction near it.
         return tomllib.loads(text, parse_float=lambda number: number)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as fault:
-        raise BadReform(_report(file, [f"is not valid TOML: {fault}"])) from fault
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as refused:
+        raise _report(file, [fault("is not valid TOML: {reason}", reason=refused)]) from refused
 
 
 class _Reader:
@@ -111,14 +120,17 @@ class _Reader:
     def reform(self) -> Reform:
         """The reform, as far as it can be read."""
         unknown = [name for name in self.table if name not in KEYS]
-        self.faults += [f"unknown word {name!r}.{did_you_mean(near_names(name, KEYS))}" for name in unknown]
+        self.faults += [
+            fault("unknown word {name}.{near}", name=repr(name), near=did_you_mean(near_names(name, KEYS)))
+            for name in unknown
+        ]
         name = self.table.get("name", Path(self.file).stem)
         if not isinstance(name, str) or not name.strip():
-            self.faults.append('name: must be a text, like name = "A lower limit"')
+            self.faults.append(fault('name: must be a text, like name = "A lower limit"'))
         # What ends makes room for what is added, and a limit may be one that is added.
         changes = (*self._ends(), *self._enacted(), *self._added(), *self._limits())
         if not changes and not self.faults:
-            self.faults.append("changes nothing; write [limits], [end], [enact] or [[add]]")
+            self.faults.append(fault("changes nothing; write [limits], [end], [enact] or [[add]]"))
         return Reform(str(name).strip(), changes)
 
     def _pairs(self, name: str, like: str) -> Iterator[tuple[str, Any]]:
@@ -126,20 +138,26 @@ class _Reader:
         if isinstance(table, dict):
             yield from table.items()
         else:
-            self.faults.append(f"[{name}]: must be a table with lines like {like}")
+            self.faults.append(fault("[{name}]: must be a table with lines like {like}", name=name, like=like))
 
     def _limits(self) -> Iterator[Change]:
         units = _units(self.corpus)
         for name, value in self._pairs("limits", '"NAME" = 2000'):
             if name not in units:
                 near = did_you_mean(near_names(name, units))
-                self.faults.append(f"limits.{name!r}: no limit has that name.{near} See `chipgate law --limits`")
+                self.faults.append(
+                    fault(
+                        "limits.{name}: no limit has that name.{near} See `chipgate law --limits`",
+                        name=repr(name),
+                        near=near,
+                    )
+                )
                 continue
             number, wrong = number_of(value, units[name])
             if number is None:
-                self.faults.append(f"limits.{name!r}: {wrong}")
+                self.faults.append(fault("limits.{name}: {wrong}", name=repr(name), wrong=wrong))
             elif number < 0:
-                self.faults.append(f"limits.{name!r}: a limit is not negative")
+                self.faults.append(fault("limits.{name}: a limit is not negative", name=repr(name)))
             else:
                 yield SetLimit(name, number)
 
@@ -150,7 +168,13 @@ class _Reader:
                 if any(day in one.binds.in_force for one in self.corpus.history_of[ended]):
                     yield EndProvision(ended, day)
                 else:
-                    self.faults.append(f"end.{ended!r}: is not in force on {day}; `chipgate law` shows its days")
+                    self.faults.append(
+                        fault(
+                            "end.{ended}: is not in force on {day}; `chipgate law` shows its days",
+                            ended=repr(ended),
+                            day=day,
+                        )
+                    )
 
     def _enacted(self) -> Iterator[Change]:
         for bill, value in self._pairs("enact", '"ID" = 2026-10-01'):
@@ -160,18 +184,28 @@ class _Reader:
                 continue
             text = self.corpus.history_of[bill][-1]
             if text.standing is not Standing.PROPOSAL:
-                self.faults.append(f"{where}: is no proposal but {text.standing} already")
+                self.faults.append(
+                    fault("{where}: is no proposal but {standing} already", where=where, standing=text.standing)
+                )
             elif text.when == AnyOf(()):
-                self.faults.append(f"{where}: has no text on record that could be made law; write one with [[add]]")
+                self.faults.append(
+                    fault("{where}: has no text on record that could be made law; write one with [[add]]", where=where)
+                )
             elif day <= text.binds.in_force.since:
-                self.faults.append(f"{where}: the proposal is of {text.binds.in_force.since}; name a later day")
+                self.faults.append(
+                    fault(
+                        "{where}: the proposal is of {day}; name a later day",
+                        where=where,
+                        day=text.binds.in_force.since,
+                    )
+                )
             else:
                 yield from _made_law(text, day)
 
     def _added(self) -> Iterator[Change]:
         tables = self.table.get("add", [])
         if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
-            self.faults.append("add: begin each added provision with a line [[add]]")
+            self.faults.append(fault("add: begin each added provision with a line [[add]]"))
             return
         ids = frozenset(one["id"] for one in tables if isinstance(one.get("id"), str))
         terms = _terms(self.corpus, ids)
@@ -184,7 +218,9 @@ class _Reader:
         if provision_id in self.corpus.history_of:
             return True
         near = did_you_mean(near_names(provision_id, self.corpus.history_of))
-        self.faults.append(f"{where}: no provision has that id.{near} List them with `chipgate law`")
+        self.faults.append(
+            fault("{where}: no provision has that id.{near} List them with `chipgate law`", where=where, near=near)
+        )
         return False
 
     def day(self, value: Any, where: str) -> date | None:
@@ -193,7 +229,9 @@ class _Reader:
             return value
         with suppress(ValueError):
             return date.fromisoformat(value if isinstance(value, str) else "")
-        self.faults.append(f"{where}: {str(value)[:40]!r} is not a day; write it like 2026-10-01")
+        self.faults.append(
+            fault("{where}: {given} is not a day; write it like 2026-10-01", where=where, given=repr(str(value)[:40]))
+        )
         return None
 
 

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from chipgate.errors import BadNumber
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 SHORTEST, LONGEST = 2, 10
 """Digits of a chapter, and of a statistical line."""
@@ -28,10 +30,13 @@ def tariff_code(text: str) -> str:
     """
     digits = _DOTS.sub("", text.strip())
     if not digits.isascii() or not _DIGITS.fullmatch(digits):
-        raise BadNumber(f"{text.strip()[:40]!r} is no tariff code; write digits alone, like 8542.31 or 8473.30.1180")
+        template = marked("{given} is no tariff code; write digits alone, like 8542.31 or 8473.30.1180")
+        raise BadNumber(fault(template, given=repr(text.strip()[:40])))
     if len(digits) % 2 or not SHORTEST <= len(digits) <= LONGEST:
-        right = "a heading has 4, a subheading 6, a line 8 or 10, like 8542.31.00"
-        raise BadNumber(f"{text.strip()[:40]!r} has {len(digits)} digits; {right}")
+        template = marked(
+            "{given} has {count} digits; a heading has 4, a subheading 6, a line 8 or 10, like 8542.31.00"
+        )
+        raise BadNumber(fault(template, given=repr(text.strip()[:40]), count=len(digits)))
     return digits
 
 

@@ -16,6 +16,7 @@ from fastapi import Response
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.cases.tables.frame_kinds import LacksLibrary
 from chipgate.errors import ChipgateError
+from chipgate.translation.fault_text import fault
 
 HUES: Final[Mapping[str, str]] = {NO_LICENCE: "#1f6e42", EXCEPTION: "#24599b", LICENCE: "#a8231c", OPEN: "#8a5300"}
 """The hue of each outcome, that of the pages."""
@@ -76,7 +77,13 @@ def picture(made: Mapping[str, Any], kind: str) -> bytes:
         LacksLibrary: a picture is asked for and vl-convert is not installed.
     """
     if kind not in _KINDS:
-        raise NoSuchPicture(f"a chart is given as {', '.join(_KINDS)}, not as {kind[:20]!r}; end its address in one")
+        raise NoSuchPicture(
+            fault(
+                "a chart is given as {known}, not as {kind}; end its address in one",
+                known=", ".join(_KINDS),
+                kind=repr(kind[:20]),
+            )
+        )
     text = json.dumps(made, ensure_ascii=False)
     if kind == "json":
         return text.encode()

@@ -23,6 +23,7 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Clock, Provision
 from chipgate.law.trade.corpus import DUTIES_CHECKED_UNTIL, FIRST_DAY_OF_DUTIES, trade_corpus
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language, translator
 
 SCHEMA: Final = "chipgate/mcp/1"
@@ -63,7 +64,7 @@ def _joined(told: Mapping[str, Given], facts: Mapping[str, Given]) -> Mapping[st
         BadOrder: a name is given both ways.
     """
     given = {name: value for name, value in told.items() if value is not None}
-    if twice := tuple(Fault(name, "given twice; keep one") for name in facts if name in given):
+    if twice := tuple(Fault(name, fault("given twice; keep one")) for name in facts if name in given):
         raise BadOrder(twice)
     return {**given, **{name: value for name, value in facts.items() if value is not None}}
 

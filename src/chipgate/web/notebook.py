@@ -11,6 +11,7 @@ from datetime import date
 from starlette.datastructures import QueryParams
 
 from chipgate.studies.gate_map.plane import PLANES
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 from chipgate.web.charts import USUAL, Layer
 from chipgate.web.date_line.asked import line_asked
@@ -39,7 +40,9 @@ def gate_map(plane: str = "density", query: str = "", language: Language = "en",
         BadOrder, BadDay, UnknownChip, UnknownCountry, BadReform: something in QUERY cannot be read.
     """
     if plane not in PLANES:
-        raise Problem(404, f"no map is called {plane[:40]!r}; there are {', '.join(PLANES)}")
+        raise Problem(
+            404, fault("no map is called {plane}; there are {known}", plane=repr(plane[:40]), known=", ".join(PLANES))
+        )
     view = map_view(map_asked(QueryParams(query), date.today()), language)
     shown = next(one for one in view.planes if one.name == plane)
     return gate_map_chart(shown, view, language, width)

@@ -12,6 +12,7 @@ from chipgate.errors import BadReform
 from chipgate.law.corpus import Corpus
 from chipgate.law.reform import Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
+from chipgate.translation.fault_text import fault
 from chipgate.units import exact, exact_text
 
 LIMIT: Final = "limit."
@@ -53,9 +54,10 @@ def _reform(changes: Changes) -> Reform:
         BadNumber, BadReform: a value is no number, or no number of a limit.
     """
     reform = Reform("reform", tuple(SetLimit(name, exact(value)) for name, value in changes))
-    below_zero = [f"  - {one.name}: a limit is not negative" for one in reform.changes if one.value < 0]  # type: ignore[union-attr]
+    below_zero = [one.name for one in reform.changes if one.value < 0]  # type: ignore[union-attr]
     if below_zero:
-        raise BadReform("\n".join(("the limits cannot be changed:", *below_zero)))
+        told = [fault("{name}: a limit is not negative", name=name) for name in below_zero]
+        raise BadReform.listing(fault("the limits cannot be changed:"), told)
     return reform
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.readings.sentence import short_id
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import LANGUAGES, Language, marked, translator
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -99,6 +100,7 @@ def environment() -> Environment:
     )
     made.globals.update(static=static_url, short_id=short_id, icon=icon)
     made.filters["code_marks"] = code_marks
+    made.filters["told"] = lambda text, language: said_in(language, text)
     return made
 
 

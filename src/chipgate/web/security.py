@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 from chipgate.web.problems import Problem, problem_response
 from chipgate.web.settings import Settings, is_loopback
 
@@ -105,7 +107,7 @@ class Guard:
         host = request.headers.get("host", "")
         if self.settings.is_loopback and not is_loopback(_host_name(host)):
             # Another site whose name was made to point here must not read what this machine shows.
-            return Problem(400, f"This server answers on this machine only, not as {host[:80]!r}.")
+            return Problem(400, fault("This server answers on this machine only, not as {host}.", host=repr(host[:80])))
         if self.settings.token is not None and not self._is_known(request):
             return Problem(401)
         if request.method not in SAFE_METHODS and not _same_origin(request, host):
@@ -188,11 +190,11 @@ FromOurPage = Annotated[None, Depends(_checked_form)]
 def _too_large(request: Request, limit: int) -> Problem | None:
     length = request.headers.get("content-length", "0")
     if not length.isdecimal():
-        return Problem(400, "Content-Length is no number.")
-    return Problem(413, _TOO_LARGE.format(limit=limit)) if int(length) > limit else None
+        return Problem(400, fault("Content-Length is no number."))
+    return Problem(413, fault(_TOO_LARGE, limit=limit)) if int(length) > limit else None
 
 
-_TOO_LARGE: Final = "The body is larger than {limit} bytes."
+_TOO_LARGE: Final = marked("The body is larger than {limit} bytes.")
 
 
 def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
@@ -207,11 +209,14 @@ def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
             async with asyncio.timeout(patience_seconds):
                 message = await receive()
         except TimeoutError:
-            raise HTTPException(408, f"Nothing more came for {patience_seconds:g} seconds.") from None
+            raise HTTPException(
+                408,
+                fault("Nothing more came for {seconds} seconds.", seconds=f"{patience_seconds:g}"),
+            ) from None
         if message["type"] == "http.request":
             seen, is_whole = seen + len(message.get("body", b"")), not message.get("more_body", False)
             if seen > limit:
-                raise HTTPException(413, _TOO_LARGE.format(limit=limit))
+                raise HTTPException(413, fault(_TOO_LARGE, limit=limit))
         return message
 
     return counted

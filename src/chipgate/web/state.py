@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from chipgate.translation.fault_text import fault
 from chipgate.web.problems import Problem
 
 
@@ -41,4 +42,11 @@ def refuse_long_values(query: QueryParams) -> None:
     """
     for name, value in query.multi_items():
         if max(len(name), len(value)) > LONGEST_NAME:
-            raise Problem(422, f"{name[:40]} is longer than {LONGEST_NAME} characters; write what you look for")
+            raise Problem(
+                422,
+                fault(
+                    "{name} is longer than {most} characters; write what you look for",
+                    name=name[:40],
+                    most=LONGEST_NAME,
+                ),
+            )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from chipgate.translation.fault_text import fault
 from chipgate.workloads import assumed
 from chipgate.workloads.assumed import Assumed
 from chipgate.workloads.device import Device
@@ -141,72 +142,100 @@ def asked_of(
 def _served(layout: Layout, faults: list[str]) -> Layout:
     """A layout for inference: experts over more chips than share a layer mean copies of the attention."""
     if layout.fsdp:
-        faults.append("fsdp shards weights in training; leave it out here")
+        faults.append(fault("fsdp shards weights in training; leave it out here"))
     if layout.cp > 1 or layout.vp > 1:
-        faults.append("cp and vp are for training; leave them out here")
+        faults.append(fault("cp and vp are for training; leave them out here"))
     copies = layout.attention_dp
     if layout.ep > layout.tp * copies:
         if layout.ep % layout.tp:
             faults.append(
-                f"ep{layout.ep} is no multiple of tp{layout.tp}; use ep{layout.tp * (layout.ep // layout.tp)}"
+                fault(
+                    "ep{ep} is no multiple of tp{tp}; use ep{right}",
+                    ep=layout.ep,
+                    tp=layout.tp,
+                    right=layout.tp * (layout.ep // layout.tp),
+                )
             )
         copies = max(layout.ep // layout.tp, 1)
     if layout.dp > 1 and layout.dp != copies:
-        faults.append(f"dp{layout.dp}: copies that share nothing serve alike, and figures are a chip's; leave dp out")
+        faults.append(
+            fault("dp{dp}: copies that share nothing serve alike, and figures are a chip's; leave dp out", dp=layout.dp)
+        )
     return replace(layout, attention_dp=copies, ep=max(layout.ep, copies))
 
 
 def _faults(shape: Shape, phase: str, batch: float, context: float, output: float) -> list[str]:
-    faults = []
+    faults: list[str] = []
     if phase not in PHASES:
-        faults.append(f"phase {phase!r} is none of {', '.join(PHASES)}")
+        faults.append(fault("phase {phase} is none of {known}", phase=repr(phase), known=", ".join(PHASES)))
     faults += batch_faults(batch)
     if not 1 <= context < float("inf"):
-        faults.append(f"context is {context:g}; give 1 token or more")
+        faults.append(fault("context is {context}; give 1 token or more", context=f"{context:g}"))
     elif shape.context_max and context + output > shape.context_max:
         faults.append(
-            f"context {context + output:g} is longer than the {shape.context_max} tokens of {shape.name}; give fewer"
+            fault(
+                "context {context} is longer than the {context_max} tokens of {model}; give fewer",
+                context=f"{context + output:g}",
+                context_max=shape.context_max,
+                model=shape.name,
+            )
         )
     if phase == "serving" and not output >= 1:
-        faults.append("serving answers requests; give --output-tokens, those of an answer")
+        faults.append(fault("serving answers requests; give --output-tokens, those of an answer"))
     if phase != "serving" and output:
-        faults.append(f"output tokens belong to serving, and the phase is {phase}; leave them out")
+        faults.append(fault("output tokens belong to serving, and the phase is {phase}; leave them out", phase=phase))
     return faults
 
 
 def batch_faults(batch: float) -> list[str]:
     """What is wrong with a number of sequences, with the fix."""
     if not batch >= 1:
-        return [f"batch is {batch:g}; give 1 sequence or more"]
-    return [f"batch is {batch:g}; give {MOST_SEQUENCES:,} sequences or fewer"] if batch > MOST_SEQUENCES else []
+        return [fault("batch is {batch}; give 1 sequence or more", batch=f"{batch:g}")]
+    return (
+        [fault("batch is {batch}; give {most} sequences or fewer", batch=f"{batch:g}", most=f"{MOST_SEQUENCES:,}")]
+        if batch > MOST_SEQUENCES
+        else []
+    )
 
 
 def _option_faults(
     phase: str, kv_precision: str, drafts: int, acceptance: float | None, lora: bool, recompute: str
 ) -> list[str]:
-    faults = []
+    faults: list[str] = []
     if phase == "training":
         if kv_precision:
-            faults.append("training keeps no cache; leave --kv-precision out")
+            faults.append(fault("training keeps no cache; leave --kv-precision out"))
         if recompute and recompute not in RECOMPUTE:
-            faults.append(f"recompute {recompute!r} is none of {', '.join(RECOMPUTE)}")
+            faults.append(
+                fault("recompute {recompute} is none of {known}", recompute=repr(recompute), known=", ".join(RECOMPUTE))
+            )
     elif lora or recompute:
-        faults.append(f"--lora and --recompute belong to training, and the phase is {phase}; leave them out")
+        faults.append(
+            fault("--lora and --recompute belong to training, and the phase is {phase}; leave them out", phase=phase)
+        )
     if kv_precision and kv_precision not in CACHES:
-        faults.append(f"kv precision {kv_precision!r} is none of {', '.join(CACHES)}")
+        faults.append(
+            fault(
+                "kv precision {kv_precision} is none of {known}",
+                kv_precision=repr(kv_precision),
+                known=", ".join(CACHES),
+            )
+        )
     return faults + _draft_faults(phase, drafts, acceptance)
 
 
 def _draft_faults(phase: str, drafts: int, acceptance: float | None) -> list[str]:
     if drafts < 0:
-        return [f"mtp is {drafts}; give 0 draft tokens or more"]
+        return [fault("mtp is {drafts}; give 0 draft tokens or more", drafts=drafts)]
     if drafts and phase not in ("decode", "serving"):
-        return [f"--mtp belongs to decode and serving, and the phase is {phase}; leave it out"]
+        return [fault("--mtp belongs to decode and serving, and the phase is {phase}; leave it out", phase=phase)]
     if drafts and acceptance is None:
-        return ["--mtp needs --accepted, the share of the draft tokens that are taken, like 0.85 for one draft"]
+        return [fault("--mtp needs --accepted, the share of the draft tokens that are taken, like 0.85 for one draft")]
     if acceptance is not None and not 0 <= acceptance <= 1:
-        return [f"accepted is {acceptance:g}; it is a share, 0 to 1"]
-    return ["--accepted needs --mtp, the number of draft tokens"] if acceptance is not None and not drafts else []
+        return [fault("accepted is {acceptance}; it is a share, 0 to 1", acceptance=f"{acceptance:g}")]
+    return (
+        [fault("--accepted needs --mtp, the number of draft tokens")] if acceptance is not None and not drafts else []
+    )
 
 
 def _precision(device: Device, phase: str, precision: str) -> tuple[str, tuple[Assumed, ...]]:
@@ -223,13 +252,13 @@ _DEFAULTS: Final[Mapping[bool, tuple[str, ...]]] = {True: ("fp8",), False: ("fp8
 def precision_faults(device: Device, phase: str, precision: str) -> list[str]:
     """What keeps DEVICE from PRECISION, with the fix."""
     if precision not in BYTES:
-        return [f"precision {precision!r} is none of bf16, fp8, int8, fp4, int4"]
+        return [fault("precision {precision} is none of bf16, fp8, int8, fp4, int4", precision=repr(precision))]
     if phase == "training" and precision.startswith("int"):
-        return [f"training at {precision} is not modelled; give bf16 or fp8"]
+        return [fault("training at {precision} is not modelled; give bf16 or fp8", precision=precision)]
     try:
         device.compute_precision(precision)
     except BadWorkload as wrong:
-        return [f"{device.name} {fault}" for fault in wrong.faults]
+        return [fault("{name} {one}", name=device.name, one=one) for one in wrong.faults]
     return []
 
 

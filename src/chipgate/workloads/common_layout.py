@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chipgate.chips.catalogue import Catalogue
+from chipgate.translation.fault_text import fault
 from chipgate.workloads.asked import asked_of
 from chipgate.workloads.device import Device, device_of
 from chipgate.workloads.evaluated import numbers_asked
@@ -33,7 +34,7 @@ def common_layout(
     """
     shape = model if isinstance(model, Shape) else model_of(model)
     if phase == "training":
-        raise BadWorkload("layout", ["training needs one; give --parallel, like 'tp8 pp16 dp8'"])
+        raise BadWorkload("layout", [fault("training needs one; give --parallel, like 'tp8 pp16 dp8'")])
     devices = [one if isinstance(one, Device) else device_of(one, catalogue) for one in chips]
     for layout in _layouts(shape):
         try:
@@ -43,8 +44,12 @@ def common_layout(
         except BadWorkload as wrong:
             if not layout:
                 raise
-            raise BadWorkload(shape.name, [f"no layout was found that all chips can hold: {wrong}"]) from wrong
-    raise BadWorkload(shape.name, [f"does not fit into {MOST} of each chip; give --parallel or fewer bits"])
+            raise BadWorkload(
+                shape.name, [fault("no layout was found that all chips can hold: {wrong}", wrong=wrong.said)]
+            ) from wrong
+    raise BadWorkload(
+        shape.name, [fault("does not fit into {most} of each chip; give --parallel or fewer bits", most=MOST)]
+    )
 
 
 def _layouts(shape: Shape) -> list[str]:

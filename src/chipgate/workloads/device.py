@@ -12,7 +12,8 @@ from typing import Final
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.chips.datasheet import Datasheet
 from chipgate.errors import UnknownChip
-from chipgate.workloads.faults import BadWorkload, fault
+from chipgate.translation.fault_text import fault
+from chipgate.workloads.faults import BadWorkload
 
 SYSTEMS_FILE: Final = Path(__file__).parent / "data" / "systems.csv"
 

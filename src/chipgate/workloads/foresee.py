@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from chipgate.errors import ChipgateError
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 from chipgate.workloads.calibration import Fitted, model_flops_of
 from chipgate.workloads.effects import Sample, sample_of
-from chipgate.workloads.faults import fault, fault_of
 from chipgate.workloads.fitted import bundled_rows, shipped
 from chipgate.workloads.labels import labelled
 from chipgate.workloads.measured import Measured
@@ -48,7 +48,7 @@ IDEAL: Final = {
 class Foreseen:
     """One row foreseen, in its own unit. ``why`` says what could not be treated, or what is doubtful; else empty.
 
-    ``faults.said_in`` says it in another language.
+    ``fault_text.said_in`` says it in another language.
     """
 
     predicted: float
@@ -73,7 +73,7 @@ def foreseen(rows: Sequence[Measured]) -> list[Foreseen]:
         try:
             question = question_of_row(row)
         except ChipgateError as wrong:
-            answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, fault_of(wrong))
+            answers[place] = Foreseen(math.nan, math.nan, math.nan, "", {}, wrong.said)
         else:
             asked.setdefault((calibration_for(row), row.phase), []).append((place, question))
     for (fitted, _), questions in asked.items():

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.errors import did_you_mean, near_names
+from chipgate.translation.fault_text import either, fault
+from chipgate.translation.json_reasons import told_with_place
 from chipgate.workloads.assumed import INDEXED, LINEAR
-from chipgate.workloads.faults import BadWorkload, fault
+from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layers_of_config import Layers, layers_of
 from chipgate.workloads.shape import Shape
 
@@ -92,7 +94,8 @@ def read_config(path: Path) -> Shape:
         said = getattr(wrong, "strerror", None) or str(wrong)
         raise BadWorkload(where, [fault("cannot be read: {why}; give the path of a config.json", why=said)]) from wrong
     except (json.JSONDecodeError, RecursionError) as wrong:
-        raise BadWorkload(where, [fault("is no JSON: {why}; give the config.json of a model", why=wrong)]) from wrong
+        why = told_with_place(wrong) if isinstance(wrong, json.JSONDecodeError) else str(wrong)
+        raise BadWorkload(where, [fault("is no JSON: {why}; give the config.json of a model", why=why)]) from wrong
     return shape_of_config(config, where, _name_of(config, path))
 
 
@@ -110,7 +113,7 @@ def shape_of_config(config: object, where: str = "config", name: str = "model") 
         BadWorkload: it says what a ``Shape`` cannot hold; lists every fault.
     """
     if not isinstance(config, Mapping):
-        raise BadWorkload(where, ["is no JSON object; give the config.json of a model"])
+        raise BadWorkload(where, [fault("is no JSON object; give the config.json of a model")])
     inner = next((config[one] for one in _LOOKALIKES if isinstance(config.get(one), Mapping)), None)
     text = {**config, **inner} if inner else dict(config)
     if inner and "model_type" not in inner:
@@ -132,13 +135,17 @@ def _kind(text: Mapping[str, Any], faults: list[str]) -> str:
     kind = text.get("model_type")
     known = sorted(GATED | PLAIN | EXPERTS)
     if not isinstance(kind, str) or not kind:
-        faults.append("has no model_type; add the one that the model is built like, such as llama or qwen3_moe")
+        faults.append(fault("has no model_type; add the one that the model is built like, such as llama or qwen3_moe"))
         return ""
     if kind not in known:
         near = did_you_mean(near_names(kind, known))
         faults.append(
-            f"model_type {kind!r} is not understood.{near} If the model is built like one of "
-            f"{', '.join(known)}, write that one"
+            fault(
+                "model_type {kind} is not understood.{near} If the model is built like one of {known}, write that one",
+                kind=repr(kind),
+                near=near,
+                known=", ".join(known),
+            )
         )
     return kind
 
@@ -151,11 +158,18 @@ def _number(text: Mapping[str, Any], field: str, faults: list[str]) -> int:
             continue
         most = MOST_LAYERS if field == "layers" else MOST
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            faults.append(f"{key} is {_short(value)}; it must be a whole number of 0 to {most}")
+            faults.append(
+                fault(
+                    "{key} is {given}; it must be a whole number of 0 to {most}",
+                    key=key,
+                    given=_short(value),
+                    most=most,
+                )
+            )
             continue
         return value
     if field in ("layers", "hidden", "heads", "vocab"):
-        faults.append(f"has no {' or '.join(_KEYS[field])}")
+        faults.append(fault("has no {keys}", keys=either(_KEYS[field])))
     return 0
 
 
@@ -172,7 +186,7 @@ def _given(
     given |= _attention(numbers, faults) | _feed_forward(kind, numbers, layers, faults)
     tied = text.get("tie_word_embeddings", kind in _TIED)
     if not isinstance(tied, bool):
-        faults.append(f"tie_word_embeddings is {_short(tied)}; it must be true or false")
+        faults.append(fault("tie_word_embeddings is {given}; it must be true or false", given=_short(tied)))
     return given | {
         "tied_embeddings": bool(tied),
         "mlp_matrices": 2 if kind in PLAIN else 3,
@@ -185,35 +199,55 @@ def _given(
 def _attention(numbers: Mapping[str, int], faults: list[str]) -> dict[str, Any]:
     if numbers["kv_lora_rank"]:
         lacking = [_KEYS[one][0] for one in ("qk_nope_dim", "qk_rope_dim", "v_head_dim") if not numbers[one]]
-        faults += [f"kv_lora_rank stands for latent attention, and there is no {one}" for one in lacking]
+        faults += [fault("kv_lora_rank stands for latent attention, and there is no {one}", one=one) for one in lacking]
         names = ("q_lora_rank", "kv_lora_rank", "qk_nope_dim", "qk_rope_dim", "v_head_dim")
         return {"attention": "MLA", **{one: numbers[one] for one in names}}
     heads, hidden = numbers["heads"], numbers["hidden"]
     kv_heads = numbers["kv_heads"] or heads
     if heads and kv_heads and heads % kv_heads:
-        faults.append(f"{heads} heads cannot share {kv_heads} key heads evenly; mend num_key_value_heads")
+        faults.append(
+            fault(
+                "{heads} heads cannot share {kv_heads} key heads evenly; mend num_key_value_heads",
+                heads=heads,
+                kv_heads=kv_heads,
+            )
+        )
     if heads and not numbers["head_dim"] and hidden % heads:
-        faults.append(f"hidden size {hidden} is no multiple of {heads} heads; add head_dim")
+        faults.append(
+            fault("hidden size {hidden} is no multiple of {heads} heads; add head_dim", hidden=hidden, heads=heads)
+        )
     return {"kv_heads": kv_heads, "head_dim": numbers["head_dim"] or hidden // max(heads, 1)}
 
 
 def _feed_forward(kind: str, numbers: Mapping[str, int], layers: Layers, faults: list[str]) -> dict[str, Any]:
     dense = numbers["ffn_dense"] or (4 * numbers["hidden"] if kind in PLAIN else 0)
     if not dense and (layers.dense or kind not in EXPERTS):
-        faults.append("has no intermediate_size")
+        faults.append(fault("has no intermediate_size"))
     if kind not in EXPERTS or not numbers["experts_total"]:
         if kind in EXPERTS:
-            faults.append(f"model_type {kind!r} has experts, and there is no {' or '.join(_KEYS['experts_total'])}")
+            faults.append(
+                fault(
+                    "model_type {kind} has experts, and there is no {keys}",
+                    kind=repr(kind),
+                    keys=either(_KEYS["experts_total"]),
+                )
+            )
         elif numbers["experts_total"] > 1:
-            faults.append(f"model_type {kind!r} has no experts, and the file names {numbers['experts_total']}")
+            faults.append(
+                fault(
+                    "model_type {kind} has no experts, and the file names {count}",
+                    kind=repr(kind),
+                    count=numbers["experts_total"],
+                )
+            )
         return {"ffn_dense": dense, "dense_layers": numbers["layers"]}
     width = numbers["ffn_expert"] or (dense if kind in _WIDE_EXPERTS else 0)
     if kind in ("llama4", "llama4_text"):
         width = layers.llama4_expert or width
     if not width:
-        faults.append("has no moe_intermediate_size, the width of an expert")
+        faults.append(fault("has no moe_intermediate_size, the width of an expert"))
     if not numbers["experts_active"]:
-        faults.append(f"has no {' or '.join(_KEYS['experts_active'])}")
+        faults.append(fault("has no {keys}", keys=either(_KEYS["experts_active"])))
     shared = numbers["experts_shared"] or (1 if numbers["ffn_shared"] or kind.startswith("llama4") else 0)
     return {
         "ffn_dense": dense if layers.dense else 0,

@@ -6,20 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
+
 _FOREIGN: Final[Mapping[str, str]] = {
-    "ssm_cfg": "a state-space layer (Mamba)",
-    "ssm_state_size": "a state-space layer (Mamba)",
-    "state_size": "a state-space layer (Mamba)",
-    "mamba_d_state": "a state-space layer (Mamba)",
-    "mamba_num_heads": "a state-space layer (Mamba)",
-    "attn_layer_period": "attention in some layers only (Jamba)",
-    "hybrid_override_pattern": "a mixture of kinds of layers (Nemotron-H)",
-    "attn_type_list": "lightning attention in some layers (MiniMax-01)",
-    "compress_ratios": "attention to compressed keys (DeepSeek-V4)",
-    "num_kv_shared_layers": "layers that share their cache (Gemma 3n)",
-    "global_head_dim": "heads of several widths (Gemma 4)",
-    "time_mix_extra_dim": "a recurrent layer (RWKV)",
-    "cross_attention_layers": "attention to images in some layers",
+    "ssm_cfg": marked("a state-space layer (Mamba)"),
+    "ssm_state_size": marked("a state-space layer (Mamba)"),
+    "state_size": marked("a state-space layer (Mamba)"),
+    "mamba_d_state": marked("a state-space layer (Mamba)"),
+    "mamba_num_heads": marked("a state-space layer (Mamba)"),
+    "attn_layer_period": marked("attention in some layers only (Jamba)"),
+    "hybrid_override_pattern": marked("a mixture of kinds of layers (Nemotron-H)"),
+    "attn_type_list": marked("lightning attention in some layers (MiniMax-01)"),
+    "compress_ratios": marked("attention to compressed keys (DeepSeek-V4)"),
+    "num_kv_shared_layers": marked("layers that share their cache (Gemma 3n)"),
+    "global_head_dim": marked("heads of several widths (Gemma 4)"),
+    "time_mix_extra_dim": marked("a recurrent layer (RWKV)"),
+    "cross_attention_layers": marked("attention to images in some layers"),
 }
 """Keys of attention that a shape cannot hold, and what it is."""
 
@@ -53,7 +56,13 @@ def layers_of(text: Mapping[str, Any], kind: str, count: int, faults: list[str])
     for key, what in _FOREIGN.items():
         value = text.get(key)
         if value and not (key == "attn_type_list" and _all_ones(value)):
-            faults.append(f"{key} stands for {what}: this attention is not supported, and no figure is given for it")
+            faults.append(
+                fault(
+                    "{key} stands for {what}: this attention is not supported, and no figure is given for it",
+                    key=key,
+                    what=fault(what),
+                )
+            )
     types = text.get("layer_types")
     if types is not None:
         share, window, linear = _listed(text, types, count, faults)
@@ -71,15 +80,15 @@ def _all_ones(value: object) -> bool:
 def _listed(text: Mapping[str, Any], types: object, count: int, faults: list[str]) -> tuple[float, int, bool]:
     """From a list of the kind of every layer."""
     if not _is_list(types) or len(types) != count or not count:
-        faults.append(f"layer_types must list the kind of each of the {count} layers")
+        faults.append(fault("layer_types must list the kind of each of the {count} layers", count=count))
         return 1.0, 0, False
     strange = sorted({str(one) for one in types if one not in (*_FULL, *_WINDOWED, *_LINEAR)})
     if strange:
-        faults.append(f"layer_types names {', '.join(strange)}: this attention is not supported")
+        faults.append(fault("layer_types names {names}: this attention is not supported", names=", ".join(strange)))
     full = sum(one in _FULL for one in types)
     linear = any(one in _LINEAR for one in types)
     if linear and any(one in _WINDOWED for one in types):
-        faults.append("layer_types mixes windows with linear attention; this attention is not supported")
+        faults.append(fault("layer_types mixes windows with linear attention; this attention is not supported"))
     window = 0 if linear or full == count else _window(text, faults, 0)
     return full / count, window, linear
 
@@ -90,11 +99,15 @@ def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]
         every = text.get("full_attention_interval", 4)
         if _is_count(every) and every:
             return 1.0 / every, 0, True
-        faults.append(f"full_attention_interval is {every!r}; it must be a whole number of 1 or more")
+        faults.append(
+            fault("full_attention_interval is {given}; it must be a whole number of 1 or more", given=repr(every))
+        )
     if kind in _EVERY:
         every = text.get("sliding_window_pattern") or text.get("_sliding_window_pattern") or _EVERY[kind]
         if not _is_count(every) or not every:
-            faults.append(f"sliding_window_pattern is {every!r}; it must be a whole number of 1 or more")
+            faults.append(
+                fault("sliding_window_pattern is {given}; it must be a whole number of 1 or more", given=repr(every))
+            )
             return 1.0, 0, False
         full = count // every
         return (full / count if count else 1.0), _window(text, faults, _DEFAULT_WINDOW.get(kind, 4096)), False
@@ -105,7 +118,9 @@ def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]
             return 1.0, 0, False
         full = text.get("max_window_layers", count)
         if not _is_count(full):
-            faults.append(f"max_window_layers is {full!r}; it must be a whole number of 0 or more")
+            faults.append(
+                fault("max_window_layers is {given}; it must be a whole number of 0 or more", given=repr(full))
+            )
             return 1.0, 0, False
         return min(full, count) / max(count, 1), _window(text, faults, 0), False
     return 0.0, _window(text, faults, 0), False
@@ -114,7 +129,12 @@ def _patterned(text: Mapping[str, Any], kind: str, count: int, faults: list[str]
 def _window(text: Mapping[str, Any], faults: list[str], default: int) -> int:
     value = text.get("sliding_window") or text.get("attention_chunk_size") or default
     if not _is_count(value) or not value:
-        faults.append(f"sliding_window is {value!r}; layers that look back so far need a whole number of 1 or more")
+        faults.append(
+            fault(
+                "sliding_window is {given}; layers that look back so far need a whole number of 1 or more",
+                given=repr(value),
+            )
+        )
         return 1
     return value
 
@@ -130,7 +150,7 @@ def _dense(text: Mapping[str, Any], kind: str, count: int, faults: list[str]) ->
     if _is_list(step):
         return sum(not one for one in step)
     if not (_is_count(first) and _is_count(step) and step and _is_list(only)):
-        faults.append("first_k_dense_replace, decoder_sparse_step or mlp_only_layers is no number of layers")
+        faults.append(fault("first_k_dense_replace, decoder_sparse_step or mlp_only_layers is no number of layers"))
         return 0
     before = 0 if kind.startswith(("deepseek", "kimi")) else 1  # whether layers are counted from 0 or from 1
     routed = sum(one >= first and (one + before) % step == 0 and one not in only for one in range(count))

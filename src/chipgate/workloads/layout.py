@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
-from chipgate.workloads.faults import BadWorkload, fault
+from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.shape import Shape
 
 _UNSAID: Final = ("", "-", "n/a", "na", "nan", "none", "unknown", "not said")
@@ -94,25 +95,62 @@ def layout_of(text: str, chips: int = 0) -> Layout:
 
 def faults_of(layout: Layout, shape: Shape) -> list[str]:
     """What a model cannot do under a layout, each with the fix; empty where it is legal."""
-    faults = []
+    faults: list[str] = []
     chips = layout.tp * layout.pp * layout.cp * max(layout.dp, layout.attention_dp)
     if chips > MOST_CHIPS:
-        faults.append(f"the layout takes {chips:,} chips; give one of {MOST_CHIPS:,} or fewer")
+        faults.append(
+            fault(
+                "the layout takes {chips} chips; give one of {most} or fewer",
+                chips=f"{chips:,}",
+                most=f"{MOST_CHIPS:,}",
+            )
+        )
     if shape.heads % layout.tp:
-        faults.append(f"tp{layout.tp} does not divide the {shape.heads} heads; use {_divisors(shape.heads)}")
+        faults.append(
+            fault(
+                "tp{tp} does not divide the {heads} heads; use {divisors}",
+                tp=layout.tp,
+                heads=shape.heads,
+                divisors=_divisors(shape.heads),
+            )
+        )
     elif shape.attention == "GQA" and shape.kv_heads % layout.tp and layout.tp % shape.kv_heads:
-        faults.append(f"tp{layout.tp} and {shape.kv_heads} key heads do not divide; use {_divisors(shape.kv_heads)}")
+        faults.append(
+            fault(
+                "tp{tp} and {heads} key heads do not divide; use {divisors}",
+                tp=layout.tp,
+                heads=shape.kv_heads,
+                divisors=_divisors(shape.kv_heads),
+            )
+        )
     if layout.pp > shape.layers:
-        faults.append(f"pp{layout.pp} is more than the {shape.layers} layers; use {shape.layers} or fewer")
+        faults.append(
+            fault("pp{pp} is more than the {layers} layers; use {layers} or fewer", pp=layout.pp, layers=shape.layers)
+        )
     elif layout.pp * layout.vp > shape.layers:
         most = shape.layers // layout.pp
-        faults.append(f"pp{layout.pp} vp{layout.vp} is more than the {shape.layers} layers; use vp{most} or fewer")
+        faults.append(
+            fault(
+                "pp{pp} vp{vp} is more than the {layers} layers; use vp{most} or fewer",
+                pp=layout.pp,
+                vp=layout.vp,
+                layers=shape.layers,
+                most=most,
+            )
+        )
     if layout.ep > 1 and not shape.experts_total:
-        faults.append(f"{shape.name} has no experts; leave ep out")
+        faults.append(fault("{model} has no experts; leave ep out", model=shape.name))
     elif layout.ep > MOST_COPIES * max(shape.experts_total, 1):
-        faults.append(f"ep{layout.ep} is far more than the {shape.experts_total} experts; use that many or fewer")
+        faults.append(
+            fault(
+                "ep{ep} is far more than the {experts} experts; use that many or fewer",
+                ep=layout.ep,
+                experts=shape.experts_total,
+            )
+        )
     return faults
 
 
 def _divisors(count: int) -> str:
-    return "tp of " + ", ".join(str(one) for one in range(1, min(count, _WIDEST) + 1) if count % one == 0)
+    numbers = (str(one) for one in range(1, min(count, _WIDEST) + 1) if count % one == 0)
+    return fault("tp of {numbers}", numbers=", ".join(numbers))

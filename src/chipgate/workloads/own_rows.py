@@ -8,7 +8,6 @@ from dataclasses import replace
 from chipgate.chips.catalogue import Catalogue
 from chipgate.errors import ChipgateError
 from chipgate.workloads.device import Device, device_of
-from chipgate.workloads.faults import fault_of
 from chipgate.workloads.fitted import shipped
 from chipgate.workloads.foresee import Foreseen, calibration_for, foreseen, foreseen_phase
 from chipgate.workloads.measured import Measured
@@ -43,5 +42,5 @@ def _foreseen_on(row: Measured, device: Device, without: Foreseen) -> Foreseen:
     try:
         numbers: Numbers = question_of_row(replace(row, chip=device))  # type: ignore[arg-type]
     except ChipgateError as wrong:
-        return replace(without, why=fault_of(wrong))
+        return replace(without, why=wrong.said)
     return foreseen_phase(shipped(calibration_for(row)), [row], stacked([numbers]))[0]

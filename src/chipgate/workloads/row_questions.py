@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from chipgate.translation.fault_text import FaultText, fault
 from chipgate.translation.language import marked
 from chipgate.workloads.device import Device, device_of
-from chipgate.workloads.faults import BadWorkload, Fault, fault
+from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import MOST_CHIPS, Layout, layout_of
 from chipgate.workloads.measured import PHASES, Measured
 from chipgate.workloads.models import model_of
@@ -90,7 +91,7 @@ KINDS: Final = "train, prefill, decode, inference_server, inference_offline"
 UNITS_SAID: Final = "tokens/s/chip, output tokens/s/chip, TFLOP/s/chip, ms ..."
 
 
-def _none_of(column: str, value: str, known: str) -> Fault:
+def _none_of(column: str, value: str, known: str) -> FaultText:
     """What a cell says that is none of the words that are KNOWN, or that it says nothing."""
     if not value:
         return fault("{column} is not given; give one of {known}", column=column, known=known)

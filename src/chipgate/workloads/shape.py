@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Final, Literal, get_args
 
+from chipgate.translation.fault_text import fault
 from chipgate.workloads.faults import BadWorkload
 
 Attention = Literal["GQA", "MLA"]
@@ -57,23 +58,35 @@ class Shape:
     note: str = ""
 
     def __post_init__(self) -> None:
-        faults = [f"{one} is {getattr(self, one)}; it must be 1 or more" for one in _COUNTS if getattr(self, one) < 1]
+        faults = [
+            fault("{one} is {given}; it must be 1 or more", one=one, given=getattr(self, one))
+            for one in _COUNTS
+            if getattr(self, one) < 1
+        ]
         if self.attention == "GQA" and (self.kv_heads < 1 or self.head_dim < 1):
-            faults.append("grouped-query attention needs kv_heads and head_dim")
+            faults.append(fault("grouped-query attention needs kv_heads and head_dim"))
         elif self.attention == "GQA" and self.heads % self.kv_heads:
-            faults.append(f"{self.heads} heads cannot share {self.kv_heads} key heads evenly")
+            faults.append(
+                fault(
+                    "{heads} heads cannot share {kv_heads} key heads evenly", heads=self.heads, kv_heads=self.kv_heads
+                )
+            )
         if self.attention == "MLA" and min(self.kv_lora_rank, self.qk_nope_dim, self.v_head_dim) < 1:
-            faults.append("latent attention needs kv_lora_rank, qk_nope_dim, qk_rope_dim and v_head_dim")
+            faults.append(fault("latent attention needs kv_lora_rank, qk_nope_dim, qk_rope_dim and v_head_dim"))
         if self.experts_active > self.experts_total:
-            faults.append(f"{self.experts_active} of {self.experts_total} experts cannot be active")
+            faults.append(
+                fault("{active} of {all} experts cannot be active", active=self.experts_active, all=self.experts_total)
+            )
         if self.moe_layers and not (self.experts_total and self.experts_active and self.ffn_expert):
-            faults.append(f"{self.moe_layers} layers have no dense part, and no experts are given")
+            faults.append(fault("{count} layers have no dense part, and no experts are given", count=self.moe_layers))
         if self.dense_layers and not self.ffn_dense:
-            faults.append("dense layers need ffn_dense")
+            faults.append(fault("dense layers need ffn_dense"))
         if not 0 <= self.full_attention_share <= 1 or (not self.full_attention_share and not self.sliding_window):
-            faults.append(f"full_attention_share is {self.full_attention_share}; it lies above 0, up to 1")
+            faults.append(
+                fault("full_attention_share is {given}; it lies above 0, up to 1", given=self.full_attention_share)
+            )
         if faults:
-            raise BadWorkload(f"model {self.name}", faults)
+            raise BadWorkload(fault("model {name}", name=self.name), faults)
 
     @property
     def moe_layers(self) -> int:

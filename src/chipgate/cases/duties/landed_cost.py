@@ -16,7 +16,7 @@ from chipgate.cases.duties.money import Amount, amount_of, currency_of, part_of
 from chipgate.cases.duties.total_rates import is_out_of_bounds
 from chipgate.cases.transaction import BadOrder, Fault, Transaction, transaction_of
 from chipgate.chips.catalogue import Catalogue, bundled
-from chipgate.countries.names import iso2_of, name_of
+from chipgate.countries.names import Named, iso2_of
 from chipgate.errors import ChipgateError
 from chipgate.law.corpus import Corpus
 from chipgate.law.facts import Fact
@@ -24,7 +24,8 @@ from chipgate.law.provision import Clock, ImposesDuty, ImposesFee, Provision
 from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES, trade_corpus
 from chipgate.law.us.tariffs.facts import MOST_OF_A_POSTAL_ITEM, POSTAL_ITEM
 from chipgate.readings.verdict import MET, NOT_MET
-from chipgate.translation.language import Language
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import Language, marked
 from chipgate.units import Exact, decimal_text, whole
 
 
@@ -200,7 +201,8 @@ def landed_cost(
     """
     named = {_OTHER_NAMES.get(name, name): given for name, given in facts.items()}
     if origin is not None and named.get("origin", origin) != origin:
-        raise BadOrder((Fault("origin", f"given twice, as {origin!r} and as {named['origin']!r}; keep one"),))
+        both = {"one": repr(origin), "other": repr(named["origin"])}
+        raise BadOrder((Fault("origin", fault("given twice, as {one} and as {other}; keep one", **both)),))
     cells = {"hts": hts, "origin": origin, "destination_iso2": to, "chip": chip, **named}
     texts = {name: text_of(one) for name, one in cells.items() if one is not None}
     asked = {"as_of": on, "value": value, "freight": freight, "insurance": insurance}
@@ -257,15 +259,15 @@ def _rates_out_of_bounds(duties: DutyAnswer) -> Iterator[Fault]:
         stated = duties.case.facts.get(duty.rate_pct.name)
         if isinstance(stated, int | Fraction) and is_out_of_bounds(duty, stated):
             low, high = (decimal_text(one.value) for one in duty.between)
-            yield Fault(
-                duty.rate_pct.name, f"{decimal_text(stated)} is no rate of {provision.cite}; give {low} to {high}"
-            )
+            template, rate = marked("{rate} is no rate of {cite}; give {low} to {high}"), decimal_text(stated)
+            yield Fault(duty.rate_pct.name, fault(template, rate=rate, cite=provision.cite, low=low, high=high))
 
 
 def _worth_too_much(transaction: Transaction, charges: Charges) -> Iterator[Fault]:
     is_small = transaction.facts.get(POSTAL_ITEM.name) is True
     if is_small and charges.currency == "USD" and charges.value is not None and charges.value > MOST_OF_A_POSTAL_ITEM:
-        yield Fault("value", f"a postal item of small value is worth at most USD {MOST_OF_A_POSTAL_ITEM}")
+        template = marked("a postal item of small value is worth at most USD {most}")
+        yield Fault("value", fault(template, most=MOST_OF_A_POSTAL_ITEM))
 
 
 def _transaction(cells: Mapping[str, str], faults: list[Fault]) -> Transaction:
@@ -288,12 +290,13 @@ def importer_of(transaction: Transaction, faults: list[Fault]) -> str | None:
     """The side that takes duty of TRANSACTION; a fault where that is neither of the two that are modelled."""
     place = transaction.facts.get("destination_iso2")
     if place is None:
-        if not any(fault.column == "destination_iso2" for fault in faults):
-            faults.append(Fault("destination_iso2", "say into which country the good is imported: US or CN"))
+        if not any(one.column == "destination_iso2" for one in faults):
+            wrong = fault("say into which country the good is imported: US or CN")
+            faults.append(Fault("destination_iso2", wrong))
         return None
     if place not in IMPORTERS:
-        named = name_of(iso2_of(str(place)))
-        faults.append(Fault("destination_iso2", f"the duties of {named} are not modelled; those of US and CN are"))
+        template = marked("the duties of {place} are not modelled; those of US and CN are")
+        faults.append(Fault("destination_iso2", fault(template, place=Named(iso2_of(str(place))))))
         return None
     return str(place)
 
@@ -307,7 +310,7 @@ class _Rest:
     def day(self) -> date | None:
         """The day of entry."""
         if not self._rest.get("as_of", "").strip():
-            self.faults.append(Fault("as_of", "say on which day the good is entered, like 2026-03-01"))
+            self.faults.append(Fault("as_of", fault("say on which day the good is entered, like 2026-03-01")))
             return None
         found: date | None = self._try("as_of", lambda text: day_of(text, FIRST_DAY_OF_DUTIES))
         return found
@@ -324,6 +327,6 @@ class _Rest:
             return None
         try:
             return read(text)
-        except ChipgateError as fault:
-            self.faults.append(Fault(name, str(fault)))
+        except ChipgateError as refused:
+            self.faults.append(Fault(name, refused.said))
             return None

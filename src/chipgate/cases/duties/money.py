@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from chipgate.errors import BadNumber, BadTransaction, did_you_mean, near_names
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 from chipgate.units import Exact, decimal_text, exact, whole
 
 
@@ -82,7 +84,8 @@ def currency_of(text: str) -> str:
     code = _OTHER_NAMES.get(code, code)
     if code not in currency_codes():
         near = did_you_mean(near_names(code, currency_codes(), count=2))
-        raise BadTransaction(f"{text.strip()[:20]!r} is no currency.{near} Write its code of three letters, like USD.")
+        template = marked("{given} is no currency.{near} Write its code of three letters, like USD.")
+        raise BadTransaction(fault(template, given=repr(text.strip()[:20]), near=near))
     return code
 
 
@@ -95,8 +98,11 @@ def amount_of(text: str) -> Exact:
     try:
         found = exact(text)
     except BadNumber:
-        right = "write the bare number, like 30000 or 1234.50, and the currency beside it"
-        raise BadNumber(f"{text.strip()[:40]!r} is no amount; {right}") from None
+        template = marked(
+            "{given} is no amount; write the bare number, like 30000 or 1234.50, and the currency beside it"
+        )
+        raise BadNumber(fault(template, given=repr(text.strip()[:40]))) from None
     if found < 0:
-        raise BadNumber(f"{text.strip()[:40]!r} is below zero; write an amount of zero or more")
+        template = marked("{given} is below zero; write an amount of zero or more")
+        raise BadNumber(fault(template, given=repr(text.strip()[:40])))
     return found

@@ -12,9 +12,11 @@ from chipgate.cases.order_files.decoding import encoding_of
 from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.cases.order_files.heading_search import IsHeading, found_note
 from chipgate.cases.order_files.headings import headings
-from chipgate.cases.order_files.lines import BrokenLine, Lines
+from chipgate.cases.order_files.lines import CLOSE_IT, BrokenLine, Lines
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened, unread
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 
 class DelimitedRows:
@@ -78,8 +80,13 @@ class DelimitedRows:
             return unread(number, wrong, right, self._delimiter.join(record))
         if 0 < len(record) < len(self.header):
             self.notes.append(
-                f"row {number:,}, the last, has {len(record)} cells under {len(self.header)} headings and no line "
-                "break at its end; the file may be cut short."
+                fault(
+                    "row {number}, the last, has {count} cells under {width} headings and no line break at its end; "
+                    "the file may be cut short.",
+                    number=f"{number:,}",
+                    count=len(record),
+                    width=len(self.header),
+                )
             )
         return None
 
@@ -94,38 +101,45 @@ class DelimitedRows:
             try:
                 record = next(self._records)
             except StopIteration:
-                raise UnreadableFile(f"{self._path} holds only blank lines; write headings in the first row.") from None
+                raise UnreadableFile(
+                    fault("{file} holds only blank lines; write headings in the first row.", file=self._path)
+                ) from None
             except (csv.Error, BrokenLine) as broken:
                 raise self._bad_header(broken) from broken
         if self._layout.anything_above:
-            self.notes.append(found_note(f"line {self._layout.found_on}", "line", anything_above=True))
+            self.notes.append(
+                found_note(fault("line {number}", number=self._layout.found_on), "lines", anything_above=True)
+            )
         found = headings(str(self._path), record)
         self.notes.extend(found.notes)
         return found.names
 
     def _bad_header(self, broken: csv.Error | BrokenLine) -> UnreadableFile:
-        fault = _fault(broken)
+        found = _fault(broken)
         return UnreadableFile(
-            f"{self._path}, line {self._lines.number}: the headings cannot be read: {fault.wrong}; {fault.right}."
+            fault(
+                "{file}, line {line}: the headings cannot be read: {wrong}; {right}.",
+                file=self._path,
+                line=self._lines.number,
+                wrong=found.wrong,
+                right=found.right,
+            )
         )
 
     def _broken(self, broken: csv.Error | BrokenLine) -> OrderRow:
-        fault = _fault(broken)
-        return unread(self._lines.number, fault.wrong, fault.right, self._lines.take_back())
+        found = _fault(broken)
+        return unread(self._lines.number, found.wrong, found.right, self._lines.take_back())
 
 
 def _swallowed(record: Sequence[str], width: int, delimiter: str) -> tuple[str, str] | None:
     """Whether a cell over several lines looks like rows that a stray quotation mark ran together."""
-    right = 'close it, or write a quotation mark inside a cell twice ("")'
     if len(record) != width:
-        return (
-            f"a quotation mark opens here, and the row over several lines has {len(record)} cells, not {width}",
-            right,
-        )
+        template = marked("a quotation mark opens here, and the row over several lines has {count} cells, not {width}")
+        return fault(template, count=len(record), width=width), fault(CLOSE_IT)
     for cell in record:
         if any(line.count(delimiter) >= max(width - 1, 1) for line in cell.splitlines()[1:]):
-            wrong = "a quotation mark opens here, and what looks like whole rows stands inside the cell"
-            return wrong, f"{right}; if the cell is meant so, take out its line breaks"
+            wrong = fault("a quotation mark opens here, and what looks like whole rows stands inside the cell")
+            return wrong, fault("{first}; if the cell is meant so, take out its line breaks", first=fault(CLOSE_IT))
     return None
 
 
@@ -134,8 +148,8 @@ def _beyond(record: Sequence[str], width: int) -> RowFault | None:
         return None
     return RowFault(
         None,
-        f"the row has {len(record)} cells under {width} headings",
-        "put a cell that holds the delimiter in quotation marks, or add the heading that is missing",
+        fault("the row has {count} cells under {width} headings", count=len(record), width=width),
+        fault("put a cell that holds the delimiter in quotation marks, or add the heading that is missing"),
     )
 
 
@@ -143,11 +157,17 @@ def _fault(broken: csv.Error | BrokenLine) -> RowFault:
     if isinstance(broken, BrokenLine):
         return RowFault(None, broken.wrong, broken.right)
     if "field larger" in str(broken):
-        return RowFault(None, f"a cell is longer than {csv.field_size_limit():,} characters", "shorten it")
+        return RowFault(
+            None,
+            fault("a cell is longer than {most} characters", most=f"{csv.field_size_limit():,}"),
+            fault("shorten it"),
+        )
     if "unexpected end" in str(broken):
-        wrong = "a quotation mark opens here and is never closed"
+        wrong = fault("a quotation mark opens here and is never closed")
     elif "new-line character" in str(broken):
-        return RowFault(None, "a carriage return stands inside the row", "put the cell in quotation marks")
+        return RowFault(
+            None, fault("a carriage return stands inside the row"), fault("put the cell in quotation marks")
+        )
     else:
-        wrong = "a closing quotation mark is followed by more text"
-    return RowFault(None, wrong, 'close it, or write a quotation mark inside a cell twice ("")')
+        wrong = fault("a closing quotation mark is followed by more text")
+    return RowFault(None, wrong, fault(CLOSE_IT))

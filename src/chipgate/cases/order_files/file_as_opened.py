@@ -5,12 +5,22 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from typing import Final
 
 from chipgate.cases.order_files.reading_ended import end_if_asked
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 _BLOCK_BYTES = 1 << 18
 _TAIL_BYTES = 4096
+
+
+_GREW: Final = marked(
+    "{file} grew while it was read, from {size} to {now} bytes; what stood there when it was opened was read, up to "
+    "row {row}. Check it again for what was added."
+)
+_REPLACED: Final = marked("{file} was replaced while it was read; the file that was opened was read to its end.")
 
 
 class FileAsOpened(io.BufferedReader):
@@ -65,20 +75,21 @@ class FileAsOpened(io.BufferedReader):
     def written_to(self) -> UnreadableFile:
         """The error for a file that does not stand still."""
         return UnreadableFile(
-            f"{self.path} was written to while it was read, so that old and new orders may be mixed. "
-            "Check it again once it is complete, or check a copy."
+            fault(
+                "{file} was written to while it was read, so that old and new orders may be mixed. Check it "
+                "again once it is complete, or check a copy.",
+                file=self.path,
+            )
         )
 
     def notes(self, last_row: int) -> tuple[str, ...]:
         """What happened to the file while it was read down to LAST_ROW."""
         if self.has_grown():
             now = os.fstat(self.fileno()).st_size
-            return (
-                f"{self.path.name} grew while it was read, from {self.size_bytes:,} to {now:,} bytes; what stood there "
-                f"when it was opened was read, up to row {last_row:,}. Check it again for what was added.",
-            )
+            sizes = {"size": f"{self.size_bytes:,}", "now": f"{now:,}", "row": f"{last_row:,}"}
+            return (fault(_GREW, file=self.path.name, **sizes),)
         if self._was_replaced():
-            return (f"{self.path.name} was replaced while it was read; the file that was opened was read to its end.",)
+            return (fault(_REPLACED, file=self.path.name),)
         return ()
 
     def _was_replaced(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
 
 MOST_COLUMNS = 16_384  # the width of a spreadsheet
 LONGEST_HEADING = 1_000
@@ -61,14 +62,28 @@ def _trimmed(cells: Sequence[str]) -> list[str]:
 
 def _check(file: str, texts: list[str]) -> None:
     if not texts:
-        raise UnreadableFile(f"{file} has no headings; write the name of each column in the first row.")
+        raise UnreadableFile(
+            fault("{file} has no headings; write the name of each column in the first row.", file=file)
+        )
     if len(texts) > MOST_COLUMNS:
-        raise UnreadableFile(f"{file} has {len(texts):,} columns in its first row; at most {MOST_COLUMNS:,} are read.")
+        raise UnreadableFile(
+            fault(
+                "{file} has {count} columns in its first row; at most {most} are read.",
+                file=file,
+                count=f"{len(texts):,}",
+                most=f"{MOST_COLUMNS:,}",
+            )
+        )
     for place, text in enumerate(texts):
         if len(text) > LONGEST_HEADING or "\0" in text:
             raise UnreadableFile(
-                f"{file}: the heading of column {column_letters(place + 1)} is not a name ({text[:40]!r}…); "
-                "write the name of each column in the first row."
+                fault(
+                    "{file}: the heading of column {column} is not a name ({given}…); write the name of each column "
+                    "in the first row.",
+                    file=file,
+                    column=column_letters(place + 1),
+                    given=repr(text[:40]),
+                )
             )
 
 
@@ -82,9 +97,13 @@ def _numbered(name: str, taken: set[str]) -> str:
 def _renamed(texts: list[str], place: int, name: str) -> str:
     here = column_letters(place + 1)
     if not texts[place]:
-        return f"column {here} has no heading; it is read as {name!r}."
+        return fault("column {column} has no heading; it is read as {name}.", column=here, name=repr(name))
     first = column_letters(texts.index(texts[place]) + 1)
-    return (
-        f"the heading {texts[place]!r} stands over columns {first} and {here}; "
-        f"column {here} is read as {name!r}. Rename one of them."
+    return fault(
+        "the heading {heading} stands over columns {first} and {column}; column {column} is read as {name}. Rename one "
+        "of them.",
+        heading=repr(texts[place]),
+        first=first,
+        column=here,
+        name=repr(name),
     )

@@ -13,11 +13,14 @@ from chipgate.cases.order_files.headings import MOST_COLUMNS
 from chipgate.cases.order_files.lines import BrokenLine, Lines
 from chipgate.cases.order_files.rows import OrderRow, RowFault, has_surrogate, is_blank, shortened, unread
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
+from chipgate.translation.json_reasons import reason_of
+from chipgate.translation.language import marked
 
 KEY_ROWS = 10_000  # rows in which every key must be seen once: the columns of the results are known before the end
 LARGEST_ARRAY = 32 << 20
 
-_FLAT = "write one text or number for each key"
+_FLAT = marked("write one text or number for each key")
 
 
 class JsonLines:
@@ -81,7 +84,7 @@ class JsonArray:
         self.blank_rows = 0
         self._text = _array_text(path, file, size_bytes)
         self.bytes_read = size_bytes
-        self.notes = ["the file is one JSON array; row numbers count its elements from 1."]
+        self.notes: list[str] = [fault("the file is one JSON array; row numbers count its elements from 1.")]
         self.header = _keys(path, self._parsed())
 
     def close(self) -> None:
@@ -106,9 +109,10 @@ def _order_row(number: int, text: str) -> tuple[OrderRow, Iterable[str]]:
     try:
         pairs = _DECODER.decode(text)
     except (ValueError, RecursionError) as broken:
-        return unread(number, _broken(broken), "write one whole JSON object on the line", text.strip("\r\n")), ()
+        return unread(number, _broken(broken), fault("write one whole JSON object on the line"), text.strip("\r\n")), ()
     if not isinstance(pairs, _Pairs):
-        wrong, right = f"the line holds {_kind(pairs)}", 'write an object: {"chip": "H20", …}'
+        wrong = fault("the line holds {kind}", kind=_kind(pairs))
+        right = fault('write an object: {{"chip": "H20", …}}')
         return unread(number, wrong, right, text.strip()), ()
     cells: dict[str, str] = {}
     faults: list[RowFault] = []
@@ -126,18 +130,30 @@ def _order_row(number: int, text: str) -> tuple[OrderRow, Iterable[str]]:
 def _read_pair(key: str, value: object, seen: dict[str, None], cells: dict[str, str], faults: list[RowFault]) -> None:
     if not _is_good_key(key):
         faults.append(
-            RowFault(None, f"a key of the object is blank or damaged ({shortened(key)!r})", "name the column")
+            RowFault(
+                None,
+                fault("a key of the object is blank or damaged ({key})", key=repr(shortened(key))),
+                fault("name the column"),
+            )
         )
         return
     if key in seen:
         cells.pop(key, None)
-        faults.append(RowFault(key, f"the key {key!r} stands twice in the object", "keep one of them"))
+        faults.append(
+            RowFault(key, fault("the key {key} stands twice in the object", key=repr(key)), fault("keep one of them"))
+        )
     elif isinstance(value, bool):
         cells[key] = "true" if value else "false"  # "no" would be Norway
     elif isinstance(value, str):
-        faults.append(RowFault(key, f"{key!r} holds half a character (a lone surrogate)", "write the text again"))
+        faults.append(
+            RowFault(
+                key,
+                fault("{key} holds half a character (a lone surrogate)", key=repr(key)),
+                fault("write the text again"),
+            )
+        )
     elif value is not None:
-        faults.append(RowFault(key, f"{key!r} holds {_kind(value)}", _FLAT))
+        faults.append(RowFault(key, fault("{key} holds {kind}", key=repr(key), kind=_kind(value)), fault(_FLAT)))
     seen[key] = None
 
 
@@ -161,10 +177,10 @@ _DECODER = json.JSONDecoder(
 
 def _kind(value: object) -> str:
     if isinstance(value, _Pairs):
-        return "an object"
+        return fault("an object")
     if isinstance(value, list):
-        return "a list"
-    return "an infinite number" if value is _INFINITE else "a single value"
+        return fault("a list")
+    return fault("an infinite number" if value is _INFINITE else "a single value")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -174,8 +190,9 @@ def _is_good_key(key: str) -> bool:
 
 def _broken(broken: ValueError | RecursionError) -> str:
     if isinstance(broken, json.JSONDecodeError):
-        return f"the line is not JSON at character {broken.pos + 1} ({broken.msg})"
-    return "the line is not JSON that can be read (it nests too deep)"
+        template = marked("the line is not JSON at character {place} ({reason})")
+        return fault(template, place=broken.pos + 1, reason=reason_of(broken))
+    return fault("the line is not JSON that can be read (it nests too deep)")
 
 
 def _keys(path: Path, rows: Iterable[tuple[OrderRow, Iterable[str]]]) -> tuple[str, ...]:
@@ -185,7 +202,14 @@ def _keys(path: Path, rows: Iterable[tuple[OrderRow, Iterable[str]]]) -> tuple[s
         if count >= KEY_ROWS:
             break
     if len(keys) > MOST_COLUMNS:
-        raise UnreadableFile(f"{path} has {len(keys):,} different keys; at most {MOST_COLUMNS:,} are read as columns.")
+        raise UnreadableFile(
+            fault(
+                "{file} has {count} different keys; at most {most} are read as columns.",
+                file=path,
+                count=f"{len(keys):,}",
+                most=f"{MOST_COLUMNS:,}",
+            )
+        )
     return tuple(keys)
 
 
@@ -193,26 +217,38 @@ def _with_known_keys(row: OrderRow, known: frozenset[str]) -> OrderRow:
     if row.cells.keys() <= known:
         return row
     new = sorted(row.cells.keys() - known)
-    fault = RowFault(
+    late = RowFault(
         new[0],
-        f"the key {new[0]!r} is used here for the first time, after row {KEY_ROWS:,}",
-        'name every key on the first line, with "" where it has no value',
+        fault("the key {key} is used here for the first time, after row {row}", key=repr(new[0]), row=f"{KEY_ROWS:,}"),
+        fault('name every key on the first line, with "" where it has no value'),
     )
-    return OrderRow(row.number, row.cells, (*row.faults, fault), row.raw or shortened(json.dumps(dict(row.cells))))
+    return OrderRow(row.number, row.cells, (*row.faults, late), row.raw or shortened(json.dumps(dict(row.cells))))
 
 
 def _array_text(path: Path, file: BinaryIO, size_bytes: int) -> str:
     if size_bytes > LARGEST_ARRAY:
         raise UnreadableFile(
-            f"{path} is one JSON array of {size_bytes:,} bytes; arrays are read up to {LARGEST_ARRAY:,}. "
-            "Write one object on each line (JSON Lines), for instance with `jq -c '.[]'`."
+            fault(
+                "{file} is one JSON array of {size} bytes; arrays are read up to {most}. Write one object on "
+                "each line (JSON Lines), for instance with `jq -c '.[]'`.",
+                file=path,
+                size=f"{size_bytes:,}",
+                most=f"{LARGEST_ARRAY:,}",
+            )
         )
     data = file.read()
     codec = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return data.decode(codec)
     except UnicodeDecodeError as bad:
-        raise UnreadableFile(f"{path}: byte {bad.start + 1:,} is not {codec}; save the file as UTF-8.") from bad
+        raise UnreadableFile(
+            fault(
+                "{file}: byte {byte} is not {codec}; save the file as UTF-8.",
+                file=path,
+                byte=f"{bad.start + 1:,}",
+                codec=codec,
+            )
+        ) from bad
 
 
 def _elements(path: Path, text: str) -> Iterator[str]:
@@ -244,6 +280,11 @@ def _skip_blank(text: str, at: int) -> int:
 def _broken_array(path: Path, text: str, at: int) -> UnreadableFile:
     line = text.count("\n", 0, at) + 1
     return UnreadableFile(
-        f"{path}, line {line}: the JSON array is broken in the element or separator that begins there "
-        f"({text[at : at + 30]!r}); mend it, or write one object on each line."
+        fault(
+            "{file}, line {line}: the JSON array is broken in the element or separator that begins there "
+            "({given}); mend it, or write one object on each line.",
+            file=path,
+            line=line,
+            given=repr(text[at : at + 30]),
+        )
     )

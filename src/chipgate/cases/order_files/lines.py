@@ -8,10 +8,15 @@ from collections import deque
 from typing import BinaryIO
 
 from chipgate.cases.order_files.decoding import MOST_BYTES, Encoding
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 MOST_LINES = 200  # in one row; a cell with more line breaks is a quote that was never closed
 _BLOCK_BYTES = 1 << 18
 _SAMPLE_BYTES = 1 << 20
+
+
+CLOSE_IT = marked('close it, or write a quotation mark inside a cell twice ("")')
 
 
 class BrokenLine(Exception):
@@ -91,12 +96,16 @@ class Lines:
         if len(self._row) == 1:
             length = len(self._row[0]) + self._passed_over
             return BrokenLine(
-                f"the line is {length:,} bytes long; at most {MOST_BYTES:,} are read as one row",
-                "check whether line breaks were lost, or a file was pasted into a cell",
+                fault(
+                    "the line is {length} bytes long; at most {most} are read as one row",
+                    length=f"{length:,}",
+                    most=f"{MOST_BYTES:,}",
+                ),
+                fault("check whether line breaks were lost, or a file was pasted into a cell"),
             )
         return BrokenLine(
-            f"a quotation mark opens here and is not closed within {MOST_LINES} lines",
-            'close it, or write a quotation mark inside a cell twice ("")',
+            fault("a quotation mark opens here and is not closed within {most} lines", most=MOST_LINES),
+            fault(CLOSE_IT),
         )
 
     def _decoded(self, data: bytes) -> str:
@@ -104,12 +113,18 @@ class Lines:
             text = data.decode(self._codec)
         except UnicodeDecodeError as bad:
             raise BrokenLine(
-                f"byte {bad.start + 1} of the line ({data[bad.start : bad.start + 4].hex(' ')}) is not {self._shown} "
-                "like the rest of the file",
-                "save the whole file in one encoding, best UTF-8",
+                fault(
+                    "byte {byte} of the line ({hexes}) is not {encoding} like the rest of the file",
+                    byte=bad.start + 1,
+                    hexes=data[bad.start : bad.start + 4].hex(" "),
+                    encoding=self._shown,
+                ),
+                fault("save the whole file in one encoding, best UTF-8"),
             ) from bad
         if "\0" in text:
-            raise BrokenLine("the line holds a NUL character", "delete it; the file may be damaged or binary")
+            raise BrokenLine(
+                fault("the line holds a NUL character"), fault("delete it; the file may be damaged or binary")
+            )
         return text
 
 

@@ -14,6 +14,7 @@ from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
 from chipgate.cases.order_files.rows import OrderRow, RowSource
 from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_regular_file
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     from chipgate.cases.order_files.parquet import ParquetRows
@@ -70,9 +71,9 @@ class OrderFile:
         """What the user should know about how the file was read; complete once the rows are read."""
         notes = (*name_note(self.path, self.format), *self._source.notes)
         if self._finished and self.rows_read == 0:
-            notes += (f"{self.path.name} has headings but no orders under them.",)
+            notes += (fault("{file} has headings but no orders under them.", file=self.path.name),)
         if self.blank_rows:
-            notes += (f"{self.blank_rows:,} blank rows were passed over.",)
+            notes += (fault("{count} blank rows were passed over.", count=f"{self.blank_rows:,}"),)
         return (*notes, *self._notes_on_changes)
 
     def rows(self) -> Iterator[OrderRow]:
@@ -122,7 +123,14 @@ class OrderFile:
             self._notes_on_changes = self._file.notes(self.last_row)
             self._finished = True
         except OSError as broken:
-            raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
+            raise UnreadableFile(
+                fault(
+                    "{file}: reading stopped after {rows} rows: {broken}.",
+                    file=self.path,
+                    rows=f"{self.rows_read:,}",
+                    broken=broken,
+                )
+            ) from broken
 
     def _counted(self) -> Iterator[OrderRow]:
         try:
@@ -134,7 +142,14 @@ class OrderFile:
             self._notes_on_changes = self._file.notes(self.last_row)
             self._finished = True
         except OSError as broken:
-            raise UnreadableFile(f"{self.path}: reading stopped after {self.rows_read:,} rows: {broken}.") from broken
+            raise UnreadableFile(
+                fault(
+                    "{file}: reading stopped after {rows} rows: {broken}.",
+                    file=self.path,
+                    rows=f"{self.rows_read:,}",
+                    broken=broken,
+                )
+            ) from broken
 
 
 def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: str | None = None) -> OrderFile:
@@ -153,7 +168,9 @@ def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: st
         return OrderFile(file, found, _source(found, file, is_heading, sheet))
     except OSError as broken:
         file.close()
-        raise UnreadableFile(f"{path} cannot be read: {broken.strerror or broken}.") from broken
+        raise UnreadableFile(
+            fault("{file} cannot be read: {reason}.", file=path, reason=broken.strerror or broken)
+        ) from broken
     except BaseException:
         file.close()
         raise
@@ -162,7 +179,14 @@ def open_orders(path: Path | str, is_heading: IsHeading | None = None, sheet: st
 def _source(found: Format, file: FileAsOpened, is_heading: IsHeading | None, sheet: str | None) -> RowSource:
     path = file.path
     if sheet is not None and found != "XLSX":
-        raise UnreadableFile(f"{path} holds {found}, which has no sheets; leave the sheet {sheet!r} out.")
+        raise UnreadableFile(
+            fault(
+                "{file} holds {found}, which has no sheets; leave the sheet {sheet} out.",
+                file=path,
+                found=found,
+                sheet=repr(sheet),
+            )
+        )
     match found:
         case "CSV":
             return DelimitedRows(path, file, is_heading)

@@ -13,6 +13,7 @@ from chipgate.cases.order_files.heading_search import IsHeading
 from chipgate.cases.order_files.headings import column_letters, headings
 from chipgate.cases.order_files.rows import OrderRow, RowFault, is_blank, shortened
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,12 +38,16 @@ class ParquetRows:
             import polars as pl
         except ImportError as missing:
             raise UnreadableFile(
-                f"{path} is Parquet, which needs polars to read: `pip install 'chipgate[parquet]'`, or save it as CSV."
+                fault(
+                    "{file} is Parquet, which needs polars to read: `pip install 'chipgate[parquet]'`, or save it as "
+                    "CSV.",
+                    file=path,
+                )
             ) from missing
         self._path, self._file = path, file
         self.bytes_read = 0
         self.blank_rows = 0
-        with _refusing(path, "cannot be opened as Parquet"):
+        with _refusing(path, fault("cannot be opened as Parquet")):
             self._table = pl.scan_parquet(path, glob=False)
             schema = self._table.collect_schema()
             self._row_count = int(self._table.select(pl.len()).collect().item())
@@ -52,8 +57,11 @@ class ParquetRows:
         self._floats = frozenset(name for name, dtype in dtypes if dtype.is_float())
         means_nothing = [name for name in schema.names() if is_heading and not is_heading(name)]
         carried = [name for name in means_nothing if _has_no_text(schema[name])]
-        self.notes += [f"the column {name!r} holds {_shown(schema[name])} values and is not read." for name in carried]
-        with _refusing(path, "has a column that cannot be read as text"):
+        self.notes += [
+            fault("the column {name} holds {kind} values and is not read.", name=repr(name), kind=_shown(schema[name]))
+            for name in carried
+        ]
+        with _refusing(path, fault("has a column that cannot be read as text")):
             texts = {name: _as_text(path, name, dtype, name in carried) for name, dtype in schema.items()}
             self._table.select(texts.values()).collect_schema()
         self._texts = texts
@@ -133,7 +141,7 @@ class ParquetRows:
     def _slice(self, start: int, rows: int) -> pl.DataFrame:
         """Some rows as text; polars opens the file by its name each time, and it must still be the same."""
         try:
-            with _refusing(self._path, f"is damaged in or after row {start + 1:,}"):
+            with _refusing(self._path, fault("is damaged in or after row {row}", row=f"{start + 1:,}")):
                 return self._table.slice(start, rows).select(self._texts.values()).collect()
         finally:
             self._file.refuse_changes_by_name()
@@ -158,7 +166,9 @@ def _checked(number: int, cells: dict[str, str], columns: Sequence[str], floats:
     for name in doubtful:
         text = cells.pop(name)
         if not is_blank(text):
-            faults.append(RowFault(name, f"{name!r} holds {text}", "write a finite number"))
+            faults.append(
+                RowFault(name, fault("{name} holds {text}", name=repr(name), text=text), fault("write a finite number"))
+            )
     return OrderRow(number, cells, tuple(faults), raw if faults else "")
 
 
@@ -202,7 +212,12 @@ def _as_text(path: Path, name: str, dtype: pl.DataType, carried: bool) -> pl.Exp
         return _carried(column, dtype)
     if _has_no_text(dtype):
         raise UnreadableFile(
-            f"{path}: column {name!r} holds {_shown(dtype)} values; write it as text or numbers, or leave it out."
+            fault(
+                "{file}: column {name} holds {kind} values; write it as text or numbers, or leave it out.",
+                file=path,
+                name=repr(name),
+                kind=_shown(dtype),
+            )
         )
     if dtype == pl.Duration:
         return column.dt.to_string("iso")
@@ -239,4 +254,6 @@ def _refusing(path: Path, what: str) -> Iterator[None]:
         yield
     except (PolarsError, PanicException, OSError, OverflowError, ValueError) as broken:
         first = (str(broken).splitlines() or [""])[0][:200]
-        raise UnreadableFile(f"{path} {what}: {first}. Write the file again.") from broken
+        raise UnreadableFile(
+            fault("{file} {what}: {first}. Write the file again.", file=path, what=what, first=first)
+        ) from broken

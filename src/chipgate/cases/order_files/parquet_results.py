@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.order_files.safe_cells import encodable
 from chipgate.errors import UnwritableFile
+from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,7 +33,10 @@ class ParquetParts:
     def __init__(self, part: Path, columns: Sequence[str]) -> None:
         if find_spec("polars") is None:
             raise UnwritableFile(
-                f"{part.parent}: writing Parquet needs polars: `pip install 'chipgate[parquet]'`, or write .csv."
+                fault(
+                    "{file}: writing Parquet needs polars: `pip install 'chipgate[parquet]'`, or write .csv.",
+                    file=part.parent,
+                )
             )
         self.notes: list[str] = []
         self._target = part

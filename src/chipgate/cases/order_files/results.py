@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chipgate.cases.order_files.sheet_look import PLAIN, SheetLook
 from chipgate.cases.order_files.text_results import CsvSheet, JsonLinesSheet, Page
 from chipgate.errors import UnwritableFile
+from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     import polars as pl
@@ -192,7 +193,7 @@ class ResultWriter:
             raise self._refusal(refused) from refused
 
     def _refusal(self, refused: OSError) -> UnwritableFile:
-        return UnwritableFile(f"{self.path} {_why(refused)}")
+        return UnwritableFile(fault("{file} {refused}", file=self.path, refused=_why(refused)))
 
 
 _BLANKS = repeat("")
@@ -256,13 +257,23 @@ def refuse_unwritable(path: Path | str, page: bool = False) -> None:
 
 def _refuse_place(path: Path) -> None:
     if path.is_dir():
-        raise UnwritableFile(f"{path} is a folder; name a file in it, for instance {path / 'results.csv'}.")
+        raise UnwritableFile(
+            fault(
+                "{file} is a folder; name a file in it, for instance {example}.",
+                file=path,
+                example=path / "results.csv",
+            )
+        )
     if not path.parent.is_dir():
-        raise UnwritableFile(f"there is no folder {path.parent} to write {path.name} in; make it first.")
+        raise UnwritableFile(
+            fault("there is no folder {folder} to write {name} in; make it first.", folder=path.parent, name=path.name)
+        )
     if path.exists() and not path.is_file():
-        raise UnwritableFile(f"{path} is not a regular file; name a file of its own for the results.")
+        raise UnwritableFile(fault("{file} is not a regular file; name a file of its own for the results.", file=path))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise UnwritableFile(f"{path} may not be written. Close it in other programs, or choose another folder.")
+        raise UnwritableFile(
+            fault("{file} may not be written. Close it in other programs, or choose another folder.", file=path)
+        )
 
 
 def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
@@ -277,7 +288,13 @@ def refuse_same_file(result: Path | str, *inputs: Path | str) -> None:
         with contextlib.suppress(OSError, ValueError):
             same = same or result.samefile(given)
         if same:
-            raise UnwritableFile(f"{result} is the file of orders itself ({given}); give the results another name.")
+            raise UnwritableFile(
+                fault(
+                    "{result} is the file of orders itself ({given}); give the results another name.",
+                    result=result,
+                    given=given,
+                )
+            )
 
 
 def _sheet_for(path: Path, byte_order_mark: bool, look: SheetLook) -> Callable[[Path, Sequence[str]], ResultSheet]:
@@ -294,7 +311,13 @@ def _sheet_for(path: Path, byte_order_mark: bool, look: SheetLook) -> Callable[[
             from chipgate.cases.order_files.parquet_results import ParquetParts
 
             return ParquetParts
-    raise UnwritableFile(f"{path} cannot be written: name it .csv, .xlsx, .parquet or .jsonl, not {path.suffix!r}.")
+    raise UnwritableFile(
+        fault(
+            "{file} cannot be written: name it .csv, .xlsx, .parquet or .jsonl, not {suffix}.",
+            file=path,
+            suffix=repr(path.suffix),
+        )
+    )
 
 
 def _refuse_columns(path: Path, columns: Collection[str]) -> None:
@@ -309,9 +332,9 @@ def _to_disk(part: Path) -> None:
 
 def _why(refused: OSError) -> str:
     if refused.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return (
+        return fault(
             "was not written: the disk is full, or a limit on file sizes was reached. Free space, or write elsewhere."
         )
     if isinstance(refused, PermissionError):
-        return "may not be written. Close it in other programs, or choose another folder."
-    return f"was not written: {refused.strerror or refused}. Choose another place."
+        return fault("may not be written. Close it in other programs, or choose another folder.")
+    return fault("was not written: {reason}. Choose another place.", reason=refused.strerror or refused)

@@ -9,6 +9,8 @@ from typing import BinaryIO, Literal
 
 from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 Format = Literal["CSV", "XLSX", "Parquet", "JSON Lines", "JSON array"]
 
@@ -26,25 +28,25 @@ _SUFFIXES: dict[str, tuple[Format, ...]] = {
     ".ndjson": ("JSON Lines",),
     ".json": ("JSON Lines", "JSON array"),
 }
-_SAVE_AS = "save it as XLSX or CSV"
+_SAVE_AS = marked("save it as XLSX or CSV")
 _NOT_ORDERS: tuple[tuple[bytes, str, str], ...] = (
-    (b"PARE", "is an encrypted Parquet file", "write it without encryption"),
-    (b"\x1f\x8b", "is compressed with gzip", "unpack it"),
-    (b"BZh", "is compressed with bzip2", "unpack it"),
-    (b"\xfd7zXZ\0", "is compressed with xz", "unpack it"),
-    (b"\x28\xb5\x2f\xfd", "is compressed with zstd", "unpack it"),
-    (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive", "unpack it"),
-    (b"Rar!", "is a RAR archive", "unpack it"),
-    (b"PK\x05\x06", "is an empty ZIP archive", _SAVE_AS),
-    (b"%PDF", "is a PDF", "export the table as XLSX or CSV"),
-    (b"{\\rtf", "is a rich-text document", _SAVE_AS),
-    (b"\x89PNG", "is a picture", "type the orders into a table"),
-    (b"\xff\xd8\xff", "is a picture", "type the orders into a table"),
-    (b"SQLite format 3\0", "is an SQLite database", "export the table as CSV"),
-    (b"\x7fELF", "is a program", "name the order file"),
-    (b"MZ", "is a program", "name the order file"),
-    (b"ARROW1", "is an Arrow (Feather) file", "write it as Parquet"),
-    (b"Obj\x01", "is an Avro file", "write it as Parquet or CSV"),
+    (b"PARE", marked("is an encrypted Parquet file"), marked("write it without encryption")),
+    (b"\x1f\x8b", marked("is compressed with gzip"), marked("unpack it")),
+    (b"BZh", marked("is compressed with bzip2"), marked("unpack it")),
+    (b"\xfd7zXZ\0", marked("is compressed with xz"), marked("unpack it")),
+    (b"\x28\xb5\x2f\xfd", marked("is compressed with zstd"), marked("unpack it")),
+    (b"7z\xbc\xaf\x27\x1c", marked("is a 7-Zip archive"), marked("unpack it")),
+    (b"Rar!", marked("is a RAR archive"), marked("unpack it")),
+    (b"PK\x05\x06", marked("is an empty ZIP archive"), _SAVE_AS),
+    (b"%PDF", marked("is a PDF"), marked("export the table as XLSX or CSV")),
+    (b"{\\rtf", marked("is a rich-text document"), _SAVE_AS),
+    (b"\x89PNG", marked("is a picture"), marked("type the orders into a table")),
+    (b"\xff\xd8\xff", marked("is a picture"), marked("type the orders into a table")),
+    (b"SQLite format 3\0", marked("is an SQLite database"), marked("export the table as CSV")),
+    (b"\x7fELF", marked("is a program"), marked("name the order file")),
+    (b"MZ", marked("is a program"), marked("name the order file")),
+    (b"ARROW1", marked("is an Arrow (Feather) file"), marked("write it as Parquet")),
+    (b"Obj\x01", marked("is an Avro file"), marked("write it as Parquet or CSV")),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1a")
@@ -58,17 +60,25 @@ def open_regular_file(path: Path) -> FileAsOpened:
     """
     try:
         if path.is_dir():
-            raise UnreadableFile(f"{path} is a folder; name one file in it.")
+            raise UnreadableFile(fault("{file} is a folder; name one file in it.", file=path))
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFile(f"{path} is not a regular file; save the orders to a file and name that.")
+            raise UnreadableFile(
+                fault("{file} is not a regular file; save the orders to a file and name that.", file=path)
+            )
         file = FileAsOpened(path)
     except FileNotFoundError as missing:
-        raise UnreadableFile(f"there is no file {path}.{_near(path)} Check the name and the folder.") from missing
+        raise UnreadableFile(
+            fault("there is no file {file}.{near} Check the name and the folder.", file=path, near=_near(path))
+        ) from missing
     except (OSError, ValueError) as refused:
-        raise UnreadableFile(f"{path} cannot be opened: {_reason(refused)}. Check its permissions.") from refused
+        raise UnreadableFile(
+            fault("{file} cannot be opened: {reason}. Check its permissions.", file=path, reason=_reason(refused))
+        ) from refused
     if file.size_bytes == 0:
         file.close()
-        raise UnreadableFile(f"{path} is empty (0 bytes); save the orders again, with headings in the first row.")
+        raise UnreadableFile(
+            fault("{file} is empty (0 bytes); save the orders again, with headings in the first row.", file=path)
+        )
     return file
 
 
@@ -95,7 +105,8 @@ def name_note(path: Path, found: Format) -> tuple[str, ...]:
     suffix = path.suffix.lower()
     if found in _SUFFIXES.get(suffix, (found,)):
         return ()
-    return (f"{path.name} is named {suffix} but holds {found}; it was read as {found}.",)
+    template = marked("{file} is named {suffix} but holds {format}; it was read as {format}.")
+    return (fault(template, file=path.name, suffix=suffix, format=found),)
 
 
 def _text_format(sample: bytes, path: Path) -> Format:
@@ -118,7 +129,11 @@ def _refuse_other_formats(sample: bytes, path: Path) -> None:
     for magic, what, remedy in _NOT_ORDERS:
         # Two letters of text may begin a column name ("MZ", "BZh"): a program or archive also holds NUL bytes.
         if sample.startswith(magic) and (len(magic) > 3 or b"\0" in sample):
-            raise UnreadableFile(f"{path} {what}, not a table of orders; {remedy}.")
+            raise UnreadableFile(
+                fault(
+                    "{file} {what}, not a table of orders; {remedy}.", file=path, what=fault(what), remedy=fault(remedy)
+                )
+            )
 
 
 def _refuse_binary(sample: bytes, path: Path) -> None:
@@ -126,25 +141,45 @@ def _refuse_binary(sample: bytes, path: Path) -> None:
     if controls <= 8 or controls * 20 <= len(sample):
         return
     if sample[1:2000:2].count(0) * 3 > len(sample[1:2000:2]) or sample[0:2000:2].count(0) * 3 > len(sample[0:2000:2]):
-        raise UnreadableFile(f"{path} looks like UTF-16 text without a byte order mark; save it as UTF-8 CSV.")
+        raise UnreadableFile(
+            fault("{file} looks like UTF-16 text without a byte order mark; save it as UTF-8 CSV.", file=path)
+        )
     raise UnreadableFile(
-        f"{path} is a binary file, not a table of orders; name a CSV, XLSX, Parquet or JSON Lines file."
+        fault(
+            "{file} is a binary file, not a table of orders; name a CSV, XLSX, Parquet or JSON Lines file.", file=path
+        )
     )
 
 
 def _refuse_markup(start: str, path: Path) -> None:
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")):
-        raise UnreadableFile(f"{path} is a web page (HTML), whatever its name says; open it in Excel and {_SAVE_AS}.")
+        raise UnreadableFile(
+            fault(
+                "{file} is a web page (HTML), whatever its name says; open it in Excel and {save_as}.",
+                file=path,
+                save_as=fault(_SAVE_AS),
+            )
+        )
     if start.startswith(("<?xml", "<workbook")):
-        raise UnreadableFile(f"{path} is an XML file; open it in Excel and {_SAVE_AS}.")
+        raise UnreadableFile(
+            fault("{file} is an XML file; open it in Excel and {save_as}.", file=path, save_as=fault(_SAVE_AS))
+        )
 
 
 def _old_or_protected(file: BinaryIO, path: Path) -> UnreadableFile:
     """An OLE container is an old workbook, or a new one behind a password; its directory names the stream."""
     content = file.read(8 << 20)
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return UnreadableFile(f"{path} is protected with a password; remove the password in Excel and save it again.")
-    return UnreadableFile(f"{path} is an old Excel file (.xls) or another OLE document; open it and {_SAVE_AS}.")
+        return UnreadableFile(
+            fault("{file} is protected with a password; remove the password in Excel and save it again.", file=path)
+        )
+    return UnreadableFile(
+        fault(
+            "{file} is an old Excel file (.xls) or another OLE document; open it and {save_as}.",
+            file=path,
+            save_as=fault(_SAVE_AS),
+        )
+    )
 
 
 def _near(path: Path) -> str:

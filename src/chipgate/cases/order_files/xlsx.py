@@ -29,9 +29,11 @@ from chipgate.cases.order_files.xlsx_package import (
     xml_parser,
 )
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault, listed
+from chipgate.translation.language import marked
 
 LONGEST_CELL = 131_072  # characters; a spreadsheet holds 32,767
-_PASTE = "paste the value itself (Paste Special, Values)"
+_PASTE = marked("paste the value itself (Paste Special, Values)")
 
 
 @dataclass(slots=True)
@@ -96,8 +98,8 @@ class XlsxRows:
 
     def _say_where(self, opened: _OpenSheet, on_a_later_sheet: bool) -> None:
         if on_a_later_sheet or opened.anything_above:
-            place = f"sheet {opened.sheet.name!r}, row {opened.headings_row}"
-            self.notes.append(found_note(place, "row", opened.anything_above))
+            place = fault("sheet {sheet}, row {row}", sheet=repr(opened.sheet.name), row=opened.headings_row)
+            self.notes.append(found_note(place, "rows", opened.anything_above))
             self._said_where = True
 
     def _begin(self, sheet: Sheet) -> _OpenSheet:
@@ -118,7 +120,10 @@ class XlsxRows:
     def _note_other_sheets(self) -> None:
         others = [other for other in self._workbook.sheets if other != self._open.sheet]
         if others:
-            names = [f"{other.name!r}{'' if other.visible else ' (hidden)'}" for other in others]
+            names = [
+                repr(other.name) if other.visible else fault("{name} (hidden)", name=repr(other.name))
+                for other in others
+            ]
             self.notes.append(_only_one(self._open.sheet.name, names))
 
     def _headings(self) -> tuple[tuple[str, ...], dict[int, str]]:
@@ -126,15 +131,29 @@ class XlsxRows:
         first = next((row for row in self._open.rows if row.texts or row.faults), None)
         if first is None:
             raise UnreadableFile(
-                f"{self._path}: sheet {sheet!r} is empty; put the orders there, or name another with --sheet."
+                fault(
+                    "{file}: sheet {sheet} is empty; put the orders there, or name another with --sheet.",
+                    file=self._path,
+                    sheet=repr(sheet),
+                )
             )
         for column, (wrong, right) in first.faults.items():
             where = f"{column_letters(column)}{first.number}"
-            raise UnreadableFile(f"{self._path}: the heading in {where} cannot be read: {wrong}; {right}.")
+            raise UnreadableFile(
+                fault(
+                    "{file}: the heading in {where} cannot be read: {wrong}; {right}.",
+                    file=self._path,
+                    where=where,
+                    wrong=wrong,
+                    right=right,
+                )
+            )
         named = headings(str(self._path), [first.texts.get(place, "") for place in range(1, max(first.texts) + 1)])
         self.notes.extend(named.notes)
         if first.number > 1 and not self._said_where:
-            self.notes.append(f"the headings were taken from row {first.number}, the first that is not blank.")
+            self.notes.append(
+                fault("the headings were taken from row {row}, the first that is not blank.", row=first.number)
+            )
         return named.names, dict(enumerate(named.names, 1))
 
     def _order_row(self, raw: RawRow) -> OrderRow:
@@ -153,8 +172,12 @@ class XlsxRows:
             where = f"{column_letters(beyond[0])}{raw.number}"
             yield RowFault(
                 None,
-                f"{where} holds {raw.texts[beyond[0]][:40]!r} in a column without a heading",
-                "write a heading above it, or delete it",
+                fault(
+                    "{where} holds {given} in a column without a heading",
+                    where=where,
+                    given=repr(raw.texts[beyond[0]][:40]),
+                ),
+                fault("write a heading above it, or delete it"),
             )
 
 
@@ -179,7 +202,7 @@ class _SheetReader:
         if name == "c":
             self._column = _column(attributes.get("r", "").rstrip("0123456789")) or self._column + 1
             if self._column > MOST_COLUMNS:
-                raise damaged(self._path, f"row {self._row.number} has a cell beyond the last column")
+                raise damaged(self._path, fault("row {row} has a cell beyond the last column", row=self._row.number))
             self._kind, self._style = attributes.get("t", "n"), _style(attributes.get("s"))
             self._pieces, self._length, self._formula = [], 0, False
         elif name == "v" or (name == "t" and not self._phonetic):
@@ -213,9 +236,14 @@ class _SheetReader:
 
     def _finish_cell(self) -> None:
         if self._formula:
-            self._fault(f"{self._where()} holds a formula, which is not worked out here", _PASTE)
+            self._fault(
+                fault("{where} holds a formula, which is not worked out here", where=self._where()), fault(_PASTE)
+            )
         elif self._length > LONGEST_CELL:
-            self._fault(f"{self._where()} holds {self._length:,} characters", "shorten it")
+            self._fault(
+                fault("{where} holds {count} characters", where=self._where(), count=f"{self._length:,}"),
+                fault("shorten it"),
+            )
         elif self._pieces:
             self._keep(self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces))
 
@@ -253,7 +281,9 @@ class _SheetReader:
         try:
             return _without_surrogates(self._texts[int(stored)])
         except (IndexError, ValueError):
-            raise damaged(self._path, f"row {self._row.number} points to a text that is not there") from None
+            raise damaged(
+                self._path, fault("row {row} points to a text that is not there", row=self._row.number)
+            ) from None
 
     def _remember_merged(self, where: str) -> None:
         self.merged_count += 1
@@ -288,17 +318,21 @@ def _candidates(path: Path, sheets: Sequence[Sheet], named: str | None) -> Seque
         return [sheet for sheet in sheets if sheet.visible] or sheets[:1]
     found = [sheet for sheet in sheets if sheet.name.strip().casefold() == named.strip().casefold()]
     if not found:
-        listed = ", ".join(repr(sheet.name) for sheet in sheets[:20]) + (", ..." if len(sheets) > 20 else "")
-        raise UnreadableFile(f"{path} has no sheet {named!r}; it has {listed}.")
+        has = ", ".join(repr(sheet.name) for sheet in sheets[:20]) + (", ..." if len(sheets) > 20 else "")
+        raise UnreadableFile(
+            fault("{file} has no sheet {named}; it has {sheets}.", file=path, named=repr(named), sheets=has)
+        )
     return found
 
 
 def _doubtful(kind: str, stored: str, where: str) -> tuple[str, str]:
     if kind == "e":
-        return f"{where} holds the error {stored[:20]}", "write the value itself"
+        return fault("{where} holds the error {given}", where=where, given=stored[:20]), fault("write the value itself")
     if kind in ("s", "str", "inlineStr"):
-        return f"{where} holds half a character (a lone surrogate)", "write the text again"
-    return f"{where} is formatted as a day but holds {stored[:30]}, which is none", "write the day as 2024-03-01"
+        wrong = fault("{key} holds half a character (a lone surrogate)", key=where)
+        return wrong, fault("write the text again")
+    wrong = fault("{where} is formatted as a day but holds {given}, which is none", where=where, given=stored[:30])
+    return wrong, fault("write the day as 2024-03-01")
 
 
 def _without_surrogates(text: str) -> str | None:
@@ -337,10 +371,19 @@ _style = lru_cache(maxsize=1 << 10)(_whole)
 
 
 def _only_one(name: str, others: list[str]) -> str:
-    listed = ", ".join(others[:10]) + (f" and {len(others) - 10} more" if len(others) > 10 else "")
-    return f"only sheet {name!r} was read; not read: {listed}. Read another with --sheet NAME."
+    template = marked("only sheet {name} was read; not read: {others}. Read another with --sheet NAME.")
+    return fault(template, name=repr(name), others=_and_more(others[:10], len(others)))
 
 
 def _merged(places: list[str], count: int) -> str:
-    more = f" and {count - len(places)} more" if count > len(places) else ""
-    return f"cells are merged ({', '.join(places)}{more}); only the first cell of a merged block has the value."
+    template = marked("cells are merged ({places}); only the first cell of a merged block has the value.")
+    return fault(template, places=_and_more(places, count))
+
+
+def _and_more(names: Sequence[str], count: int) -> object:
+    """NAMES, the first of COUNT."""
+    return (
+        fault("{names} and {count} more", names=listed(names), count=count - len(names))
+        if count > len(names)
+        else listed(names)
+    )

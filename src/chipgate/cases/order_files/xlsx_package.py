@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from chipgate.cases.order_files.reading_ended import end_if_asked
 from chipgate.errors import UnreadableFile
+from chipgate.translation.fault_text import fault
 
 LARGEST_SMALL_PART = 16 << 20  # workbook, styles, relations
 LARGEST_STRINGS = 512 << 20  # the table of texts is held in memory
@@ -75,20 +76,28 @@ class Package:
             UnreadableFile: PART is missing, encrypted, or unpacks to more than AT_MOST bytes.
         """
         if not self.has(part):
-            raise damaged(self.path, f"its part {part} is missing")
+            raise damaged(self.path, fault("its part {part} is missing", part=part))
         info = self._archive.getinfo(self._names[part.lower()])
         if info.flag_bits & 1:
-            raise UnreadableFile(f"{self.path} is protected with a password; remove it and save the file again.")
+            raise UnreadableFile(
+                fault("{file} is protected with a password; remove it and save the file again.", file=self.path)
+            )
         steep = info.file_size > _HARMLESS_BYTES and info.file_size > STEEPEST_RATIO * max(info.compress_size, 1)
         if info.file_size > at_most or steep:
             raise UnreadableFile(
-                f"{self.path}: {part} would unpack from {info.compress_size:,} to {info.file_size:,} bytes, like "
-                "a ZIP bomb and was not opened. If the file is genuine, save it as CSV."
+                fault(
+                    "{file}: {part} would unpack from {packed} to {unpacked} bytes, like a ZIP bomb and was not "
+                    "opened. If the file is genuine, save it as CSV.",
+                    file=self.path,
+                    part=part,
+                    packed=f"{info.compress_size:,}",
+                    unpacked=f"{info.file_size:,}",
+                )
             )
         try:
             return self._archive.open(info)
         except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as broken:
-            raise damaged(self.path, f"{part}: {broken}") from broken
+            raise damaged(self.path, fault("{part}: {broken}", part=part, broken=broken)) from broken
 
     def elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
         """The start of every element of a small PART: its local name and attributes."""
@@ -103,14 +112,16 @@ class Package:
         if self.has("xl/workbook.xml"):
             return
         if self.has("xl/workbook.bin"):
-            raise UnreadableFile(f"{self.path} is a binary workbook (.xlsb); save it as XLSX or CSV.")
+            raise UnreadableFile(fault("{file} is a binary workbook (.xlsb); save it as XLSX or CSV.", file=self.path))
         if self.has("mimetype") and self.has("content.xml"):
-            raise UnreadableFile(f"{self.path} is an OpenDocument file; save it as XLSX or CSV.")
+            raise UnreadableFile(fault("{file} is an OpenDocument file; save it as XLSX or CSV.", file=self.path))
         if self.has("word/document.xml") or self.has("ppt/presentation.xml"):
             raise UnreadableFile(
-                f"{self.path} is a document, not a workbook; put the orders in a table as XLSX or CSV."
+                fault("{file} is a document, not a workbook; put the orders in a table as XLSX or CSV.", file=self.path)
             )
-        raise UnreadableFile(f"{self.path} is a ZIP archive, not a workbook; unpack it and name the order file in it.")
+        raise UnreadableFile(
+            fault("{file} is a ZIP archive, not a workbook; unpack it and name the order file in it.", file=self.path)
+        )
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -126,7 +137,9 @@ def read_workbook(package: Package) -> Workbook:
                 visible = attributes.get("state", "visible") == "visible"
                 sheets.append(Sheet(attributes.get("name", "?"), part, visible))
     if not sheets:
-        raise UnreadableFile(f"{package.path} has no worksheet; put the orders on a sheet and save it again.")
+        raise UnreadableFile(
+            fault("{path} has no worksheet; put the orders on a sheet and save it again.", path=package.path)
+        )
     return Workbook(tuple(sheets), starts_1904, _date_styles(package))
 
 
@@ -226,17 +239,20 @@ def fed(parser: Any, stream: IO[bytes], path: Path, part: str) -> Iterator[int]:
                 parser.Parse(piece, False)
                 count += len(piece)
                 if count - parser.CurrentByteIndex > LONGEST_TOKEN:
-                    raise damaged(path, f"{part} holds a tag of more than {LONGEST_TOKEN:,} bytes")
+                    raise damaged(
+                        path,
+                        fault("{part} holds a tag of more than {most} bytes", part=part, most=f"{LONGEST_TOKEN:,}"),
+                    )
                 yield count
             parser.Parse(b"", True)
             yield count
     except expat.ExpatError as broken:
-        raise damaged(path, f"{part}: {broken}") from broken
+        raise damaged(path, fault("{part}: {broken}", part=part, broken=broken)) from broken
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as broken:
-        raise damaged(path, f"{part}: {broken}") from broken
+        raise damaged(path, fault("{part}: {broken}", part=part, broken=broken)) from broken
     except Exception as broken:
         if type(broken).__name__ == "error":  # zlib.error, lzma and bz2 have their own
-            raise damaged(path, f"{part}: {broken}") from broken
+            raise damaged(path, fault("{part}: {broken}", part=part, broken=broken)) from broken
         raise
 
 
@@ -255,9 +271,15 @@ def unescaped(text: str) -> str:
 def damaged(path: Path, what: str) -> UnreadableFile:
     """The error for an archive or a part that is not what a spreadsheet program writes."""
     return UnreadableFile(
-        f"{path} is damaged or cut short ({what}); copy or download it again, or open it in Excel and save it anew."
+        fault(
+            "{file} is damaged or cut short ({what}); copy or download it again, or open it in Excel and save it anew.",
+            file=path,
+            what=what,
+        )
     )
 
 
 def _refuse_entities(path: Path) -> None:
-    raise UnreadableFile(f"{path} declares XML entities, which no spreadsheet program writes; it was not read.")
+    raise UnreadableFile(
+        fault("{file} declares XML entities, which no spreadsheet program writes; it was not read.", file=path)
+    )

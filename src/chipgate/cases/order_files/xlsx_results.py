@@ -14,6 +14,7 @@ from chipgate.cases.order_files.safe_cells import LONGEST_XLSX_CELL, xlsx_text
 from chipgate.cases.order_files.sheet_look import HEADING, PLAIN, SheetLook, columns_part, shown_width, stored_number
 from chipgate.cases.order_files.spare_room import FileWithSpareRoom
 from chipgate.errors import UnwritableFile
+from chipgate.translation.fault_text import fault
 
 MOST_ROWS = 1_048_576
 
@@ -31,7 +32,11 @@ class XlsxBook:
     def __init__(self, part: Path, columns: Sequence[str], most_rows: int = MOST_ROWS, look: SheetLook = PLAIN) -> None:
         if len(columns) > MOST_COLUMNS:
             raise UnwritableFile(
-                f"{len(columns):,} columns do not fit on a sheet ({MOST_COLUMNS:,}); write .csv instead."
+                fault(
+                    "{count} columns do not fit on a sheet ({most}); write .csv instead.",
+                    count=f"{len(columns):,}",
+                    most=f"{MOST_COLUMNS:,}",
+                )
             )
         self.notes: list[str] = []
         self._columns = columns
@@ -79,11 +84,19 @@ class XlsxBook:
         self._file.close()
         if len(self._last_cells) > 1:
             self.notes.append(
-                f"the results fill {len(self._last_cells)} sheets, because a sheet ends at {self._most_rows:,} rows."
+                fault(
+                    "the results fill {count} sheets, because a sheet ends at {most} rows.",
+                    count=len(self._last_cells),
+                    most=f"{self._most_rows:,}",
+                )
             )
         if self._cut_cells:
             self.notes.append(
-                f"{self._cut_cells:,} cells were cut at {LONGEST_XLSX_CELL:,} characters; .csv keeps them whole."
+                fault(
+                    "{count} cells were cut at {most} characters; .csv keeps them whole.",
+                    count=f"{self._cut_cells:,}",
+                    most=f"{LONGEST_XLSX_CELL:,}",
+                )
             )
 
     def salvage(self) -> int:

@@ -12,7 +12,7 @@ import polars as pl
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, ColumnReading, understand
-from chipgate.cases.order_book import RESULT_COLUMNS, kept_names, result_of
+from chipgate.cases.order_book import RESULT_COLUMNS, differs, kept_names, result_of
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.judged_rows import JudgedRows
@@ -20,6 +20,7 @@ from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
+from chipgate.cases.transaction import Fault
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.translation.language import Language
 
@@ -229,15 +230,15 @@ class FrameJudge:
         for one in self.plan:
             mine, other = texts[one.header] or "", texts.get(one.same_as) or ""
             if one.must_agree and mine.strip() and other.strip() and mine.strip() != other.strip():
-                return {FAULTS: f"{one.header}: {mine!r} differs from {other!r} in {one.same_as!r}; keep one of them"}
+                return {FAULTS: Fault(one.header, differs(mine, other, one.same_as)).text(self.language)}
             if one.must_agree and mine.strip():
                 cells.setdefault(self.names[one.same_as], mine)
         if self._day is not None:
             cells.setdefault("as_of", self._day)
         try:
             return result_of(self.checker.check_cells(cells), self.language)
-        except ChipgateError as fault:
-            return {FAULTS: str(fault)}
+        except ChipgateError as refused:
+            return {FAULTS: refused.text(self.language)}
 
 
 def _as_text(column: pl.Series) -> pl.Series:

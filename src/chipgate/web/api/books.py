@@ -13,6 +13,7 @@ from chipgate.cases.compare_json import orders_json
 from chipgate.cases.order_book import result_of
 from chipgate.cases.summary_text import summary_json
 from chipgate.law.provision import Clock
+from chipgate.translation.fault_text import fault, said_in
 from chipgate.translation.language import Language
 from chipgate.web.api.forms import answers, ref
 from chipgate.web.checkers import checker
@@ -117,7 +118,8 @@ def look(
     book = desk.book(book_id)
     found = desk.look(book, options)
     rows = [_row(row, desk.language) for row in found.rows]
-    return JSONResponse({"id": book.id, "file": book.path.name, "columns": found.columns, "first_rows": rows})
+    columns = found.columns | {"notes": [said_in(desk.language, note) for note in found.notes]}
+    return JSONResponse({"id": book.id, "file": book.path.name, "columns": columns, "first_rows": rows})
 
 
 @router.delete(
@@ -147,7 +149,7 @@ def results(
     told = _standing(run, desk)
     if run.job.result is not None:
         names = [Path(one.name) for one in run.written]
-        told["summary"] = summary_json(run.job.result, names, checker(options.assume, options.clock))
+        told["summary"] = summary_json(run.job.result, names, checker(options.assume, options.clock), desk.language)
     files = list(_files(run, lambda name: "/api" + address_of(book, f"/results/{name}", options)))
     return JSONResponse({"summary": None, **told, "files": files})
 
@@ -209,7 +211,7 @@ def _compared(desk: Desk, book: Book, options: Options, law: SecondLaw) -> Run:
         ChipgateError: it cannot be read so.
     """
     if not law:
-        raise Problem(422, "Name a second law: the days `from` and `until`, or `against=other_clock`.")
+        raise Problem(422, fault("Name a second law: the days `from` and `until`, or `against=other_clock`."))
     desk.look(book, options)
     return desk.compared(book, options, law, desk.question(book, options, law))
 
@@ -220,7 +222,7 @@ def _named(book: Book) -> dict[str, Any]:
 
 def _row(row: FirstRow, language: Language) -> dict[str, Any]:
     if row.answer is None:
-        return {"row": row.number, "rejects": [str(one) for one in row.faults]}
+        return {"row": row.number, "rejects": [one.line(language) for one in row.faults]}
     return {"row": row.number, **result_of(row.answer, language)}
 
 

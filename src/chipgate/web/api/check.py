@@ -21,11 +21,13 @@ from chipgate.cases.order_book import result_of
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import UnknownChip
 from chipgate.law.provision import Clock
-from chipgate.translation.language import Language
+from chipgate.translation.fault_text import FaultText, fault
+from chipgate.translation.json_reasons import told_with_place
+from chipgate.translation.language import Language, marked
 from chipgate.web.api.asked_together import AskedTogether, asked_together
 from chipgate.web.api.forms import answers, ref
 from chipgate.web.checkers import checker, order_lists
-from chipgate.web.problems import Problem
+from chipgate.web.problems import Problem, faults_json
 from chipgate.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,9 +120,14 @@ async def answered(request: Request, how: How) -> Response:
     if isinstance(given, dict):
         return _as_json(await _told_of_one(_cells(given), how))
     if not isinstance(given, list):
-        raise Problem(422, "The body is neither an object, which is one order, nor a list of them.")
+        raise Problem(422, fault("The body is neither an object, which is one order, nor a list of them."))
     if len(given) > settings.most_rows:
-        raise Problem(413, f"The list holds {len(given)} orders; {settings.most_rows} are taken at once.")
+        raise Problem(
+            413,
+            fault(
+                "The list holds {count} orders; {most} are taken at once.", count=len(given), most=settings.most_rows
+            ),
+        )
     return _as_json(await run_sync(_checked, given, how, settings.most_seconds))
 
 
@@ -137,21 +144,29 @@ async def _json_of(request: Request) -> Any:
     """
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().casefold()
     if kind != "application/json":
-        raise Problem(415, f"The body is said to be {kind!r}.")
+        raise Problem(415, fault("The body is said to be {kind}.", kind=repr(kind)))
     try:
         return json.loads(await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_told_once)
     except (ValueError, RecursionError) as wrong:
-        raise Problem(400, f"The body is no JSON: {wrong}.") from wrong
+        told = told_with_place(wrong) if isinstance(wrong, json.JSONDecodeError) else _told(wrong)
+        raise Problem(400, fault("The body is no JSON: {wrong}.", wrong=told)) from wrong
+
+
+def _told(wrong: BaseException) -> str:
+    given = wrong.args[0] if wrong.args else ""
+    return given if isinstance(given, FaultText) else str(wrong)
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(fault("{name} is no number of JSON", name=name))
 
 
 def _told_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError(f"a name stands twice among {', '.join(name[:40] for name, _ in pairs[:8])}")
+        raise ValueError(
+            fault("a name stands twice among {known}", known=", ".join((name[:40] for name, _ in pairs[:8])))
+        )
     return found
 
 
@@ -162,10 +177,10 @@ def _cells(order: object) -> dict[str, str]:
         BadOrder: it is no object, holds what is no value, or says one thing twice.
     """
     if not isinstance(order, Mapping):
-        raise BadOrder((Fault("", "an order is an object of columns and values"),))
+        raise BadOrder((Fault("", fault("an order is an object of columns and values")),))
     nested = [name for name, value in order.items() if isinstance(value, list | dict)]
     if nested:
-        raise BadOrder(tuple(Fault(name, "a value is a text, a number, true, false or null") for name in nested))
+        raise BadOrder(tuple(Fault(name, fault("a value is a text, a number, true, false or null")) for name in nested))
     strange = [name for name, value in order.items() if value is None and canonical(name) is None]
     told = {name: value for name, value in order.items() if fold(name) not in KEPT_COLUMNS}
     told |= dict.fromkeys((name for name in strange if name in told), "")  # refused, though null says nothing
@@ -183,8 +198,9 @@ def _checked(orders: Sequence[object], how: How, most_seconds: float) -> dict[st
     for start in range(0, len(orders), AT_ONCE):
         for answer in _answers(orders[start : start + AT_ONCE], how):
             if time.monotonic() > until:
-                told = f"{len(results)} of {len(orders)} orders were judged in {most_seconds:g} seconds."
-                raise Problem(413, told)
+                template = marked("{count} of {all} orders were judged in {seconds} seconds.")
+                counts = {"count": len(results), "all": len(orders), "seconds": f"{most_seconds:g}"}
+                raise Problem(413, fault(template, **counts))
             results.append({"row": len(results) + 1, **answer})
     rejected = sum("faults" in one for one in results)
     judged = len(results) - rejected
@@ -214,9 +230,9 @@ def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
             raise cells
         answer = how.checker.check_cells(cells)
     except BadOrder as bad:
-        return {"faults": [{"column": one.column, "wrong": one.wrong} for one in bad.faults]}
+        return {"faults": faults_json(bad.faults, how.language)}
     except UnknownChip as unknown:
-        return {"faults": [{"column": CHIP, "wrong": str(unknown)}]}
+        return {"faults": faults_json((Fault(CHIP, unknown.said),), how.language)}
     told = how.told(answer, how.detail == "full")
     return {"determination": told} if how.detail == "full" else told
 

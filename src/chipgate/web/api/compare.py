@@ -16,6 +16,7 @@ from chipgate.law.provision import Clock
 from chipgate.law.reform import Reform
 from chipgate.law.reform_file import KEYS, reform_of, reform_of_table
 from chipgate.law.trade.corpus import trade_corpus
+from chipgate.translation.fault_text import fault
 from chipgate.web.api.forms import answers, ref
 from chipgate.web.problems import Problem
 
@@ -76,13 +77,13 @@ def _reform(asked: Comparing) -> Reform:
         Problem: none is given, or two.
     """
     if (asked.reform is None) == (asked.toml is None):
-        raise Problem(422, "give the reform once: as an object under `reform`, or as a text under `toml`")
+        raise Problem(422, fault("give the reform once: as an object under `reform`, or as a text under `toml`"))
     try:
         if asked.toml is not None:
             return reform_of(asked.toml, NAME, trade_corpus())
         return reform_of_table(_as_written(asked.reform), NAME, trade_corpus())
     except RecursionError as deep:
-        raise BadReform("reform: conditions stand too deep inside one another; write them flatter") from deep
+        raise BadReform(fault("reform: conditions stand too deep inside one another; write them flatter")) from deep
 
 
 def _as_written(value: Any) -> Any:

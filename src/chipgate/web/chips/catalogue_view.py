@@ -86,7 +86,7 @@ def named(catalogue: Catalogue, name: str) -> Lookup:
     try:
         return catalogue.find(name)
     except UnknownChip as wrong:
-        raise Problem(404, str(wrong), near=list(wrong.near)) from wrong
+        raise Problem(404, wrong.said, near=list(wrong.near)) from wrong
 
 
 @cache

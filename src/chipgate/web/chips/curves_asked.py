@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from chipgate.chips.catalogue import bundled
+from chipgate.translation.fault_text import fault
 from chipgate.web.chips.side_by_side import MOST
 from chipgate.web.problems import Problem
 from chipgate.workloads.models import bundled_models, model_of
@@ -77,11 +78,20 @@ def curves_asked(query: QueryParams | Mapping[str, str], chips: Iterable[str]) -
     """
     given = {name: query.get(name, "").strip() for name in NAMES}
     if given["phase"] and given["phase"] not in PHASES:
-        raise Problem(422, f"phase is {given['phase'][:40]!r}; it is one of {', '.join(PHASES)}, or left out")
+        raise Problem(
+            422,
+            fault(
+                "phase is {given}; it is one of {known}, or left out",
+                given=repr(given["phase"][:40]),
+                known=", ".join(PHASES),
+            ),
+        )
     batches = _numbers("batch", given["batch"])
     context = _numbers("context", given["context"])
     if len(batches) > MOST_BATCHES or len(context) > 1:
-        raise Problem(422, f"give {MOST_BATCHES} batches or fewer, with commas between, and one context")
+        raise Problem(
+            422, fault("give {most} batches or fewer, with commas between, and one context", most=MOST_BATCHES)
+        )
     return CurvesAsked(
         tuple(chips),
         _model(given["model"]) if given["model"] else DEFAULT_MODEL,
@@ -101,7 +111,9 @@ def curves_for(query: QueryParams) -> CurvesAsked:
     names = [name.strip() for name in query.getlist("chip") if name.strip()]
     ids = tuple(dict.fromkeys(bundled().get(name).chip_id for name in names))
     if not 1 <= len(ids) <= MOST:
-        raise Problem(422, f"{len(ids)} chips were chosen; choose 1 to {MOST} different ones")
+        raise Problem(
+            422, fault("{count} chips were chosen; choose 1 to {most} different ones", count=len(ids), most=MOST)
+        )
     return curves_asked(query, ids)
 
 
@@ -113,7 +125,7 @@ def models() -> tuple[str, ...]:
 def _model(name: str) -> str:
     """The printed name of the model; only bundled ones are known here, no file of the server is ever opened."""
     if "/" in name or "\\" in name or name.endswith(".json"):
-        raise Problem(422, f"model is {name[:40]!r}; it is one of the list, no file")
+        raise Problem(422, fault("model is {name}; it is one of the list, no file", name=repr(name[:40])))
     return model_of(name).name
 
 
@@ -121,8 +133,20 @@ def _numbers(name: str, text: str) -> tuple[int, ...]:
     """Numbers with commas between, each once, in order."""
     words = [word.strip() for word in text.split(",") if word.strip()]
     if any(not word.isascii() or not word.isdecimal() or len(word) > 9 for word in words):
-        raise Problem(422, f"{name} is {text[:40]!r}; write whole numbers with commas between, like 1,8,32")
+        raise Problem(
+            422,
+            fault(
+                "{name} is {given}; write whole numbers with commas between, like 1,8,32",
+                name=name,
+                given=repr(text[:40]),
+            ),
+        )
     found = tuple(sorted({int(word) for word in words}))
     if found and not 1 <= found[0] <= found[-1] <= LARGEST:
-        raise Problem(422, f"{name} is {text[:40]!r}; its numbers are 1 to {LARGEST:,}")
+        raise Problem(
+            422,
+            fault(
+                "{name} is {given}; its numbers are 1 to {most}", name=name, given=repr(text[:40]), most=f"{LARGEST:,}"
+            ),
+        )
     return found

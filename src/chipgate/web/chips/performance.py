@@ -61,7 +61,7 @@ class Performance:
     """What was asked and what can be chosen; curves, or why there are none.
 
     ``lacking`` are chips of which nothing can be foreseen, each with the figures that it lacks. ``detail`` is what a
-    fault says in English.
+    fault says.
     """
 
     asked: CurvesAsked
@@ -98,7 +98,7 @@ def performance_of(sheets: Sequence[Datasheet], asked: CurvesAsked, language: La
         return replace(shown, fault=said.text(language))
     except BadWorkload as wrong:
         said = phrase("No layout was found that holds {model} on each of these chips.", model=asked.model)
-        return replace(shown, fault=said.text(language), detail=str(wrong))
+        return replace(shown, fault=said.text(language), detail=wrong.text(language))
 
 
 def found_for(asked: CurvesAsked) -> ChipCurves:

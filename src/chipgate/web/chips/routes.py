@@ -14,6 +14,7 @@ from chipgate.cases.days import day_of
 from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Datasheet, Kind
 from chipgate.countries.names import iso2_of
+from chipgate.translation.fault_text import fault
 from chipgate.web.charts import picture_response, width_of
 from chipgate.web.chips.catalogue_view import ORDERS, catalogue_view, named
 from chipgate.web.chips.chip_view import chip_view, standing_of
@@ -37,7 +38,14 @@ def chips(request: Request) -> Response:
     refuse_long_values(query)
     asked = {name: query.get(name, "").strip() for name in ("q", "vendor", "kind", "order")}
     if asked["kind"] not in ("", *map(str, Kind)) or asked["order"] not in ORDERS:
-        raise Problem(422, f"kind is one of {', '.join(Kind)}, and order one of {', '.join(filter(None, ORDERS))}")
+        raise Problem(
+            422,
+            fault(
+                "kind is one of {kinds}, and order one of {orders}",
+                kinds=", ".join(Kind),
+                orders=", ".join(filter(None, ORDERS)),
+            ),
+        )
     found = catalogue_view(bundled(), language, asked["q"], asked["vendor"], asked["kind"], asked["order"])
     return page(request, "chips/list.html", asked=asked, found=found, orders=ORDERS, badges=badges(language), most=MOST)
 

@@ -10,6 +10,7 @@ from chipgate.cases.chip_words import density_text, tpp_text
 from chipgate.chips.catalogue import Catalogue
 from chipgate.chips.datasheet import FIGURE_UNITS, Datasheet
 from chipgate.errors import BadTransaction
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language, translator
 from chipgate.web.chips.figures_shown import FigureShown, figure_of, label_of, unit_of
 
@@ -58,7 +59,14 @@ def chosen(catalogue: Catalogue, names: Sequence[str]) -> tuple[Datasheet, ...]:
     """
     found = tuple({sheet.chip_id: sheet for sheet in map(catalogue.get, names)}.values())
     if not FEWEST <= len(found) <= MOST:
-        raise WrongCount(f"{len(found)} chips were chosen; choose {FEWEST} to {MOST} different ones")
+        raise WrongCount(
+            fault(
+                "{count} chips were chosen; choose {fewest} to {most} different ones",
+                count=len(found),
+                fewest=FEWEST,
+                most=MOST,
+            )
+        )
     return found
 
 

@@ -111,4 +111,4 @@ def _answered(asked: LineAsked, language: Language) -> tuple[LineView | None, tu
     except BadOrder as refused:
         return None, refused.faults
     except UnknownChip as refused:
-        return None, (Fault("chip", str(refused)),)
+        return None, (Fault("chip", refused.said),)

@@ -8,6 +8,7 @@ from typing import Final
 
 from chipgate.cases.transaction import Fault
 from chipgate.studies.gate_map.plane import DENSITY, PLANES, Axis
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.gate_map.asked import MapAsked
 
@@ -38,7 +39,7 @@ class NumberField:
 
 def number_fields(asked: MapAsked, faults: Sequence[Fault], language: Language) -> tuple[NumberField, ...]:
     """The numbers of the draft, each fault beside its field."""
-    wrong = {one.column: one.wrong for one in faults}
+    wrong = {one.column: said_in(language, one.wrong) for one in faults}
     translate = translator(language)
     found = []
     for name, (label, unit) in _LABELS.items():

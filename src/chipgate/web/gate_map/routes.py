@@ -15,6 +15,7 @@ from chipgate.countries.names import name_of
 from chipgate.law.provision import Clock
 from chipgate.readings.phrase import phrase
 from chipgate.studies.gate_map.plane import PLANES
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
 from chipgate.web.api.forms import answers as api_answers
 from chipgate.web.api.forms import ref
@@ -78,7 +79,9 @@ def chart(request: Request, plane: str, kind: str) -> Response:
     from chipgate.web.gate_map.chart import gate_map_chart  # Altair is loaded where a chart is drawn
 
     if plane not in PLANES:
-        raise Problem(404, f"no map is called {plane[:40]!r}; there are {', '.join(PLANES)}")
+        raise Problem(
+            404, fault("no map is called {plane}; there are {known}", plane=repr(plane[:40]), known=", ".join(PLANES))
+        )
     asked, language = map_asked(request.query_params, date.today()), language_of(request)
     view = map_view(asked, language)
     shown = next(one for one in view.planes if one.name == plane)

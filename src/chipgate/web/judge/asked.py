@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from chipgate.cases.columns import CHIP, DAY, PACKED, QUANTITY, canonical, unpacked
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 from chipgate.web.problems import Problem
 from chipgate.web.state import address
@@ -99,7 +100,15 @@ def _told_once(said: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, text in said:
         if found.setdefault(name, text.strip()) != text.strip():
-            raise Problem(422, f"{name}: given twice, as {found[name][:40]!r} and as {text.strip()[:40]!r}; keep one")
+            raise Problem(
+                422,
+                fault(
+                    "{name}: given twice, as {one} and as {other}; keep one",
+                    name=name,
+                    one=repr(found[name][:40]),
+                    other=repr(text.strip()[:40]),
+                ),
+            )
     return found
 
 
@@ -115,5 +124,13 @@ def _unpacked(cells: dict[str, str]) -> dict[str, str]:
 
 def _one_of(name: str, given: str, known: tuple[str, ...]) -> str:
     if given not in known:
-        raise Problem(422, f"{name}: {given[:40]!r} is none; write one of: {', '.join(known)}")
+        raise Problem(
+            422,
+            fault(
+                "{name}: {given} is none; write one of: {known}",
+                name=name,
+                given=repr(given[:40]),
+                known=", ".join(known),
+            ),
+        )
     return given

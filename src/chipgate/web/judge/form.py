@@ -13,6 +13,7 @@ from chipgate.countries.names import countries
 from chipgate.law.facts import FactKind
 from chipgate.readings.phrase import said
 from chipgate.readings.sentence import value_word
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.judge.asked import SHORT, Asked
 
@@ -67,15 +68,13 @@ class CaseForm:
 
 def case_form(asked: Asked, faults: Sequence[Fault], language: Language) -> CaseForm:
     """The form that holds what was ASKED, each fault beside its field."""
-    wrong = {one.column: one.wrong for one in faults}
+    wrong = {one.column: said_in(language, one.wrong) for one in faults}
     rest = [name for name in asked.cells if name not in MAIN and name not in MORE and name != PACKED]
     main = tuple(_field(name, label, asked, wrong, language) for name, label in MAIN.items())
     more = tuple(_field(name, label, asked, wrong, language) for name, label in MORE.items())
     others = tuple(_field(name, name, asked, wrong, language) for name in rest)
     shown = {*MAIN, *MORE, *rest}
-    lost = tuple(
-        Field(one.column, one.column, "", "text", wrong=one.wrong) for one in faults if one.column not in shown
-    )
+    lost = tuple(Field(name, name, "", "text", wrong=one) for name, one in wrong.items() if name not in shown)
     return CaseForm(main, more, others, (*(one for one in (*main, *more, *others) if one.wrong), *lost))
 
 

@@ -89,7 +89,7 @@ def judge_view(asked: Asked, language: Language) -> JudgeView:
     except BadOrder as refused:
         return JudgeView(asked, case_form(asked, refused.faults, language), None)
     except UnknownChip as refused:
-        return JudgeView(asked, case_form(asked, (Fault("chip", str(refused)),), language), None)
+        return JudgeView(asked, case_form(asked, (Fault("chip", refused.said),), language), None)
     return JudgeView(asked, case_form(asked, (), language), answered(answer, asked, language))
 
 

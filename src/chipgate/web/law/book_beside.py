@@ -64,7 +64,7 @@ def book_beside(
     try:
         return _judged(told, _run(Desk.of(request), book, reform, day, clock), reform, day, clock, language)
     except ChipgateError as wrong:
-        return replace(told, wrong=str(wrong))
+        return replace(told, wrong=wrong.text(language))
 
 
 def options_of(book: Book) -> Options:

@@ -18,6 +18,7 @@ from chipgate.cases.days import day_of
 from chipgate.errors import BadReform
 from chipgate.law.provision import Clock
 from chipgate.law.trade.corpus import FIRST_DAY_OF_DUTIES
+from chipgate.translation.fault_text import fault
 from chipgate.web.law.law_list import KINDS
 from chipgate.web.law.reform_drawer import Changes, places_of
 from chipgate.web.problems import Problem
@@ -116,7 +117,15 @@ def law_state(query: QueryParams, today: date | None = None) -> LawState:
 def _one_of(query: QueryParams, name: str, known: tuple[str, ...]) -> str:
     value = query.get(name, "").strip()
     if value and value not in known:
-        raise Problem(422, f"{name} is {value[:40]!r}; it is one of {', '.join(known)}, or left out")
+        raise Problem(
+            422,
+            fault(
+                "{name} is {given}; it is one of {known}, or left out",
+                name=name,
+                given=repr(value[:40]),
+                known=", ".join(known),
+            ),
+        )
     return value
 
 
@@ -128,7 +137,12 @@ def _changes(query: QueryParams) -> Changes:
     }
     if len(found) > MOST_CHANGES:
         raise Problem(
-            422, f"{len(found)} limits are changed; a page takes {MOST_CHANGES}. Use a reform as a TOML file."
+            422,
+            fault(
+                "{count} limits are changed; a page takes {most}. Use a reform as a TOML file.",
+                count=len(found),
+                most=MOST_CHANGES,
+            ),
         )
     return tuple(found.items())
 
@@ -148,7 +162,7 @@ def with_picked(state: LawState) -> LawState:
         return state
     name, value = state.picked
     if not name or not value:
-        lacks = "say which limit is to read it" if value else "give the number that it is to read"
-        raise BadReform(f"{name or value}: {lacks}")
+        lacks = fault("say which limit is to read it") if value else fault("give the number that it is to read")
+        raise BadReform(fault("{where}: {wrong}", where=name or value, wrong=lacks))
     changes = (*(one for one in state.changes if one[0] != name), (name, value))
     return replace(state, changes=changes, picked=None)

@@ -150,7 +150,7 @@ def drawer_of(
     try:
         reform = reform_of(corpus, changes) if changes else Reform(NAME, ())
     except BadReform as wrong:
-        return Drawer((), changes, choices, faults_text(wrong), None, is_before, "", "")
+        return Drawer((), changes, choices, faults_text(wrong, language), None, is_before, "", "")
     if not reform.changes:
         return Drawer((), (), choices, "", None, is_before, "", "")
     moved = None if is_before else moved_by(reform, day, clock, places, language)
@@ -160,9 +160,9 @@ def drawer_of(
     return Drawer(listed, given, choices, "", moved, is_before, python, toml_of(reform))
 
 
-def faults_text(wrong: ChipgateError) -> str:
+def faults_text(wrong: ChipgateError, language: Language) -> str:
     """The faults of a reform without the name of its file, one a line."""
-    first, *rest = str(wrong).splitlines()
+    first, *rest = wrong.text(language).splitlines()
     return "\n".join(line.removeprefix("  - ") for line in rest) or first
 
 

@@ -13,6 +13,7 @@ from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.countries.names import name_of
 from chipgate.errors import BadReform
 from chipgate.law.trade.corpus import trade_corpus
+from chipgate.translation.fault_text import fault
 from chipgate.translation.language import LANGUAGES, Language
 from chipgate.web.law.book_beside import BookBeside, book_beside
 from chipgate.web.law.law_list import KINDS, law_list, shown_name
@@ -44,7 +45,7 @@ def reform_file(request: Request) -> Response:
     state = with_picked(law_state(request.query_params))
     reform = reform_of(trade_corpus(), state.changes)
     if not reform.changes:
-        raise Problem(422, "no limit is changed, so that there is no reform to write: change one in the drawer")
+        raise Problem(422, fault("no limit is changed, so that there is no reform to write: change one in the drawer"))
     headers = {"Content-Disposition": 'attachment; filename="reform.toml"'}
     return PlainTextResponse(toml_of(reform), headers=headers, media_type="application/toml")
 
@@ -54,7 +55,7 @@ def provision(request: Request, name: str) -> Response:
     """One provision as of a day, with its history."""
     language = language_of(request)
     if len(name) > LONGEST_NAME:
-        raise Problem(404, f"no id of a provision is longer than {LONGEST_NAME} characters")
+        raise Problem(404, fault("no id of a provision is longer than {most} characters", most=LONGEST_NAME))
     state, drawer = _opened(law_state(request.query_params), language)
     view = provision_view(trade_corpus(), name, state.day, language)
     if view.day != state.day.isoformat():
@@ -71,7 +72,7 @@ def _opened(state: LawState, language: Language) -> tuple[LawState, Drawer]:
         state = with_picked(state)
     except BadReform as wrong:
         drawer = drawer_of(trade_corpus(), state.changes, state.day, state.clock, state.places, language)
-        return state, replace(drawer, fault="\n".join(filter(None, (drawer.fault, faults_text(wrong)))))
+        return state, replace(drawer, fault="\n".join(filter(None, (drawer.fault, faults_text(wrong, language)))))
     drawer = drawer_of(trade_corpus(), state.changes, state.day, state.clock, state.places, language)
     return replace(state, changes=drawer.given), drawer
 

@@ -12,6 +12,7 @@ from chipgate.cases.moved_by import MoverKind
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES
 from chipgate.cases.rejects import Reject
 from chipgate.readings.phrase import phrase
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.order_book.view import ToFindOut
 from chipgate.web.render import provision_name
@@ -89,8 +90,8 @@ def changes_view(moves: OrderMoves, question: Inquiry, language: Language) -> Ch
         groups=groups,
         to_find_out=tuple(_to_find_out(moves, language)),
         without_day=moves.without_day,
-        rejects=tuple(moves.rejects),
-        notes=tuple(moves.notes),
+        rejects=tuple(one.told(language) for one in moves.rejects),
+        notes=tuple(said_in(language, note) for note in moves.notes),
     )
 
 

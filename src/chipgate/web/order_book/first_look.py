@@ -103,7 +103,7 @@ def _why_unknown(book: OrderBook, folder: Path) -> str:
     try:
         book.require_known_columns()
     except UnreadableFile as wrong:
-        return without(str(wrong), folder)
+        return without(wrong.said, folder)
     return ""
 
 

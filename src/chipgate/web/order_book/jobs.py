@@ -13,6 +13,7 @@ from typing import Final, Generic, TypeVar
 from chipgate.cases.order_files import reading_ended_by
 from chipgate.errors import ChipgateError
 from chipgate.readings.phrase import Phrase, phrase
+from chipgate.translation.fault_text import FaultText, Spoken
 from chipgate.translation.language import marked
 
 log = logging.getLogger("uvicorn.error")
@@ -57,7 +58,7 @@ class Standing:
     state: State
     rows: int
     share: float
-    problem: Phrase | None = None
+    problem: Spoken | None = None
 
     @property
     def is_over(self) -> bool:
@@ -76,7 +77,7 @@ class Job(Generic[T]):
         self.result: T | None = None
         self._work, self._size_bytes, self._limits = work, max(size_bytes, 1), limits
         self._state = State.WAITING
-        self._problem: Phrase | None = None
+        self._problem: Spoken | None = None
         self._rows = self._bytes = 0
         self._asked_to_end = threading.Event()
         self._over = threading.Event()
@@ -120,14 +121,14 @@ class Job(Generic[T]):
         except TooMuch as much:
             self._fail(much.words)
         except ChipgateError as wrong:
-            self._fail(plain(str(wrong)))
+            self._fail(wrong.said if isinstance(wrong.said, FaultText) else plain(wrong.said))
         except MemoryError:
             self._fail(NO_MEMORY)
         except Exception:
             log.exception("an order book could not be judged")
             self._fail(PROGRAM_FAILED)
 
-    def _fail(self, problem: Phrase | None) -> None:
+    def _fail(self, problem: Spoken | None) -> None:
         self._problem, self._state = problem, State.FAILED
 
     def _advance(self, rows: int, bytes_read: int) -> None:

@@ -13,6 +13,7 @@ from chipgate.cases.columns import columns_named
 from chipgate.cases.days import day_of
 from chipgate.errors import ChipgateError
 from chipgate.law.provision import Clock
+from chipgate.translation.fault_text import fault
 
 CLOCK, DAY, ASSUME, SHEET, COLUMN, MEANS = "clock", "on", "assume", "sheet", "column", "means."
 """Names in an address; ``means.HEADING=NAME`` is what a form sends, ``column=HEADING=NAME`` what is kept of it."""
@@ -48,7 +49,12 @@ class Options:
                 pairs = [pair for pair in pairs if pair.rpartition("=")[0] != name[len(MEANS) :]]
                 pairs += [f"{name[len(MEANS) :]}={meaning.strip()}"] if meaning.strip() else []
         if len(pairs) > MOST_COLUMNS:
-            raise BadChoice(f"The address speaks of more than {MOST_COLUMNS} headings. Leave some of them out.")
+            raise BadChoice(
+                fault(
+                    "The address speaks of more than {most} headings. Leave some of them out.",
+                    most=MOST_COLUMNS,
+                )
+            )
         return cls(
             None if day is None else day_of(day).isoformat(),
             Clock(_one_of(query.get(CLOCK, ""), tuple(Clock), Clock.AS_ENFORCED, CLOCK)),
@@ -72,5 +78,12 @@ class Options:
 
 def _one_of(given: str, known: tuple[str, ...], otherwise: str, name: str) -> str:
     if given and given not in known:
-        raise BadChoice(f"{name}={given[:40]!r} is nothing that can be chosen; write one of {', '.join(known)}.")
+        raise BadChoice(
+            fault(
+                "{name}={given} is nothing that can be chosen; write one of {known}.",
+                name=name,
+                given=repr(given[:40]),
+                known=", ".join(known),
+            )
+        )
     return given or otherwise

@@ -17,6 +17,7 @@ from chipgate.web.order_book.options import Options
 from chipgate.web.order_book.runs import Run
 from chipgate.web.order_book.size_text import size_text
 from chipgate.web.order_book.view import downloads
+from chipgate.web.render import language_of
 from chipgate.web.render import page as made_page
 
 
@@ -39,7 +40,9 @@ def of_book(book: Book, options: Options | None) -> dict[str, Any]:
 
 def unreadable(request: Request, book: Book, wrong: ChipgateError) -> HTMLResponse:
     """The page of a BOOK that cannot be read as the address says."""
-    return page(request, "order_book/unreadable.html", 422, **of_book(book, None), problem=str(wrong))
+    return page(
+        request, "order_book/unreadable.html", 422, **of_book(book, None), problem=wrong.text(language_of(request))
+    )
 
 
 def of_run(run: Run, desk: Desk, address: str) -> dict[str, Any]:

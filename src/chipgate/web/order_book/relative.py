@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chipgate.errors import ChipgateError
+from chipgate.translation.fault_text import FaultText
 
 
 @contextmanager
@@ -15,10 +16,9 @@ def without_folder(folder: Path) -> Iterator[None]:
     try:
         yield
     except ChipgateError as wrong:
-        told = str(wrong)
-        if str(folder) not in told:
+        if str(folder) not in str(wrong):
             raise
-        raise Named(without(told, folder)) from wrong
+        raise Named(without(wrong.said, folder)) from wrong
 
 
 class Named(ChipgateError):
@@ -27,4 +27,8 @@ class Named(ChipgateError):
 
 def without(text: str, folder: Path) -> str:
     """TEXT without the name of FOLDER."""
-    return text.replace(f"{folder}/", "")
+
+    def taken_out(text: str) -> str:
+        return text.replace(f"{folder}/", "")
+
+    return text.with_gaps(taken_out) if isinstance(text, FaultText) else taken_out(text)

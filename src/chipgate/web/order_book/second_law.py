@@ -13,6 +13,7 @@ from chipgate.cases.compare import Inquiry, question_of
 from chipgate.cases.days import day_of
 from chipgate.cases.sides import LAW
 from chipgate.law.provision import Clock
+from chipgate.translation.fault_text import fault
 from chipgate.web.order_book.options import BadChoice, Options
 
 FROM, UNTIL, AGAINST, REFORM = "from", "until", "against", "reform"
@@ -37,11 +38,18 @@ class SecondLaw:
         first, second = query.get(FROM, "").strip(), query.get(UNTIL, "").strip()
         against, reform = query.get(AGAINST, "").strip(), query.get(REFORM, "").strip()
         if against not in ("", OTHER_CLOCK):
-            raise BadChoice(f"{AGAINST}={against[:40]!r} is nothing to compare with; write {OTHER_CLOCK}.")
+            raise BadChoice(
+                fault(
+                    "{name}={given} is nothing to compare with; write {other_clock}.",
+                    name=AGAINST,
+                    given=repr(against[:40]),
+                    other_clock=OTHER_CLOCK,
+                )
+            )
         if bool(first) != bool(second):
-            raise BadChoice("One day is missing: give both days, the first and the second.")
+            raise BadChoice(fault("One day is missing: give both days, the first and the second."))
         if sum(map(bool, (first, against, reform))) > 1:
-            raise BadChoice("Two laws are compared at a time: two days, two clocks, or the law and a reform.")
+            raise BadChoice(fault("Two laws are compared at a time: two days, two clocks, or the law and a reform."))
         days = (day_of(first).isoformat(), day_of(second).isoformat()) if first else None
         return cls(days, bool(against), reform)
 
@@ -70,6 +78,6 @@ class SecondLaw:
             clock = options.clock
             return question_of(Clock(clock), clock.other, on=options.day, assume=options.assume)
         if self.reform not in reforms:
-            raise BadChoice("There is no such reform, or it was forgotten meanwhile. Choose its file again.")
+            raise BadChoice(fault("There is no such reform, or it was forgotten meanwhile. Choose its file again."))
         file = reforms[self.reform]
         return question_of(LAW, file, on=options.day, clock=options.clock, assume=options.assume)

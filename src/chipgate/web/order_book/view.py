@@ -14,6 +14,7 @@ from chipgate.cases.questions import OPEN
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject
 from chipgate.cases.settled_by import asked_first
+from chipgate.translation.fault_text import said_in
 from chipgate.translation.language import Language, marked, translator
 from chipgate.web.order_book.first_look import FirstLook, FirstRow
 from chipgate.web.order_book.options import MEANS, Options
@@ -93,9 +94,9 @@ def look_view(look: FirstLook, options: Options, language: Language) -> LookView
         columns=tuple(_columns(look, said, language)),
         rows=tuple(_first_row(row, language) for row in look.rows),
         has_more_rows=look.has_more_rows,
-        notes=look.notes,
+        notes=tuple(said_in(language, note) for note in look.notes),
         nothing_assumed=options.assume == "nothing" and any(_is_open(row) for row in look.rows),
-        unknown=look.unknown,
+        unknown=said_in(language, look.unknown),
     )
 
 
@@ -145,7 +146,8 @@ def _first_row(row: FirstRow, language: Language) -> RowView:
     translate = translator(language)
     answer = row.answer
     if answer is None:
-        return RowView(row.number, row.label, "", "", "", (), (), tuple(map(str, row.faults)), row.cells)
+        faults = tuple(one.line(language) for one in row.faults)
+        return RowView(row.number, row.label, "", "", "", (), (), faults, row.cells)
     first = asked_first(answer)
     return RowView(
         number=row.number,
@@ -233,12 +235,12 @@ def results_view(summary: Summary, options: Options, language: Language) -> Resu
         ),
         provisions=tuple(_provisions(summary, language)),
         people=tuple(_person(one, language) for one in summary.for_a_person),
-        rejects=tuple(summary.rejects),
+        rejects=tuple(one.told(language) for one in summary.rejects),
         missing=tuple(_missing(summary, language)),
         clocks_differ=summary.clocks_differ,
         assumed=tuple(dict.fromkeys(translate(line) for _, line in assumptions.values())),
         nothing_assumed=bool(summary.outcomes[OPEN]) and not assumptions,
-        notes=tuple(summary.notes),
+        notes=tuple(said_in(language, note) for note in summary.notes),
     )
 
 
