@@ -17,7 +17,7 @@ from chipgate.cases.order_files import open_orders
 from chipgate.cases.transaction import BadOrder
 from chipgate.errors import ChipgateError, UnknownChip, UnreadableFile
 from chipgate.law.us.definitions import BITS
-from chipgate.translation.fault_text import FaultText, fault, said_in
+from chipgate.translation.fault_text import FaultText, fault, lines, listed, said_in
 from chipgate.translation.width import is_chinese
 
 GOOD = MappingProxyType({"chip": "H20", "destination_iso2": "CN", "as_of": "2024-06-01"})
@@ -193,3 +193,14 @@ def test_text_of_the_user_with_braces_stays_as_given() -> None:
 def test_a_text_that_no_catalogue_holds_stays_english() -> None:
     assert ChipgateError("as it is").text("zh") == "as it is"
     assert ChipgateError().text("zh") == ""
+
+
+def test_thousands_of_names_are_one_fault() -> None:
+    """A file can have as many strange columns, and a reform as many faults, as it likes."""
+    names = [f"column {number}" for number in range(3_000)]
+    told = lines(("a head", *(fault("  - {text}", text=one) for one in names)))
+    assert told.count("\n") == len(names)
+    assert isinstance(told, FaultText)
+    assert told.text("zh").count("\n") == len(names)
+    assert str(listed(names)) == ", ".join(names)
+    assert pickle.loads(pickle.dumps(told)).text("zh") == told.text("zh")

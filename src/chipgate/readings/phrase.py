@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial, reduce
-from string import Formatter
 
+from chipgate.translation.filling import beside, filled
 from chipgate.translation.language import Language, translator
-from chipgate.translation.width import is_chinese
 from chipgate.units import decimal_text
 
 
@@ -45,7 +44,7 @@ def said(piece: object, translate: Callable[[str], str]) -> str:
     """A piece of a sentence as text."""
     if isinstance(piece, Phrase):
         gaps = {name: said(gap, translate) for name, gap in piece.gaps.items()}
-        return _filled(translate(piece.template), gaps) if gaps else translate(piece.template)
+        return filled(translate(piece.template), gaps) if gaps else translate(piece.template)
     if isinstance(piece, Word):
         return translate(piece.text)
     if isinstance(piece, tuple):
@@ -55,24 +54,5 @@ def said(piece: object, translate: Callable[[str], str]) -> str:
     return str(piece)
 
 
-def _filled(template: str, gaps: Mapping[str, str]) -> str:
-    """TEMPLATE with its gaps filled. Chinese has a space beside Latin letters and numbers, and none beside Chinese."""
-    if template.isascii():
-        return template.format(**gaps)
-    text = ""
-    for literal, name, _, _ in Formatter().parse(template):
-        text = _beside(text, literal)
-        if name is not None:
-            text = _beside(text, gaps[name])
-    return text
-
-
 def _joined(between: str, one: str, other: str) -> str:
-    return _beside(_beside(one, between), other)
-
-
-def _beside(left: str, right: str) -> str:
-    """The two texts as one; a space at the seam goes where Chinese stands on both sides of it."""
-    before, after = left.rstrip(" "), right.lstrip(" ")
-    is_seam = len(before) < len(left) or len(after) < len(right)
-    return before + after if is_seam and is_chinese(before[-1:]) and is_chinese(after[:1]) else left + right
+    return beside(beside(one, between), other)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from typing import Protocol, Self, runtime_checkable
+from typing import Final, Protocol, Self, runtime_checkable
 
 from chipgate.translation.filling import filled
-from chipgate.translation.language import Language, translator
+from chipgate.translation.language import Language, marked, translator
 
 
 @runtime_checkable
@@ -55,24 +56,62 @@ def said_in(language: Language, text: str) -> str:
     return text.text(language) if isinstance(text, FaultText) else text
 
 
+class Joined(FaultText):
+    """Several texts as one, BETWEEN saying how two of them stand together; however many there are."""
+
+    def __new__(cls, between: str, parts: Sequence[object]) -> Self:
+        """PARTS, at least one, joined by BETWEEN, a template of the catalogue with two gaps."""
+        kept = tuple(map(_kept, parts))
+        made = str.__new__(cls, _joined(between, kept, "en"))
+        made.template, made.gaps = between, {"parts": kept}
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Sequence[object]]:  # type: ignore[override]
+        return self.template, self._parts
+
+    @property
+    def _parts(self) -> tuple[object, ...]:
+        parts = self.gaps["parts"]
+        assert isinstance(parts, tuple)
+        return parts
+
+    def text(self, language: Language = "en") -> str:
+        """The texts in LANGUAGE, joined as it is done there."""
+        return _joined(translator(language)(self.template), self._parts, language)
+
+    def with_gaps(self, change: Callable[[str], str]) -> Joined:
+        """The same of parts to which CHANGE was made wherever they are text."""
+        return Joined(self.template, [_changed(part, change) for part in self._parts])
+
+
+def _joined(between: str, parts: Sequence[object], language: Language) -> str:
+    first, second = _GAP.findall(between)
+    return reduce(
+        lambda one, other: filled(between, {first: one, second: other}), (_said(part, language) for part in parts)
+    )
+
+
+_GAP: Final = re.compile(r"{(\w+)}")
+
+
 def either(names: Sequence[object]) -> object:
     """NAMES of which one is meant, as one gap; at least one."""
-    return reduce(lambda one, other: fault("{one} or {other}", one=one, other=other), names)
+    return Joined(marked("{one} or {other}"), names)
 
 
 def every(names: Sequence[object]) -> object:
     """NAMES that are all meant, as one gap; nothing where there are none."""
-    return reduce(lambda one, other: fault("{one} and {other}", one=one, other=other), names) if names else ""
+    return Joined(marked("{one} and {other}"), names) if names else ""
 
 
 def listed(names: Sequence[object]) -> object:
     """NAMES one after the other, as one gap; at least one."""
-    return reduce(lambda one, other: fault("{one}, {other}", one=one, other=other), names)
+    return Joined(marked("{one}, {other}"), names)
 
 
 def lines(texts: Sequence[str]) -> str:
     """TEXTS, faults or notes, each on a line of its own."""
-    return reduce(lambda above, below: fault("{above}\n{below}", above=above, below=below), texts)
+    return Joined(marked("{above}\n{below}"), texts)
 
 
 def _kept(gap: object) -> object:
