@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 from chipgate.web.one_write import Gathering
@@ -32,23 +33,33 @@ class Transport:
         return f"info on {name}"
 
 
+class Loop:
+    """A loop whose turns are taken by hand."""
+
+    def __init__(self) -> None:
+        self.soon: list[Callable[[], None]] = []
+
+    def call_soon(self, call: Callable[[], None]) -> None:
+        self.soon.append(call)
+
+    def turn(self) -> None:
+        calls, self.soon = self.soon, []
+        for call in calls:
+            call()
+
+
 def what_happens(*steps: tuple[str, Any]) -> list[object]:
     """What a transport sees of STEPS, each a name and what it is given; a turn of the loop is ("turn", None)."""
-
-    async def taken() -> list[object]:
-        below = Transport()
-        gathering = Gathering(cast("asyncio.Transport", below), asyncio.get_running_loop())
-        for name, given in steps:
-            if name == "turn":
-                await asyncio.sleep(0)
-            elif name == "lost":
-                below.closing = True
-            else:
-                getattr(gathering, name)(*given)
-        await asyncio.sleep(0)
-        return below.seen
-
-    return asyncio.run(taken())
+    below, loop = Transport(), Loop()
+    gathering = Gathering(cast("asyncio.Transport", below), cast("asyncio.AbstractEventLoop", loop))
+    for name, given in (*steps, ("turn", None)):
+        if name == "turn":
+            loop.turn()
+        elif name == "lost":
+            below.closing = True
+        else:
+            getattr(gathering, name)(*given)
+    return below.seen
 
 
 def test_head_and_body_of_one_turn_are_one_write() -> None:
