@@ -11,6 +11,7 @@ Nothing that is possible is lost: see ``ways_to_answer``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -28,9 +29,14 @@ Verdicts = tuple[Verdict, ...]
 Told = Callable[[Sequence[Verdict]], frozenset[str]]
 """What is possible where the formulas have these verdicts; never less for an unknown one than for its values."""
 
-LONGEST_SEARCH: Final = 100_000
-"""After so many new splits for one case everything that Kleene's logic leaves possible stays so: a few seconds, which
-no shipment is known to take. What is left possible must not hang on what was asked before."""
+SEARCHES: Final = ((False, 1_000), (True, 10_000), (False, 100_000))
+"""Whether a search splits by the lines that come last, and after how many new splits it is given up.
+
+Most cases end soon by the lines that come first. Of the law as it stands the hardest take ten thousand splits so, and
+hundreds by the last lines, on which less hangs; of other laws it is the other way round. Where the last search is given
+up as well, everything that Kleene's logic leaves possible stays so: that takes some seconds, and no shipment is known
+which does. What is left possible must not hang on what was asked before.
+"""
 
 
 class Completions:
@@ -44,19 +50,18 @@ class Completions:
         self._told_of: dict[Verdicts, frozenset[str]] = {}
         self.remainders = Remainders(compiler)
         self._possible: dict[Vector, frozenset[str]] = {}
-        self._left = 0
+        self._left, self._by_the_last = 0, False
 
     def expect(self, vector: Vector) -> None:
         """Ask about lines that stand in VECTOR apart from those of other laws."""
         self._ways.expect_together(self._support(vector))
 
     def possible(self, vector: Vector) -> frozenset[str]:
-        """Everything that VECTOR can come to; what Kleene's logic leaves possible where the search is too long."""
-        self._left = LONGEST_SEARCH
-        try:
-            return self._split(vector)
-        except _TooLong:
-            return self.most(vector)
+        """Everything that VECTOR can come to; what Kleene's logic leaves possible where every search is too long."""
+        for self._by_the_last, self._left in SEARCHES:
+            with suppress(_TooLong):
+                return self._split(vector)
+        return self.most(vector)
 
     def possible_on(self, vector: Vector, facts: Facts) -> frozenset[str]:
         """Everything that VECTOR can come to on FACTS, for every value of those that are missing."""
@@ -76,8 +81,8 @@ class Completions:
         if len(most) < 2:
             return most
         first = next(support for formula in vector if (support := self._arena.support[formula]))
-        last = 1 << first.bit_length() - 1  # the lines that come last hang on less, so that more is decided by them
-        ways, ours = self._ways.all_on(next(self._arena.leaves_in(last)), self._support(vector))
+        line = 1 << first.bit_length() - 1 if self._by_the_last else first & -first
+        ways, ours = self._ways.all_on(next(self._arena.leaves_in(line)), self._support(vector))
         found, waiting = frozenset[str](), []
         for verdicts, bits in self._verdicts(vector, ways):
             if len(told := self._told_by(verdicts)) < 2:
