@@ -71,7 +71,7 @@ def _require_libraries() -> None:
 
     from chipgate.cases.tables.frame_kinds import LacksLibrary
 
-    for library in ("fastapi", "uvicorn", "multipart", "altair"):
+    for library in ("fastapi", "uvicorn", "httptools", "multipart", "orjson", "altair"):
         if find_spec(library) is None:
             raise LacksLibrary("`chipgate serve`", library, "web")
 
