@@ -54,6 +54,7 @@ class Checker:
         self.assumptions: Mapping[str, Assumed] = assumption_set(assume)
         self._catalogue = catalogue
         self._periods: dict[int, _Period] = {}
+        self._completions = OutcomeCompletions(self.clock)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -104,7 +105,7 @@ class Checker:
         decision, outcomes = put.decision, put.decision.outcomes(self.clock)
         narrowed, left = None, None
         if len(outcomes) > 1 and with_completions:
-            possible, left = period.completions(self.clock).of(case.readings, outcomes)
+            possible, left = self._completions.of(period.questions, case.readings, outcomes)
             narrowed = None if outcomes <= possible else possible
         return Determination(
             case,
@@ -133,7 +134,6 @@ class _Period:
         self.questions = questions
         self._judge: Judge = interpreted(questions)
         self._whole: WholeLaw | None = None
-        self._completions: dict[Clock, OutcomeCompletions] = {}
         self._asked = 0
 
     def put(self, case: Case) -> _Put:
@@ -145,12 +145,6 @@ class _Period:
         whole = self._whole
         judge = self._judge if whole is None else whole.judge
         return _Put(case, self.questions, whole, [judge(facts) for facts in case.readings])
-
-    def completions(self, clock: Clock) -> OutcomeCompletions:
-        """What missing facts can still change, by CLOCK."""
-        if clock not in self._completions:
-            self._completions[clock] = OutcomeCompletions(self.questions, clock)
-        return self._completions[clock]
 
 
 class _Put:

@@ -45,44 +45,59 @@ class WhatIsLeft:
 
 
 class OutcomeCompletions:
-    """The completions of cases in one period of the law, by one clock."""
+    """The completions of cases by one clock, in every period of the law: what stands in several is worked out once."""
 
-    def __init__(self, questions: Questions, clock: Clock) -> None:
-        self._questions, self._clock = questions, clock
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._lock = Lock()
         self._begin()
 
     def _begin(self) -> None:
-        self._arena = _OutcomeArena(self._questions, self._clock)
+        self._arena = _OutcomeArena(self._clock)
 
-    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft]:
-        """The outcomes that are possible on the READINGS, for every value of the facts that are missing, until they are
-        all that KLEENE leaves; and what is left."""
+    def of(
+        self, questions: Questions, readings: Sequence[Facts], kleene: frozenset[str]
+    ) -> tuple[frozenset[str], WhatIsLeft]:
+        """The outcomes that are possible by QUESTIONS on the READINGS, for every value of the facts that are missing,
+        until they are all that KLEENE leaves; and what is left."""
         with self._lock:
             if len(self._arena.compiler.arena.nodes) > MOST_NODES:
                 self._begin()
             arena = self._arena
-        return arena.of(readings, kleene)
+        return arena.of(questions, readings, kleene)
 
 
 class _OutcomeArena:
     """The formulas of outcomes in an arena of their own, which ends with the answers that hang on it."""
 
-    def __init__(self, questions: Questions, clock: Clock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.compiler = Compiler(Arena(), lambda _name: 0)
+        self._clock = clock
         self._lock = Lock()  # an arena gives out numbers one after the other
         self._completions = Completions(self.compiler, told_by)
-        self._vector = outcome_formulas(questions, clock, self.compiler)
-        law = questions.law(clock)
-        self._exceptions = _any_of(questions.exceptions, law, self.compiler)  # those of the books have decided
-        self._searches = Searches(law, self.compiler, self._completions.remainders, self._lock)
+        self._vectors: dict[int, tuple[Questions, Vector]] = {}
+        self._searches = Searches(self.compiler, self._completions.remainders, self._lock)
 
-    def of(self, readings: Sequence[Facts], kleene: frozenset[str]) -> tuple[frozenset[str], WhatIsLeft]:
+    def of(
+        self, questions: Questions, readings: Sequence[Facts], kleene: frozenset[str]
+    ) -> tuple[frozenset[str], WhatIsLeft]:
         with self._lock:
-            left = [self._completions.remainders.left((*self._vector, self._exceptions), facts) for facts in readings]
+            asked = self._vector_of(questions)
+            left = [self._completions.remainders.left(asked, facts) for facts in readings]
             possible = frozenset[str]()
             for vector in dict.fromkeys(one[:2] for one in left):
                 possible |= self._completions.possible(vector)
                 if kleene <= possible:
                     break
         return possible, WhatIsLeft(self._searches, tuple((licence, exception) for licence, _, exception in left))
+
+    def _vector_of(self, questions: Questions) -> Vector:
+        """Whether a licence is needed and an exception open, by the books, and whether one is by the law of the clock,
+        which those of the books have decided before."""
+        kept = self._vectors.get(id(questions))  # kept with the questions, so that no others take their identity
+        if kept is None:
+            of_clock = _any_of(questions.exceptions, questions.law(self._clock), self.compiler)
+            outcome = outcome_formulas(questions, self._clock, self.compiler)
+            self._completions.expect(outcome)
+            kept = self._vectors[id(questions)] = questions, (*outcome, of_clock)
+        return kept[1]

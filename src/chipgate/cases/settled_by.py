@@ -38,7 +38,7 @@ def settled_by(answer: Determination) -> tuple[str, ...]:
     if answer.left is not None:
         found = answer.left.searches.fewest(answer, missing, answer.left.vectors)
     else:
-        found = _searches_under(answer.weighings[0].law).fewest(answer, missing)
+        found = _searches_under(_law_of(answer)).fewest(answer, missing)
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
 
 
@@ -54,7 +54,7 @@ Vectors = frozenset[Vector]
 
 
 class Searches:
-    """The searches for the fewest facts under LAW. Cases of which the same is left are settled by the same facts.
+    """The searches for the fewest facts. Cases of which the same is left are settled by the same facts.
 
     What is left of the open provisions once the facts of a case are put in decides, with the facts that are asked for:
     values are tried of facts that stand alone in every line. REMAINDERS work in the arena of COMPILER; who else uses
@@ -64,11 +64,11 @@ class Searches:
     MOST_KEPT: ClassVar[int] = 20_000
     """Where there is more, it is forgotten, so that long order books do not fill the memory."""
 
-    def __init__(self, law: LawOnDay, compiler: Compiler, remainders: Remainders, lock: Lock) -> None:
-        self._law = law
+    def __init__(self, compiler: Compiler, remainders: Remainders, lock: Lock) -> None:
         self._compiler, self._remainders, self._lock = compiler, remainders, lock
         self._found: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
-        self._telling: dict[tuple[str, ...], TellingValues] = {}
+        self._telling: dict[tuple[LawOnDay, tuple[str, ...]], _Telling] = {}
+        self._values: dict[tuple[Value, ...] | None, int] = {}
         self._put_in: dict[tuple[Vector, str, Value], Vector] = {}
 
     @property
@@ -84,12 +84,13 @@ class Searches:
         VECTORS have what is left of the licence and of the exceptions in each reading, where that is known.
         """
         with self._lock:
-            if max(len(self._found), len(self._put_in)) > self.MOST_KEPT:
-                self._found, self._put_in = {}, {}
+            if max(len(self._found), len(self._put_in), len(self._telling)) > self.MOST_KEPT:
+                self._found, self._put_in, self._telling, self._values = {}, {}, {}, {}
             left = self._left_of(answer, frozenset(fact.name for fact in missing), vectors)
             if left.known:
                 return self._searched(answer, missing, left)
-            key = (left, _keys(answer.open_provisions), tuple(fact.name for fact in missing))
+            telling = self._telling_of(answer)
+            key = (left, *((fact.name, telling.number_of(fact)) for fact in missing))
             if key not in self._found:
                 self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
             return [fact for fact in missing if fact.name in self._found[key]]
@@ -100,7 +101,7 @@ class Searches:
 
     def _searched(self, answer: Determination, missing: Sequence[Fact], left: _Left) -> Sequence[Fact]:
         case = OpenCase(partial(self._begun, left), partial(self._told, left), left.is_settled, not left.known)
-        return fewest(missing, self._telling_values(answer.open_provisions), case)
+        return fewest(missing, self._telling_of(answer).values, case)
 
     def _begun(self, left: _Left, chosen: Iterable[Fact]) -> Vectors:
         """What is left in each reading where the CHOSEN facts are going to be told, in the place of what it knows."""
@@ -122,11 +123,14 @@ class Searches:
             self._put_in[key] = self._remainders.left_after(vector, name, value)
         return self._put_in[key]
 
-    def _telling_values(self, provisions: Sequence[Provision]) -> TellingValues:
-        key = _keys(provisions)
-        if key not in self._telling:
-            self._telling[key] = TellingValues(leaves_of(provisions, self._law), self._law)
-        return self._telling[key]
+    def _telling_of(self, answer: Determination) -> _Telling:
+        """The values that are tried of facts in the open provisions of ANSWER, as they read in its law."""
+        key = _law_of(answer), tuple(one.key for one in answer.open_provisions)
+        found = self._telling.get(key)
+        if found is None:
+            values = TellingValues(leaves_of(answer.open_provisions, key[0]), key[0])
+            found = self._telling[key] = _Telling(values, self._values)
+        return found
 
     def _left_of(self, answer: Determination, missing: frozenset[str], vectors: Sequence[Vector] | None) -> _Left:
         """What is left of ANSWER. What was decided stays decided: only the open provisions are weighed."""
@@ -139,18 +143,40 @@ class Searches:
         )
         told, readings = missing.difference(answer.case.facts), answer.case.readings
         if any(not told.isdisjoint(facts) for facts in readings):  # what is told takes the place of what is known
-            vector = self._vector(answer.open_provisions)
+            vector = self._vector(answer)
             return _Left(*decided, tuple(vector for _ in readings), readings, told)
         if vectors is None or (decided[1] is None and _is_any_exception_met(answer)):
-            return _Left(*decided, self._distinct(self._vector(answer.open_provisions), readings), (), told)
+            return _Left(*decided, self._distinct(self._vector(answer), readings), (), told)
         return _Left(*decided, tuple(sorted({_undecided(*decided, one) for one in vectors})), (), told)
 
-    def _vector(self, provisions: Iterable[Provision]) -> Vector:
-        """The requirements among PROVISIONS, and the exceptions: whether any of them is met."""
+    def _vector(self, answer: Determination) -> Vector:
+        """The requirements among the open provisions of ANSWER, and the exceptions: whether any of them is met."""
         by_kind: tuple[list[Formula], list[Formula]] = ([], [])
-        for provision in provisions:
-            by_kind[isinstance(provision.gives, OpensException)].append(self._compiler.provision(provision, self._law))
+        for one in answer.open_provisions:
+            by_kind[isinstance(one.gives, OpensException)].append(self._compiler.provision(one, _law_of(answer)))
         return tuple(self._compiler.arena.any_of(kind) for kind in by_kind)
+
+
+class _Telling:
+    """The VALUES that are tried of facts; NUMBERS has one for each list of them, whatever provisions it comes from."""
+
+    def __init__(self, values: TellingValues, numbers: dict[tuple[Value, ...] | None, int]) -> None:
+        self.values = values
+        self._numbers = numbers
+        self._number_of: dict[str, int] = {}
+
+    def number_of(self, fact: Fact) -> int:
+        """The number of the values of FACT."""
+        found = self._number_of.get(fact.name)
+        if found is None:
+            found = self._numbers.setdefault(self.values.of(fact), len(self._numbers))
+            self._number_of[fact.name] = found
+        return found
+
+
+def _law_of(answer: Determination) -> LawOnDay:
+    assert answer.questions is not None
+    return answer.questions.law(answer.clock)
 
 
 def _is_any_exception_met(answer: Determination) -> bool:
@@ -163,10 +189,6 @@ def _undecided(licence: Verdict | None, exception: Verdict | None, vector: Vecto
     """The formulas of VECTOR for what was not decided before; provisions that are not open left nothing in them."""
     of_licence, of_exception = vector
     return NEVER if licence is not None else of_licence, NEVER if exception is not None else of_exception
-
-
-def _keys(provisions: Iterable[Provision]) -> tuple[str, ...]:
-    return tuple(one.key for one in provisions)
 
 
 @dataclass(frozen=True)
@@ -203,7 +225,7 @@ def _searches_under(law: LawOnDay) -> Searches:
     found: Searches | None = law.worked_out.get(_SEARCHES)
     if found is None or found.nodes > MOST_NODES:
         compiler = Compiler(Arena(), lambda _name: 0)
-        found = law.worked_out[_SEARCHES] = Searches(law, compiler, Remainders(compiler), Lock())
+        found = law.worked_out[_SEARCHES] = Searches(compiler, Remainders(compiler), Lock())
     return found
 
 

@@ -100,15 +100,22 @@ class Remainders:
     def _prepare(self) -> None:
         """Group the facts by the lines that name them together; forget what was kept where there is too much of it."""
         is_new = len(self._compiler.leaves) != self._leaves_grouped
-        if is_new:
-            self._leaves_grouped = len(self._compiler.leaves)
-            self._groups = tuple(_groups(self._compiler))
-            self._named = {
-                one: frozenset(fact.name for fact in leaf.facts) for one, leaf in self._compiler.leaves.items()
-            }
-            self._places = {name: place for place, mask in enumerate(self._groups) for name in self._names(mask)}
-        if is_new or max(len(self._after), len(self._asks), len(self._on_facts)) > MOST_KEPT:
+        is_kept = self._group_anew() if is_new else True
+        if not is_kept or max(len(self._after), len(self._asks), len(self._on_facts)) > MOST_KEPT:
             self._after, self._asks, self._on_facts = {}, {}, {}
+        elif is_new:
+            self._on_facts = {}
+
+    def _group_anew(self) -> bool:
+        """Group the facts of new lines too; whether every group has its place still, so that what was kept holds."""
+        self._leaves_grouped = len(self._compiler.leaves)
+        groups, had = list(_groups(self._compiler)), self._groups
+        grown = [next(one for one in groups if one & before) for before in had]
+        is_kept = len(set(grown)) == len(had)
+        self._groups = (*grown, *(one for one in groups if one not in grown)) if is_kept else tuple(groups)
+        self._named = {one: frozenset(fact.name for fact in leaf.facts) for one, leaf in self._compiler.leaves.items()}
+        self._places = {name: place for place, mask in enumerate(self._groups) for name in self._names(mask)}
+        return is_kept
 
 
 class _OnFacts(Replaced):
