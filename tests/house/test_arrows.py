@@ -17,6 +17,7 @@ ROOMS = (
     "translation",
     "errors",
     "units",
+    "kept_property",
     "countries",
     "chips",
     "law",

@@ -78,6 +78,24 @@ def test_lines_that_are_kept_are_those_of_the_facts(
 
 
 @settings(max_examples=60, deadline=None)
+@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, trace.MOST_LINES)))
+def test_trees_that_are_kept_are_those_of_the_facts(
+    corpus: Corpus, orders: list[Mapping[str, Value]], most: int
+) -> None:
+    """Orders whose lines have the same verdicts and show the same values share the reasons of a provision."""
+    law = corpus.on(DAY, Clock.AS_ENFORCED)
+    whole, fresh = WholeLaw(law), Corpus(corpus.provisions, corpus.groups).on(DAY, Clock.AS_ENFORCED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trace, "MOST_LINES", most)
+        for known in (*orders, *orders):
+            for name, provision in law.provisions.items():
+                kept = Tracing(whole.weighing(known, law)).provision(provision)
+                assert kept == Tracing(Weighing(known, fresh)).provision(fresh.provisions[name])
+    _, trees = law.worked_out.get("trees of a trace", ({}, {}))
+    assert len(trees) <= max(most, 1)
+
+
+@settings(max_examples=60, deadline=None)
 @given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, whole_law.MOST_KEPT)))
 def test_missing_facts_that_are_kept_are_those_of_the_facts(
     corpus: Corpus, orders: list[Mapping[str, Value]], most: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from chipgate.cases.assumptions import Assumed
 from chipgate.cases.determination import Determination
 from chipgate.cases.not_modelled import not_modelled
 from chipgate.cases.reasons import reason
@@ -22,8 +24,20 @@ SCHEMA = "chipgate/determination/1"
 _VERDICTS = {MET: "met", NOT_MET: "not_met"}
 
 
-def determination_json(answer: Determination, language: Language = "en", trace: bool = True) -> dict[str, Any]:
-    """Everything the answer holds, as plain JSON values; numbers are decimal text so that none is rounded."""
+Shared = Callable[[Hashable, object, Callable[[], Any]], Any]
+"""What stands for a part that other answers may share, by a key that holds as long as its owner is kept: the part
+itself, made by the third."""
+
+
+def _made_anew(_key: Hashable, _owner: object, make: Callable[[], Any]) -> Any:
+    return make()
+
+
+def determination_json(answer: Determination, language: Language = "en", shared: Shared = _made_anew) -> dict[str, Any]:
+    """Everything the answer holds, as plain JSON values; numbers are decimal text so that none is rounded.
+
+    SHARED may put something else in the place of parts that many answers have in common.
+    """
     translate = translator(language)
     deciding = answer.deciding
     return {
@@ -65,10 +79,11 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
             }
             for one in answer.trade.counter_measures
         ],
-        "assumptions": [
-            {"fact": name, "value": value_text(value), "line": translate(line)}
-            for name, (value, line) in answer.case.assumed.items()
-        ],
+        "assumptions": shared(
+            ("assumptions", language, *answer.case.assumed.items()),
+            None,
+            lambda: _assumptions_json(answer.case.assumed, language),
+        ),
         "figures": [
             {"fact": name, "value": value_text(figure.value), "origin": figure.origin, "mark": figure.mark}
             for name, found in answer.case.figures.items()
@@ -76,9 +91,18 @@ def determination_json(answer: Determination, language: Language = "en", trace: 
         ],
         "warnings": [warning.text(language) for warning in answer.warnings],
         "law_checked_until": CHECKED_UNTIL.isoformat(),
-        "not_modelled": list(_not_modelled(language)),
-        "trace": [_trace_json(line, language) for line in answer.trace()] if trace else [],
+        "not_modelled": shared(("not modelled", language), None, lambda: list(_not_modelled(language))),
+        "trace": [
+            shared(("trace", language, id(line)), line, partial(_trace_json, line, language)) for line in answer.trace()
+        ],
     }
+
+
+def _assumptions_json(assumed: Mapping[str, Assumed], language: Language) -> list[dict[str, str]]:
+    translate = translator(language)
+    return [
+        {"fact": name, "value": value_text(value), "line": translate(line)} for name, (value, line) in assumed.items()
+    ]
 
 
 @cache

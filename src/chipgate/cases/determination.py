@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case
@@ -16,13 +16,14 @@ from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
+from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import TraceLine, Tracing
-from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, agreed
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Determination:
 
     # The answers.
 
-    @cached_property
+    @kept_property
     def outcomes(self) -> frozenset[str]:
         """The outcomes that are still possible, by the clock of this determination."""
         if self.decision is None:
@@ -122,14 +123,14 @@ class Determination:
         """The paragraph that specifies the item; ``none`` when no modelled one does."""
         return _only(self.decision.eccns) if self.decision else OPEN
 
-    @cached_property
+    @kept_property
     def paragraphs(self) -> str:
         """Every sub-paragraph that is proven on the facts, joined by semicolons."""
         if self.questions is None:
             return OPEN
         return proven_paragraphs(self.weighings_on(Clock.ON_THE_BOOKS), self.eccn)
 
-    @cached_property
+    @kept_property
     def exception(self) -> str:
         """The licence exception whose conditions are all met; none; n/a where no licence is needed; undetermined."""
         needed = self.licence_needed
@@ -161,14 +162,14 @@ class Determination:
             return []
         return list(zip(self.questions.exceptions, self.decision.exceptions, strict=True))
 
-    @cached_property
+    @kept_property
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
         if self.licence_needed is NOT_MET or self.questions is None:
             return {}
         weighing, disputed = self.weighings[0], self.case.disputed
         return {
-            _exception_name(p): tuple(sorted(weighing.missing_of_provision(p), key=place_in_the_law))
+            _exception_name(p): _as_the_law_asks(tuple(weighing.missing_of_provision(p)))
             or telling_disputes(disputed, (p,), self.weighings)
             for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN
@@ -196,7 +197,7 @@ class Determination:
         assert self.questions is not None
         return self.questions.law(self.clock)
 
-    @cached_property
+    @kept_property
     def weighings(self) -> tuple[Weighing, ...]:
         """The verdicts on the readings of the facts, by the clock of this determination; once where all are alike."""
         return tuple(self.weigh(facts, self._law) for facts in self._apart)
@@ -212,12 +213,12 @@ class Determination:
             return self.weighings
         return self._weighings_by_the_other_clock
 
-    @cached_property
+    @kept_property
     def _weighings_by_the_other_clock(self) -> tuple[Weighing, ...]:
         assert self.questions is not None
         return tuple(self.weigh(facts, self.questions.law(self.other_clock)) for facts in self._apart)
 
-    @cached_property
+    @kept_property
     def deciding(self) -> Provision | None:
         """The provision that decides the outcome, or the first that keeps it open."""
         return None if self.questions is None else deciding_provision(self)
@@ -233,7 +234,7 @@ class Determination:
             return ()
         return tuple(line for provision in self.bearing for line in self._trace_of(provision, full))
 
-    @cached_property
+    @kept_property
     def why(self) -> TraceLine | None:
         """The tree for the deciding provision, without lines that do not force its verdict."""
         return None if self.deciding is None else self._trace_of(self.deciding, full=False)[0]
@@ -243,7 +244,7 @@ class Determination:
         by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(self._tracings[full])}
         return [tracing.provision(provision) for tracing in by_verdict.values()]
 
-    @cached_property
+    @kept_property
     def _tracings(self) -> Mapping[bool, tuple[Tracing, ...]]:
         """Brief and full ones of each reading: provisions refer to each other, and are spelled out once."""
         return {full: tuple(Tracing(weighing, full) for weighing in self.weighings) for full in (False, True)}
@@ -254,7 +255,7 @@ class Determination:
         found = [] if self.deciding is None else [self.deciding]
         return [*found, *also_outside_of(self), *(p for p in self.open_provisions if p not in found)]
 
-    @cached_property
+    @kept_property
     def open_provisions(self) -> list[Provision]:
         """The provisions whose missing facts keep the outcome open."""
         if self.decision is None or self.questions is None or self.outcome != OPEN:
@@ -267,11 +268,13 @@ class Determination:
         return [p for p in found if self.verdict_on(p) is UNKNOWN]
 
     def verdict_on(self, provision: Provision) -> Verdict:
-        if len(self.weighings) == 1:
-            return self.weighings[0].weigh_provision(provision)
-        return agreed(weighing.weigh_provision(provision) for weighing in self.weighings)
+        """The verdict on PROVISION in every reading; unknown where they differ."""
+        first, *others = self.weighings
+        verdict = first.weigh_provision(provision)
+        is_agreed = all(one.weigh_provision(provision) is verdict for one in others) if others else True
+        return verdict if is_agreed else UNKNOWN
 
-    @cached_property
+    @kept_property
     def missing(self) -> tuple[Question, ...]:
         """The facts that keep the outcome open, most telling first; giving them all settles it."""
         return missing_questions(self)
@@ -281,36 +284,36 @@ class Determination:
         """The names of the missing facts; both headquarters of the end user are asked as one."""
         return asked_together(question.fact for question in self.missing)
 
-    @cached_property
+    @kept_property
     def missing_for_review(self) -> tuple[str, ...]:
         """The facts that keep it open how an application would be reviewed; none where that is settled."""
         return missing_for_review(self)
 
-    @cached_property
+    @kept_property
     def bearing_facts(self) -> frozenset[str]:
         """The names of the facts that the reasons speak of."""
         return bearing_facts(self)
 
-    @cached_property
+    @kept_property
     def settled_by(self) -> tuple[str, ...]:
         """The fewest facts that settle the outcome whatever they turn out to be; all that is missing where none do."""
         return settled_by(self)
 
-    @cached_property
+    @kept_property
     def red_flags(self) -> tuple[Provision, ...]:
         """Guidance that speaks up on the facts, to be resolved before going on."""
         if self.questions is None:
             return ()
         return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
 
-    @cached_property
+    @kept_property
     def trade(self) -> TradeAnswers:
         """Duties, restrictions on inputs and instructions that meet the shipment beside the export rules."""
         from chipgate.cases.duties.trade_answers import TradeAnswers  # needed only where somebody asks
 
         return TradeAnswers(self.case, self.trade_law(), self.clock)
 
-    @cached_property
+    @kept_property
     def test_leg(self) -> DutyAnswer | None:
         """The duties that the American laboratory test brings with it, where an application would be reviewed case by
         case under the paragraph of 2026 that asks for the test."""
@@ -337,6 +340,11 @@ class Determination:
 def _exception_name(provision: Provision) -> str:
     assert isinstance(provision.gives, OpensException)
     return provision.gives.name
+
+
+@lru_cache(maxsize=4096)
+def _as_the_law_asks(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=place_in_the_law))
 
 
 def _only(found: frozenset[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Final
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
@@ -16,6 +17,9 @@ WORKED_OUT_OF: Mapping[str, tuple[str, ...]] = {
 }
 """Facts that a case works out of others, so that a dispute about these is one about them."""
 
+MOST_KEPT: Final = 2_000
+"""The lines of more sets of provisions are forgotten together."""
+
 
 def telling_disputes(
     disputed: Iterable[str], provisions: Sequence[Provision], weighings: Sequence[Weighing]
@@ -26,16 +30,40 @@ def telling_disputes(
     its dispute matter to these provisions.
     """
     disputed = tuple(disputed)
-    if not disputed:
+    if not disputed or not provisions:
         return ()
     told: set[str] = set()
     names_asked, law = frozenset(disputed), weighings[0].law
-    for leaf, names in (found for p in provisions for found in leaves_that_name(names_asked, p, law)):
-        if not names <= told:
-            verdicts = {weighing.weigh(leaf) for weighing in weighings}
-            if len(verdicts) > 1 or UNKNOWN in verdicts:
-                told |= names
+    for leaf, names in _lines_that_name(names_asked, provisions, law):
+        if not names <= told and _is_telling(leaf, weighings):
+            told |= names
+            if len(told) == len(names_asked):
+                break
     return tuple(name for name in disputed if name in told)
+
+
+def _is_telling(leaf: Condition, weighings: Sequence[Weighing]) -> bool:
+    """Whether LEAF is answered differently, or not yet."""
+    verdict = weighings[0].weigh(leaf)
+    return verdict is UNKNOWN or any(one.weigh(leaf) is not verdict for one in weighings[1:])
+
+
+def _lines_that_name(
+    disputed: frozenset[str], provisions: Sequence[Provision], law: LawOnDay
+) -> Sequence[tuple[Condition, frozenset[str]]]:
+    """The lines of all PROVISIONS that some of the DISPUTED figures bear on, each once, with these."""
+    if len(provisions) == 1:
+        return leaves_that_name(disputed, provisions[0], law)
+    kept: dict[Hashable, tuple[Sequence[Provision], Sequence[tuple[Condition, frozenset[str]]]]]
+    kept = law.worked_out.setdefault("disputed together", {})
+    key = (disputed, *map(id, provisions))
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        lines = (line for one in provisions for line in leaves_that_name(disputed, one, law))
+        each = tuple({id(line[0]): line for line in lines}.values())
+        kept[key] = tuple(provisions), each  # with the provisions, so that no others take their identity
+    return kept[key][1]
 
 
 def leaves_that_name(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from chipgate.cases.columns import place_in_the_law
@@ -93,6 +93,9 @@ def _said(value: Value) -> Word | str:
 
 def number_text(value: object) -> str:
     """A number as text, with more digits where four would round it onto another number."""
-    if not isinstance(value, Fraction):
-        return str(value)
+    return _fraction_text(value) if isinstance(value, Fraction) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _fraction_text(value: Fraction) -> str:
     return decimal_text(value, 4 if value != round(value, 4) else 9)

@@ -29,6 +29,8 @@ MOST_NAMED: Final = 3
 def names_given(transaction: Transaction) -> dict[str, str]:
     """The names of parties that the transaction gives, by column; a word of the rules (a standing) is no name."""
     given = {column: transaction.given[column] for column in _NAMES if column in transaction.given}
+    if not given:
+        return given
     if END_USER in transaction.facts:
         given.pop(END_USER, None)
     return {column: name.strip() for column, name in given.items() if not says_nothing(name)}

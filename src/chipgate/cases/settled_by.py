@@ -12,7 +12,7 @@ from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, Value
-from chipgate.law.provision import OpensException, Provision
+from chipgate.law.provision import OpensException
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET as ALWAYS
 from chipgate.readings.columns.formulas import NOT_MET as NEVER

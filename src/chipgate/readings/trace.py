@@ -83,6 +83,13 @@ class TraceLine(NamedTuple):
         for part in self.parts:
             yield from part.walk(depth + 1)
 
+    def leaves(self) -> list[Leaf]:
+        """The lines of the text that are stated or denied here, from above."""
+        found = [] if self.leaf is None else [self.leaf]
+        for part in self.parts:
+            found += part.leaves()
+        return found
+
 
 def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
     """Why PROVISION is met, not met or unknown on FACTS."""
@@ -111,8 +118,28 @@ class Tracing:
         """Why PROVISION is met, not met or unknown."""
         known = self._wholes.get(id(provision))
         if known is None:
-            known = self._wholes[id(provision)] = (provision, self._provision(provision))
+            known = self._wholes[id(provision)] = (provision, self._shared(provision))
         return known[1]
+
+    def _shared(self, provision: Provision) -> TraceLine:
+        """The lines of PROVISION; orders that show the same values in them share them, where that is told at once."""
+        lines = None if self.full else self.weighing.lines_of(provision)
+        if lines is None:
+            return self._provision(provision)
+        shown, trees = self.weighing.law.worked_out.setdefault("trees of a trace", ({}, {}))
+        leaves = shown.get(lines)
+        tree = None if leaves is None else trees.get((lines, self._values_of(leaves)))
+        if tree is None:
+            tree = self._provision(provision)
+            if len(trees) >= MOST_LINES:
+                shown.clear()
+                trees.clear()
+            leaves = shown[lines] = tuple(tree.leaves())
+            trees[lines, self._values_of(leaves)] = tree
+        return tree
+
+    def _values_of(self, leaves: Iterable[Leaf]) -> tuple[Exact | Value | None, ...]:
+        return tuple([_value_of(leaf, self.weighing.facts) for leaf in leaves])
 
     def _provision(self, provision: Provision) -> TraceLine:
         verdict = self.weighing.weigh_provision(provision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from fractions import Fraction
 from typing import assert_never
@@ -143,6 +143,10 @@ class Weighing:
         self._wholes[id(provision)] = (provision, verdict)
         return verdict
 
+    def lines_of(self, _provision: Provision) -> Hashable:
+        """The verdicts on all lines that a provision comes down to, with its identity; None where they are unknown."""
+        return None
+
     def missing(self, condition: Condition) -> dict[str, Fact]:
         """The facts that keep CONDITION unknown, by name: those of parts only where the node itself is unknown.
 
@@ -243,28 +247,28 @@ def agreed(verdicts: Iterable[Verdict]) -> Verdict:
 
 def measured(measure: Measure, facts: Facts) -> Exact | NotApplicable | None:
     """The exact value of MEASURE; None while a fact that it needs is unknown."""
+    if not isinstance(measure, Fact):
+        return _worked_out(measure, facts)
+    value = facts.get(measure.name)
+    assert not isinstance(value, str | bool), f"{measure.name} must be a number"
+    return value
 
-    def again(part: Measure) -> Exact | NotApplicable | None:
-        return measured(part, facts)
 
+def _worked_out(measure: SumOf | Times | Quotient | HighestOf | Stated, facts: Facts) -> Exact | NotApplicable | None:
     match measure:
-        case Fact(name):
-            value = facts.get(name)
-            assert not isinstance(value, str | bool), f"{name} must be a number"
-            return value
         case Stated(fact, formula):
-            stated = again(fact)
-            return again(formula) if stated is None else stated
+            stated = measured(fact, facts)
+            return measured(formula, facts) if stated is None else stated
         case SumOf(parts):
-            return _sum_of([again(part) for part in parts])
+            return _sum_of([measured(part, facts) for part in parts])
         case HighestOf(parts):
-            known = [value for part in parts if isinstance(value := again(part), int | Fraction)]
+            known = [value for part in parts if isinstance(value := measured(part, facts), int | Fraction)]
             return max(known, default=None)
         case Times(inner, factor):
-            value = again(inner)
+            value = measured(inner, facts)
             return whole(value * factor.value) if isinstance(value, int | Fraction) else value
         case Quotient(dividend, divisor):
-            return _quotient(again(dividend), again(divisor))
+            return _quotient(measured(dividend, facts), measured(divisor, facts))
         case _ as never:
             assert_never(never)
 

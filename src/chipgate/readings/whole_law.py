@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from chipgate.law.corpus import LawOnDay
@@ -58,6 +59,9 @@ class _WeighedWhole(Weighing):
         place = self._places.get(id(provision))
         return super().weigh_provision(provision) if place is None else _VERDICTS[self._numbers[place]]
 
+    def lines_of(self, provision: Provision) -> Hashable:
+        return None if id(provision) not in self._places else self._lines.verdicts_on(provision, self._numbers)
+
     def missing_of_provision(self, provision: Provision) -> Mapping[str, Fact]:
         if self.weigh_provision(provision) is not UNKNOWN or id(provision) not in self._places:
             return super().missing_of_provision(provision)
@@ -72,13 +76,13 @@ class _WeighedWhole(Weighing):
 
 
 class _OwnLines(NamedTuple):
-    """Where the verdicts stand on the lines that a provision comes down to; those of several facts with their measure.
+    """The verdicts on the lines that a provision comes down to, out of all; lines of several facts with their measure.
 
     It has the provision, so that no other takes the identity of one.
     """
 
     provision: Provision
-    places: tuple[int, ...]
+    verdicts: Callable[[tuple[int, ...]], Hashable]
     measures: tuple[tuple[int, Measure], ...]
 
 
@@ -96,17 +100,30 @@ class _Lines:
 
     def open_ones(self, provision: Provision, numbers: tuple[int, ...], facts: Facts) -> Hashable:
         """What PROVISION is missing hangs on nothing but this."""
+        own = self._own_lines(provision)
+        wanting = tuple([_names(measure, facts) for place, measure in own.measures if numbers[place] in _OPEN])
+        return id(provision), own.verdicts(numbers), wanting
+
+    def verdicts_on(self, provision: Provision, numbers: tuple[int, ...]) -> Hashable:
+        """The verdicts on the lines that PROVISION comes down to."""
+        return id(provision), self._own_lines(provision).verdicts(numbers)
+
+    def _own_lines(self, provision: Provision) -> _OwnLines:
         own = self._own.get(id(provision))
         if own is None:
             own = self._own[id(provision)] = self._of(provision)
-        wanting = tuple(_names(measure, facts) for place, measure in own.measures if numbers[place] in _OPEN)
-        return id(provision), tuple([numbers[place] for place in own.places]), wanting
+        return own
 
     def _of(self, provision: Provision) -> _OwnLines:
         leaves = leaves_of((provision,), self._law)
         measures = ((self.places[id(one)], one.measure) for one in leaves if isinstance(one, Compared))
         several = tuple((place, measure) for place, measure in measures if not isinstance(measure, Fact))
-        return _OwnLines(provision, tuple(dict.fromkeys(self.places[id(one)] for one in leaves)), several)
+        places = dict.fromkeys(self.places[id(one)] for one in leaves)
+        return _OwnLines(provision, itemgetter(*places) if places else _nothing, several)
+
+
+def _nothing(_numbers: tuple[int, ...]) -> None:
+    """What is found where a provision has no lines."""
 
 
 def _names(measure: Measure, facts: Facts) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Final
 
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
@@ -52,6 +54,10 @@ ROUTERS = (
 """The routes of every screen; each owner of a screen adds its line."""
 
 
+PACKED: Final[Mapping[str, Any]] = {"minimum_size": 800, "compresslevel": 6}
+"""How answers are packed for those who take packed ones."""
+
+
 def make_app(settings: Settings | None = None) -> FastAPI:
     """The console as an ASGI application; ``app.state.settings`` holds its settings."""
     app = FastAPI(
@@ -69,8 +75,8 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", VersionedFiles())
     problems.install(app)
     forms.describe(app)
-    app.add_middleware(PlainlyAsked)
-    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=6)
+    app.add_middleware(GZipMiddleware, **PACKED)
+    app.add_middleware(PlainlyAsked, packed=partial(GZipMiddleware, **PACKED))
     app.add_middleware(Guard, settings=app.state.settings)
     return app
 

@@ -8,7 +8,7 @@ import hmac
 import logging
 import secrets
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request
@@ -73,11 +73,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        session = request.cookies.get(SESSION_COOKIE, "")
-        is_new = not _looks_random(session)
-        session = secrets.token_urlsafe(24) if is_new else session
-        scope.setdefault("state", {}).update(session=session, csrf_token=csrf_token(self._secret, session))
-        answer = _Answer(send, session if is_new and _is_page(scope) else None)
+        browser = _Browser(scope.get("state", {}), request.cookies.get(SESSION_COOKIE, ""), self._secret)
+        scope["state"] = browser
+        answer = _Answer(send, browser["session"] if browser.is_new and _is_page(scope) else None)
         limit = self._body_limit(scope)
         refused = self._refusal(request) or _too_large(request, limit)
         if refused is not None:
@@ -125,8 +123,9 @@ class Guard:
 
     def _brings_token(self, request: Request) -> bool:
         """Whether the token stands in the address, from where it moves into a cookie."""
-        brought = request.query_params.get("token", "")
-        return self.settings.token is not None and request.method == "GET" and self._is_token(brought)
+        if self.settings.token is None or request.method != "GET":
+            return False
+        return self._is_token(request.query_params.get("token", ""))
 
     def _welcomed(self, request: Request) -> RedirectResponse:
         """To the same page without the token in its address, where it would be kept and shared."""
@@ -135,6 +134,26 @@ class Guard:
         response = RedirectResponse(f"{path}?{urlencode(pairs)}" if pairs else path, 303)
         response.set_cookie(TOKEN_COOKIE, self.settings.token or "", httponly=True, samesite="strict")
         return response
+
+
+class _Browser(dict[str, Any]):
+    """The state of a request: ``session`` and ``csrf_token`` are worked out when they are asked for, as programs that
+    send orders by the thousand do not."""
+
+    def __init__(self, state: Mapping[str, Any], shown: str, secret: bytes) -> None:
+        super().__init__(state)
+        self.is_new = not _looks_random(shown)
+        self._shown, self._secret = shown, secret
+
+    def __missing__(self, name: str) -> str:
+        if name == "session":
+            found = secrets.token_urlsafe(24) if self.is_new else self._shown
+        elif name == "csrf_token":
+            found = csrf_token(self._secret, self["session"])
+        else:
+            raise KeyError(name)
+        self[name] = found
+        return found
 
 
 class _Answer:

@@ -66,7 +66,8 @@ class TradeAnswers:
         if self.case.day is None:
             return ()
         law = self._corpus.trade.on(self.case.day, self.clock)
-        found = [_counter_measures(self._facts(facts), law) for facts in self.case.readings]
+        chip = named_chip(self.case)
+        found = [_counter_measures(facts, {**self._material(facts), **chip}, law) for facts in self.case.readings]
         return tuple(
             CounterMeasure(one, verdict)
             for one, verdicts in zip(_restrictions(law), zip(*found, strict=True), strict=True)
@@ -81,29 +82,29 @@ class TradeAnswers:
     def _speaks_of_a_material(self) -> bool:
         return "input_material" in self.case.facts.keys() | self.case.transaction.doubted
 
-    def _facts(self, facts: Facts) -> Mapping[str, Value]:
-        known: dict[str, Value] = {}
-        if facts.get("item_kind") in _NO_MATERIALS and not self._speaks_of_a_material:
-            known["input_material"] = "none"
-        return {**known, **named_chip(self.case), **facts}
+    def _material(self, facts: Facts) -> Mapping[str, Value]:
+        """That the item is no material, where its kind says so and nobody spoke of one."""
+        is_none = facts.get("item_kind") in _NO_MATERIALS and not self._speaks_of_a_material
+        return {"input_material": "none"} if is_none else {}
 
 
 def _restrictions(law: LawOnDay) -> tuple[Provision, ...]:
     return (*law.giving(RestrictsInput), *law.giving(Instructs))
 
 
-def _counter_measures(facts: Facts, law: LawOnDay) -> tuple[Verdict, ...]:
-    """The verdicts on the restrictions and instructions of LAW; shipments that say the same about them share these."""
+def _counter_measures(facts: Facts, beside: Facts, law: LawOnDay) -> tuple[Verdict, ...]:
+    """The verdicts on the restrictions and instructions of LAW, on FACTS, and on those BESIDE them that they do not
+    tell; shipments that say the same about them share these."""
     known: dict[tuple[Value | None, ...], tuple[Verdict, ...]]
     if _COUNTER_MEASURES not in law.worked_out:
         law.worked_out[_COUNTER_MEASURES] = _facts_asked_for(law), {}
     names, known = law.worked_out[_COUNTER_MEASURES]
-    key = tuple(map(facts.get, names))
+    key = tuple([facts[name] if name in facts else beside.get(name) for name in names])
     found = known.get(key)
     if found is None:
         if len(known) >= _MOST_KEPT:
             known.clear()
-        weighing = Weighing(facts, law)
+        weighing = Weighing({**beside, **facts}, law)
         found = known[key] = tuple(map(weighing.weigh_provision, _restrictions(law)))
     return found
 

@@ -26,6 +26,7 @@ from chipgate.translation.json_reasons import told_with_place
 from chipgate.translation.language import Language, marked
 from chipgate.web.api.asked_together import AskedTogether, asked_together
 from chipgate.web.api.forms import answers, ref
+from chipgate.web.api.written_once import WrittenOnce, read_again
 from chipgate.web.checkers import checker, order_lists
 from chipgate.web.problems import Problem, faults_json
 from chipgate.web.settings import Settings
@@ -43,6 +44,8 @@ _BODY = {
     "content": {"application/json": {"schema": {"anyOf": [ref("Order"), {"type": "array", "items": ref("Order")}]}}},
 }
 
+
+_PARTS: Final = WrittenOnce()
 
 Assume = Literal["nothing", "ordinary"]
 Detail = Literal["columns", "full"]
@@ -73,7 +76,7 @@ class How:
 
     def told(self, answer: Determination, full: bool) -> dict[str, Any]:
         """ANSWER as a whole determination where it is told in FULL, else as the columns of a result file."""
-        return determination_json(answer, self.language) if full else result_of(answer, self.language)
+        return determination_json(answer, self.language, _PARTS) if full else result_of(answer, self.language)
 
 
 @router.post(
@@ -246,5 +249,5 @@ def _as_json(value: object) -> Response:
 
 
 _WRITER: Final = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":")
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=read_again
 )  # an answer is a tree

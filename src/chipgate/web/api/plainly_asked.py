@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -27,18 +27,28 @@ _VALUES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 class PlainlyAsked:
-    """The middleware: answers as the route ``POST /api/check`` does, which describes it."""
+    """The middleware: answers as the route ``POST /api/check`` does, which describes it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    It stands before the middleware that packs answers; PACKED puts that in the way of those who take packed ones.
+    """
+
+    def __init__(self, app: ASGIApp, packed: Callable[[ASGIApp], ASGIApp]) -> None:
         self.app = app
+        self._packed = packed(self._answer)
         self._hows: dict[bytes, How | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_meant = scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "POST"
-        how = self._how(scope["query_string"]) if is_meant else None
-        if how is None:
+        if not is_meant or self._how(scope["query_string"]) is None:
             await self.app(scope, receive, send)
-            return
+        elif any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]):
+            await self._packed(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        how = self._how(scope["query_string"])
+        assert how is not None
         request = Request(scope, receive)
         try:
             response = await answered(request, how)
