@@ -41,8 +41,11 @@ class TradeAnswers:
     @property
     def is_asked(self) -> bool:
         """Whether somebody asks for duties: the shipment speaks of its code or origin, be it as unknown."""
-        spoken_of = self.case.facts.keys() | self.case.transaction.doubted
-        return self._is_asked or not spoken_of.isdisjoint((f.HTS.name, f.ORIGIN.name, f.WAFER_ORIGIN.name))
+        return self._is_asked or any(map(self._speaks_of, (f.HTS.name, f.ORIGIN.name, f.WAFER_ORIGIN.name)))
+
+    def _speaks_of(self, name: str) -> bool:
+        """Whether the shipment tells a fact, or calls it unknown."""
+        return name in self.case.facts or name in self.case.transaction.doubted
 
     @cached_property
     def duties(self) -> DutyAnswer | None:
@@ -66,26 +69,24 @@ class TradeAnswers:
         if self.case.day is None:
             return ()
         law = self._corpus.trade.on(self.case.day, self.clock)
-        chip = named_chip(self.case)
-        found = [_counter_measures(facts, {**self._material(facts), **chip}, law) for facts in self.case.readings]
+        chip, speaks = named_chip(self.case), self._speaks_of("input_material")
+        readings = self.case.readings
+        found = {_counter_measures(facts, {**_material(facts, speaks), **chip}, law): None for facts in readings}
+        # What is open is shown only to those who name a material, or nothing but questions would be left.
+        shown = (MET, UNKNOWN) if speaks else (MET,)
+        if not any(verdict in shown for verdicts in found for verdict in verdicts):
+            return ()
         return tuple(
             CounterMeasure(one, verdict)
             for one, verdicts in zip(_restrictions(law), zip(*found, strict=True), strict=True)
-            if (verdict := agreed(verdicts)) is MET or self._may(verdict)
+            if (verdict := agreed(verdicts)) in shown
         )
 
-    def _may(self, verdict: Verdict) -> bool:
-        """Whether what is open is shown: only to those who name a material, or nothing but questions would be left."""
-        return verdict is UNKNOWN and self._speaks_of_a_material
 
-    @property
-    def _speaks_of_a_material(self) -> bool:
-        return "input_material" in self.case.facts.keys() | self.case.transaction.doubted
-
-    def _material(self, facts: Facts) -> Mapping[str, Value]:
-        """That the item is no material, where its kind says so and nobody spoke of one."""
-        is_none = facts.get("item_kind") in _NO_MATERIALS and not self._speaks_of_a_material
-        return {"input_material": "none"} if is_none else {}
+def _material(facts: Facts, speaks_of_one: bool) -> Mapping[str, Value]:
+    """That an item is no material, where its kind says so and nobody spoke of one."""
+    is_none = not speaks_of_one and facts.get("item_kind") in _NO_MATERIALS
+    return {"input_material": "none"} if is_none else {}
 
 
 def _restrictions(law: LawOnDay) -> tuple[Provision, ...]:
