@@ -105,7 +105,7 @@ class Checker:
         decision, outcomes = put.decision, put.decision.outcomes(self.clock)
         narrowed, left = None, None
         if len(outcomes) > 1 and with_completions:
-            possible, left = self._completions.of(period.questions, case.readings, outcomes)
+            possible, left = self._completions.of(period.questions, put.apart, outcomes)
             narrowed = None if outcomes <= possible else possible
         return Determination(
             case,
