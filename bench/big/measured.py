@@ -76,7 +76,7 @@ def table_of(found: Iterable[Runs]) -> Iterator[str]:
         yield _ROW.format(f"Parquet {mode}", *columns).rstrip()
         yield from (_line(one, measure) for one in lines)
         yield from (f"  {one.name}: {one.note}" for one in lines if one.note)
-        yield from (f"  {one.name}: {one.first.seconds:.2f} s in the first run" for one in lines if one.first)
+        yield from (_first_run(one.name, one.first) for one in lines if one.first)
         yield from (_with_start(one) for one in lines if one.prepare_s >= _LONG_START)
         yield from _other_answers(lines)
 
@@ -99,6 +99,10 @@ def _line(one: Runs, measure: Runs | None) -> str:
         f"{max(run.peak_mb for run in one.runs):.0f}",
         f"{one.prepare_s:.2f}",
     ).rstrip()
+
+
+def _first_run(name: str, run: Run) -> str:
+    return f"  {name}: {run.seconds:.2f} s in the first run, with a peak of {run.peak_mb:.0f} MB"
 
 
 def _with_start(one: Runs) -> str:

@@ -21,6 +21,8 @@ from tests.cases.test_tables import random_orders
 CHECKER = Checker(assume="ordinary")
 ORDERS = random_orders(300, 5).with_columns(end_user=pl.lit("Nobody Knows Them Ltd"), remark=pl.lit("secret remark"))
 
+MORE = random_orders(60, 11).with_columns(end_user=pl.lit(None, pl.String), remark=pl.lit(None, pl.String))
+
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -42,6 +44,19 @@ def test_the_next_judge_knows_all_that_the_last_one_learned(cache: Path) -> None
     assert second.learned_size == first.learned_size
     more = random_orders(300, 6).with_columns(end_user=pl.lit(None, pl.String), remark=pl.lit(None, pl.String))
     assert second.results(more).equals(FrameJudge(more.columns, Checker(assume="ordinary")).results(more))
+
+
+def test_what_a_later_run_learns_beside_it_is_kept_as_well(cache: Path) -> None:
+    """Two workers learn from different orders, and the last to end writes; what it lacks is kept by the next run."""
+    learned()
+    (file,) = cache.glob("*.table")
+    before = file.read_bytes()
+    for orders, is_new in ((ORDERS, False), (MORE, True), (MORE, False)):
+        judge = FrameJudge(ORDERS.columns, Checker(assume="ordinary"))
+        judge.results(orders)
+        judge.keep()
+        assert (file.read_bytes() != before) is is_new
+        before = file.read_bytes()
 
 
 def test_a_table_that_was_kept_pays_however_much_it_had_to_learn(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -16,11 +17,12 @@ import pytest
 from bench.big.transactions import write_transactions
 
 import chipgate as cg
-from chipgate.cases.tables import parquet_pieces, parquet_to_parquet
+from chipgate.cases.tables import parquet_pieces, parquet_to_parquet, spark_files
 from chipgate.cases.tables.frame_judge import FRAME_COLUMNS
 from chipgate.cases.tables.frames import HowToJudge
 from chipgate.cases.tables.parquet_pieces import PlainFiles, plain_files
 from chipgate.cases.tables.parquet_to_parquet import judge_parquet
+from chipgate.cases.tables.sent_judging import recipe_of
 from chipgate.cases.tables.spark_files import judge_files, tally_files
 from chipgate.cli.spark_session import SparkFailed, said_by_spark
 from tests.cases.frame_rows import CHECKER, answers, at_random
@@ -116,6 +118,19 @@ def test_shipments_have_the_answers_of_the_table_engine_and_of_frames(
     found = rows_in(tmp_path / "results").select("number", *texts)
     assert found.equals(pl.read_parquet(tmp_path / "alone.parquet").select("number", *texts))
     assert found.equals(rows_in(tmp_path / "frames").select("number", *texts))
+
+
+def test_what_tasks_need_again_is_set_apart_but_not_for_good(tmp_path: Path) -> None:
+    """PySpark looks for garbage after each task, for a quarter of a second where tables are large."""
+    files = files_of(numbered(tmp_path / "orders", at_random()))
+    recipe, apart = recipe_of(HOW, files.header), []
+    try:
+        for _ in range(spark_files._TASKS_WITHOUT_SEARCH):
+            spark_files._tally_of_part(recipe, files.pieces(1)[0])
+            apart.append(gc.get_freeze_count() > 0)
+    finally:
+        gc.unfreeze()
+    assert apart.count(False) == 1
 
 
 def test_columns_are_named_and_typed_as_in_a_frame(spark: Any, tmp_path: Path) -> None:

@@ -109,9 +109,14 @@ def tables_in(
 
 def with_results(table: DictionaryTable, results: Mapping[str, tuple[list[str], Numbers]]) -> Any:
     """The batch of a table, with result columns beside its own."""
-    made = [dictionary_of(pa.array(texts, pa.string()), numbers) for texts, numbers in results.values()]
+    made = [dictionary_of(in_arrow(texts), numbers) for texts, numbers in results.values()]
     names = [*table.batch.schema.names, *results]
     return pa.Table.from_arrays([*table.batch.columns, *made], names=names)
+
+
+def in_arrow(texts: Sequence[str]) -> Any:
+    """TEXTS as PyArrow has them; by way of Polars, for to take a list PyArrow would first import pandas."""
+    return pl.Series(texts, dtype=pl.String).to_arrow().cast(pa.string())
 
 
 def dictionary_of(texts: Any, places: Numbers, is_there: npt.NDArray[np.bool_] | None = None) -> Any:

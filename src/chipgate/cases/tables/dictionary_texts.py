@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chipgate.cases.tables.dictionary_tables import dictionary_of, is_text
+from chipgate.cases.tables.dictionary_tables import dictionary_of, in_arrow, is_text
 from chipgate.readings.columns.made_ahead import ahead
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def _of_whole_numbers(
     used = np.flatnonzero(np.bincount(places if valid is None else places[valid]))
     of_places = np.zeros(int(used[-1]) + 1, dtype=np.int32)
     of_places[used] = np.arange(len(used), dtype=np.int32)
-    distinct = pa.array([low + one for one in used.tolist()], _whole(kind)).cast(kind)
+    distinct = pl.Series([low + one for one in used.tolist()], dtype=pl.UInt64 if low >= 0 else pl.Int64)
+    distinct = distinct.to_arrow().cast(_whole(kind)).cast(kind)  # to take a list, PyArrow would first import pandas
     texts = source.texts_of(name, pl.Series(name, pl.from_arrow(distinct)))
     return dictionary_of(texts.to_arrow().cast(pa.string()), of_places.take(places), valid)
 
@@ -126,4 +127,4 @@ def beside(given: Any, results: Mapping[str, tuple[list[str], Numbers]]) -> Any:
 
 def _result(texts: list[str], numbers: Numbers) -> Any:
     given = np.array([bool(text) for text in texts], dtype=bool)
-    return dictionary_of(pa.array(texts, pa.string()), numbers, None if given.all() else given.take(numbers))
+    return dictionary_of(in_arrow(texts), numbers, None if given.all() else given.take(numbers))

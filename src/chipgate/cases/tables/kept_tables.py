@@ -42,8 +42,8 @@ FOLDER_NAMED_BY: Final = "CHIPGATE_CACHE"
 MOST_FILES: Final = 12
 """The files of the tables used last are kept, no more."""
 
-WORTH_KEEPING: Final = 1.1
-"""A table is written again once it has grown by a tenth."""
+WORTH_KEEPING: Final = 1.02
+"""A table is written again once it has grown by a fiftieth: to learn that much takes as long as to write it."""
 
 
 def folder() -> Path | None:

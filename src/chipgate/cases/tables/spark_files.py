@@ -7,9 +7,11 @@ again writes its rows once. chipgate with its extra `spark` must be installed wh
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
@@ -107,7 +109,21 @@ def _written_part(recipe: bytes, header: Sequence[str], folder: Path, run: str, 
         attempt.replace(folder / name)
     finally:
         attempt.unlink(missing_ok=True)
+    _set_apart_what_is_kept()
     return Written(name, counts.total(), counts)
+
+
+def _set_apart_what_is_kept() -> None:
+    """Let nobody look for garbage among the tables that the next task needs, as PySpark does after each task.
+
+    After some it may, so that none is left lying.
+    """
+    if next(_TASKS) % _TASKS_WITHOUT_SEARCH:
+        gc.freeze()
+
+
+_TASKS: Final = count(1)
+_TASKS_WITHOUT_SEARCH: Final = 16
 
 
 def _judged(judging: Judging, header: Sequence[str], piece: Piece) -> Iterator[Any]:
@@ -148,4 +164,5 @@ def _tally_of_part(recipe: bytes, piece: Piece) -> Mapping[tuple[str, str], int]
         for part in piece.parts
     ]
     piece.refuse_changes()
+    _set_apart_what_is_kept()
     return sum(of_parts, Counter())
