@@ -15,8 +15,9 @@ from chipgate.readings.columns.formulas import Arena, Formula
 from chipgate.readings.completions import Completions, Vector
 from chipgate.readings.verdict import Facts, Verdict
 
-MOST_NODES = 400_000
-"""A larger arena is begun anew, so that long order books do not fill the memory."""
+MOST_KEPT = 300_000
+"""Where there are more formulas, or more that is known of them, all is begun anew, so that long order books do not fill
+the memory: together these take some three hundred megabytes."""
 
 
 def told_by(verdicts: Sequence[Verdict]) -> frozenset[str]:
@@ -61,7 +62,7 @@ class OutcomeCompletions:
         """The outcomes that are possible by QUESTIONS on the READINGS, for every value of the facts that are missing,
         until they are all that KLEENE leaves; and what is left."""
         with self._lock:
-            if len(self._arena.compiler.arena.nodes) > MOST_NODES:
+            if self._arena.size > MOST_KEPT:
                 self._begin()
             arena = self._arena
         return arena.of(questions, readings, kleene)
@@ -77,6 +78,11 @@ class _OutcomeArena:
         self._completions = Completions(self.compiler, told_by)
         self._vectors: dict[int, tuple[Questions, Vector]] = {}
         self._searches = Searches(self.compiler, self._completions.remainders, self._lock)
+
+    @property
+    def size(self) -> int:
+        """How much it keeps: formulas, or what is left of them on the facts that cases had."""
+        return max(len(self.compiler.arena.nodes), self._completions.kept, self._searches.kept)
 
     def of(
         self, questions: Questions, readings: Sequence[Facts], kleene: frozenset[str]

@@ -76,6 +76,11 @@ class Searches:
         """How many formulas there are in the arena."""
         return len(self._compiler.arena.nodes)
 
+    @property
+    def kept(self) -> int:
+        """How much it keeps beside the formulas: what searches found, and what was left where a fact was told."""
+        return len(self._found) + len(self._put_in)
+
     def fewest(
         self, answer: Determination, missing: Sequence[Fact], vectors: Sequence[Vector] | None = None
     ) -> Sequence[Fact]:

@@ -50,7 +50,13 @@ class Completions:
         self._told_of: dict[Verdicts, frozenset[str]] = {}
         self.remainders = Remainders(compiler)
         self._possible: dict[Vector, frozenset[str]] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}  # each once: they take much room
         self._left, self._by_the_last = 0, False
+
+    @property
+    def kept(self) -> int:
+        """How much it keeps beside the formulas: what was left of cases, and what that can come to."""
+        return len(self._possible) + self.remainders.kept
 
     def expect(self, vector: Vector) -> None:
         """Ask about lines that stand in VECTOR apart from those of other laws."""
@@ -73,7 +79,8 @@ class Completions:
             self._left -= 1
             if self._left < 0:
                 raise _TooLong
-            found = self._possible[vector] = self._found(vector)
+            found = self._found(vector)
+            found = self._possible[vector] = self._sets.setdefault(found, found)
         return found
 
     def _found(self, vector: Vector) -> frozenset[str]:

@@ -45,6 +45,11 @@ class Remainders:
         self._asks: dict[tuple[Vector, int], _Group | None] = {}
         self._on_facts: dict[tuple[tuple[str, ...], tuple[Value | None, ...]], _OnFacts] = {}
 
+    @property
+    def kept(self) -> int:
+        """How many remainders, and sets of facts, are kept."""
+        return len(self._after) + len(self._asks) + len(self._on_facts)
+
     def left(self, vector: Vector, facts: Facts) -> Vector:
         """VECTOR with its leaves put in, as far as FACTS are known."""
         self._prepare()

@@ -21,7 +21,7 @@ from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
 from chipgate.cases.tables.table_judge import TableJudge
-from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
+from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, Learned, Worth, is_full, learned_by
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language
 
@@ -80,7 +80,7 @@ class BookByTable:
         self._columns = tuple(one.name for one in book.plan if one.name and one.name != PACKED)
         self._last_row = 0
         self._answers: Answers | None = None
-        self._pays: bool | None = None  # not known yet
+        self._worth = Worth()
 
     def judge(self, rows: Iterable[OrderRow] | None = None) -> Summary:
         """Judge ROWS, or every row of the book."""
@@ -100,7 +100,7 @@ class BookByTable:
         for start, one in self._with_a_trial(self.book.file.slices(slices_of)):
             if not (one.is_plain and self._judge_slice(start, one)):
                 rows = source.rows_of(start, one.frame())
-                while batch := list(islice(rows, BATCH_ROWS)):
+                while batch := list(islice(rows, self._batch_rows)):
                     self._judge(batch)
             self.book.file.last_row = self._last_row = start + one.height
             self._progress(self.book.file.rows_read, self.book.file.bytes_read)
@@ -109,30 +109,40 @@ class BookByTable:
     def _with_a_trial(self, slices: Iterable[tuple[int, Slice]]) -> Iterator[tuple[int, Slice]]:
         """SLICES, of which the beginning of the first is one of its own."""
         for start, one in slices:
-            if self._pays is None and one.height > TRIAL_ROWS:
+            if self._is_trial and one.height > TRIAL_ROWS:
                 first, others = one.parted(TRIAL_ROWS)
                 yield start, first
                 yield start + TRIAL_ROWS, others
             else:
                 yield start, one
 
-    def _note_whether_it_pays(self, answers: Answers, rows: int, filled_before: int) -> None:
-        if self._pays is None and rows >= TRIAL_ROWS:
-            self._pays = pays(answers, rows, filled_before)
+    @property
+    def _is_trial(self) -> bool:
+        """Whether the next rows show whether a table pays."""
+        return not (self._worth.is_known or self._worth.rests)
+
+    @property
+    def _batch_rows(self) -> int:
+        return TRIAL_ROWS if self._is_trial else BATCH_ROWS
+
+    def _note_whether_it_pays(self, answers: Answers, rows: int, before: Learned) -> None:
+        self._worth.note(answers, rows, before)
+        if self._worth.rests:
+            self._answers = None  # what it has learned is in the way of those that judge one by one
 
     def _judge_slice(self, start: int, one: Slice) -> bool:
         """Judge a slice as a whole; False, and nothing done, where some row of it must be read alone."""
         self.book.file.last_row = self._last_row
-        if self._pays is False or any(column.must_agree or column.name == PACKED for column in self.book.plan):
+        if self._worth.rests or any(column.must_agree or column.name == PACKED for column in self.book.plan):
             return False
         given = one.table({column.name: column.header for column in self.book.plan if column.name})
         answers = self._answers_for(column.name for column in self.book.plan if column.name)
-        before, judged = answers.judge.filled, answers.judge.judge(given)
+        before, judged = learned_by(answers), answers.judge.judge(given)
         if not judged.readable.all():
             return False
         one.write(self.results, self._kept, answers, judged)
-        self._note_whether_it_pays(answers, one.height, before)
         self._summarise_slice(start, one, judged, answers)
+        self._note_whether_it_pays(answers, one.height, before)
         return True
 
     def _summarise_slice(self, start: int, one: Slice, judged: JudgedRows, answers: Answers) -> None:
@@ -149,7 +159,7 @@ class BookByTable:
         try:
             for row in rows:
                 batch.append(row)
-                if len(batch) == (TRIAL_ROWS if self._pays is None else BATCH_ROWS):
+                if len(batch) == self._batch_rows:
                     yield batch
                     batch = []
         except ChipgateError:
@@ -161,7 +171,7 @@ class BookByTable:
 
     def _judge(self, batch: Sequence[OrderRow]) -> None:
         self.book.file.last_row = self._last_row  # those of the batch are read, and not yet judged
-        results, for_a_person, case_of = self._looked_up(batch) if self._pays is not False else _NOTHING
+        results, for_a_person, case_of = self._all_alone(batch) if self._worth.rests else self._looked_up(batch)
         before = self.book.file.rows_read - len(batch)
         for place, row in enumerate(batch):
             if place in results:
@@ -174,12 +184,16 @@ class BookByTable:
             self.book.file.last_row = self._last_row = row.number
             self._progress(before + place + 1, self.book.file.bytes_read)
 
+    def _all_alone(self, batch: Sequence[OrderRow]) -> _LookedUp:
+        self._worth.note_alone(len(batch))
+        return _NOTHING
+
     def _looked_up(self, batch: Sequence[OrderRow]) -> _LookedUp:
         """The results of the rows of BATCH that a table can read, by their places in it."""
         cells = [None if row.faults or self.book.faults_of(row) else spread(self.book.cells_of(row)) for row in batch]
         places = [place for place, one in enumerate(cells) if one is not None]
         answers = self._answers_for(chain.from_iterable(one for one in cells if one is not None))
-        before, judge = answers.judge.filled, answers.judge
+        before, judge = learned_by(answers), answers.judge
         judged = judge.judge(cells_frame([cells[place] or {} for place in places], self._columns))
         readable = [places[place] for place in np.flatnonzero(judged.readable).tolist()]
         columns = answers.columns(judged)

@@ -19,7 +19,7 @@ from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import spread_frame
 from chipgate.cases.tables.table_judge import TableJudge
-from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, is_full, pays
+from chipgate.cases.tables.where_it_pays import NOTHING_LEARNED, TRIAL_ROWS, is_full, learned_by, pays
 from chipgate.cases.transaction import Fault
 from chipgate.errors import ChipgateError, UnreadableFile
 from chipgate.translation.language import Language
@@ -140,7 +140,7 @@ class FrameJudge:
 
     def _tried(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Results by the table, after which it is known whether it pays."""
-        before = 0 if self._answers is None else self._answers.judge.filled
+        before = NOTHING_LEARNED if self._answers is None else learned_by(self._answers)
         found = self._by_table(frame)
         assert self._answers is not None
         self._pays = self._always or pays(self._answers, frame.height, before)

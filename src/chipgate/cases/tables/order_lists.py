@@ -16,7 +16,7 @@ from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.kept_tables import keep_for_lists, kept_for_lists
 from chipgate.cases.tables.packed_facts import spread
 from chipgate.cases.tables.table_judge import TableJudge
-from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, pays
+from chipgate.cases.tables.where_it_pays import NOTHING_LEARNED, TRIAL_ROWS, learned_by, pays
 from chipgate.readings.columns.codes import DictionaryColumn
 from chipgate.translation.language import Language
 
@@ -68,7 +68,8 @@ class OrderLists:
         self._answers: Answers | None = None
         self._columns: tuple[str, ...] = ()
         self._known: frozenset[str] = frozenset()
-        self._filled = self._rows = self._all_rows = 0
+        self._learned = NOTHING_LEARNED
+        self._rows = self._all_rows = 0
         self._resting = WORTH_A_TABLE
         self._new_in_a_row = LITTLE_NEW + 1
         self._noted = (0, 0)
@@ -110,7 +111,7 @@ class OrderLists:
             kept = None if self._answers is not None else kept_for_lists(self._checker, self._language, self._made)
             if kept is not None:
                 self._answers, self._columns, self._known = kept, kept.judge.columns, frozenset(kept.judge.columns)
-                self._filled, self._rows, self._all_rows, self._resting = kept.judge.filled, 0, LEARNS_FOR, 0
+                self._learned, self._rows, self._all_rows, self._resting = learned_by(kept), 0, LEARNS_FOR, 0
                 self._new_in_a_row, self._noted = 0.0, (LEARNS_FOR, kept.judge.filled)
 
     def keep(self) -> None:
@@ -163,7 +164,7 @@ class OrderLists:
             self._columns = tuple(dict.fromkeys((*(() if full else self._columns), *names)))
             self._known = frozenset(self._columns)
             answers = self._answers = self._made(self._columns)
-            self._filled = self._rows = self._all_rows = 0
+            self._learned, self._rows, self._all_rows = NOTHING_LEARNED, 0, 0
             self._new_in_a_row, self._noted = LITTLE_NEW + 1, (0, 0)
         return answers
 
@@ -173,9 +174,9 @@ class OrderLists:
         self._note_what_is_new(answers)
         if self._rows < TRIAL_ROWS:
             return
-        if not pays(answers, self._rows, self._filled):
+        if not pays(answers, self._rows, self._learned):
             self._answers, self._columns, self._known, self._resting = None, (), frozenset(), REST_ROWS
-        self._filled, self._rows = answers.judge.filled, 0
+        self._learned, self._rows = learned_by(answers), 0
 
     def _note_what_is_new(self, answers: Answers) -> None:
         rows_before, filled_before = self._noted

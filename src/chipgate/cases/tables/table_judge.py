@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,6 +59,7 @@ class TableJudge:
         self.columns, self.default_day = tuple(columns), day
         self.kept_size = 2_000  # a smaller table is learned as fast as it is read
         self._kept_filled = 0
+        self._kept_values: tuple[int, ...] = ()
         found = fact_groups(tuple(dict.fromkeys((DAY, *columns))), checker.corpus)
         *columned, constant = found
         readers = [
@@ -201,6 +203,12 @@ class TableJudge:
         """How many entries of its tables were worked out so far, beside those that it began with."""
         return sum(diagram.filled for diagram in self.diagrams.values()) - self._kept_filled
 
+    @property
+    def values_read(self) -> tuple[int, ...]:
+        """How many different facts the cells of each level have had, beside those that it began with."""
+        found = (len(level.group.values) for level in self.levels)
+        return tuple(count - kept for count, kept in zip_longest(found, self._kept_values, fillvalue=0))
+
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
         firsts = [one.firsts if isinstance(one, OrderLevel) else {} for one in self.levels]
@@ -223,6 +231,7 @@ class TableJudge:
         self._outcomes.take_learned(learned["outcomes of rows"])
         self._constants.read(())
         self.kept_size, self._kept_filled = self.learned_size, self.filled + self._kept_filled
+        self._kept_values = tuple(len(level.group.values) for level in self.levels)
 
     @property
     def assumed_everywhere(self) -> tuple[str, ...]:

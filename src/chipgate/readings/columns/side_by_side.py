@@ -33,6 +33,7 @@ class SideBySide:
             0: Verdicts(0, 0),
             1: Verdicts(self.every, self.every),
         }
+        self._same: dict[Verdicts, Verdicts] = {}  # of formulas by the hundred, few have verdicts of their own
         self._different: dict[int, int] = {}
         self._met = [way.met for way in reversed(ways)]
         self._others = [way.other_bits for way in reversed(ways)]
@@ -63,7 +64,8 @@ class SideBySide:
         """The verdicts of FORMULA, one for each way."""
         found = self._known.get(formula)
         if found is None:
-            found = self._known[formula] = self._found(formula, self.arena.support[formula])
+            found = self._found(formula, self.arena.support[formula])
+            found = self._known[formula] = self._same.setdefault(found, found)
         return found
 
     def _found(self, formula: Formula, support: int) -> Verdicts:
