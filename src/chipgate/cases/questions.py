@@ -139,7 +139,7 @@ class Questions:
         return [p.gives.policy for p in self.policies if isinstance(p.gives, SetsReview)]
 
 
-_DECISIONS_KEPT = 4096
+_DECISIONS_KEPT = 512
 _VERDICTS = {int(verdict): verdict for verdict in Verdict}
 
 

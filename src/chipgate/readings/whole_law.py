@@ -14,8 +14,8 @@ from chipgate.readings.compiled import Places, compile_laws
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, unknown_operands
 
-MOST_KEPT: Final = 20_000
-"""More sets of missing facts of one law are forgotten together."""
+MOST_KEPT: Final = 1_000
+"""More sets of missing facts of one law are forgotten together: there are some eighty laws, two to a period."""
 
 
 class WholeLaw:
