@@ -82,7 +82,8 @@ class _OutcomeArena:
     @property
     def size(self) -> int:
         """How much it keeps: formulas, or what is left of them on the facts that cases had."""
-        return max(len(self.compiler.arena.nodes), self._completions.kept, self._searches.kept)
+        arena = self.compiler.arena
+        return max(len(arena.nodes), len(arena.restrictions), self._completions.kept, self._searches.kept)
 
     def of(
         self, questions: Questions, readings: Sequence[Facts], kleene: frozenset[str]

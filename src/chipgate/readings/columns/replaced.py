@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Node
 
-MOST_KEPT: Final = 400_000
+MOST_KEPT: Final = 2_000_000
 """After so many formulas with leaves put in, they are forgotten, and worked out anew."""
 
 
