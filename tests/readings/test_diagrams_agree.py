@@ -17,7 +17,7 @@ from chipgate.readings.columns.diagram import Group
 from chipgate.readings.columns.formulas import MET, NOT_MET, Arena, Kind
 from chipgate.readings.columns.masks import names_in_mask
 from chipgate.readings.columns.replaced import Replaced
-from chipgate.readings.columns.states import EveryReading, EveryWay
+from chipgate.readings.columns.states import Agreed, EveryReading, EveryWay
 from chipgate.readings.completions import Completions
 from chipgate.readings.verdict import UNKNOWN, Facts, Verdict, Weighing
 from tests.readings.random_rules import DAY, FACTS, corpora
@@ -101,3 +101,29 @@ def all_at_once(corpus: Corpus, law: LawOnDay, row: Facts) -> frozenset[str]:
     leaves = {one: replacement(compiler.arena, one, leaf, row) for one, leaf in compiler.leaves.items()}
     left = Replaced.by(compiler.arena, leaves).left_of(formula)
     return Completions(compiler, told).possible((left,))
+
+
+@HEAVY
+@given(corpora(), st.integers(0, 10**6))
+def test_cases_that_can_come_to_the_same_share_their_last_state(corpus: Corpus, seed: int) -> None:
+    law, rows = corpus.on(DAY, Clock.ON_THE_BOOKS), random_rows(seed, 60, 0.3, amounts_for(corpus))
+    tables = Tables(corpus, rows)
+    completions = Completions(tables.compiler, told)
+    diagram = EveryWay(tables.compiler, tables.groups, 0, completions)
+    states = np.full(len(rows), diagram.start((tables.compiler.provision(corpus.provisions[-1], law),)), dtype=np.int32)
+    for level, values in enumerate(tables.values):
+        states = diagram.step(level, states, values)
+    left = [frozenset[str]().union(*map(completions.possible, state)) for state in diagram.finals]
+    assert len(set(left)) == len(left)
+
+
+def test_where_an_exception_decides_no_requirement_tells_cases_apart() -> None:
+    arena = Arena()
+    diagram = Agreed(Compiler(arena, lambda _name: 1), [Group(1, frozenset())], 0, {})
+    open_lines = [arena.leaf("one line"), arena.leaf("another line")]
+    exceptions, nothing = arena.lines([(1, "an exception", MET)]), arena.lines(())
+    vectors = [(MET, arena.lines([(1, "a", one), (2, "b", MET)]), exceptions, nothing, nothing) for one in open_lines]
+    first, second = (diagram.joined(0, (vector,)) for vector in vectors)
+    assert first == second
+    without = [(*vector[:2], nothing, *vector[3:]) for vector in vectors]
+    assert diagram.joined(0, (without[0],)) != diagram.joined(0, (without[1],))

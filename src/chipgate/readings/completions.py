@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import reduce
+from itertools import product
 from operator import or_
 from typing import Final
 
@@ -99,10 +100,10 @@ class Completions:
         for told, bits in waiting:
             if told <= found:
                 continue
-            for place in _places(bits & ways.different(ours)):
+            for way in ways.one_by_one(bits, ours):
                 if told <= found:
                     break
-                found |= self._split(tuple(map(ways.ways[place].left_of, vector)))
+                found |= self._split(tuple(map(way.left_of, vector)))
         return found
 
     def most(self, vector: Vector) -> frozenset[str]:
@@ -118,10 +119,20 @@ class Completions:
     def _support(self, vector: Vector) -> int:
         return reduce(or_, map(self._arena.support.__getitem__, vector), 0)
 
-    def branches(self, vector: Vector, leaf: Formula) -> Iterator[Vector]:
-        """VECTOR for each way in which the fact, or the measure, that LEAF asks about can answer the lines on it."""
+    def branches(self, vector: Vector, leaf: Formula, most: int) -> Iterator[Vector] | None:
+        """VECTOR for each way in which the fact, or the measure, that LEAF asks about can answer the lines on it.
+
+        None where there are more than MOST ways.
+        """
         ways, tried = self._ways.on(leaf, self._support(vector))
+        if tried.bit_count() > most:
+            return None
         return (tuple(map(ways.ways[place].left_of, vector)) for place in _places(tried))
+
+    def sure(self, outcome: str, formulas: int) -> Vector:
+        """So many FORMULAS that are met or not, and leave OUTCOME alone."""
+        every = product((NOT_MET, MET), repeat=formulas)
+        return next(vector for vector in every if self.most(vector) == {outcome})
 
     def _verdicts(self, vector: Vector, ways: SideBySide) -> Iterable[tuple[Verdicts, int]]:
         """Every combination of verdicts that VECTOR comes to in all WAYS, with those ways as bits."""

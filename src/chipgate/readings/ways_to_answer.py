@@ -15,7 +15,7 @@ from chipgate.law.tariff_codes import OTHER_LINE
 from chipgate.readings.columns.compiling import Compiler, Leaf, doubt, replacement
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula
 from chipgate.readings.columns.replaced import Replaced
-from chipgate.readings.columns.side_by_side import SideBySide
+from chipgate.readings.columns.side_by_side import SideBySide, SureSoFar
 
 _IN_NO_TABLE: Final = "a country that no table speaks of"
 
@@ -65,7 +65,7 @@ class WaysToAnswer:
         ours = bits & mask
         if self._is_code(leaf):
             return self._table((asked, ours), ours), ours
-        law = next((place for place, one in enumerate(self._together) if not ours & ~one), -1)
+        law = next((place for place, one in enumerate(self._together) if ours & one == ours), -1)
         return self._table((asked, law), bits & self._together[law] if law >= 0 else bits), ours
 
     def asks_about(self, leaf: Formula) -> Hashable:
@@ -86,7 +86,8 @@ class WaysToAnswer:
         found = self._tables.get(key)
         if found is None or found.mask != bits:
             ways = [self._replaced(bits, one) for one in dict.fromkeys(self._every(bits))]
-            found = self._tables[key] = SideBySide(self._arena, bits, ways)
+            found = self._tables[key] = SureSoFar(self._arena, bits, ways)
+            found.tell_each()
         return found
 
     def _replaced(self, bits: int, answer: Answer) -> Replaced:

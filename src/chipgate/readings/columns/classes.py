@@ -7,6 +7,7 @@ classes are made of those of the whole law, not of the values.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ class Classes:
         self.readings: list[tuple[int, ...]] = []
         self._numbers: dict[tuple[int, ...], int] = {}
         self._told: dict[Hashable, int] = {}
+        self._of_told: dict[Hashable, int] = {}
         self._facts: list[int] = []
         self._whole: Classes | None = None
         self._of_whole: Numbers = np.zeros(0, dtype=np.int32)
@@ -43,8 +45,20 @@ class Classes:
 
     def add(self, values: Iterable[tuple[int, ...]], told: Told) -> None:
         """Find the classes of more VALUES, each by the numbers of its sets of facts."""
-        fresh = [self._number_of(readings, [self._number_told(one, told) for one in readings]) for readings in values]
+        given = list(values)
+        if max(map(len, given), default=1) == 1:
+            fresh = self._of_single(list(chain.from_iterable(given)), told)
+        else:
+            fresh = [self._number_of(several, [self._number_told(one, told) for one in several]) for several in given]
         self.of_values = np.concatenate((self.of_values, np.array(fresh, dtype=np.int32)))
+
+    def _of_single(self, facts: Sequence[int], told: Told) -> list[int]:
+        """The classes of values with one reading each: most are told like another one, and looked up at once."""
+        keys = list(map(told, facts))
+        for key, one in dict(zip(reversed(keys), reversed(facts), strict=True)).items():
+            if key not in self._of_told:
+                self._of_told[key] = self._number_of((one,), (self._number_told(one, told),))
+        return list(map(self._of_told.__getitem__, keys))
 
     def add_classes_of(self, whole: Classes, told: Told) -> None:
         """Find the classes of all values that WHOLE has, which more leaves tell apart."""
@@ -65,12 +79,19 @@ class Classes:
 
     def _of_classes(self, whole: Classes, known: int, told: Told) -> Numbers:
         """The class of each class of WHOLE but the first KNOWN: one for each different row of what is told of them."""
-        numbers = np.array([*(self._number_told(one, told) for one in whole._facts), -1], dtype=np.int64)
+        numbers = np.array([*self._numbers_told(whole._facts, told), -1], dtype=np.int64)
         rows = numbers.take(whole.keys[known:], mode="wrap")  # the last stands for no reading
         _, places, which = np.unique(_coded(rows, len(self._told)), return_index=True, return_inverse=True)
         different = [(whole.readings[known + place], rows[place].tolist()) for place in places.tolist()]
         found = [self._number_of(readings, [n for n in row if n >= 0]) for readings, row in different]
         return np.array(found, dtype=np.int32).take(which.ravel())
+
+    def _numbers_told(self, facts: Sequence[int], told: Told) -> Sequence[int]:
+        keys = list(map(told, facts))
+        for key, one in dict(zip(reversed(keys), reversed(facts), strict=True)).items():
+            if key not in self._told:
+                self._number_told(one, told)
+        return list(map(self._told.__getitem__, keys))
 
     def _number_told(self, facts: int, told: Told) -> int:
         number = self._told.setdefault(told(facts), len(self._facts))

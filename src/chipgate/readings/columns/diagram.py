@@ -25,6 +25,8 @@ from chipgate.readings.columns.compiling import Compiler, Leaf
 from chipgate.readings.columns.formulas import MET, Formula
 from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.room import UNFILLED, with_room
+from chipgate.readings.columns.side_by_side import SureSoFar
+from chipgate.readings.columns.told_together import ToldTogether
 from chipgate.readings.columns.weighed import Weighed
 
 if TYPE_CHECKING:
@@ -116,6 +118,9 @@ class _Level:
         self.table = with_room(self.table, len(self.states), len(self.group.values))
 
 
+MANY: Final = 100
+"""For so many pairs of states and values, what values make sure of is told for all of them at once."""
+
 FEW_VALUES: Final = 500
 """So many values of a group are put into classes one by one for each state."""
 
@@ -158,11 +163,13 @@ class Diagram(ABC):
         self._levels = [_Level(group) for group in groups]
         self._finals = _Level(Group(-1, frozenset()))
         self._replacements: dict[int, list[Replacements]] = {}  # by group
+        self._together: dict[int, ToldTogether] = {}  # by group
+        self._sides: dict[int, SureSoFar] = {}  # by group
         self._classes: dict[tuple[int, int], Classes] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """All but what is quickly worked out again."""
-        return {**self.__dict__, "_replacements": {}}
+        return {**self.__dict__, "_replacements": {}, "_together": {}, "_sides": {}}
 
     @abstractmethod
     def replaced(self, formula: Formula, leaf: Leaf, facts: Facts) -> Formula:
@@ -225,6 +232,8 @@ class Diagram(ABC):
     def _fill(self, level: int, states: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> None:
         """Fill the table for pairs that are sorted by state; all values that a state cannot tell apart at once."""
         here, following = self._levels[level], self._level(level + 1)
+        if len(states) >= MANY:
+            self._tell_side_by_side(level)
         starts = [0, *(np.flatnonzero(np.diff(states)) + 1).tolist(), len(states)]
         for start, end in pairwise(starts):
             number = int(states[start])
@@ -263,12 +272,25 @@ class Diagram(ABC):
 
     def _told_on(self, group: Group, bits: int) -> Told:
         """For a set of facts of GROUP by number: what the leaves with BITS come to."""
+        together, every = self._together.setdefault(group.number, ToldTogether()), self._every_set(group)
+        return together.on_each(every, bits) if len(every) > FEW_VALUES else together.on(every, bits).__getitem__
 
-        def on(facts: int) -> Hashable:
-            one = self.becomes(group, facts)
-            return one.on(bits) if bits & one.other_bits or bits & ~one.looked_at else one.met & bits
+    def _tell_side_by_side(self, level: int) -> None:
+        """Have what the facts of a group make sure of told for all sets of its facts at once."""
+        group, mask = self.groups[level], self._mask_of(level)
+        sides, every = self._sides.get(group.number), self._every_set(group)
+        if len(every) > FEW_VALUES or (sides is not None and sides.mask == mask and len(sides.ways) == len(every)):
+            return
+        self._together.setdefault(group.number, ToldTogether()).look_at(every, mask)
+        sides = self._sides[group.number] = SureSoFar(self.arena, mask, list(every))
+        sides.tell_each()
 
-        return on
+    def _every_set(self, group: Group) -> Sequence[Replacements]:
+        """What the leaves of GROUP come to on each of its sets of facts."""
+        if not group.facts:
+            return ()
+        self.becomes(group, len(group.facts) - 1)
+        return self._replacements[group.number]
 
     def becomes(self, group: Group, facts: int) -> Replacements:
         """What the leaves of GROUP come to on one of its sets of facts, by number."""

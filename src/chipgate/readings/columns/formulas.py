@@ -55,8 +55,8 @@ class Arena:
         self._numbers: dict[Node, Formula] | None = {}
         self._of_kind: dict[Kind, set[Formula]] = {kind: set() for kind in _PULLED_UP}
         self._leaves_in: tuple[int, tuple[Formula, ...]] = (0, ())
-        self.restrictions: dict[tuple[Formula, int, int], Formula] = {}
-        """What was left of formulas, by the leaves that were put in and those among them that are met."""
+        self.restrictions: dict[tuple[Formula, int, Hashable], Formula] = {}
+        """What was left of formulas, by the leaves that were put in and what these came to."""
         for node in ((Kind.CONSTANT, 0), (Kind.CONSTANT, 3), (Kind.LISTED, ())):
             self._intern(node)
 

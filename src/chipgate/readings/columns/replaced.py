@@ -6,7 +6,7 @@ worked out once, whatever fact, row or value brought it about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final
 
 from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Arena, Formula, Kind, Node
@@ -15,13 +15,19 @@ MOST_KEPT: Final = 2_000_000
 """After so many formulas with leaves put in, they are forgotten, and worked out anew."""
 
 
+MOST_OTHERS: Final = 12
+"""What is left where more leaves are neither met nor failed is hardly ever asked for by others."""
+
+
 class Replaced:
     """What the leaves in a mask come to: met, failed, or another formula (``others``): open for good, or a leaf.
 
-    ``known`` has what was left of formulas so far, by formula.
+    ``known`` has what was left of formulas so far, by formula; ``as_it_is`` the leaves that come to themselves.
+    ``sure`` may tell for many of these at once, as bits, where a formula is met and where it is not failed, whatever
+    other leaves come to; ``place`` is the bit of this one.
     """
 
-    __slots__ = ("arena", "known", "looked_at", "mask", "met", "other_bits", "others")
+    __slots__ = ("arena", "as_it_is", "known", "looked_at", "mask", "met", "other_bits", "others", "place", "sure")
 
     def __init__(self, arena: Arena, mask: int, met: int = 0, others: Mapping[Formula, Formula] | None = None) -> None:
         self.arena = arena
@@ -29,7 +35,10 @@ class Replaced:
         self.met = met
         self.others = dict(others or {})
         self.other_bits = sum(arena.support[leaf] for leaf in self.others)
+        self.as_it_is = sum(arena.support[leaf] for leaf, found in self.others.items() if found == leaf)
         self.known: dict[Formula, Formula] = {}
+        self.sure: Callable[[Formula], tuple[int, int]] | None = None
+        self.place = 0
 
     @classmethod
     def by(cls, arena: Arena, leaves: Mapping[Formula, Formula]) -> Replaced:
@@ -68,6 +77,7 @@ class Replaced:
         elif found > MET:
             self.others[leaf] = found
             self.other_bits |= bit
+            self.as_it_is |= bit if found == leaf else 0
 
     def look_at(self, bits: int) -> None:
         """Find out what the leaves with BITS come to, which nobody asked for so far."""
@@ -75,21 +85,22 @@ class Replaced:
 
     def left_of(self, formula: Formula) -> Formula:
         """FORMULA with the leaves put in."""
-        ours = self.arena.support[formula] & self.mask
-        if not ours:
-            return formula
         found = self.known.get(formula)
         if found is None:
-            found = self.known[formula] = self._found(formula, ours)
+            ours = self.arena.support[formula] & self.mask
+            found = self.known[formula] = self._found(formula, ours) if ours else formula
         return found
 
     def _found(self, formula: Formula, ours: int) -> Formula:
-        """What is left of FORMULA, which has the leaves OURS; where each is met or fails, the same for everybody."""
+        """What is left of FORMULA, which has the leaves OURS; where these come to the same, the same for everybody."""
         if ours & ~self.looked_at:
             self.look_at(ours & ~self.looked_at)
-        if ours & self.other_bits:
+        others = ours & self.other_bits
+        if not others & ~self.as_it_is and others == ours:
+            return formula
+        if others.bit_count() > MOST_OTHERS:
             return self._rebuilt(formula, ours)
-        key, kept = (formula, ours, ours & self.met), self.arena.restrictions
+        key, kept = (formula, ours, self.on(ours) if others else ours & self.met), self.arena.restrictions
         found = kept.get(key)
         if found is None:
             found = self._rebuilt(formula, ours)
@@ -110,31 +121,49 @@ def _guarded(put: Replaced, node: Node) -> Formula:
     return EMPTY if guard == NOT_MET else put.arena.only_if(guard, put.left_of(node[2]))  # type: ignore[arg-type]
 
 
-def _of_parts(put: Replaced, parts: Iterable[Formula], ending: Formula) -> list[Formula]:
-    """What is left of PARTS, up to the first that comes to ENDING; the loop in which most of the time goes."""
-    known, support, mask, found = put.known, put.arena.support, put.mask, []
-    kept, met, others = put.arena.restrictions, put.met, put.other_bits | ~put.looked_at
-    for part in parts:
-        one = known.get(part)
-        if one is None:
-            ours = support[part] & mask
-            if not ours:
-                one = part
-            elif ours & others or (one := kept.get((part, ours, ours & met))) is None:
-                one = put.left_of(part)
-                met, others = put.met, put.other_bits | ~put.looked_at  # which may be looked at by then
-            else:
-                known[part] = one
-        found.append(one)
+def _of_parts(put: Replaced, parts: Sequence[Formula], ending: Formula) -> Sequence[Formula]:
+    """What is left of PARTS; ENDING alone where one comes to it. Most are known, and looked up at once."""
+    found = [*map(put.known.get, parts)]
+    return (ending,) if ending in found else _filled(found, put, parts, ending)
+
+
+def _up_to(put: Replaced, parts: Sequence[Formula], ending: Formula) -> Sequence[Formula]:
+    """What is left of PARTS, up to the first that comes to ENDING."""
+    found = [*map(put.known.get, parts)]
+    if ending in found:
+        del found[found.index(ending) + 1 :]
+    return _filled(found, put, parts, ending)
+
+
+def _filled(
+    found: list[Formula | None], put: Replaced, parts: Sequence[Formula], ending: Formula | None
+) -> Sequence[Formula]:
+    """What was FOUND of PARTS, and what is left of those of which nothing was; up to the first that comes to ENDING."""
+    place, sure, mine = -1, put.sure, put.place
+    for _ in range(found.count(None)):
+        place = found.index(None, place + 1)
+        part, one = parts[place], None
+        if sure is not None:
+            met, not_failed = sure(part)
+            one = MET if met & mine else None if not_failed & mine else NOT_MET
+        found[place] = put.known[part] = one = put.left_of(part) if one is None else one
         if one == ending:
+            del found[place + 1 :]
             break
-    return found
+    return found  # type: ignore[return-value]  # none is lacking any more
 
 
 def _listed(put: Replaced, node: Any) -> Formula:
     """What is left of the lines of a list, up to the first that is met."""
-    parts = _of_parts(put, [part for _, part in node[1]], MET)
+    parts = _up_to(put, [part for _, part in node[1]], MET)
     return put.arena.listed([(line[0], one) for line, one in zip(node[1], parts, strict=False) if one != NOT_MET])
+
+
+def _lines(put: Replaced, node: Any) -> Formula:
+    """What is left of lines with places, all of them."""
+    parts = [part for _, _, part in node[1]]
+    left = _filled([*map(put.known.get, parts)], put, parts, None)
+    return put.arena.lines([(line[0], line[1], one) for line, one in zip(node[1], left, strict=True)])
 
 
 _REBUILT: Final[Mapping[Kind, Callable[[Replaced, Any], Formula]]] = {
@@ -146,5 +175,5 @@ _REBUILT: Final[Mapping[Kind, Callable[[Replaced, Any], Formula]]] = {
     Kind.LISTED: _listed,
     Kind.ONLY_IF: _guarded,
     Kind.AGREED: lambda put, node: put.arena.agreed(map(put.left_of, node[1])),
-    Kind.LINES: lambda put, node: put.arena.lines((place, label, put.left_of(part)) for place, label, part in node[1]),
+    Kind.LINES: _lines,
 }

@@ -6,7 +6,7 @@ it is not failed. Kleene's logic is bitwise and, or, and not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Final, NamedTuple
@@ -50,6 +50,17 @@ class SideBySide:
             firsts = dict(zip(answers, self._places, strict=True))  # the last that is put in stays
             found = self._different[bits] = sum(firsts.values())
         return found
+
+    def one_by_one(self, places: int, bits: int) -> Iterator[Replaced]:
+        """The ways at PLACES, without those that do with the leaves in BITS what an earlier one of them does."""
+        seen = set[tuple[int, int]]()
+        while places:
+            low = places & -places
+            way = self.ways[low.bit_length() - 1]
+            if (answer := (way.met & bits, way.other_bits & bits)) not in seen:
+                seen.add(answer)
+                yield way
+            places ^= low
 
     def _of_leaf(self, bit: int) -> Verdicts:
         met = not_failed = 0
@@ -113,6 +124,21 @@ class SideBySide:
         """What every one of PARTS says, unknown where they differ."""
         found = [self.of(part) for part in parts]
         return Verdicts(reduce(and_, (one.met for one in found)), reduce(or_, (one.not_failed for one in found)))
+
+
+class SureSoFar(SideBySide):
+    """The same, where the other leaves are not known yet: a formula is met, or failed, whatever they come to."""
+
+    def _found(self, formula: Formula, support: int) -> Verdicts:
+        kind, part = self.arena.nodes[formula][:2]
+        if kind is Kind.IS_MET or kind is Kind.NOT_FAILED:  # which say more of what is unknown for good
+            return self.of(part)  # type: ignore[arg-type]  # their part is a formula
+        return super()._found(formula, support)
+
+    def tell_each(self) -> None:
+        """Have each of the ways look here first for what is left of a formula."""
+        for place, way in enumerate(self.ways):
+            way.sure, way.place = self.of, 1 << place
 
 
 _JOINED: Final[Mapping[Kind, Callable[[SideBySide, Any], Verdicts]]] = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from chipgate.readings.columns.compiling import Compiler, Leaf, lacking_facts, replacement
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 MOST_WAYS: Final = 8
 """A case that can go on in more ways is not split before all of it is known."""
+
+MOST_TRIED: Final = 40
+"""Where there are more values to try, hardly a case goes on in few ways: to find that out is not worth it."""
 
 
 class EveryReading(Diagram):
@@ -83,19 +88,17 @@ class Agreed(EveryReading):
     def _that_decides(self, vector: Vector, left_of: Callable[[Formula], Formula]) -> Vector:
         """What is LEFT_OF a vector, without what only bears on missing facts: lines that can never be the first.
 
-        Where the verdict is what the list of requirements says, the list stands in its place until it is known.
+        Where the verdict is what the list of requirements says, the list stands in its place until it is known. Where
+        an exception decides, the requirements are not asked for any more.
         """
         verdict, required, exceptions, _, why = vector
         is_as_listed = verdict == required
         required = self._outdone.listed(left_of(required))
         verdict = self._verdict_of(required) if is_as_listed else left_of(verdict)
-        return (
-            verdict,
-            required,
-            EMPTY if verdict == NOT_MET else self._outdone.listed(left_of(exceptions)),
-            EMPTY,
-            EMPTY if verdict == MET else self._outdone.listed(left_of(why)),
-        )
+        exceptions = EMPTY if verdict == NOT_MET else self._outdone.listed(left_of(exceptions))
+        if verdict == MET and self._verdict_of(exceptions) == MET:
+            required = EMPTY
+        return (verdict, required, exceptions, EMPTY, EMPTY if verdict == MET else self._outdone.listed(left_of(why)))
 
     def _verdict_of(self, listed: Formula) -> Formula:
         """Whether a line of a list is met, which is then the last; the list itself while that is open."""
@@ -105,6 +108,9 @@ class Agreed(EveryReading):
         return MET if lines[-1][1] == MET else listed
 
     def _agreed_lines(self, vectors: State, place: int) -> Iterator[Line]:
+        if len(vectors) == 1:
+            yield from self.arena.nodes[vectors[0][place]][1]  # type: ignore[misc]  # the lines of a list
+            return
         lists = [self.arena.lines_of(vector[place]) for vector in vectors]
         labels = {number: label for one in lists for number, (label, _) in one.items()}
         for number in sorted(labels):
@@ -113,6 +119,9 @@ class Agreed(EveryReading):
 
     def _why_of(self, vectors: State, place: int) -> Formula:
         """Lines with two verdicts: all readings must meet one at a place below zero, the first reading any other."""
+        if len(vectors) == 1:
+            every: Any = self.arena.nodes[vectors[0][place]][1]
+            return _listed(self.arena, sorted(every, key=lambda line: abs(line[0])))
         lines = [self.arena.lines_of(vector[place]) for vector in vectors]
         found = []
         for number, (label, formula) in sorted(lines[0].items(), key=lambda line: abs(line[0])):
@@ -156,8 +165,10 @@ class EveryWay(Diagram):
         return replacement(self.arena, formula, leaf, facts)
 
     def joined(self, level: int, vectors: State) -> State:
-        read = self._read(level)
         given = set(map(self._told, vectors))
+        if level == len(self.groups) - 1:
+            return self._settled(given)
+        read = self._read(level)
         if len(given) == 1 and not self.support_of(next(iter(given))) & read:
             return tuple(given)
         found, waiting = set[Vector](), list(given)
@@ -168,20 +179,29 @@ class EveryWay(Diagram):
                 found.add(vector)
                 continue
             leaf = next(self.arena.leaves_in(mask))
-            further = set[Vector]()
-            for one in self._completions.branches(vector, leaf):
+            further, branches = set[Vector](), self._completions.branches(vector, leaf, MOST_TRIED)
+            if branches is None:
+                return self._that_count(given)
+            for one in branches:
                 further.add(self._told(one))
                 if len(found) + len(waiting) + len(further) > MOST_WAYS:
                     return self._that_count(given)
             waiting += further
         return self._that_count(found)
 
+    def _settled(self, vectors: Collection[Vector]) -> State:
+        """Once all is read: a vector for each outcome that is left, the same wherever the same outcomes are."""
+        found = frozenset[str]()
+        for vector in sorted(vectors):
+            if not self._completions.most(vector) <= found:
+                found |= self._completions.possible(vector)
+        formulas = len(next(iter(vectors)))
+        return tuple(self._completions.sure(outcome, formulas) for outcome in sorted(found))
+
     def _read(self, level: int) -> int:
         """The leaves of the groups that were read in LEVEL; up to the last one in which readings are apart, of all."""
-        read = 0
-        for group in self.groups[level if level > self.apart_through else 0 : level + 1]:
-            read |= self.compiler.masks.get(group.number, 0)
-        return read
+        first = level if level > self.apart_through else 0
+        return reduce(or_, map(self._mask_of, range(first, level + 1)))
 
     def _that_count(self, vectors: Iterable[Vector]) -> State:
         """VECTORS without those that can only come to what others have come to for good."""
