@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case
-from chipgate.cases.columns import place_in_the_law
+from chipgate.cases.columns import as_the_law_asks
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions, number_text
@@ -169,7 +168,7 @@ class Determination:
             return {}
         weighing, disputed = self.weighings[0], self.case.disputed
         return {
-            _exception_name(p): _as_the_law_asks(tuple(weighing.missing_of_provision(p)))
+            _exception_name(p): as_the_law_asks(tuple(weighing.missing_of_provision(p)))
             or telling_disputes(disputed, (p,), self.weighings)
             for p, verdict in self.exception_verdicts
             if verdict is UNKNOWN
@@ -340,11 +339,6 @@ class Determination:
 def _exception_name(provision: Provision) -> str:
     assert isinstance(provision.gives, OpensException)
     return provision.gives.name
-
-
-@lru_cache(maxsize=4096)
-def _as_the_law_asks(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(names, key=place_in_the_law))
 
 
 def _only(found: frozenset[str]) -> str:
