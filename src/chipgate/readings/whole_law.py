@@ -10,6 +10,7 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact
 from chipgate.law.language import Compared, Condition, Measure
 from chipgate.law.provision import Provision
+from chipgate.readings.asked_for import OPEN, AskedFor
 from chipgate.readings.compiled import Places, compile_laws
 from chipgate.readings.leaves import leaves_of
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, unknown_operands
@@ -71,7 +72,7 @@ class _WeighedWhole(Weighing):
         if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            found = kept[key] = super().missing_of_provision(provision)
+            found = kept[key] = self._lines.asked.missing(provision, self._numbers, self.facts)
         return found
 
 
@@ -94,6 +95,7 @@ class _Lines:
 
     def __init__(self, law: LawOnDay, places: Places) -> None:
         self.places = places
+        self.asked = AskedFor(law, places)
         self.missing: dict[Hashable, Mapping[str, Fact]] = {}
         self._law = law
         self._own: dict[int, _OwnLines] = {}
@@ -101,7 +103,7 @@ class _Lines:
     def open_ones(self, provision: Provision, numbers: tuple[int, ...], facts: Facts) -> Hashable:
         """What PROVISION is missing hangs on nothing but this."""
         own = self._own_lines(provision)
-        wanting = tuple([_names(measure, facts) for place, measure in own.measures if numbers[place] in _OPEN])
+        wanting = tuple([_names(measure, facts) for place, measure in own.measures if numbers[place] in OPEN])
         return id(provision), own.verdicts(numbers), wanting
 
     def verdicts_on(self, provision: Provision, numbers: tuple[int, ...]) -> Hashable:
@@ -131,4 +133,3 @@ def _names(measure: Measure, facts: Facts) -> tuple[str, ...]:
 
 
 _VERDICTS = (NOT_MET, UNKNOWN, UNKNOWN, MET)  # by verdict number; no verdict has the number 2
-_OPEN = (1, 2)
