@@ -80,3 +80,22 @@ def test_a_consignee_that_is_named_has_a_headquarters_to_ask_for(column: str) ->
 def test_a_consignee_that_is_the_end_user_asks_nothing() -> None:
     answer = check({**SOLD_THROUGH, "consignee": "foo"}, assume="ordinary")
     assert answer.outcome == "no_licence_required"
+
+
+@pytest.mark.parametrize("name", ["Ηuawei Technologies", "НUAWEI", "Huаwei", "INSРUR"])
+def test_letters_that_look_like_latin_ones_hide_no_name(name: str) -> None:
+    """Greek Eta, Cyrillic En, a and Er: a reader sees Huawei and Inspur (Unicode Technical Standard 39)."""
+    answer = sold_to(name)
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("buyer_itself_listed",))
+
+
+@pytest.mark.parametrize("name", ["unknown", "TBD", "不详", "?"])
+@pytest.mark.parametrize("column", ["end_user", "consignee", "purchaser", "intermediary", "parent_name"])
+def test_nobody_assumes_of_a_party_called_unknown_that_it_is_not_listed(column: str, name: str) -> None:
+    answer = check({column: name}, chip="L20", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert {"buyer_itself_listed", "military_end_user"} <= set(answer.missing_names)
+
+
+def test_a_party_that_nobody_spoke_of_is_left_to_the_assumption() -> None:
+    assert check(chip="L20", to="CN", on="2024-06-01", assume="ordinary", end_user="").outcome == "no_licence_required"

@@ -15,6 +15,7 @@ from chipgate.cases.columns import CHIP, DAY, canonical
 from chipgate.cases.determination import Determination
 from chipgate.cases.tables.frame_kinds import library_of, require_libraries
 from chipgate.cases.transaction import BadOrder, Fault, Transaction, transaction_of
+from chipgate.cases.values import is_read_in_two_ways
 from chipgate.law.facts import NotApplicable
 from chipgate.law.provision import Clock
 from chipgate.translation.fault_text import fault
@@ -145,10 +146,13 @@ def _text(name: str, value: Given) -> str:
             if exact(text) != value:
                 template = marked("{value} has no exact decimal; give a Transaction with it as a fact")
                 raise BadOrder((Fault(name, fault(template, value=value)),))
-            return text
+            return f"{text}0" if is_read_in_two_ways(text) else text
         case datetime():
             return value.date().isoformat()
         case date():
             return value.isoformat()
+        case float() | Decimal():
+            text = str(value)
+            return f"{text}0" if is_read_in_two_ways(text) else text  # a number, which nobody can have meant otherwise
         case _:
             return str(value)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from chipgate.errors import UnknownFact, did_you_mean, near_names
-from chipgate.law.facts import Fact
+from chipgate.law.facts import Fact, FactKind
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
 from chipgate.law.us.definitions import BITS, DENSE_RATES, HBM_AREA_MM2, HBM_BANDWIDTH_GB_S
@@ -155,6 +155,18 @@ def place_in_the_law(name: str) -> tuple[int, str]:
     """What facts are ordered by: where the law first asks for them; those of a reform come last, by name."""
     places = _places_of_facts()
     return places.get(name, len(places)), name
+
+
+_FIGURES = frozenset(
+    (QUANTITY, IC_COUNT, "units_aggregate", "planar_die_mm2", "hbm_mm2", "nonplanar_logic_die_mm2", "sparsity_gain")
+) | frozenset(("attested_tpp", "attested_pd", "actual_tpp", "actual_pd"))
+"""Columns of numbers beside the facts."""
+
+
+def holds_numbers(name: str) -> bool:
+    """Whether the column NAME has numbers: a quantity, or figures."""
+    fact = fact_columns().get(name)
+    return name in _FIGURES if fact is None else fact.kind is FactKind.NUMBER
 
 
 @lru_cache(maxsize=4096)

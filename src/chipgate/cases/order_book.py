@@ -23,6 +23,7 @@ from chipgate.cases.columns import (
     ColumnReading,
     canonical,
     fold,
+    holds_numbers,
     understand,
 )
 from chipgate.cases.determination import Determination
@@ -32,6 +33,7 @@ from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
 from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
+from chipgate.cases.values import is_read_in_two_ways, two_ways
 from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.fault_text import FaultText, fault, lines, listed
@@ -217,12 +219,25 @@ class OrderBook:
         return tuple((one.same_as, one.header, meant[one.same_as]) for one in self.plan if one.must_agree)
 
     def faults_of(self, row: OrderRow) -> list[Fault]:
-        """Where two columns that mean the same differ."""
-        return [
+        """Where two columns that mean the same differ, and where a comma or a point may part off decimals or not."""
+        differing = (
             Fault(second, differs(row.cells[second], row.cells[first], first))
             for first, second, _ in self._doubles
             if first in row.cells and second in row.cells and row.cells[first].strip() != row.cells[second].strip()
-        ]
+        )
+        in_two_ways = (
+            Fault(header, two_ways(row.cells[header]))
+            for header in self._numbers_in_doubt
+            if is_read_in_two_ways(row.cells.get(header, ""))
+        )
+        return [*differing, *in_two_ways]
+
+    @cached_property
+    def _numbers_in_doubt(self) -> tuple[str, ...]:
+        """Headings of numbers, where those who wrote the file may have meant decimals by a comma."""
+        if not self.file.may_have_decimal_commas:
+            return ()
+        return tuple(one.header for one in self.plan if one.name and holds_numbers(one.name))
 
     def cells_of(self, row: OrderRow) -> dict[str, str]:
         """The cells of a row under their canonical names."""

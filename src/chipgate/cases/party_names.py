@@ -67,9 +67,16 @@ _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_m
 def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[ListedParty]]) -> frozenset[str]:
     """The facts that no assumption may fill while a name is like one of a list; for an owner, its share too."""
     lists = {party.on_list for parties in alike.values() for party in parties}
-    found = {_IN_DOUBT[one] for one in lists if one in _IN_DOUBT}
+    found = {_IN_DOUBT[one] for one in lists if one in _IN_DOUBT} | _of_unknown_parties(transaction)
     owner = names_given(transaction).get(PARENT_NAME)
     return frozenset(found | ({"listed_owner_share"} if owner in alike else set()))
+
+
+def _of_unknown_parties(transaction: Transaction) -> set[str]:
+    """What hangs on who a party is, where one is called unknown in so many words."""
+    unknown = {name for name in _NAMES if says_nothing(text := transaction.given.get(name, "")) and text.strip()}
+    found = set(_IN_DOUBT.values()) if unknown else set()
+    return found | ({"listed_owner_share"} if PARENT_NAME in unknown else set())
 
 
 def question_about(fact: Fact, alike: Mapping[str, Iterable[ListedParty]]) -> Phrase:

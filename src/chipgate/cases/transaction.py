@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -12,7 +13,15 @@ from chipgate.cases import columns
 from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.days import day_of
 from chipgate.cases.rates import Rate, rates_of
-from chipgate.cases.values import flag_of, number_of, says_nothing, value_of
+from chipgate.cases.values import (
+    figure_of,
+    flag_of,
+    is_read_in_two_ways,
+    number_of,
+    says_nothing,
+    two_ways,
+    value_of,
+)
 from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
@@ -214,7 +223,7 @@ class _Reader:
 
     def _read_figures_of_a_kind(self, kind: str) -> None:
         for short, name in (("tpp", "tpp"), ("pd", "performance_density")):
-            value = self._try(f"{kind}_{short}", number_of)
+            value = self._try(f"{kind}_{short}", partial(figure_of, name=name))
             if value is None:
                 continue
             if self.facts.setdefault(name, value) != value:
@@ -223,7 +232,7 @@ class _Reader:
                 self.faults.append(Fault(f"{kind}_{short}", said))
 
     def _read_area(self) -> None:
-        area = self._try("nonplanar_logic_die_mm2", lambda text: number_of(text, "mm2"))
+        area = self._try("nonplanar_logic_die_mm2", partial(figure_of, name="die_area_mm2", unit="mm2"))
         if area == 0:  # no die is on a non-planar node: what the density then is, is not stated (Technical Note 4)
             self.doubted.add("performance_density")
         elif area is not None and self.facts.setdefault("die_area_mm2", area) != area:
@@ -265,6 +274,8 @@ def units_of(text: str) -> int:
         BadNumber: it is none.
     """
     count: Exact = number_of(text)
+    if "." in text and is_read_in_two_ways(text):
+        raise BadNumber(two_ways(text))
     if not isinstance(count, int) or count == 0:
         raise BadNumber(fault("{given} is no quantity; write a whole number above zero", given=repr(text.strip())))
     return count

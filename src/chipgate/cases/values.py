@@ -32,6 +32,49 @@ def says_nothing(text: str) -> bool:
     return text.strip().casefold() in UNKNOWN_WORDS
 
 
+_TWO_WAYS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
+
+
+def is_read_in_two_ways(text: str) -> bool:
+    """Whether TEXT is one number to who writes decimal points, and another to who writes decimal commas."""
+    return _TWO_WAYS.fullmatch(text.strip()) is not None
+
+
+def two_ways(text: str) -> FaultText:
+    """What is wrong with such a TEXT."""
+    whole_part, _, thousands = text.strip().replace(",", ".").partition(".")
+    template = marked("{given} can be read as {one} or as {other}; write {one}, or {other} with a fourth decimal")
+    return fault(template, given=repr(text.strip()), one=f"{whole_part}{thousands}", other=f"{whole_part}.{thousands}")
+
+
+def figure_of(text: str, name: str, unit: str = "") -> Exact:
+    """The number that TEXT prints for the fact NAME, where it cannot well be meant as a thousand times more or less.
+
+    Raises:
+        BadNumber: as ``number_of``; or a TPP or an area that is a likely one only when it is read in the other way.
+    """
+    value = number_of(text, unit)
+    if name == "tpp" and "." in text and is_read_in_two_ways(text) and _TPP_IN_DOUBT[0] <= value <= _TPP_IN_DOUBT[1]:
+        raise BadNumber(two_ways(text))
+    if name == "die_area_mm2" and "," in text and is_read_in_two_ways(text) and value >= _AREA_IN_DOUBT:
+        raise BadNumber(two_ways(text))
+    if name == "die_area_mm2" and value > WAFER_MM2:
+        template = marked("{given} mm2 is more than a whole wafer has ({most}); write the area of the dies in mm2")
+        raise BadNumber(fault(template, given=repr(text.strip()), most=WAFER_MM2))
+    return value
+
+
+WAFER_MM2 = 70_686
+"""The area of a wafer of 300 mm, rounded up: no dies of one item have more."""
+
+_AREA_IN_DOUBT = 5_000
+"""From so many mm2 on, 81,125 is rather a small die with three decimals than a wafer in one piece."""
+
+_TPP_IN_DOUBT = (Fraction(16, 10), 200)
+"""Between these, a thousand times as much is the TPP of a chip that the law speaks of."""
+
+
 def number_of(text: str, unit: str = "") -> Exact:
     """The number that TEXT prints, zero or more.
 
@@ -44,6 +87,10 @@ def number_of(text: str, unit: str = "") -> Exact:
     try:
         value = exact(text)
     except BadNumber:
+        if _DECIMAL_COMMA.fullmatch(text.strip()):
+            point = text.strip().replace(".", "").replace(",", ".")
+            template = marked("{given} is written with a decimal comma; write {point}")
+            raise BadNumber(fault(template, given=repr(text.strip()), point=point)) from None
         found = _UNIT.fullmatch(text)
         if found is None:
             raise
@@ -172,7 +219,7 @@ def value_of(text: str, fact: Fact) -> Value | None:
 
 
 _READERS: dict[FactKind, Callable[[str, Fact], Value | None]] = {
-    FactKind.NUMBER: lambda text, fact: number_of(text, fact.unit),
+    FactKind.NUMBER: lambda text, fact: figure_of(text, fact.name, fact.unit),
     FactKind.FLAG: lambda text, _fact: flag_of(text),
     FactKind.COUNTRY: lambda text, _fact: iso2_of(text),
     FactKind.CHOICE: choice_of,

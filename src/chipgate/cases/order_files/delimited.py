@@ -34,9 +34,9 @@ class DelimitedRows:
         self.notes = [encoding.note] if encoding.note else []
         self.blank_rows = 0
         self._layout = layout_of(Lines(file, encoding), is_heading)
-        self._delimiter = self._layout.delimiter
+        self.delimiter = self._layout.delimiter
         self._lines = Lines(file, encoding)
-        self._records = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        self._records = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
         self.header = self._read_header()
 
     @property
@@ -58,7 +58,7 @@ class DelimitedRows:
                 continue
             if record is None:
                 return
-            if lines.row_lines() > 1 and (swallowed := _swallowed(record, width, self._delimiter)):
+            if lines.row_lines() > 1 and (swallowed := _swallowed(record, width, self.delimiter)):
                 yield unread(lines.number, *swallowed, lines.take_back())
                 continue
             if lines.ends_open and (cut := self._still_written(record)):
@@ -66,7 +66,7 @@ class DelimitedRows:
                 continue
             cells = {name: cell for name, cell in zip(header, record, strict=False) if cell and not cell.isspace()}
             if len(record) > width and (beyond := _beyond(record, width)):
-                yield OrderRow(lines.number, {}, (beyond,), shortened(self._delimiter.join(record)))
+                yield OrderRow(lines.number, {}, (beyond,), shortened(self.delimiter.join(record)))
             elif cells:
                 yield OrderRow(lines.number, cells)
             else:
@@ -77,7 +77,7 @@ class DelimitedRows:
         number = self._lines.number
         if self._file.has_grown():
             wrong, right = "the row was still being written when the file was opened", "check the file again"
-            return unread(number, wrong, right, self._delimiter.join(record))
+            return unread(number, wrong, right, self.delimiter.join(record))
         if 0 < len(record) < len(self.header):
             self.notes.append(
                 fault(

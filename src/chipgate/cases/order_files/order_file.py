@@ -62,6 +62,11 @@ class OrderFile:
         return self.size_bytes if self._finished else min(self._source.bytes_read, self.size_bytes)
 
     @property
+    def may_have_decimal_commas(self) -> bool:
+        """Whether cells are parted by semicolons, as programs write them where the comma parts off decimals."""
+        return isinstance(self._source, DelimitedRows) and self._source.delimiter == ";"
+
+    @property
     def blank_rows(self) -> int:
         """Rows without any value that were passed over so far."""
         return self._source.blank_rows

@@ -91,8 +91,9 @@ def parties_like(name: str, day: date | None = None) -> tuple[ListedParty, ...]:
 
 def telling_words(name: str) -> frozenset[str]:
     """The words of NAME that tell one company from another: no legal form, trade or place."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return frozenset(word for word in _WORD.findall(plain) if len(word) >= _SHORTEST and word not in _generic_words())
+    return frozenset(
+        word for word in _WORD.findall(_plain(name)) if len(word) >= _SHORTEST and word not in _generic_words()
+    )
 
 
 @cache
@@ -125,8 +126,19 @@ def _almost(word: str) -> str:
 
 def _all_words(name: str) -> frozenset[str]:
     """Every word of NAME but its legal form."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return frozenset(_WORD.findall(plain)) - _LEGAL_FORMS
+    return frozenset(_WORD.findall(_plain(name))) - _LEGAL_FORMS
+
+
+def _plain(name: str) -> str:
+    """NAME in small Latin letters: marks aside, and letters of other scripts that look like Latin ones as these."""
+    return unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE).casefold()
+
+
+_LOOKS_LIKE: Final = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеіјорсухѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχι",
+    "ABESIJKMHOPCTYXaeijopcyxshdqwABEZHIKMNOPTYXavopuxi",
+)
+"""Letters of the Cyrillic and Greek scripts that a reader takes for Latin ones (Unicode Technical Standard 39)."""
 
 
 @cache

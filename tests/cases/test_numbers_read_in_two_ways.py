@@ -1,0 +1,100 @@
+"""Numbers that are a thousand times as much to who writes decimal commas: never the wrong one, least so to clear."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import chipgate as cg
+from chipgate.cases.check import Checker
+from chipgate.cases.order_book import OrderBook
+from chipgate.cases.order_files import open_orders
+from chipgate.cases.transaction import BadOrder
+from chipgate.cases.values import WAFER_MM2, figure_of, number_of
+
+TO_CHINA = {
+    "item_kind": "ic",
+    "to": "CN",
+    "on": "2026-09-01",
+    "end_user_hq": "CN",
+    "end_user_parent_hq": "CN",
+    "described_in": "none",
+    "datacenter": True,
+    "transaction": "export",
+}
+
+
+@pytest.mark.parametrize("written", ["4.992", "15.832", "1.600", "200.000"])
+def test_a_tpp_that_may_be_a_thousand_times_as_much_is_refused(written: str) -> None:
+    """Read as 4.992 it was cleared; a German table means 4,992, which needs a licence (3A090.a)."""
+    with pytest.raises(BadOrder, match="can be read as"):
+        cg.check(**TO_CHINA, tpp=written, die_area_mm2="814", assume="ordinary")
+
+
+@pytest.mark.parametrize(("written", "value"), [("4.9920", "4.992"), ("4,992", "4992"), ("395.776", "395.776")])
+def test_a_tpp_that_can_only_be_meant_so_is_read(written: str, value: str) -> None:
+    assert cg.check(**TO_CHINA, tpp=written, die_area_mm2="814", assume="ordinary").tpp == value
+
+
+@pytest.mark.parametrize("number", [4.992, Fraction(4992, 1000)])
+def test_a_number_is_no_text(number: float | Fraction) -> None:
+    """Nobody can have meant it otherwise."""
+    assert cg.check(**TO_CHINA, tpp=number, die_area_mm2=814, assume="ordinary").tpp == "4.992"
+
+
+@pytest.mark.parametrize("written", ["270,125", "81,125", "70687", "1000000"])
+def test_an_area_that_no_dies_have_is_refused(written: str) -> None:
+    """It makes the density vanish: 270,125 mm2 for 270.125 cleared what 3A090.b reaches."""
+    with pytest.raises(BadOrder, match=r"can be read as|a whole wafer"):
+        cg.check(**TO_CHINA, tpp="2000", die_area_mm2=written, assume="ordinary")
+
+
+@pytest.mark.parametrize(("written", "area"), [("1,628", 1628), ("46225", 46225), ("270.125", Fraction(270125, 1000))])
+def test_areas_of_dies_are_read(written: str, area: int | Fraction) -> None:
+    assert figure_of(written, "die_area_mm2") == area <= WAFER_MM2
+
+
+@pytest.mark.parametrize("written", ["2.000", "1.000"])
+def test_a_quantity_with_a_point_and_three_digits_is_refused(written: str) -> None:
+    """Two chips opened an exception that two thousand do not."""
+    with pytest.raises(BadOrder, match=f"'{written}' can be read as {written[0]}000 or as {written}"):
+        cg.check(chip="H100", to="IN", on="2026-09-01", units=written)
+
+
+@pytest.mark.parametrize(("written", "told"), [("1.000,00", "1000.00"), ("1,5", "1.5"), ("4.800,5", "4800.5")])
+def test_a_decimal_comma_is_called_one(written: str, told: str) -> None:
+    with pytest.raises(cg.ChipgateError, match=f"decimal comma; write {told}"):
+        number_of(written)
+
+
+BOOK = """tpp;die_area_mm2;performance_density;units;to;on;item_kind
+4800;814;5,920;10;China;2026-09-01;ic
+2000;270,125;;10;China;2026-09-01;ic
+2000;270.125;;1,000;China;2026-09-01;ic
+2000;814;;1000;China;2026-09-01;ic
+"""
+
+
+@pytest.mark.parametrize(("delimiter", "rejected"), [(";", {1, 2, 3}), ("\t", {2})])
+@pytest.mark.parametrize("copies", [1, 400])
+def test_cells_parted_by_semicolons_may_have_decimal_commas(
+    delimiter: str, rejected: set[int], copies: int, tmp_path: Path
+) -> None:
+    """As Excel writes CSV where the comma parts off decimals; one by one, and by a table of the law."""
+    head, *rows = BOOK.replace(";", delimiter).splitlines()
+    file = tmp_path / "orders.csv"
+    file.write_text("\n".join([head, *(rows * copies)]) + "\n", encoding="utf-8")
+    with open_orders(file) as opened:
+        book = OrderBook.of(opened)
+        faults = [bool(book.faults_of(row)) or _is_refused(book.cells_of(row)) for row in opened.rows()]
+    assert [place % 4 + 1 in rejected for place in range(4 * copies)] == faults
+
+
+def _is_refused(cells: dict[str, str]) -> bool:
+    try:
+        Checker(assume="ordinary").check_cells(cells)
+    except BadOrder:
+        return True
+    return False
