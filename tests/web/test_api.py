@@ -42,6 +42,14 @@ def test_one_order_is_answered_as_the_command_line_answers_it(client: httpx.Clie
     assert (told["outcome"], told["settled_by"]) == ("undetermined", ["end_user_parent_hq"])
 
 
+def test_a_parameter_that_nobody_reads_is_refused(client: httpx.Client) -> None:
+    """Who writes it believes that something is assumed."""
+    told = client.post("/api/check?assum=ordinary", json=ORDER)
+    assert (told.status_code, told.headers["content-type"]) == (422, MEDIA_TYPE)
+    assert "'assum'" in told.json()["detail"]
+    assert "assume" in told.json()["detail"]
+
+
 def test_every_worked_case_is_answered_as_in_a_file_of_orders(client: httpx.Client) -> None:
     orders = [{name: text for name, text in cells_of(row).items() if text} for row in rows()]
     told = client.post("/api/check?assume=ordinary", json=orders).json()
@@ -99,12 +107,12 @@ BODIES = (
 def test_a_plain_question_is_answered_as_the_router_answers_it(
     client: httpx.Client, query: str, body: bytes, headers: dict[str, str]
 ) -> None:
-    """A parameter that nobody knows is passed over, and sends the question the long way."""
+    """A token in the address says nothing of how to judge, and sends the question the long way."""
     assert how_of(query.encode()) is not None
-    assert how_of(f"{query}&unknown=1".encode()) is None
+    assert how_of(f"{query}&token=x".encode()) is None
     plain, routed = (
         client.post(f"/api/check?{asked}", content=body, headers={"Content-Type": "application/json", **headers})
-        for asked in (query, f"{query}&unknown=1")
+        for asked in (query, f"{query}&token=x")
     )
     assert (plain.status_code, plain.content) == (routed.status_code, routed.content)
     kept = ({k: v for k, v in one.headers.items() if k != "date"} for one in (plain, routed))

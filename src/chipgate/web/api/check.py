@@ -108,7 +108,23 @@ async def check(
     every fault of it. A list is answered with a result for each order, or its faults, under the names of the columns
     of a result file. What is left out is unknown, and unknown never clears.
     """
+    _refuse_others(request)
     return await answered(request, How.of(assume, clock, lang, detail))
+
+
+_ASKED_BY: Final = ("assume", "clock", "lang", "detail")
+
+
+def _refuse_others(request: Request) -> None:
+    """Refuse a parameter that nobody reads: who writes `assum=ordinary` believes that something is assumed.
+
+    Raises:
+        Problem: there is one.
+    """
+    others = [name for name in request.query_params if name not in (*_ASKED_BY, "token")]
+    if others:
+        template = marked("The address has no parameter {name}; there are: {known}.")
+        raise Problem(422, fault(template, name=repr(others[0][:40]), known=", ".join(_ASKED_BY)))
 
 
 async def answered(request: Request, how: How) -> Response:
