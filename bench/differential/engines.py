@@ -57,7 +57,9 @@ def by_spark(how: HowToJudge, columns: Sequence[str]) -> Judge:
 
 
 def _from_pandas(frame: Any) -> pl.DataFrame:
-    return pl.DataFrame({name: pl.Series(frame[name].tolist(), dtype=pl.String) for name in JUDGED_COLUMNS})
+    """The answers; a row with a fault has none, which pandas may tell as a number."""
+    texts = {name: [text if isinstance(text, str) else None for text in frame[name]] for name in JUDGED_COLUMNS}
+    return pl.DataFrame(texts, schema=dict.fromkeys(JUDGED_COLUMNS, pl.String))
 
 
 def _to_spark(frame: pl.DataFrame) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 import pytest
 from bench.differential.compared import explained
@@ -17,6 +18,7 @@ from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import transaction_of
 from chipgate.chips.catalogue import bundled
+from chipgate.readings.columns.writing import Layers
 
 PLACES = ("CN", "HK", "AE", "DE", "PR", None)
 
@@ -131,3 +133,21 @@ def test_only_what_is_wanted_is_worked_out() -> None:
     whole = judge_of(checker, every).judge(every)
     for wanted in (("outcome",), ("missing", "eccn"), JUDGED_COLUMNS[::-1]):
         assert judge_of(checker, every, wanted=wanted).judge(every).equals(whole.select(wanted))
+
+
+def test_lines_of_a_level_are_worked_out_on_the_same_facts_though_rows_are_read_meanwhile() -> None:
+    """Another thread reads the next table: one line was worked out on 240 sets of facts, and the next on 244."""
+    every = batch(0, 60, seed=4)
+    judge = judge_of(Checker(assume="ordinary"), every, wanted=("outcome", "deciding_provision"))
+    judge.judge(every)
+    table = max(judge._lines.tables, key=lambda one: len(one._lines))
+    engine, table._known = table._engine, np.zeros((0, 0), dtype=np.int8)
+
+    def reads_meanwhile(frame: pl.DataFrame, plan: Layers) -> pl.DataFrame:
+        table.group.facts.append(dict(table.group.facts[-1]))
+        return engine(frame, plan)
+
+    table._engine = reads_meanwhile
+    found = table.columns({str(place): place for place in range(len(table._lines))})
+    assert len(found) > 1
+    assert len({len(one) for one in found.values()}) == 1

@@ -207,7 +207,7 @@ def worked_out(
         return pl.DataFrame()
     columns, wanted = dict(more.to_dict()), plan.columns()
     for level, table in enumerate(lines.tables):
-        read = {name: table.column(place) for name, place in table.names(level).items() if name in wanted}
+        read = table.columns({name: place for name, place in table.names(level).items() if name in wanted})
         if read:  # all at once, so that several threads gather them
             columns |= pl.DataFrame(read).select(pl.all().gather(pl.Series(readings.facts[level]))).to_dict()
     if not columns:

@@ -136,12 +136,16 @@ class _Lines:
             self._columns = {}
         return self._known
 
-    def column(self, place: int) -> pl.Series:
-        """What one line comes to on every set of facts; null where it is unknown."""
+    def columns(self, places: Mapping[str, int]) -> Mapping[str, pl.Series]:
+        """What the lines at PLACES come to, under their names, on every set of facts by now; null where it is unknown.
+
+        Asked once for all of them: rows that are read meanwhile bring more sets of facts.
+        """
         verdicts = self.verdicts
-        if place not in self._columns:
-            self._columns[place] = flags(verdicts[:, [place]], ("line",))["line"]
-        return self._columns[place]
+        for place in places.values():
+            if place not in self._columns:
+                self._columns[place] = flags(verdicts[:, [place]], ("line",))["line"]
+        return {name: self._columns[place] for name, place in places.items()}
 
     def _worked_out(self, sets: Sequence[Mapping[str, object]]) -> Verdicts:
         if not self._lines or not sets:
