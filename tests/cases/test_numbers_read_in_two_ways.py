@@ -63,6 +63,29 @@ def test_a_quantity_with_a_point_and_three_digits_is_refused(written: str) -> No
         cg.check(chip="H100", to="IN", on="2026-09-01", units=written)
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("dense_fp8_tops", "1.979"),
+        ("dram_bandwidth_gb_s", "4.800"),
+        ("consignee_calendar_year_tpp", "790.000"),
+        ("nveu_cumulative_tpp", "1.000"),
+    ],
+)
+def test_other_figures_that_are_likely_only_a_thousand_times_larger_are_refused(name: str, written: str) -> None:
+    """790.000 for 790,000 would leave room under the limit of LPP (740.29)."""
+    with pytest.raises(cg.ChipgateError, match="can be read as"):
+        figure_of(written, name)
+    assert figure_of(written.replace(".", ","), name) == int(written.replace(".", ""))
+
+
+@pytest.mark.parametrize("written", ["0.512", "0.5120"])
+def test_what_begins_with_a_zero_has_no_thousands(written: str) -> None:
+    assert figure_of(written, "tpp") == Fraction(512, 1000)
+    with pytest.raises(cg.ChipgateError, match="decimal comma"):
+        figure_of(written.replace(".", ","), "tpp")
+
+
 @pytest.mark.parametrize(("written", "told"), [("1.000,00", "1000.00"), ("1,5", "1.5"), ("4.800,5", "4800.5")])
 def test_a_decimal_comma_is_called_one(written: str, told: str) -> None:
     with pytest.raises(cg.ChipgateError, match=f"decimal comma; write {told}"):

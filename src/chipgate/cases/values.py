@@ -12,6 +12,7 @@ from chipgate.errors import BadNumber, UnknownFact, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.tariff_codes import tariff_code
 from chipgate.law.us.approved_entities import END_USER_WORDS
+from chipgate.law.us.definitions import DENSE_RATES
 from chipgate.translation.fault_text import FaultText, fault
 from chipgate.translation.language import marked
 from chipgate.units import Exact, exact, whole
@@ -32,8 +33,9 @@ def says_nothing(text: str) -> bool:
     return text.strip().casefold() in UNKNOWN_WORDS
 
 
-_TWO_WAYS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
+_BELOW_ONE = re.compile(r"[+-]?0\d{0,2},\d+")
 
 
 def is_read_in_two_ways(text: str) -> bool:
@@ -52,10 +54,10 @@ def figure_of(text: str, name: str, unit: str = "") -> Exact:
     """The number that TEXT prints for the fact NAME, where it cannot well be meant as a thousand times more or less.
 
     Raises:
-        BadNumber: as ``number_of``; or a TPP or an area that is a likely one only when it is read in the other way.
+        BadNumber: as ``number_of``; or what is a likely figure only when it is read in the other way.
     """
     value = number_of(text, unit)
-    if name == "tpp" and "." in text and is_read_in_two_ways(text) and _TPP_IN_DOUBT[0] <= value <= _TPP_IN_DOUBT[1]:
+    if "." in text and value <= _IN_DOUBT_UP_TO.get(name, 0) and is_read_in_two_ways(text):
         raise BadNumber(two_ways(text))
     if name == "die_area_mm2" and "," in text and is_read_in_two_ways(text) and value >= _AREA_IN_DOUBT:
         raise BadNumber(two_ways(text))
@@ -71,8 +73,18 @@ WAFER_MM2 = 70_686
 _AREA_IN_DOUBT = 5_000
 """From so many mm2 on, 81,125 is rather a small die with three decimals than a wafer in one piece."""
 
-_TPP_IN_DOUBT = (Fraction(16, 10), 200)
-"""Between these, a thousand times as much is the TPP of a chip that the law speaks of."""
+_IN_DOUBT_UP_TO: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("tpp", "tops", "digital_units_score", "analog_units_score", *(fact.name for fact in DENSE_RATES.values())),
+            200,
+        ),
+        **dict.fromkeys(("io_gb_s", "dram_bandwidth_gb_s", "hbm_bandwidth_gb_s"), 200),
+        **dict.fromkeys(("order_tpp", "consignee_calendar_year_tpp"), 1_000),
+        **dict.fromkeys(("country_cumulative_tpp_2025_2027", "nveu_cumulative_tpp"), 1_000),
+    }
+)
+"""Up to so much, a thousand times as much is what chips that the law speaks of have, or are shipped with."""
 
 
 def number_of(text: str, unit: str = "") -> Exact:
@@ -81,6 +93,8 @@ def number_of(text: str, unit: str = "") -> Exact:
     Raises:
         BadNumber: not a decimal number, negative, or written with a unit.
     """
+    if _BELOW_ONE.fullmatch(text.strip()):  # no thousands: nobody begins these with a zero
+        raise BadNumber(_with_a_decimal_comma(text))
     if text.strip().casefold().lstrip("+-") in _NOT_FINITE:
         template = marked("{given} is not a number; write the number, or leave the cell blank if it is unknown")
         raise BadNumber(fault(template, given=repr(text.strip())))
@@ -88,9 +102,7 @@ def number_of(text: str, unit: str = "") -> Exact:
         value = exact(text)
     except BadNumber:
         if _DECIMAL_COMMA.fullmatch(text.strip()):
-            point = text.strip().replace(".", "").replace(",", ".")
-            template = marked("{given} is written with a decimal comma; write {point}")
-            raise BadNumber(fault(template, given=repr(text.strip()), point=point)) from None
+            raise BadNumber(_with_a_decimal_comma(text)) from None
         found = _UNIT.fullmatch(text)
         if found is None:
             raise
@@ -98,6 +110,12 @@ def number_of(text: str, unit: str = "") -> Exact:
     if value < 0:
         raise BadNumber(fault("{given} is negative; write a number of zero or more", given=repr(text.strip())))
     return value
+
+
+def _with_a_decimal_comma(text: str) -> FaultText:
+    point = text.strip().replace(".", "").replace(",", ".")
+    template = marked("{given} is written with a decimal comma; write {point}")
+    return fault(template, given=repr(text.strip()), point=point)
 
 
 def _carries_a_unit(given: str, unit: str, wanted: str) -> FaultText:
