@@ -26,7 +26,7 @@ TO_CHINA = {
 }
 
 
-@pytest.mark.parametrize("written", ["4.992", "15.832", "1.600", "200.000"])
+@pytest.mark.parametrize("written", ["4.992", "15.832", "1.600", "200.000", "４.９９２", "+4.992"])
 def test_a_tpp_that_may_be_a_thousand_times_as_much_is_refused(written: str) -> None:
     """Read as 4.992 it was cleared; a German table means 4,992, which needs a licence (3A090.a)."""
     with pytest.raises(BadOrder, match="can be read as"):
@@ -77,6 +77,13 @@ def test_other_figures_that_are_likely_only_a_thousand_times_larger_are_refused(
     with pytest.raises(cg.ChipgateError, match="can be read as"):
         figure_of(written, name)
     assert figure_of(written.replace(".", ","), name) == int(written.replace(".", ""))
+
+
+def test_peak_rates_are_read_as_carefully() -> None:
+    """1.979 TOPS at FP8 are a TPP of 15.8, and were cleared; 1,979 are one of 15,832."""
+    with pytest.raises(BadOrder, match=r"can be read as 1979 or as 1\.979"):
+        cg.check(**TO_CHINA, peak_rates_tops="fp8=1.979", die_area_mm2="814", assume="ordinary")
+    assert cg.check(**TO_CHINA, peak_rates_tops="fp8=1979", die_area_mm2="814", assume="ordinary").tpp == "15832"
 
 
 @pytest.mark.parametrize("written", ["0.512", "0.5120"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from chipgate.cases.values import flag_of, number_of, says_nothing
+from chipgate.cases.values import figure_of, flag_of, number_of, says_nothing
 from chipgate.errors import BadNumber
 from chipgate.law.us.definitions import BITS, STORED_BITS
 from chipgate.translation.fault_text import fault
@@ -112,7 +112,7 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, str, Exact, str]:
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
         template = marked("{given} is no peak rate; write a format and TOPS, like fp16=989.5 ({formats}, mixed)")
         raise BadNumber(fault(template, given=repr(part), formats=", ".join(BITS)))
-    tops = number_of(text, "TOPS")
+    tops = figure_of(text, "tops", "TOPS")
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))
     steps = decimal_text(tops) + (f" / {decimal_text(gain)}" if gain != 1 else "") + (" x 2" if macs else "")

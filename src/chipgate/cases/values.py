@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
@@ -33,19 +34,24 @@ def says_nothing(text: str) -> bool:
     return text.strip().casefold() in UNKNOWN_WORDS
 
 
-_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_TWO_WAYS = re.compile(r"[+-]?(?!0)\d{1,3}[.,]\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
 _BELOW_ONE = re.compile(r"[+-]?0\d{0,2},\d+")
 
 
 def is_read_in_two_ways(text: str) -> bool:
     """Whether TEXT is one number to who writes decimal points, and another to who writes decimal commas."""
-    return _TWO_WAYS.fullmatch(text.strip()) is not None
+    return _TWO_WAYS.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """TEXT with digits and marks of full width, as Chinese keyboards have them, as those of ASCII."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def two_ways(text: str) -> FaultText:
     """What is wrong with such a TEXT."""
-    whole_part, _, thousands = text.strip().replace(",", ".").partition(".")
+    whole_part, _, thousands = _plain(text).replace(",", ".").partition(".")
     template = marked("{given} can be read as {one} or as {other}; write {one}, or {other} with a fourth decimal")
     return fault(template, given=repr(text.strip()), one=f"{whole_part}{thousands}", other=f"{whole_part}.{thousands}")
 
@@ -57,7 +63,7 @@ def figure_of(text: str, name: str, unit: str = "") -> Exact:
         BadNumber: as ``number_of``; or what is a likely figure only when it is read in the other way.
     """
     value = number_of(text, unit)
-    if "." in text and value <= _IN_DOUBT_UP_TO.get(name, 0) and is_read_in_two_ways(text):
+    if "." in _plain(text) and value <= _IN_DOUBT_UP_TO.get(name, 0) and is_read_in_two_ways(text):
         raise BadNumber(two_ways(text))
     if name == "die_area_mm2" and "," in text and is_read_in_two_ways(text) and value >= _AREA_IN_DOUBT:
         raise BadNumber(two_ways(text))
@@ -93,7 +99,7 @@ def number_of(text: str, unit: str = "") -> Exact:
     Raises:
         BadNumber: not a decimal number, negative, or written with a unit.
     """
-    if _BELOW_ONE.fullmatch(text.strip()):  # no thousands: nobody begins these with a zero
+    if _BELOW_ONE.fullmatch(_plain(text)):  # no thousands: nobody begins these with a zero
         raise BadNumber(_with_a_decimal_comma(text))
     if text.strip().casefold().lstrip("+-") in _NOT_FINITE:
         template = marked("{given} is not a number; write the number, or leave the cell blank if it is unknown")
