@@ -5,11 +5,12 @@ Built only when somebody asks. A brief trace keeps the parts that force the verd
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final, NamedTuple, assert_never
 
+from chipgate.kept_lately import KeptLately
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
 from chipgate.law.language import (
@@ -54,8 +55,9 @@ _RELATIONS = {
 }
 _SMALLEST_GAP = Fraction(1, 10**6)
 
-MOST_LINES: Final = 1_000
-"""More lines of one law are forgotten together."""
+MOST_LINES: Final = 5_000
+MOST_TREES: Final = 2_000
+"""So many lines, and trees of them, of the laws of one corpus are kept at least."""
 
 DENIED = "not: {words}"
 
@@ -101,6 +103,24 @@ def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False)
     return Tracing(Weighing(facts, law), full).condition(condition)
 
 
+class _Slot(NamedTuple):
+    """How a line of the text stands in a tree: its verdict, how many times over it is denied, and its label."""
+
+    verdict: Verdict
+    denials: int = 0
+    label: str = ""
+
+
+class _Shape:
+    """A tree, whatever values its lines show, and the lines of the text in it, from above; equal only to itself."""
+
+    def __init__(self, tree: TraceLine) -> None:
+        self.tree = tree
+        lines = [line for _, line in tree.walk() if line.leaf is not None]
+        self.leaves = tuple([line.leaf for line in lines if line.leaf is not None])
+        self.slots = tuple(map(_slot_of, lines))
+
+
 class Tracing:
     """The lines over one weighing; what stands in several places is spelled out once.
 
@@ -122,24 +142,26 @@ class Tracing:
         return known[1]
 
     def _shared(self, provision: Provision) -> TraceLine:
-        """The lines of PROVISION; orders that show the same values in them share them, where that is told at once."""
-        lines = None if self.full else self.weighing.lines_of(provision)
-        if lines is None:
+        """The lines of PROVISION; orders that show the same values in them share them."""
+        if self.full or not self.weighing.is_looked_up:
             return self._provision(provision)
-        shown, trees = self.weighing.law.worked_out.setdefault("trees of a trace", ({}, {}))
-        leaves = shown.get(lines)
-        tree = None if leaves is None else trees.get((lines, self._values_of(leaves)))
-        if tree is None:
-            tree = self._provision(provision)
-            if len(trees) >= MOST_LINES:
-                shown.clear()
-                trees.clear()
-            leaves = shown[lines] = tuple(tree.leaves())
-            trees[lines, self._values_of(leaves)] = tree
-        return tree
+        shape = self.weighing.found((provision,), "shape of a trace", partial(_shape, provision))
+        kept = _kept_in(self.weighing.law, "trees of a trace", MOST_TREES)
+        key = (shape, *[_value_of(leaf, self.weighing.facts) for leaf in shape.leaves])
+        return kept.get(key) or kept.keep(key, self._filled(shape))
 
-    def _values_of(self, leaves: Iterable[Leaf]) -> tuple[Exact | Value | None, ...]:
-        return tuple([_value_of(leaf, self.weighing.facts) for leaf in leaves])
+    def _filled(self, shape: _Shape) -> TraceLine:
+        """The tree of SHAPE with the values of these facts in it."""
+        return _with_leaves(shape.tree, map(self._finished, shape.leaves, shape.slots))
+
+    def _finished(self, leaf: Leaf, slot: _Slot) -> TraceLine:
+        """The line of LEAF as it stands in a tree; orders that say the same about it share it."""
+        kept, key = self._kept, (id(leaf), slot, _value_of(leaf, self.weighing.facts))
+        return kept.get(key) or kept.keep(key, self._made(leaf, slot))
+
+    def _made(self, leaf: Leaf, slot: _Slot) -> TraceLine:
+        line = line_of(leaf, self.weighing.facts, slot.verdict, slot.denials)
+        return line._replace(label=slot.label) if slot.label else line
 
     def _provision(self, provision: Provision) -> TraceLine:
         verdict = self.weighing.weigh_provision(provision)
@@ -178,17 +200,13 @@ class Tracing:
         kept, key = self._kept, (id(leaf), verdict, value)
         known = kept.get(key)
         if known is None:
-            if len(kept) >= MOST_LINES:
-                kept.clear()
-            known = kept[key] = (leaf, _leaf(leaf, self.weighing.facts, verdict))
-        return known[1]
+            known = kept.keep(key, _leaf(leaf, self.weighing.facts, verdict))  # which has its leaf, as above
+        return known
 
     @cached_property
-    def _kept(self) -> dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]:
-        """Lines by what they state, with what they show; each keeps its leaf, as above."""
-        kept: dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]
-        kept = self.weighing.law.worked_out.setdefault("lines of a trace", {})
-        return kept
+    def _kept(self) -> KeptLately[Hashable, TraceLine]:
+        """Lines by what they state, with what they show."""
+        return _kept_in(self.weighing.law, "lines of a trace", MOST_LINES)
 
     def _lines(self, conditions: Iterable[Condition]) -> tuple[TraceLine, ...]:
         return tuple(map(self.condition, conditions))
@@ -225,6 +243,14 @@ class Tracing:
         return _provision_line(found, verdict, _flattened(ALL_OF_WORDS, (self.condition(found.when),)))
 
 
+def _kept_in(law: LawOnDay, name: str, most: int) -> KeptLately[Hashable, TraceLine]:
+    """What is kept under NAME for all laws of one corpus."""
+    kept: KeptLately[Hashable, TraceLine] | None = law.shared.get(name)
+    if kept is None:
+        kept = law.shared[name] = KeptLately(most)
+    return kept
+
+
 def _provision_line(provision: Provision, verdict: Verdict, parts: tuple[TraceLine, ...] = ()) -> TraceLine:
     words = _provision_words(provision.id, provision.title)
     return TraceLine(words, verdict, cite=provision.cite, provision=provision, parts=parts)
@@ -241,6 +267,26 @@ def _negation(line: TraceLine) -> TraceLine:
     if line.parts:
         return TraceLine(phrase("not"), verdict, parts=(line,))
     return line._replace(words=phrase(DENIED, words=line.words), verdict=verdict)
+
+
+def _shape(provision: Provision, weighing: Weighing) -> _Shape:
+    return _Shape(Tracing(weighing)._provision(provision))
+
+
+def _slot_of(line: TraceLine) -> _Slot:
+    denials = denials_of(line)
+    return _Slot(line.verdict.negated if denials % 2 else line.verdict, denials, line.label)
+
+
+def _with_leaves(line: TraceLine, fresh: Iterator[TraceLine]) -> TraceLine:
+    """LINE with FRESH lines in the place of those of the text in it."""
+    if line.leaf is not None:
+        return next(fresh)
+    if not line.parts:
+        return line
+    words, verdict, label, distance, cite, provision, facts, parts, leaf = line
+    parts = tuple([_with_leaves(part, fresh) for part in parts])
+    return TraceLine(words, verdict, label, distance, cite, provision, facts, parts, leaf)
 
 
 def line_of(leaf: Leaf, facts: Facts, verdict: Verdict, denials: int) -> TraceLine:
