@@ -199,7 +199,8 @@ class Determination:
     @kept_property
     def weighings(self) -> tuple[Weighing, ...]:
         """The verdicts on the readings of the facts, by the clock of this determination; once where all are alike."""
-        return tuple(self.weigh(facts, self._law) for facts in self._apart)
+        law = self._law
+        return tuple([self.weigh(facts, law) for facts in self._apart])
 
     @property
     def _apart(self) -> Sequence[Facts]:
@@ -231,7 +232,7 @@ class Determination:
         """Why: a tree for the deciding provision, and for each other that bears on the outcome."""
         if self.questions is None:
             return ()
-        return tuple(line for provision in self.bearing for line in self._trace_of(provision, full))
+        return tuple([line for provision in self.bearing for line in self._trace_of(provision, full)])
 
     @kept_property
     def why(self) -> TraceLine | None:
@@ -240,13 +241,20 @@ class Determination:
 
     def _trace_of(self, provision: Provision, full: bool) -> list[TraceLine]:
         """One tree, or one for each verdict that readings of disputed figures give PROVISION."""
-        by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(self._tracings[full])}
+        tracings = self._full_tracings if full else self._brief_tracings
+        if len(tracings) == 1:
+            return [tracings[0].provision(provision)]
+        by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(tracings)}
         return [tracing.provision(provision) for tracing in by_verdict.values()]
 
     @kept_property
-    def _tracings(self) -> Mapping[bool, tuple[Tracing, ...]]:
-        """Brief and full ones of each reading: provisions refer to each other, and are spelled out once."""
-        return {full: tuple(Tracing(weighing, full) for weighing in self.weighings) for full in (False, True)}
+    def _brief_tracings(self) -> tuple[Tracing, ...]:
+        """One of each reading: provisions refer to each other, and are spelled out once."""
+        return tuple(map(Tracing, self.weighings))
+
+    @kept_property
+    def _full_tracings(self) -> tuple[Tracing, ...]:
+        return tuple(Tracing(weighing, full=True) for weighing in self.weighings)
 
     @property
     def bearing(self) -> Sequence[Provision]:
@@ -268,10 +276,11 @@ class Determination:
 
     def verdict_on(self, provision: Provision) -> Verdict:
         """The verdict on PROVISION in every reading; unknown where they differ."""
-        first, *others = self.weighings
-        verdict = first.weigh_provision(provision)
-        is_agreed = all(one.weigh_provision(provision) is verdict for one in others) if others else True
-        return verdict if is_agreed else UNKNOWN
+        weighings = self.weighings
+        verdict = weighings[0].weigh_provision(provision)
+        if len(weighings) > 1 and any(one.weigh_provision(provision) is not verdict for one in weighings):
+            return UNKNOWN
+        return verdict
 
     @kept_property
     def missing(self) -> tuple[Question, ...]:

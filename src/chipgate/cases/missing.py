@@ -44,12 +44,22 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
         for weighing in answer.weighings:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-    found = [Question(name, _words(answer, fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
-    return (*_disputes(answer), *sorted(found, key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact))))
+    alike = answer.case.like_listed
+    found = [
+        Question(name, question_about(fact, alike), tuple(dict.fromkeys(ids)))
+        if alike
+        else _question(name, fact.question, tuple(dict.fromkeys(ids)))
+        for name, (fact, ids) in asked.items()
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact)))
+    return (*_disputes(answer), *found)
 
 
-def _words(answer: Determination, fact: Fact) -> Phrase:
-    return question_about(fact, answer.case.like_listed)
+@lru_cache(maxsize=4096)
+def _question(name: str, words: str, asked_by: tuple[str, ...]) -> Question:
+    """The question for a fact, which many orders share."""
+    return Question(name, phrase(words), asked_by)
 
 
 def _disputes(answer: Determination) -> Iterator[Question]:

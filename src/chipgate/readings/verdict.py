@@ -268,7 +268,7 @@ def _worked_out(measure: SumOf | Times | Quotient | HighestOf | Stated, facts: F
             stated = measured(fact, facts)
             return measured(formula, facts) if stated is None else stated
         case SumOf(parts):
-            return _sum_of([measured(part, facts) for part in parts])
+            return sum_of([measured(part, facts) for part in parts])
         case HighestOf(parts):
             known = [value for part in parts if isinstance(value := measured(part, facts), int | Fraction)]
             return max(known, default=None)
@@ -281,7 +281,8 @@ def _worked_out(measure: SumOf | Times | Quotient | HighestOf | Stated, facts: F
             assert_never(never)
 
 
-def _sum_of(values: list[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
+def sum_of(values: Sequence[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
+    """The total of VALUES; None while one of them is unknown."""
     total: Exact = 0
     applicable = True
     for value in values:
