@@ -66,9 +66,7 @@ class _WeighedWhole(Weighing):
         reached = self._lines.reached(about)
         if reached is None:
             return look(self)
-        kept = reached.looked_at.get(what)
-        if kept is None:
-            kept = reached.looked_at[what] = LookedAt()
+        kept = reached.looked_at.get(what) or reached.looked_at.setdefault(what, LookedAt())
         found = kept.found(self._numbers, self._places)
         if found is None:
             looking = _Looking(self.facts, self.law, self._numbers, self._lines)
