@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, assert_never
 
 from chipgate.kept_lately import KeptLately
+from chipgate.kept_property import kept_property
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
 from chipgate.law.language import (
@@ -203,7 +204,7 @@ class Tracing:
             known = kept.keep(key, _leaf(leaf, self.weighing.facts, verdict))  # which has its leaf, as above
         return known
 
-    @cached_property
+    @kept_property
     def _kept(self) -> KeptLately[Hashable, TraceLine]:
         """Lines by what they state, with what they show."""
         return _kept_in(self.weighing.law, "lines of a trace", MOST_LINES)
