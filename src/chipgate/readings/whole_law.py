@@ -14,6 +14,7 @@ from chipgate.readings.asked_for import AskedFor
 from chipgate.readings.compiled import Places, compile_laws
 from chipgate.readings.line_states import Reached, State, reached_by, state_of
 from chipgate.readings.looked_at import LookedAt
+from chipgate.readings.same_sides import SameSides
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, unknown_operands
 
 T = TypeVar("T")
@@ -22,11 +23,13 @@ T = TypeVar("T")
 class WholeLaw:
     """LAWS in generated code: dear to make, and then quicker than weighing a tenth of their lines one by one.
 
-    ``judge`` gives the verdict numbers of WANTED provisions first, and then those of every line.
+    ``judge`` gives the verdict numbers of WANTED provisions first, and then those of every line; ``sides`` tells which
+    facts need no judge of their own.
     """
 
     def __init__(self, *laws: LawOnDay, wanted: Sequence[tuple[Provision, LawOnDay]] = ()) -> None:
         self.judge, places = compile_laws(laws, wanted)
+        self.sides = SameSides(laws)
         self._lines = {law: _Lines(law, of) for law, of in zip(laws, places, strict=True)}
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
