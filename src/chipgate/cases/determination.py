@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import NotApplicable
+from chipgate.law.facts import NotApplicable, Value
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
@@ -356,5 +356,8 @@ def _only(found: frozenset[str]) -> str:
 
 def figure_text(case: Case, name: str) -> str:
     """A number of CASE as decimal text; every reading, joined by a bar, where it is disputed."""
-    values = {reading[name]: None for reading in case.readings if name in reading}
+    if len(case.readings) == 1:
+        values: Iterable[Value] = (case.facts[name],) if name in case.facts else ()
+    else:
+        values = dict.fromkeys(reading[name] for reading in case.readings if name in reading)
     return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)
