@@ -14,7 +14,7 @@ from chipgate.cases.not_modelled import not_modelled
 from chipgate.cases.reasons import reason
 from chipgate.law.facts import NotApplicable, Value
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.trace import TraceLine
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +10,19 @@ from chipgate.cases.case import Case
 from chipgate.cases.columns import as_the_law_asks
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.disputes import telling_disputes
-from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions, number_text
+from chipgate.cases.figure_text import figure_text
+from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import NotApplicable, Value
 from chipgate.law.provision import Clock, OpensException, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
-from chipgate.readings.trace import TraceLine, Tracing
+from chipgate.readings.trace import Tracing
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 
@@ -179,15 +180,12 @@ class Determination:
     @property
     def tpp(self) -> str:
         """TPP as decimal text; every reading, joined by a bar, where it is disputed."""
-        return self._number("tpp")
+        return figure_text(self.case, "tpp")
 
     @property
     def performance_density(self) -> str:
         """Performance density as decimal text."""
-        return self._number("performance_density")
-
-    def _number(self, name: str) -> str:
-        return figure_text(self.case, name)
+        return figure_text(self.case, "performance_density")
 
     # Why.
 
@@ -352,12 +350,3 @@ def _exception_name(provision: Provision) -> str:
 
 def _only(found: frozenset[str]) -> str:
     return next(iter(found)) if len(found) == 1 else OPEN
-
-
-def figure_text(case: Case, name: str) -> str:
-    """A number of CASE as decimal text; every reading, joined by a bar, where it is disputed."""
-    if len(case.readings) == 1:
-        values: Iterable[Value] = (case.facts[name],) if name in case.facts else ()
-    else:
-        values = dict.fromkeys(reading[name] for reading in case.readings if name in reading)
-    return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)

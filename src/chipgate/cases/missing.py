@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from chipgate.cases.columns import place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
+from chipgate.cases.figure_text import number_text
 from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN
 from chipgate.cases.settled_by import asked_together
@@ -17,7 +17,6 @@ from chipgate.law.facts import Fact, Value
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.verdict import MET, UNKNOWN
-from chipgate.units import decimal_text
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -99,13 +98,3 @@ def bearing_facts(answer: Determination) -> frozenset[str]:
 
 def _said(value: Value) -> Word | str:
     return Word("yes" if value else "no") if isinstance(value, bool) else number_text(value)
-
-
-def number_text(value: object) -> str:
-    """A number as text, with more digits where four would round it onto another number."""
-    return _fraction_text(value) if isinstance(value, Fraction) else str(value)
-
-
-@lru_cache(maxsize=4096)
-def _fraction_text(value: Fraction) -> str:
-    return decimal_text(value, 4 if value != round(value, 4) else 9)
