@@ -7,18 +7,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case
-from chipgate.cases.columns import as_the_law_asks
 from chipgate.cases.deciding import also_outside_of, deciding_provision
-from chipgate.cases.disputes import telling_disputes
 from chipgate.cases.figure_text import figure_text
-from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions
+from chipgate.cases.missing import Question, bearing_facts, exceptions_once_met, missing_for_review, missing_questions
 from chipgate.cases.paragraphs import proven_paragraphs
-from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
+from chipgate.cases.questions import (
+    EXCEPTION,
+    LICENCE,
+    NO_LICENCE,
+    OPEN,
+    Decision,
+    Questions,
+    exception_name,
+    only_answer,
+)
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.provision import Clock, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
 from chipgate.readings.trace import Tracing
@@ -121,7 +128,7 @@ class Determination:
     @property
     def eccn(self) -> str:
         """The paragraph that specifies the item; ``none`` when no modelled one does."""
-        return _only(self.decision.eccns) if self.decision else OPEN
+        return only_answer(self.decision.eccns) if self.decision else OPEN
 
     @kept_property
     def paragraphs(self) -> str:
@@ -138,7 +145,7 @@ class Determination:
             return "n/a" if needed is NOT_MET else OPEN
         open_now = [p for p, verdict in self.exception_verdicts if verdict is MET]
         if open_now:
-            return _exception_name(open_now[0])
+            return exception_name(open_now[0])
         return OPEN if self.decision.exception is UNKNOWN else "none"
 
     @property
@@ -147,7 +154,7 @@ class Determination:
         needed = self.licence_needed
         if needed is not MET or self.decision is None:
             return "n/a" if needed is NOT_MET else OPEN
-        return _only(self.decision.reviews)
+        return only_answer(self.decision.reviews)
 
     @property
     def licence_needed(self) -> Verdict:
@@ -165,15 +172,7 @@ class Determination:
     @kept_property
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
-        if self.licence_needed is NOT_MET or self.questions is None:
-            return {}
-        weighing, disputed = self.weighings[0], self.case.disputed
-        return {
-            _exception_name(p): as_the_law_asks(tuple(weighing.missing_of_provision(p)))
-            or telling_disputes(disputed, (p,), self.weighings)
-            for p, verdict in self.exception_verdicts
-            if verdict is UNKNOWN
-        }
+        return exceptions_once_met(self)
 
     # The numbers.
 
@@ -267,10 +266,10 @@ class Determination:
             return []
         found: list[Provision] = []
         if self.decision.licence(self.clock) is UNKNOWN:
-            found += self.questions.required(self.clock)
+            found += self.of_verdict(UNKNOWN, self.questions.required(self.clock))
         if self.decision.licence(self.clock) is not NOT_MET and self.decision.exception is not MET:
-            found += self.questions.exceptions
-        return [p for p in found if self.verdict_on(p) is UNKNOWN]
+            found += self.of_verdict(UNKNOWN, self.questions.exceptions)
+        return found
 
     def verdict_on(self, provision: Provision) -> Verdict:
         """The verdict on PROVISION in every reading; unknown where they differ."""
@@ -279,6 +278,16 @@ class Determination:
         if len(weighings) > 1 and any(one.weigh_provision(provision) is not verdict for one in weighings):
             return UNKNOWN
         return verdict
+
+    def verdicts_on(self, provisions: tuple[Provision, ...]) -> Sequence[Verdict]:
+        """The verdicts on PROVISIONS in every reading, in their order; unknown where readings differ."""
+        if len(self.weighings) == 1:
+            return self.weighings[0].weigh_provisions(provisions)
+        return list(map(self.verdict_on, provisions))
+
+    def of_verdict(self, verdict: Verdict, provisions: tuple[Provision, ...]) -> list[Provision]:
+        """Those of PROVISIONS that have this VERDICT."""
+        return [one for one, found in zip(provisions, self.verdicts_on(provisions), strict=True) if found is verdict]
 
     @kept_property
     def missing(self) -> tuple[Question, ...]:
@@ -310,7 +319,7 @@ class Determination:
         """Guidance that speaks up on the facts, to be resolved before going on."""
         if self.questions is None:
             return ()
-        return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
+        return tuple(self.of_verdict(MET, self.questions.flags))
 
     @kept_property
     def trade(self) -> TradeAnswers:
@@ -341,12 +350,3 @@ class Determination:
     def warnings(self) -> tuple[Phrase, ...]:
         """What a reader must know beside the answer."""
         return tuple(take_note(self))
-
-
-def _exception_name(provision: Provision) -> str:
-    assert isinstance(provision.gives, OpensException)
-    return provision.gives.name
-
-
-def _only(found: frozenset[str]) -> str:
-    return next(iter(found)) if len(found) == 1 else OPEN

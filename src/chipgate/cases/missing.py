@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
-from chipgate.cases.columns import place_in_the_law
+from chipgate.cases.columns import as_the_law_asks, place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
 from chipgate.cases.figure_text import number_text
 from chipgate.cases.party_names import question_about
-from chipgate.cases.questions import OPEN
+from chipgate.cases.questions import OPEN, exception_name
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.facts import Fact, Value
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.verdict import MET, UNKNOWN
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -77,11 +77,24 @@ def _readings_of(answer: Determination, name: str) -> Phrase:
     return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
 
 
+def exceptions_once_met(answer: Determination) -> Mapping[str, tuple[str, ...]]:
+    """The facts for want of which an exception is not open yet, by its name."""
+    if answer.licence_needed is NOT_MET or answer.questions is None:
+        return {}
+    weighing, disputed = answer.weighings[0], answer.case.disputed
+    return {
+        exception_name(p): as_the_law_asks(tuple(weighing.missing_of_provision(p)))
+        or telling_disputes(disputed, (p,), answer.weighings)
+        for p, verdict in answer.exception_verdicts
+        if verdict is UNKNOWN
+    }
+
+
 def missing_for_review(answer: Determination) -> tuple[str, ...]:
     """The facts that keep it open how an application would be reviewed; none where that is settled."""
     if answer.review_policy != OPEN or answer.questions is None or answer.licence_needed is not MET:
         return ()
-    open_policies = [p for p in answer.questions.policies if answer.verdict_on(p) is UNKNOWN]
+    open_policies = answer.of_verdict(UNKNOWN, answer.questions.policies)
     facts = (w.missing_of_provision(p) for p in open_policies for w in answer.weighings)
     told = telling_disputes(answer.case.disputed, open_policies, answer.weighings)
     return asked_together((*(name for found in facts for name in found), *told))

@@ -148,6 +148,10 @@ class Weighing:
         self._wholes[id(provision)] = (provision, verdict)
         return verdict
 
+    def weigh_provisions(self, provisions: Sequence[Provision]) -> Sequence[Verdict]:
+        """The verdicts on whole PROVISIONS, in their order."""
+        return [self.weigh_provision(one) for one in provisions]
+
     def found(self, about: Sequence[Provision], what: str, look: Callable[[Weighing], T]) -> T:
         """What LOOK finds, which looks at nothing but verdicts on what the provisions ABOUT which it is come down to.
 

@@ -65,6 +65,14 @@ class _WeighedWhole(Weighing):
         place = self._places.get(id(provision))
         return super().weigh_provision(provision) if place is None else _VERDICTS[self._numbers[place]]
 
+    def weigh_provisions(self, provisions: Sequence[Provision]) -> Sequence[Verdict]:
+        picked = self._lines.picked(provisions)
+        return (
+            super().weigh_provisions(provisions)
+            if picked is None
+            else [_VERDICTS[one] for one in picked(self._numbers)]
+        )
+
     def found(self, about: Sequence[Provision], what: str, look: Callable[[Weighing], T]) -> T:
         reached = self._lines.reached(about)
         if reached is None:
@@ -127,6 +135,7 @@ class _Lines:
         self.places = places
         self.asked = AskedFor(law, places)
         self._law = law
+        self._picked: dict[int, tuple[Sequence[Provision], Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
         self._reached: dict[tuple[int, ...], Reached] = {}
         self._own: dict[int, tuple[Reached, Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
 
@@ -137,6 +146,16 @@ class _Lines:
         if found is None and all(one in self.places for one in key):
             found = self._reached[key] = reached_by(provisions, self._law)
         return found
+
+    def picked(self, provisions: Sequence[Provision]) -> Callable[[tuple[int, ...]], tuple[int, ...]] | None:
+        """What takes the numbers of PROVISIONS out of all; None where the law does not hold one of them."""
+        found = self._picked.get(id(provisions))
+        if found is None:
+            if any(id(one) not in self.places for one in provisions):
+                return None
+            # Kept with the provisions, so that no others take their identity: questions ask about few sets of them.
+            found = self._picked[id(provisions)] = provisions, _picked([self.places[id(one)] for one in provisions])
+        return found[1]
 
     def state_of(self, provision: Provision, numbers: tuple[int, ...]) -> State | None:
         """What the lines say that PROVISION comes down to, where the verdicts have these NUMBERS."""
