@@ -11,8 +11,8 @@ import pytest
 
 import chipgate as cg
 from chipgate.cases.check import Checker
+from chipgate.cases.days_to_come import days_to_come
 from chipgate.cases.judged_often import Asker, Askers
-from chipgate.cases.rescreen import days_to_come
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import us_corpus
 from chipgate.readings.compare import Vantage

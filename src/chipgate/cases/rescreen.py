@@ -8,10 +8,10 @@ shipped belongs no longer in the book.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from chipgate.cases.columns import DAY
 from chipgate.cases.compare import Inquiry, Laws
 from chipgate.cases.compare_orders import MOVED_COLUMNS, Collector, OrderMoves, moved_cells
 from chipgate.cases.days import day_of
+from chipgate.cases.days_to_come import days_to_come
 from chipgate.cases.determination import Determination
 from chipgate.cases.judged_often import Answers, Asker, Askers, judged_often
 from chipgate.cases.moved_by import Mover, MoverKind
@@ -31,9 +32,8 @@ from chipgate.cases.sides import LAW, BadSide, side_of
 from chipgate.cases.verdict_file import COLUMNS, Remembered, Settings, Verdict, beside, settings_of
 from chipgate.chips.catalogue import Catalogue, bundled
 from chipgate.errors import UnwritableFile
-from chipgate.law.provision import Clock, Defines, RaisesFlag
-from chipgate.law.walking import references_of
-from chipgate.readings.compare import LawDifference, ProvisionChange, Vantage, difference
+from chipgate.law.provision import Clock
+from chipgate.readings.compare import LawDifference, Vantage
 from chipgate.readings.phrase import phrase
 from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language
@@ -335,27 +335,3 @@ def _said_before(last: Verdict) -> dict[str, str]:
         "before_deciding_provision": last.deciding_provision,
         "before_day": last.judged_on,
     }
-
-
-def days_to_come(now: Vantage) -> Iterator[tuple[date, LawDifference]]:
-    """The days after NOW on which the law changes in what an answer can hang on, with what changes."""
-    for day in now.corpus.change_days:
-        if day > now.day:
-            before, after = (Vantage(now.corpus, one, now.clock) for one in (day - timedelta(days=1), day))
-            law = difference(before, after)
-            bearing = tuple(_bearing(law))
-            if bearing or law.groups:
-                yield day, replace(law, changes=bearing)
-
-
-def _bearing(law: LawDifference) -> Iterator[ProvisionChange]:
-    """The changes that can reach an answer: a term that nothing refers to cannot, nor can a red flag."""
-    named = {ref for p in law.after.corpus.provisions for ref in _references(p)}
-    for one in law.changes:
-        if one.id in named or not isinstance(one.provision.gives, Defines | RaisesFlag):
-            yield one
-
-
-def _references(provision: Any) -> Iterator[str]:
-    for condition in provision.conditions:
-        yield from references_of(condition)

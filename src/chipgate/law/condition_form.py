@@ -9,7 +9,6 @@ provisions. ``para = "a.1"`` numbers any of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -37,10 +36,11 @@ from chipgate.law.language import (
     Within,
     under,
 )
+from chipgate.law.printed_number import number_of, shown
 from chipgate.law.tariff_codes import scope
 from chipgate.translation.fault_text import every, fault
 from chipgate.translation.language import marked
-from chipgate.units import Exact, exact
+from chipgate.units import Exact
 
 RELATIONS: Final = {relation.value.replace(" ", "_"): relation for relation in Relation}
 MEASURES: Final = ("fact", "sum_of", "highest_of")
@@ -48,8 +48,6 @@ TESTS: Final = (*RELATIONS, "one_of", "within", "classified_in")
 JOINTS: Final = ("all_of", "any_of", "not", "rule", "unless", "under", "satisfies", "is_true")
 KEYS: Final = (*MEASURES, *TESTS, *JOINTS, "para", "limit")
 """Every word that a condition may hold."""
-
-_QUANTITY: Final = re.compile(r"([-+]?[0-9][0-9,._]*(?:[eE][-+]?[0-9]+)?)\s*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class ConditionReader:
         if not isinstance(value, dict):
             self._fault(
                 where,
-                fault('must be a table like {{ fact = "tpp", at_least = 4800 }}, not {given}', given=_shown(value)),
+                fault('must be a table like {{ fact = "tpp", at_least = 4800 }}, not {given}', given=shown(value)),
             )
             return None
         found = self._kind(value, where)
@@ -312,7 +310,7 @@ class ConditionReader:
         if fact is None:
             near = did_you_mean(near_names(str(value), self.terms.facts))
             self._fault(
-                where, fault("no fact {given}.{near} List them with `chipgate facts`", given=_shown(value), near=near)
+                where, fault("no fact {given}.{near} List them with `chipgate facts`", given=shown(value), near=near)
             )
             return None
         if kind is not None and fact.kind is not kind:
@@ -326,7 +324,7 @@ class ConditionReader:
     def _texts(self, value: Any, where: str) -> list[str]:
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not values or not all(isinstance(one, str) for one in values):
-            self._fault(where, fault("must be a text or a list of texts, not {given}", given=_shown(value)))
+            self._fault(where, fault("must be a text or a list of texts, not {given}", given=shown(value)))
             return []
         return [one.strip() for one in values]
 
@@ -337,27 +335,3 @@ _SAYS_NOTHING: Final = marked(
     'says nothing; write {{ fact = "...", at_least = ... }}, {{ is_true = "..." }}, {{ under = "..." }}, or all_of, '
     "any_of, not, rule with unless"
 )
-
-
-def number_of(value: Any, unit: str) -> tuple[Exact | None, str]:
-    """The exact number that VALUE writes, with UNIT or without; or what is wrong with it."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value, ""
-    found = _QUANTITY.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
-        return None, fault("must be a number like 4800 or 5.92, not {given}", given=_shown(value))
-    beside = found[2].strip()
-    if beside and beside != unit:
-        right = fault(_CONVERT, unit=fault(unit)) if unit else fault("it has no unit; write the number alone")
-        return None, fault("{beside} is not its unit: {right}", beside=repr(beside), right=right)
-    try:
-        return exact(found[1].replace("_", "")), ""
-    except BadNumber as wrong:
-        return None, wrong.said
-
-
-_CONVERT: Final = marked("it counts in {unit}; convert the number")
-
-
-def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str | int) else f"a {type(value).__name__}"

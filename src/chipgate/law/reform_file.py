@@ -16,9 +16,10 @@ from typing import Any, Final
 
 from chipgate.errors import BadCorpus, BadReform, did_you_mean, near_names
 from chipgate.law.added_provision import provision_of
-from chipgate.law.condition_form import Terms, number_of
+from chipgate.law.condition_form import Terms
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import AnyOf, Compared, Within
+from chipgate.law.printed_number import number_of
 from chipgate.law.provision import Binds, Days, Provision, Standing
 from chipgate.law.reform import AddProvision, Change, EndProvision, Reform, SetLimit, reformed
 from chipgate.law.walking import facts_of_measure, walk
