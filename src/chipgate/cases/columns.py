@@ -196,8 +196,8 @@ def fold(header: str) -> str:
 class ColumnReading:
     """How one header of a file was understood: as ``name``, or as a column that is only carried through.
 
-    ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, neither bears
-    the exact name, and a row in which the two differ cannot be judged.
+    ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, a row in which
+    the two differ cannot be judged: all but labels, which decide nothing.
     """
 
     header: str
@@ -208,7 +208,7 @@ class ColumnReading:
 
 
 def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None) -> tuple[ColumnReading, ...]:
-    """What each header means. When two headers mean the same, the exact name wins and the other is carried through.
+    """What each header means. When two headers mean the same, one is read, the exact name first; the other must agree.
 
     MAPPING says what some of the headers mean, whatever they are called. A header that could be any country (as
     "Country" is in many systems) is not taken for the destination where another one speaks of a destination too.
@@ -263,7 +263,7 @@ def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnR
     first = taken[name]
     if first == header:
         return ColumnReading(header, name)
-    return ColumnReading(header, None, same_as=first, must_agree=first != name or header.startswith(f"{first}."))
+    return ColumnReading(header, None, same_as=first, must_agree=name != LABEL)
 
 
 def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
