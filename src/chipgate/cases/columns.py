@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from chipgate.cases.assumptions import ORDINARY
+from chipgate.cases.beside_a_heading import changes_nothing, in_brackets, without_brackets
 from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.trade.corpus import trade_corpus
@@ -188,8 +190,8 @@ def known_columns() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1024)
 def fold(header: str) -> str:
-    """A header without case, spaces, hyphens, dots and units in brackets."""
-    return re.sub(r"[\s\-_.]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")
+    """A header without case, spaces, hyphens, dots, marks like ``?`` and ``*``, and what stands in brackets."""
+    return re.sub(r"[\s\-_.?:*？：]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +280,37 @@ def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     return pairs, tuple(strange)
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str | None:
-    """The canonical name of one column or fact, or None."""
-    return known_columns().get(fold(name))
+    """The canonical name of one column or fact, or None.
+
+    Words in brackets may make it another one ("Country (of origin)"), or one that nobody knows ("TPP (thousands)").
+    A heading in two languages ("最终用户 / End User") has one name if both have it.
+    """
+    known = known_columns()
+    whole, bare = known.get(fold(without_brackets(name))), known.get(fold(name))
+    if whole is None and bare is None:
+        names = {known.get(fold(part)) for part in _LANGUAGES.split(name)}
+        return names.pop() if len(names) == 1 else None
+    return whole or (bare if bare is not None and _is_meant_in_spite_of_brackets(name, bare) else None)
+
+
+_LANGUAGES = re.compile(r"[/|]|(?<=[\u4e00-\u9fff])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[\u4e00-\u9fff])")
+
+
+def _is_meant_in_spite_of_brackets(heading: str, name: str) -> bool:
+    """Whether the column NAME is meant by HEADING. A flag or a party is read in any case: unread it is assumed."""
+    fact = fact_columns().get(name)
+    strict = name in _STRICT if fact is None else fact.kind in _STRICT_KINDS and name not in ORDINARY
+    unit = "" if fact is None else fact.unit
+    return not strict or all(
+        changes_nothing(inside, unit) or known_columns().get(fold(inside)) == name for inside in in_brackets(heading)
+    )
+
+
+_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS))
+_STRICT_KINDS = (FactKind.NUMBER, FactKind.COUNTRY)
+"""Columns and kinds of facts that are of no use, and may mislead, where brackets count otherwise or name another."""
 
 
 def columns_named(pairs: Iterable[str]) -> dict[str, str]:
