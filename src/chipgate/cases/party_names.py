@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PARENT_NAME, PURCHASER
+from chipgate.cases.nobody import names_nobody
 from chipgate.cases.transaction import Transaction
-from chipgate.cases.values import says_nothing
 from chipgate.law.facts import Fact
 from chipgate.readings.phrase import Phrase, phrase
 
@@ -33,7 +33,16 @@ def names_given(transaction: Transaction) -> dict[str, str]:
         return given
     if END_USER in transaction.facts:
         given.pop(END_USER, None)
-    return {column: name.strip() for column, name in given.items() if not says_nothing(name)}
+    return {column: name.strip() for column, name in given.items() if name.strip() and not _is_nobody(column, name)}
+
+
+def _is_nobody(column: str, name: str) -> bool:
+    return names_nobody(name, may_be_none=column in (INTERMEDIARY, PARENT_NAME))
+
+
+def _unknown_parties(transaction: Transaction) -> set[str]:
+    """Columns in which a party is called unknown, in one way or another."""
+    return {name for name in _NAMES if (text := transaction.given.get(name, "")).strip() and _is_nobody(name, text)}
 
 
 def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, ...]]:
@@ -54,7 +63,9 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
 
 
 def doubted_by_a_consignee(transaction: Transaction) -> frozenset[str]:
-    """The facts that no assumption may fill where a consignee is named: then the end user is not the only one."""
+    """The facts that no assumption may fill where a consignee is named, or called unknown, beside the end user."""
+    if not _unknown_parties(transaction).isdisjoint((CONSIGNEE, INTERMEDIARY)):
+        return frozenset(("consignee_hq", "consignee_parent_hq"))
     names = names_given(transaction)
     end_user = transaction.given.get(END_USER, "").strip().casefold()
     others = {names[column].casefold() for column in (CONSIGNEE, INTERMEDIARY) if column in names} - {end_user}
@@ -73,8 +84,8 @@ def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[Listed
 
 
 def _of_unknown_parties(transaction: Transaction) -> set[str]:
-    """What hangs on who a party is, where one is called unknown in so many words."""
-    unknown = {name for name in _NAMES if says_nothing(text := transaction.given.get(name, "")) and text.strip()}
+    """What hangs on who a party is, where one is called unknown."""
+    unknown = _unknown_parties(transaction)
     found = set(_IN_DOUBT.values()) if unknown else set()
     return found | ({"listed_owner_share"} if PARENT_NAME in unknown else set())
 
