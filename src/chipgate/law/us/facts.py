@@ -177,8 +177,8 @@ EXPORTER_HQ = country(
 END_USER_STANDING = choice(
     "end_user",
     "the standing of the end user in the United Arab Emirates",
-    "Is the end user an agency of the government of the United Arab Emirates, or an entity of 740 Supp. 8 "
-    "(or its subsidiary, where the list says so)?",
+    "Are the ultimate consignee and every end user agencies of the government of the United Arab Emirates, or entities "
+    "of 740 Supp. 8 (or subsidiaries, where the list says so)?",
     "government_agency",
     "approved_uae_entity",
     "approved_us_company",

@@ -1,0 +1,77 @@
+"""Where one cell says what another denies, the order is refused, or the fact is unknown: neither clears it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chipgate import Determination, check
+from chipgate.cases.transaction import BadOrder
+
+TO_SINGAPORE = {"chip": "H100", "to": "SG", "on": "2026-06-01"}
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+def test_headquarters_that_stand_nowhere_else_are_refused() -> None:
+    """The column for both headquarters says China, and each of the two columns for one says Singapore."""
+    both = {"end_user_hq": "SG", "end_user_parent_hq": "SG", "end_user_hq_iso2": "CN"}
+    with pytest.raises(BadOrder, match="'CN' differs from end_user_hq, end_user_parent_hq beside it; keep one"):
+        check({**TO_SINGAPORE, **both}, assume="ordinary")
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ({"end_user_hq": "SG", "end_user_hq_iso2": "CN"}, "licence_required"),
+        ({"end_user_hq": "SG", "end_user_parent_hq": "CN", "end_user_hq_iso2": "SG"}, "licence_required"),
+        ({"end_user_hq": "SG", "end_user_parent_hq": "SG", "end_user_hq_iso2": "SG"}, "no_licence_required"),
+    ],
+)
+def test_headquarters_that_fill_each_other_in(given: dict[str, str], outcome: str) -> None:
+    assert check({**TO_SINGAPORE, **given}, assume="ordinary").outcome == outcome
+
+
+def test_an_item_is_described_in_one_entry() -> None:
+    with pytest.raises(BadOrder, match="'yes' differs from described_in 5A002 beside it"):
+        check(TO_SINGAPORE, described_in="5A002", described_in_5A992c="yes")
+    assert check(TO_SINGAPORE, described_in="5A992", described_in_5A992c="yes").case.facts["described_in"] == "5A992"
+
+
+# 740 Supp. 8 names "ultimate consignees and end users"; purchasers and intermediate consignees need not stand in it.
+
+
+def to_the_emirates(on: str = "2026-08-01", **given: str) -> Determination:
+    where = {"end_user_hq": "US", "end_user_parent_hq": "US", "buyer_itself_listed": "no"}
+    return check({"chip": "H100", "to": "AE", "on": on, "end_user": "Microsoft", **where, **given}, assume="ordinary")
+
+
+IN_THE_EMIRATES = {"consignee_hq": "AE", "consignee_parent_hq": "AE"}
+
+
+@pytest.mark.proves("15 CFR 742.6(a)(6)(iii)(A)", "15 CFR 740 Supp. 8")
+@pytest.mark.parametrize("given", [{"consignee": "Desert Compute FZE"}, {"consignee": "TBD"}, {}])
+def test_an_approved_end_user_does_not_approve_another_consignee(given: dict[str, str]) -> None:
+    answer = to_the_emirates(**IN_THE_EMIRATES, **given)
+    assert answer.outcome == "undetermined"
+    assert "end_user" in answer.missing_names
+
+
+@pytest.mark.proves("15 CFR 742.6(a)(6)(iii)(A)", "15 CFR 740 Supp. 8")
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"consignee": "Microsoft"},
+        {"consignee": "Core42", **IN_THE_EMIRATES},
+        {"purchaser": "Desert Compute FZE"},
+    ],
+)
+def test_consignees_that_are_approved_and_buyers_that_need_not_be(given: dict[str, str]) -> None:
+    assert to_the_emirates(**given).outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 740 Supp. 8, Note 2 to paragraph (b)")
+def test_the_approval_that_runs_out_first_counts() -> None:
+    given = {"consignee": "Core42", **IN_THE_EMIRATES}
+    assert to_the_emirates("2027-04-06", **given).outcome == "no_licence_required"
+    assert to_the_emirates("2027-04-07", **given).outcome != "no_licence_required"
+    assert to_the_emirates("2027-04-07").outcome == "no_licence_required"
