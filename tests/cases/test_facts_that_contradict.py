@@ -36,6 +36,14 @@ def test_an_item_is_described_in_one_entry() -> None:
     assert check(TO_SINGAPORE, described_in="5A992", described_in_5A992c="yes").case.facts["described_in"] == "5A992"
 
 
+@pytest.mark.parametrize("figures", [{"tpp": "15832"}, {"actual_tpp": "15832"}, {"peak_rates_tops": "fp8=1979"}])
+def test_an_item_with_a_tpp_is_no_other_item(figures: dict[str, str]) -> None:
+    """An accelerator that a form calls "other" has no way around 3A090."""
+    with pytest.raises(BadOrder, match="'other' does not go with a TPP"):
+        check({"to": "CN", "on": "2026-06-01", "item_kind": "other", **figures}, assume="ordinary")
+    assert check({"to": "CN", "on": "2026-06-01", "item_kind": "other"}, assume="ordinary").outcome
+
+
 # 740 Supp. 8 names "ultimate consignees and end users"; purchasers and intermediate consignees need not stand in it.
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
@@ -136,6 +137,9 @@ _NO_AREA = marked(
 )
 _OF_A_COMPUTER = marked(
     "{given} cannot be judged; give the figures of each contained IC; TPP is not summed over a computer"
+)
+_NO_TPP_OF_THE_KIND = marked(
+    "{given} does not go with a TPP; write ic, or computer for a server or board, or leave the figures out"
 )
 _NO_CHIP_OF_THE_KIND = marked(
     "{given} does not go with a chip of the catalogue; write ic, or computer for a server or board with it, or leave "
@@ -288,6 +292,8 @@ class _Reader:
         kind = self.facts.get("item_kind")
         if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
             self.faults.append(Fault("item_kind", fault(_NO_CHIP_OF_THE_KIND, given=repr(kind))))
+        elif kind == "other" and (isinstance(self.facts.get("tpp"), int | Fraction) or self._text(RATES)):
+            self.faults.append(Fault("item_kind", fault(_NO_TPP_OF_THE_KIND, given=repr(kind))))
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""
