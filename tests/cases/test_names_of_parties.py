@@ -124,7 +124,7 @@ def test_a_party_that_need_not_be_there_may_be_none(column: str) -> None:
 @pytest.mark.parametrize("name", ["TBD", "#N/A", "????"])
 @pytest.mark.parametrize("column", ["consignee", "intermediary"])
 def test_a_consignee_called_unknown_may_be_headquartered_anywhere(column: str, name: str) -> None:
-    given = {**SOLD_THROUGH, "buyer_itself_listed": "no", "military_end_user": "no", column: name}
+    given = {**SOLD_THROUGH, "buyer_itself_listed": "no", "military_end_user": "no", "on_meu_list": "no", column: name}
     answer = check(given, assume="ordinary")
     assert (answer.outcome, answer.missing_names) == ("undetermined", ("consignee_hq", "consignee_parent_hq"))
 
@@ -153,3 +153,32 @@ def test_every_character_of_the_lists_is_a_simplified_one() -> None:
     """So a name in traditional characters is compared in the form that the lists have."""
     listed = "".join(name for party in listed_parties() for name in party.names)
     assert listed.translate(_SIMPLIFIED) == listed
+
+
+# 744.21(a)(1): a Chinese military end user counts "wherever located"; outside China "limited to entities identified on
+# the 'Military End-User' (MEU) List".
+
+ABROAD = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq": "CN", "end_user_parent_hq": "CN"}
+
+
+@pytest.mark.proves("15 CFR 744.21(a)(1)", "15 CFR 744.21(b)(1)(ii)")
+def test_a_listed_military_end_user_counts_wherever_it_is_located() -> None:
+    answer = check({**ABROAD, "end_user": "AVIC Aircraft", "buyer_itself_listed": "no"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
+    assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"
+    assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").deciding_provision == "us/ear/744.21(b)(1)(ii)"
+
+
+@pytest.mark.proves("15 CFR 744.21(a)(1)")
+def test_nobody_assumes_of_a_military_end_user_that_it_is_not_listed() -> None:
+    answer = check({**ABROAD, "military_end_user": "yes"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
+    told = {**ABROAD, "military_end_user": "yes", "on_meu_list": "no"}
+    assert check(told, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.21(c)")
+def test_no_exception_opens_for_a_listed_military_end_user() -> None:
+    given = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
+    assert check(given, assume="ordinary").outcome == "exception"
+    assert check({**given, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"

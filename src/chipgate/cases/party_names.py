@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 END_USER: Final = "end_user"
 
-_IN_DOUBT: Final = {"EL": "buyer_itself_listed", "MEU": "military_end_user"}
-"""The fact that is in doubt where a name is like one of a list."""
+_IN_DOUBT: Final = {"EL": ("buyer_itself_listed",), "MEU": ("military_end_user", "on_meu_list")}
+"""The facts that are in doubt where a name is like one of a list."""
 
 _NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
 """Columns that name parties."""
@@ -57,9 +57,10 @@ def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, .
 
 
 def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
-    """The fact that no assumption may fill where the stated use is military or near it."""
+    """The facts that no assumption may fill where the stated use is military or near it, or a party is military."""
     near = transaction.facts.get("known_end_use") in _NEAR_MILITARY
-    return frozenset(("military_end_user",)) if near else frozenset()
+    listed = transaction.facts.get("military_end_user") is True
+    return frozenset((*(("military_end_user",) if near else ()), *(("on_meu_list",) if listed else ())))
 
 
 def doubted_by_a_consignee(transaction: Transaction) -> frozenset[str]:
@@ -78,7 +79,7 @@ _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_m
 def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[ListedParty]]) -> frozenset[str]:
     """The facts that no assumption may fill while a name is like one of a list; for an owner, its share too."""
     lists = {party.on_list for parties in alike.values() for party in parties}
-    found = {_IN_DOUBT[one] for one in lists if one in _IN_DOUBT} | _of_unknown_parties(transaction)
+    found = {fact for one in lists for fact in _IN_DOUBT.get(one, ())} | _of_unknown_parties(transaction)
     owner = names_given(transaction).get(PARENT_NAME)
     return frozenset(found | ({"listed_owner_share"} if owner in alike else set()))
 
@@ -86,14 +87,14 @@ def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[Listed
 def _of_unknown_parties(transaction: Transaction) -> set[str]:
     """What hangs on who a party is, where one is called unknown."""
     unknown = _unknown_parties(transaction)
-    found = set(_IN_DOUBT.values()) if unknown else set()
+    found = {fact for facts in _IN_DOUBT.values() for fact in facts} if unknown else set()
     return found | ({"listed_owner_share"} if PARENT_NAME in unknown else set())
 
 
 def question_about(fact: Fact, alike: Mapping[str, Iterable[ListedParty]]) -> Phrase:
     """The question for FACT; where a name raises it, the question about that name."""
     for name, parties in alike.items():
-        found = [party for party in parties if _IN_DOUBT.get(party.on_list) == fact.name]
+        found = [party for party in parties if fact.name in _IN_DOUBT.get(party.on_list, ())]
         if found:
             return phrase(
                 "Is {name} one of these listed parties, or theirs: {listed}?", name=name, listed=nearest(found)

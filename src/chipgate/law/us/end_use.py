@@ -74,6 +74,17 @@ MILITARY_2024 = replace(
     ),
     cite="744.21; 744 Supp. 2; 89 FR 18780",
 )
+LISTED_MILITARY = Provision(
+    id="us/ear/744.21(b)(1)(ii)",
+    title="Licence where a party is a listed military end user, wherever it is located",
+    cite="744.21(a)(1), (a)(2), (b)(1)(ii); 744 Supp. 7; 85 FR 83799",
+    binds=since(2022, 10, 21),
+    when=all_of(_CHIP_OR_COMPUTER, is_true(f.ON_MEU_LIST)),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Military end users outside their own country count only where they are listed. Those of Belarus and Russia "
+    "stand on the Entity List with footnote 3, and need a licence for any item.",
+)
 MICROPROCESSORS = Provision(
     id="us/ear/744.17",
     title="Licence for microprocessors for military end uses and end users in D:1",
@@ -138,6 +149,7 @@ PROVISIONS = (
     EQUIPMENT,
     MILITARY,
     MILITARY_2024,
+    LISTED_MILITARY,
     MICROPROCESSORS,
     MILITARY_INTELLIGENCE,
     TRAINING,

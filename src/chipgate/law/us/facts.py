@@ -254,6 +254,11 @@ MILITARY_END_USER = flag(
     "a party is a military or military-intelligence end user",
     "Is any party, or any remote user, a military or military-intelligence end user?",
 )
+ON_MEU_LIST = flag(
+    "on_meu_list",
+    "a party is listed as a military end user",
+    "Is any party on the Military End-User List (744 Supp. 7), or on the Entity List with footnote 3?",
+)
 LETTER_RECIPIENT = flag(
     "letter_recipient",
     "the seller has received an individual letter that is in force",

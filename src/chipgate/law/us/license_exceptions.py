@@ -42,6 +42,7 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.11(a)",
             "us/ear/744.11(a)/Affiliates Rule",
             "us/ear/744.21",
+            "us/ear/744.21(b)(1)(ii)",
             "us/ear/744.22",
             "us/ear/744.2-4",
             "us/ear/744.23(a)(1)",

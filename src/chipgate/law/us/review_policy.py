@@ -56,6 +56,7 @@ PARTIES_AND_END_USES = Provision(
         "us/ear/744.11(a)",
         "us/ear/744.11(a)/Affiliates Rule",
         "us/ear/744.21",
+        "us/ear/744.21(b)(1)(ii)",
         "us/ear/744.17",
         "us/ear/744.22",
         "us/ear/744.6, 744.22, 744.23/training",
