@@ -124,7 +124,14 @@ def test_a_party_that_need_not_be_there_may_be_none(column: str) -> None:
 @pytest.mark.parametrize("name", ["TBD", "#N/A", "????"])
 @pytest.mark.parametrize("column", ["consignee", "intermediary"])
 def test_a_consignee_called_unknown_may_be_headquartered_anywhere(column: str, name: str) -> None:
-    given = {**SOLD_THROUGH, "buyer_itself_listed": "no", "military_end_user": "no", "on_meu_list": "no", column: name}
+    given = {
+        **SOLD_THROUGH,
+        "buyer_itself_listed": "no",
+        "military_end_user": "no",
+        "on_meu_list": "no",
+        "on_unverified_list": "no",
+        column: name,
+    }
     answer = check(given, assume="ordinary")
     assert (answer.outcome, answer.missing_names) == ("undetermined", ("consignee_hq", "consignee_parent_hq"))
 
@@ -163,7 +170,9 @@ ABROAD = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq": "CN
 
 @pytest.mark.proves("15 CFR 744.21(a)(1)", "15 CFR 744.21(b)(1)(ii)")
 def test_a_listed_military_end_user_counts_wherever_it_is_located() -> None:
-    answer = check({**ABROAD, "end_user": "AVIC Aircraft", "buyer_itself_listed": "no"}, assume="ordinary")
+    answer = check(
+        {**ABROAD, "end_user": "AVIC Aircraft", "buyer_itself_listed": "no", "named_in_744_22": "no"}, assume="ordinary"
+    )
     assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
     assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"
     assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").deciding_provision == "us/ear/744.21(b)(1)(ii)"
@@ -171,9 +180,9 @@ def test_a_listed_military_end_user_counts_wherever_it_is_located() -> None:
 
 @pytest.mark.proves("15 CFR 744.21(a)(1)")
 def test_nobody_assumes_of_a_military_end_user_that_it_is_not_listed() -> None:
-    answer = check({**ABROAD, "military_end_user": "yes"}, assume="ordinary")
+    answer = check({**ABROAD, "military_end_user": "yes", "named_in_744_22": "no"}, assume="ordinary")
     assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
-    told = {**ABROAD, "military_end_user": "yes", "on_meu_list": "no"}
+    told = {**ABROAD, "military_end_user": "yes", "on_meu_list": "no", "named_in_744_22": "no"}
     assert check(told, assume="ordinary").outcome == "no_licence_required"
 
 
@@ -182,3 +191,32 @@ def test_no_exception_opens_for_a_listed_military_end_user() -> None:
     given = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
     assert check(given, assume="ordinary").outcome == "exception"
     assert check({**given, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.22(a)")
+def test_military_intelligence_abroad_counts_whatever_the_use() -> None:
+    """ "Wherever located": the Reconnaissance General Bureau in Singapore is a party, though the use is ordinary."""
+    given = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq_iso2": "KP", "military_end_user": "yes"}
+    asked = check({**given, "on_meu_list": "no"}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("named_in_744_22",))
+    told = {**given, "on_meu_list": "no", "named_in_744_22": "yes"}
+    assert check(told, assume="ordinary").outcome == "licence_required"
+
+
+# 740.2(a)(17): no exception where a party "is listed on the Unverified List".
+
+UNDER_ACA = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
+
+
+@pytest.mark.proves("15 CFR 740.2(a)(17)")
+def test_no_exception_opens_for_a_party_on_the_unverified_list() -> None:
+    assert check(UNDER_ACA, assume="ordinary").outcome == "exception"
+    asked = check({**UNDER_ACA, "end_user": "Al Kabiru Trading LLC"}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("on_unverified_list",))
+    assert check({**UNDER_ACA, "on_unverified_list": "yes"}, assume="ordinary").outcome == "licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.15")
+def test_a_party_on_the_unverified_list_needs_no_licence_for_that_alone() -> None:
+    given = {"chip": "RTX 4080", "to": "VN", "on": "2026-06-01", "on_unverified_list": "yes"}
+    assert check(given, assume="ordinary").outcome == "no_licence_required"

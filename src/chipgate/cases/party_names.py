@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 END_USER: Final = "end_user"
 
-_IN_DOUBT: Final = {"EL": ("buyer_itself_listed",), "MEU": ("military_end_user", "on_meu_list")}
+_IN_DOUBT: Final = {
+    "EL": ("buyer_itself_listed",),
+    "MEU": ("military_end_user", "on_meu_list"),
+    "UVL": ("on_unverified_list",),
+}
 """The facts that are in doubt where a name is like one of a list."""
 
 _NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)

@@ -259,6 +259,16 @@ ON_MEU_LIST = flag(
     "a party is listed as a military end user",
     "Is any party on the Military End-User List (744 Supp. 7), or on the Entity List with footnote 3?",
 )
+ON_UNVERIFIED_LIST = flag(
+    "on_unverified_list",
+    "a party is on the Unverified List",
+    "Is any party on the Unverified List (744 Supp. 6)?",
+)
+IN_OCCUPIED_UKRAINE = flag(
+    "in_occupied_ukraine",
+    "the place is in Crimea or in the covered regions of Donetsk and Luhansk",
+    "Is the place in Ukraine in Crimea, or in the regions of Donetsk or Luhansk that 746.6 covers?",
+)
 LETTER_RECIPIENT = flag(
     "letter_recipient",
     "the seller has received an individual letter that is in force",

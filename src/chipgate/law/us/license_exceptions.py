@@ -34,8 +34,8 @@ from chipgate.law.us.places import (
 
 NO_OTHER_BAR = Provision(
     id="us/ear/740.2/other bars",
-    title="Another part requires a licence that these exceptions do not lift",
-    cite="740.2(a); 744; 746",
+    title="Another part requires a licence that these exceptions do not lift, or a party is on the Unverified List",
+    cite="740.2(a), (a)(17); 740.8(b); 744; 746",
     binds=since(2022, 10, 21),
     when=any_of(
         under(
@@ -49,10 +49,14 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.23(a)(2)",
             "us/ear/744.17",
             "us/ear/744.23(a)(4)",
+            "us/ear/744.23(a)(4)(ii)",
+            "us/ear/744.6, 744.22, 744.23/training",
             "us/ear/746",
             "us/ear/746.3",
+            "us/ear/746.6",
             "us/ear/738/.z items",
         ),
+        is_true(f.ON_UNVERIFIED_LIST),
         unless(under("us/letters/2025-04", "us/letters/2023-10"), is_true(f.LETTER_KEEPS_EXCEPTIONS)),
     ),
     source="S1",

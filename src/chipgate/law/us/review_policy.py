@@ -64,6 +64,7 @@ PARTIES_AND_END_USES = Provision(
         "us/ear/744.23(a)(1)",
         "us/ear/744.23(a)(2)",
         "us/ear/744.23(a)(4)",
+        "us/ear/744.23(a)(4)(ii)",
     ),
     gives=_DENIAL,
     source="S1",
