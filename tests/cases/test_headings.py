@@ -60,7 +60,10 @@ def test_the_user_can_say_what_a_heading_means() -> None:
     }
 
 
-@pytest.mark.parametrize("heading", ["Billing country", "客户名", "End client", "Owner", "HQ city"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Billing country", "客户名", "End client", "Owner", "HQ city", "Military", "Entity List", "Final use", "军方"],
+)
 def test_headings_that_may_decide_are_told_apart(heading: str) -> None:
     assert looks_telling(heading)
 

@@ -246,7 +246,7 @@ def looks_telling(header: str) -> bool:
 
 _TELLING = re.compile(
     r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
-    r"国|目的|收货|客户|用户|买方|采购|公司|总部|用途"
+    r"final_use|military|weapon|entity|entities|sanction|unverified|国|目的|收货|客户|用户|买方|采购|公司|总部|用途|军|制裁|清单"
 )
 
 
