@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from chipgate import Determination, check
+from chipgate.cases.check import Checker
+from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.cases.transaction import BadOrder
 
 TO_SINGAPORE = {"chip": "H100", "to": "SG", "on": "2026-06-01"}
@@ -83,3 +86,38 @@ def test_the_approval_that_runs_out_first_counts() -> None:
     assert to_the_emirates("2027-04-06", **given).outcome == "no_licence_required"
     assert to_the_emirates("2027-04-07", **given).outcome != "no_licence_required"
     assert to_the_emirates("2027-04-07").outcome == "no_licence_required"
+
+
+# 740.29(h)(2) counts every IC of an order. H100: 15832 TPP.
+
+UNDER_LPP = {
+    "chip": "H100",
+    "to": "BR",
+    "on": "2025-08-01",
+    "end_user_hq_iso2": "BR",
+    "transaction": "export",
+    "consignee_calendar_year_tpp": "0",
+    "consignee_certification": "yes",
+    "notified": "yes",
+}
+
+
+@pytest.mark.proves("15 CFR 740.29")
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ({"units": "5000"}, "licence_required"),
+        ({"units": "5000", "order_tpp": "100"}, "licence_required"),
+        ({"order_tpp": "100"}, "undetermined"),
+        ({"order_tpp": "15832"}, "exception"),
+        ({"units": "1", "order_tpp": "26900000"}, "exception"),
+        ({"units": "1", "order_tpp": "26900001"}, "licence_required"),
+    ],
+)
+def test_an_order_has_no_less_tpp_than_its_chips(given: dict[str, str], outcome: str) -> None:
+    order = {**UNDER_LPP, **given}
+    assert check(order, assume="ordinary", clock="on_the_books").outcome == outcome
+    frame = check_frame(
+        pl.DataFrame([order]), HowToJudge(Checker(assume="ordinary", clock="on_the_books"), always=True)
+    )
+    assert frame["outcome"].to_list() == [outcome]
