@@ -18,6 +18,7 @@ ROOMS = (
     "errors",
     "units",
     "kept_property",
+    "kept_lately",
     "countries",
     "chips",
     "law",

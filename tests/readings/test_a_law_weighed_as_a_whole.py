@@ -13,7 +13,7 @@ from chipgate.law.facts import Value
 from chipgate.law.language import IsNot
 from chipgate.law.provision import Clock
 from chipgate.law.walking import walk
-from chipgate.readings import leaves, trace, whole_law
+from chipgate.readings import leaves, line_states, looked_at, trace
 from chipgate.readings.trace import Tracing
 from chipgate.readings.verdict import Weighing
 from chipgate.readings.whole_law import WholeLaw
@@ -78,38 +78,42 @@ def test_lines_that_are_kept_are_those_of_the_facts(
 
 
 @settings(max_examples=60, deadline=None)
-@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, trace.MOST_LINES)))
+@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from(Clock), st.sampled_from((1, 5_000)))
 def test_trees_that_are_kept_are_those_of_the_facts(
-    corpus: Corpus, orders: list[Mapping[str, Value]], most: int
+    corpus: Corpus, orders: list[Mapping[str, Value]], clock: Clock, most: int
 ) -> None:
     """Orders whose lines have the same verdicts and show the same values share the reasons of a provision."""
-    law = corpus.on(DAY, Clock.AS_ENFORCED)
-    whole, fresh = WholeLaw(law), Corpus(corpus.provisions, corpus.groups).on(DAY, Clock.AS_ENFORCED)
+    laws, fresh = [corpus.on(DAY, one) for one in Clock], Corpus(corpus.provisions, corpus.groups).on(DAY, clock)
+    whole = WholeLaw(*laws)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trace, "MOST_LINES", most)
+        for module, name in ((trace, "MOST_LINES"), (trace, "MOST_TREES"), (looked_at, "MOST_KEPT")):
+            patch.setattr(module, name, most)
         for known in (*orders, *orders):
-            for name, provision in law.provisions.items():
-                kept = Tracing(whole.weighing(known, law)).provision(provision)
+            for law in laws:  # both clocks share what provisions come down to alike
+                for provision in law.provisions.values():
+                    Tracing(whole.weighing(known, law)).provision(provision)
+            for name, provision in corpus.on(DAY, clock).provisions.items():
+                kept = Tracing(whole.weighing(known, corpus.on(DAY, clock))).provision(provision)
                 assert kept == Tracing(Weighing(known, fresh)).provision(fresh.provisions[name])
-    _, trees = law.worked_out.get("trees of a trace", ({}, {}))
-    assert len(trees) <= max(most, 1)
+    assert len(laws[0].shared.get("trees of a trace", ())) <= 2 * most
 
 
 @settings(max_examples=60, deadline=None)
-@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, whole_law.MOST_KEPT)))
+@given(corpora(), st.lists(facts(), min_size=2, max_size=6), st.sampled_from((1, line_states.MOST_KEPT)))
 def test_missing_facts_that_are_kept_are_those_of_the_facts(
     corpus: Corpus, orders: list[Mapping[str, Value]], most: int
 ) -> None:
     """What one order misses is looked up for the next that is open in the same places, and forgotten in between."""
-    law = corpus.on(DAY, Clock.AS_ENFORCED)
-    whole = WholeLaw(law)
+    laws = [corpus.on(DAY, one) for one in Clock]
+    whole = WholeLaw(*laws)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whole_law, "MOST_KEPT", most)
+        patch.setattr(line_states, "MOST_KEPT", most)
         for known in (*orders, *orders):
-            alone = Weighing(known, law)
-            for provision in law.provisions.values():
-                found = whole.weighing(known, law).missing_of_provision(provision)
-                assert list(found.items()) == list(alone.missing_of_provision(provision).items())
+            for law in laws:
+                alone = Weighing(known, law)
+                for provision in law.provisions.values():
+                    found = whole.weighing(known, law).missing_of_provision(provision)
+                    assert list(found.items()) == list(alone.missing_of_provision(provision).items())
 
 
 @settings(max_examples=30, deadline=None)

@@ -13,7 +13,8 @@ from chipgate.law.facts import Value
 from chipgate.law.language import Condition, Relation, Under, less_than, limit, more_than
 from chipgate.law.provision import Clock
 from chipgate.law.walking import facts_of, walk
-from chipgate.readings.trace import TraceLine, trace, trace_provision
+from chipgate.readings.trace import trace, trace_provision
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, Verdict, Weighing, weigh
 from tests.readings.random_rules import DAY, NUMBERS, conditions, corpora, facts, law_of
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.determination import Determination
+from chipgate.cases.figure import Figure
+from chipgate.cases.missing import Question
 from chipgate.cases.not_modelled import not_modelled
 from chipgate.cases.reasons import reason
 from chipgate.law.facts import NotApplicable, Value
 from chipgate.law.us.corpus import CHECKED_UNTIL
-from chipgate.readings.trace import TraceLine
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.units import decimal_text
@@ -61,9 +63,12 @@ def determination_json(answer: Determination, language: Language = "en", shared:
         "deciding_provision": answer.deciding_provision,
         "citation": "" if deciding is None else deciding.cite,
         "mark": "" if deciding is None else str(deciding.mark),
-        "reason": reason(answer, language),
+        "reason": shared(("reason", language, id(answer.why)), answer.why, lambda: reason(answer, language))
+        if answer.why is not None
+        else reason(answer, language),
         "missing": [
-            {"fact": q.fact, "question": q.words.text(language), "asked_by": list(q.asked_by)} for q in answer.missing
+            shared(("question", language, id(one)), one, partial(_question_json, one, language))
+            for one in answer.missing
         ],
         "missing_for_review": list(answer.missing_for_review),
         "settled_by": list(answer.settled_by),
@@ -85,7 +90,7 @@ def determination_json(answer: Determination, language: Language = "en", shared:
             lambda: _assumptions_json(answer.case.assumed, language),
         ),
         "figures": [
-            {"fact": name, "value": value_text(figure.value), "origin": figure.origin, "mark": figure.mark}
+            shared(("figure", name, id(figure)), figure, partial(_figure_json, name, figure))
             for name, found in answer.case.figures.items()
             for figure in found
         ],
@@ -96,6 +101,18 @@ def determination_json(answer: Determination, language: Language = "en", shared:
             shared(("trace", language, id(line)), line, partial(_trace_json, line, language)) for line in answer.trace()
         ],
     }
+
+
+def _question_json(question: Question, language: Language) -> dict[str, Any]:
+    return {
+        "fact": question.fact,
+        "question": question.words.text(language),
+        "asked_by": list(question.asked_by),
+    }
+
+
+def _figure_json(name: str, figure: Figure) -> dict[str, str]:
+    return {"fact": name, "value": value_text(figure.value), "origin": figure.origin, "mark": figure.mark}
 
 
 def _assumptions_json(assumed: Mapping[str, Assumed], language: Language) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, density_of, rounds_to, settled_readings
-from chipgate.cases.party_names import doubted_by_a_consignee, doubted_by_the_use, facts_in_doubt, parties_named
+from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Value
 from chipgate.units import whole
@@ -68,7 +68,6 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     figures = candidates_of(transaction, sheet)
     alike = parties_named(transaction)
     doubted = transaction.doubted | facts_in_doubt(transaction, alike)
-    doubted |= doubted_by_the_use(transaction) | doubted_by_a_consignee(transaction)
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     values = {name: value for name, (value, _line) in assumed.items()}
     completed = (_completed(reading | values, transaction) for reading in settled_readings(figures))

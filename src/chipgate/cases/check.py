@@ -143,22 +143,28 @@ class _Period:
             questions = self.questions
             self._whole = WholeLaw(questions.books, questions.enforced, wanted=questions.wanted())
         whole = self._whole
-        judge = self._judge if whole is None else whole.judge
-        return _Put(case, self.questions, whole, [judge(facts) for facts in case.readings])
+        if whole is None:
+            return _Put(case.readings, self.questions, None, list(map(self._judge, case.readings)))
+        apart = whole.sides.apart(case.readings)
+        return _Put(apart, self.questions, whole, list(map(whole.judge, apart)))
 
 
 class _Put:
-    """A case put to the questions of its day: the verdict numbers of each reading, as far as they were worked out."""
+    """READINGS of a case put to the questions of its day: the verdict NUMBERS of each, as far as they are known."""
 
     def __init__(
-        self, case: Case, questions: Questions, whole: WholeLaw | None, numbers: Sequence[tuple[int, ...]]
+        self,
+        readings: Sequence[Facts],
+        questions: Questions,
+        whole: WholeLaw | None,
+        numbers: Sequence[tuple[int, ...]],
     ) -> None:
         self.decision: Decision = merged(list(map(questions.decision, numbers)))
-        self.apart: Sequence[Facts] = case.readings
+        self.apart: Sequence[Facts] = readings
         self._weighings: Mapping[int, Callable[[LawOnDay], Weighing]] = {}
         if whole is not None:
-            self.apart = _apart(case.readings, numbers)
-            put = zip(case.readings, numbers, strict=True)
+            self.apart = _apart(readings, numbers)
+            put = zip(readings, numbers, strict=True)
             self._weighings = {id(facts): whole.weighings(facts, one) for facts, one in put}
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:

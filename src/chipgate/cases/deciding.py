@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chipgate.cases.paragraphs import EXCLUDED_BY_NOTE_2, NOTE_2
@@ -31,16 +31,11 @@ def deciding_provision(answer: Determination) -> Provision | None:
     return _first_met(required, answer)
 
 
-def _first_met(required: Iterable[Provision], answer: Determination) -> Provision | None:
+def _first_met(required: tuple[Provision, ...], answer: Determination) -> Provision | None:
     """The first of the REQUIRED provisions that is met, else the first that is open."""
-    first_open = None
-    for provision in required:
-        verdict = answer.verdict_on(provision)
-        if verdict is MET:
-            return provision
-        if verdict is UNKNOWN and first_open is None:
-            first_open = provision
-    return first_open
+    verdicts = answer.verdicts_on(required)
+    telling = MET if MET in verdicts else UNKNOWN
+    return next((one for one, verdict in zip(required, verdicts, strict=True) if verdict is telling), None)
 
 
 NEAREST = {

@@ -7,21 +7,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.case import Case
-from chipgate.cases.columns import as_the_law_asks
 from chipgate.cases.deciding import also_outside_of, deciding_provision
-from chipgate.cases.disputes import telling_disputes
-from chipgate.cases.missing import Question, bearing_facts, missing_for_review, missing_questions, number_text
+from chipgate.cases.figure_text import figure_text
+from chipgate.cases.missing import Question, bearing_facts, exceptions_once_met, missing_for_review, missing_questions
 from chipgate.cases.paragraphs import proven_paragraphs
-from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN, Decision, Questions
+from chipgate.cases.questions import (
+    EXCEPTION,
+    LICENCE,
+    NO_LICENCE,
+    OPEN,
+    Decision,
+    Questions,
+    exception_name,
+    only_answer,
+)
 from chipgate.cases.settled_by import asked_together, settled_by
 from chipgate.cases.take_note import take_note
 from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
-from chipgate.law.facts import NotApplicable
-from chipgate.law.provision import Clock, OpensException, Provision
+from chipgate.law.provision import Clock, Provision
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.readings.phrase import Phrase
-from chipgate.readings.trace import TraceLine, Tracing
+from chipgate.readings.trace import Tracing
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 
@@ -120,7 +128,7 @@ class Determination:
     @property
     def eccn(self) -> str:
         """The paragraph that specifies the item; ``none`` when no modelled one does."""
-        return _only(self.decision.eccns) if self.decision else OPEN
+        return only_answer(self.decision.eccns) if self.decision else OPEN
 
     @kept_property
     def paragraphs(self) -> str:
@@ -137,7 +145,7 @@ class Determination:
             return "n/a" if needed is NOT_MET else OPEN
         open_now = [p for p, verdict in self.exception_verdicts if verdict is MET]
         if open_now:
-            return _exception_name(open_now[0])
+            return exception_name(open_now[0])
         return OPEN if self.decision.exception is UNKNOWN else "none"
 
     @property
@@ -146,7 +154,7 @@ class Determination:
         needed = self.licence_needed
         if needed is not MET or self.decision is None:
             return "n/a" if needed is NOT_MET else OPEN
-        return _only(self.decision.reviews)
+        return only_answer(self.decision.reviews)
 
     @property
     def licence_needed(self) -> Verdict:
@@ -164,30 +172,19 @@ class Determination:
     @kept_property
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
-        if self.licence_needed is NOT_MET or self.questions is None:
-            return {}
-        weighing, disputed = self.weighings[0], self.case.disputed
-        return {
-            _exception_name(p): as_the_law_asks(tuple(weighing.missing_of_provision(p)))
-            or telling_disputes(disputed, (p,), self.weighings)
-            for p, verdict in self.exception_verdicts
-            if verdict is UNKNOWN
-        }
+        return exceptions_once_met(self)
 
     # The numbers.
 
     @property
     def tpp(self) -> str:
         """TPP as decimal text; every reading, joined by a bar, where it is disputed."""
-        return self._number("tpp")
+        return figure_text(self.case, "tpp")
 
     @property
     def performance_density(self) -> str:
         """Performance density as decimal text."""
-        return self._number("performance_density")
-
-    def _number(self, name: str) -> str:
-        return figure_text(self.case, name)
+        return figure_text(self.case, "performance_density")
 
     # Why.
 
@@ -199,7 +196,8 @@ class Determination:
     @kept_property
     def weighings(self) -> tuple[Weighing, ...]:
         """The verdicts on the readings of the facts, by the clock of this determination; once where all are alike."""
-        return tuple(self.weigh(facts, self._law) for facts in self._apart)
+        law = self._law
+        return tuple([self.weigh(facts, law) for facts in self._apart])
 
     @property
     def _apart(self) -> Sequence[Facts]:
@@ -231,7 +229,7 @@ class Determination:
         """Why: a tree for the deciding provision, and for each other that bears on the outcome."""
         if self.questions is None:
             return ()
-        return tuple(line for provision in self.bearing for line in self._trace_of(provision, full))
+        return tuple([line for provision in self.bearing for line in self._trace_of(provision, full)])
 
     @kept_property
     def why(self) -> TraceLine | None:
@@ -240,13 +238,20 @@ class Determination:
 
     def _trace_of(self, provision: Provision, full: bool) -> list[TraceLine]:
         """One tree, or one for each verdict that readings of disputed figures give PROVISION."""
-        by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(self._tracings[full])}
+        tracings = self._full_tracings if full else self._brief_tracings
+        if len(tracings) == 1:
+            return [tracings[0].provision(provision)]
+        by_verdict = {one.weighing.weigh_provision(provision): one for one in reversed(tracings)}
         return [tracing.provision(provision) for tracing in by_verdict.values()]
 
     @kept_property
-    def _tracings(self) -> Mapping[bool, tuple[Tracing, ...]]:
-        """Brief and full ones of each reading: provisions refer to each other, and are spelled out once."""
-        return {full: tuple(Tracing(weighing, full) for weighing in self.weighings) for full in (False, True)}
+    def _brief_tracings(self) -> tuple[Tracing, ...]:
+        """One of each reading: provisions refer to each other, and are spelled out once."""
+        return tuple(map(Tracing, self.weighings))
+
+    @kept_property
+    def _full_tracings(self) -> tuple[Tracing, ...]:
+        return tuple(Tracing(weighing, full=True) for weighing in self.weighings)
 
     @property
     def bearing(self) -> Sequence[Provision]:
@@ -261,17 +266,28 @@ class Determination:
             return []
         found: list[Provision] = []
         if self.decision.licence(self.clock) is UNKNOWN:
-            found += self.questions.required(self.clock)
+            found += self.of_verdict(UNKNOWN, self.questions.required(self.clock))
         if self.decision.licence(self.clock) is not NOT_MET and self.decision.exception is not MET:
-            found += self.questions.exceptions
-        return [p for p in found if self.verdict_on(p) is UNKNOWN]
+            found += self.of_verdict(UNKNOWN, self.questions.exceptions)
+        return found
 
     def verdict_on(self, provision: Provision) -> Verdict:
         """The verdict on PROVISION in every reading; unknown where they differ."""
-        first, *others = self.weighings
-        verdict = first.weigh_provision(provision)
-        is_agreed = all(one.weigh_provision(provision) is verdict for one in others) if others else True
-        return verdict if is_agreed else UNKNOWN
+        weighings = self.weighings
+        verdict = weighings[0].weigh_provision(provision)
+        if len(weighings) > 1 and any(one.weigh_provision(provision) is not verdict for one in weighings):
+            return UNKNOWN
+        return verdict
+
+    def verdicts_on(self, provisions: tuple[Provision, ...]) -> Sequence[Verdict]:
+        """The verdicts on PROVISIONS in every reading, in their order; unknown where readings differ."""
+        if len(self.weighings) == 1:
+            return self.weighings[0].weigh_provisions(provisions)
+        return list(map(self.verdict_on, provisions))
+
+    def of_verdict(self, verdict: Verdict, provisions: tuple[Provision, ...]) -> list[Provision]:
+        """Those of PROVISIONS that have this VERDICT."""
+        return [one for one, found in zip(provisions, self.verdicts_on(provisions), strict=True) if found is verdict]
 
     @kept_property
     def missing(self) -> tuple[Question, ...]:
@@ -303,7 +319,7 @@ class Determination:
         """Guidance that speaks up on the facts, to be resolved before going on."""
         if self.questions is None:
             return ()
-        return tuple(p for p in self.questions.flags if self.verdict_on(p) is MET)
+        return tuple(self.of_verdict(MET, self.questions.flags))
 
     @kept_property
     def trade(self) -> TradeAnswers:
@@ -334,18 +350,3 @@ class Determination:
     def warnings(self) -> tuple[Phrase, ...]:
         """What a reader must know beside the answer."""
         return tuple(take_note(self))
-
-
-def _exception_name(provision: Provision) -> str:
-    assert isinstance(provision.gives, OpensException)
-    return provision.gives.name
-
-
-def _only(found: frozenset[str]) -> str:
-    return next(iter(found)) if len(found) == 1 else OPEN
-
-
-def figure_text(case: Case, name: str) -> str:
-    """A number of CASE as decimal text; every reading, joined by a bar, where it is disputed."""
-    values = {reading[name]: None for reading in case.readings if name in reading}
-    return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)

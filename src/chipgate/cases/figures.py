@@ -27,14 +27,21 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     A stated figure that only rounds the printed one gives way to it (compare before rounding); one that contradicts it
     stands beside it, so that an answer which depends on the difference stays open.
     """
-    stated = {name: (Figure(value, GIVEN),) for name, value in transaction.facts.items()}
+    stated = {name: _stated(value) for name, value in transaction.facts.items()}
     printed = {} if sheet is None else _of_datasheet(sheet)
-    figures: Candidates = printed | {name: _both(told, printed.get(name, ())) for name, told in stated.items()}
+    figures: Candidates = printed | {
+        name: _both(told, printed[name]) if name in printed else told for name, told in stated.items()
+    }
     if "item_kind" in stated:
         figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
     if worked_out := _of_rates(transaction.rates):
         figures["tpp"] = _both(stated.get("tpp", ()), (*worked_out, *printed.get("tpp", ())))
     return figures
+
+
+@lru_cache(maxsize=4096, typed=True)  # yes is no number 1
+def _stated(value: Value) -> tuple[Figure, ...]:
+    return (Figure(value, GIVEN),)
 
 
 def _both(stated: tuple[Figure, ...], printed: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -82,6 +89,8 @@ _MOST_KNOWN: Final = 1024
 def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:
     """One mapping of facts for every combination of readings, performance density worked out in each."""
     names = [name for name, found in figures.items() if len(found) > 1]
+    if not names:
+        return ({name: found[0].value for name, found in figures.items() if found},)
     options = [figures[name] for name in names]
     if _count(options) > MOST_READINGS:
         options = [_ends(found) for found in options]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
-from chipgate.cases.columns import place_in_the_law
+from chipgate.cases.columns import as_the_law_asks, place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
+from chipgate.cases.figure_text import number_text
 from chipgate.cases.party_names import question_about
-from chipgate.cases.questions import OPEN
+from chipgate.cases.questions import OPEN, exception_name
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.facts import Fact, Value
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.verdict import MET, UNKNOWN
-from chipgate.units import decimal_text
+from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
@@ -44,12 +43,22 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
         for weighing in answer.weighings:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-    found = [Question(name, _words(answer, fact), tuple(dict.fromkeys(ids))) for name, (fact, ids) in asked.items()]
-    return (*_disputes(answer), *sorted(found, key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact))))
+    alike = answer.case.like_listed
+    found = [
+        Question(name, question_about(fact, alike), tuple(dict.fromkeys(ids)))
+        if alike
+        else _question(name, fact.question, tuple(dict.fromkeys(ids)))
+        for name, (fact, ids) in asked.items()
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact)))
+    return (*_disputes(answer), *found)
 
 
-def _words(answer: Determination, fact: Fact) -> Phrase:
-    return question_about(fact, answer.case.like_listed)
+@lru_cache(maxsize=4096)
+def _question(name: str, words: str, asked_by: tuple[str, ...]) -> Question:
+    """The question for a fact, which many orders share."""
+    return Question(name, phrase(words), asked_by)
 
 
 def _disputes(answer: Determination) -> Iterator[Question]:
@@ -68,11 +77,24 @@ def _readings_of(answer: Determination, name: str) -> Phrase:
     return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
 
 
+def exceptions_once_met(answer: Determination) -> Mapping[str, tuple[str, ...]]:
+    """The facts for want of which an exception is not open yet, by its name."""
+    if answer.licence_needed is NOT_MET or answer.questions is None:
+        return {}
+    weighing, disputed = answer.weighings[0], answer.case.disputed
+    return {
+        exception_name(p): as_the_law_asks(tuple(weighing.missing_of_provision(p)))
+        or telling_disputes(disputed, (p,), answer.weighings)
+        for p, verdict in answer.exception_verdicts
+        if verdict is UNKNOWN
+    }
+
+
 def missing_for_review(answer: Determination) -> tuple[str, ...]:
     """The facts that keep it open how an application would be reviewed; none where that is settled."""
     if answer.review_policy != OPEN or answer.questions is None or answer.licence_needed is not MET:
         return ()
-    open_policies = [p for p in answer.questions.policies if answer.verdict_on(p) is UNKNOWN]
+    open_policies = answer.of_verdict(UNKNOWN, answer.questions.policies)
     facts = (w.missing_of_provision(p) for p in open_policies for w in answer.weighings)
     told = telling_disputes(answer.case.disputed, open_policies, answer.weighings)
     return asked_together((*(name for found in facts for name in found), *told))
@@ -89,13 +111,3 @@ def bearing_facts(answer: Determination) -> frozenset[str]:
 
 def _said(value: Value) -> Word | str:
     return Word("yes" if value else "no") if isinstance(value, bool) else number_text(value)
-
-
-def number_text(value: object) -> str:
-    """A number as text, with more digits where four would round it onto another number."""
-    return _fraction_text(value) if isinstance(value, Fraction) else str(value)
-
-
-@lru_cache(maxsize=4096)
-def _fraction_text(value: Fraction) -> str:
-    return decimal_text(value, 4 if value != round(value, 4) else 9)

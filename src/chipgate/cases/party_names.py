@@ -67,11 +67,10 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
     return frozenset((*(("military_end_user",) if near else ()), *(("on_meu_list",) if listed else ())))
 
 
-def doubted_by_a_consignee(transaction: Transaction) -> frozenset[str]:
+def _doubted_by_a_consignee(transaction: Transaction, names: Mapping[str, str]) -> frozenset[str]:
     """The facts that no assumption may fill where a consignee is named, or called unknown, beside the end user."""
     if not _unknown_parties(transaction).isdisjoint((CONSIGNEE, INTERMEDIARY)):
         return frozenset(("consignee_hq", "consignee_parent_hq"))
-    names = names_given(transaction)
     end_user = transaction.given.get(END_USER, "").strip().casefold()
     others = {names[column].casefold() for column in (CONSIGNEE, INTERMEDIARY) if column in names} - {end_user}
     return frozenset(("consignee_hq", "consignee_parent_hq")) if others else frozenset()
@@ -81,11 +80,19 @@ _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_m
 
 
 def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[ListedParty]]) -> frozenset[str]:
-    """The facts that no assumption may fill while a name is like one of a list; for an owner, its share too."""
+    """The facts that no assumption may fill for what the transaction says of its parties and of the use.
+
+    That is where a name is like one of a list (for an owner, its share too), where a party is called unknown, where a
+    consignee is named, and where the use is military or near it.
+    """
+    by_use = doubted_by_the_use(transaction)
+    if transaction.given.keys().isdisjoint(_NAMES):
+        return by_use
+    names = names_given(transaction)
     lists = {party.on_list for parties in alike.values() for party in parties}
     found = {fact for one in lists for fact in _IN_DOUBT.get(one, ())} | _of_unknown_parties(transaction)
-    owner = names_given(transaction).get(PARENT_NAME)
-    return frozenset(found | ({"listed_owner_share"} if owner in alike else set()))
+    owner = {"listed_owner_share"} if names.get(PARENT_NAME) in alike else set()
+    return by_use.union(found, owner, _doubted_by_a_consignee(transaction, names))
 
 
 def _of_unknown_parties(transaction: Transaction) -> set[str]:

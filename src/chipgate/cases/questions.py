@@ -206,3 +206,14 @@ def merged(decisions: Sequence[Decision]) -> Decision:
         tuple(agreed(verdicts) for verdicts in zip(*columns[3], strict=True)),
         frozenset[str]().union(*columns[4]),
     )
+
+
+def only_answer(possible: frozenset[str]) -> str:
+    """The one answer that is POSSIBLE; undetermined where there are several."""
+    return next(iter(possible)) if len(possible) == 1 else OPEN
+
+
+def exception_name(provision: Provision) -> str:
+    """What the licence exception of PROVISION is called."""
+    assert isinstance(provision.gives, OpensException)
+    return provision.gives.name

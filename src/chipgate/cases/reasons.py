@@ -8,7 +8,7 @@ from chipgate.cases.determination import Determination
 from chipgate.law.provision import Mark, Provision
 from chipgate.readings.phrase import phrase
 from chipgate.readings.sentence import short_id
-from chipgate.readings.trace import DENIED, TraceLine
+from chipgate.readings.trace_lines import DENIED, TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
 from chipgate.translation.language import Language, marked, translator
 

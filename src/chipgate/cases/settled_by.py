@@ -12,7 +12,7 @@ from chipgate.cases.columns import BOTH_HEADQUARTERS
 from chipgate.cases.questions import OPEN, possible_outcomes
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact, Value
-from chipgate.law.provision import OpensException
+from chipgate.law.provision import OpensException, Provision
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET as ALWAYS
 from chipgate.readings.columns.formulas import NOT_MET as NEVER
@@ -67,7 +67,7 @@ class Searches:
     def __init__(self, compiler: Compiler, remainders: Remainders, lock: Lock) -> None:
         self._compiler, self._remainders, self._lock = compiler, remainders, lock
         self._found: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
-        self._telling: dict[tuple[LawOnDay, tuple[str, ...]], _Telling] = {}
+        self._telling: dict[tuple[LawOnDay, tuple[int, ...]], _Telling] = {}
         self._values: dict[tuple[Value, ...] | None, int] = {}
         self._put_in: dict[tuple[Vector, str, Value], Vector] = {}
 
@@ -95,10 +95,11 @@ class Searches:
             if left.known:
                 return self._searched(answer, missing, left)
             telling = self._telling_of(answer)
-            key = (left, *((fact.name, telling.number_of(fact)) for fact in missing))
-            if key not in self._found:
-                self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
-            return [fact for fact in missing if fact.name in self._found[key]]
+            key = (left, *[(fact.name, telling.number_of(fact)) for fact in missing])
+            found = self._found.get(key)
+            if found is None:
+                found = self._found[key] = tuple(fact.name for fact in self._searched(answer, missing, left))
+            return [fact for fact in missing if fact.name in found]
 
     def _distinct(self, vector: Vector, readings: Sequence[Facts]) -> tuple[Vector, ...]:
         """What is left of VECTOR in the READINGS, without doubles, of which a search says the same."""
@@ -130,11 +131,12 @@ class Searches:
 
     def _telling_of(self, answer: Determination) -> _Telling:
         """The values that are tried of facts in the open provisions of ANSWER, as they read in its law."""
-        key = _law_of(answer), tuple(one.key for one in answer.open_provisions)
+        law, provisions = _law_of(answer), answer.open_provisions
+        key = (law, tuple(map(id, provisions)))
         found = self._telling.get(key)
         if found is None:
-            values = TellingValues(leaves_of(answer.open_provisions, key[0]), key[0])
-            found = self._telling[key] = _Telling(values, self._values)
+            values = TellingValues(leaves_of(provisions, law), law)
+            found = self._telling[key] = _Telling(values, self._values, tuple(provisions))
         return found
 
     def _left_of(self, answer: Determination, missing: frozenset[str], vectors: Sequence[Vector] | None) -> _Left:
@@ -147,7 +149,8 @@ class Searches:
             None if exception is not MET and any(are_exceptions) else exception,
         )
         told, readings = missing.difference(answer.case.facts), answer.case.readings
-        if any(not told.isdisjoint(facts) for facts in readings):  # what is told takes the place of what is known
+        if not all(facts.keys().isdisjoint(told) for facts in readings):
+            # What is told takes the place of what is known.
             vector = self._vector(answer)
             return _Left(*decided, tuple(vector for _ in readings), readings, told)
         if vectors is None or (decided[1] is None and _is_any_exception_met(answer)):
@@ -163,10 +166,18 @@ class Searches:
 
 
 class _Telling:
-    """The VALUES that are tried of facts; NUMBERS has one for each list of them, whatever provisions it comes from."""
+    """The VALUES that are tried of facts; NUMBERS has one for each list of them, whatever provisions it comes from.
 
-    def __init__(self, values: TellingValues, numbers: dict[tuple[Value, ...] | None, int]) -> None:
-        self.values = values
+    It keeps the PROVISIONS, so that no others take their identity.
+    """
+
+    def __init__(
+        self,
+        values: TellingValues,
+        numbers: dict[tuple[Value, ...] | None, int],
+        provisions: tuple[Provision, ...],
+    ) -> None:
+        self.values, self.provisions = values, provisions
         self._numbers = numbers
         self._number_of: dict[str, int] = {}
 

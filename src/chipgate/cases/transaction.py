@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -147,6 +147,22 @@ _NO_CHIP_OF_THE_KIND = marked(
 )
 
 
+@lru_cache(maxsize=8192)
+def _value_of(text: str, name: str) -> Value | None:
+    """The value that TEXT gives to the fact NAME: order books say the same again and again."""
+    return value_of(text, columns.fact_columns()[name])
+
+
+_SHORTHANDS = frozenset(
+    (
+        BOTH_HEADQUARTERS,
+        *("actual_tpp", "actual_pd", "attested_tpp", "attested_pd", "described_in_5A992c"),
+        *("nonplanar_logic_die_mm2", "planar_die_mm2", "hbm_mm2"),
+    )
+)
+"""Columns that stand for facts of other names."""
+
+
 class _Reader:
     """Reads the cells of one transaction and collects what is wrong with them."""
 
@@ -192,7 +208,7 @@ class _Reader:
 
     def _read_fact(self, name: str, text: str) -> None:
         try:
-            value = value_of(text, columns.fact_columns()[name])
+            value = _value_of(text, name)
         except ChipgateError as refused:
             self.faults.append(Fault(name, refused.said))
             return
@@ -204,16 +220,19 @@ class _Reader:
     # Columns that stand for facts of other names.
 
     def _read_shorthands(self) -> None:
-        self._read_headquarters()
-        self._read_figures_of_a_kind("actual")
-        self._read_figures_of_a_kind("attested")
-        if not any(says_nothing(self.cells.get(name, "")) for name in ("attested_tpp", "attested_pd")):
-            self.facts.setdefault("figures_attested", True)
-        if self._try("described_in_5A992c", flag_of) and self.facts.setdefault("described_in", "5A992") != "5A992":
-            template = marked("{given} differs from described_in {other} beside it; keep one")
-            given, other = repr(self.cells["described_in_5A992c"].strip()), self.facts["described_in"]
-            self.faults.append(Fault("described_in_5A992c", fault(template, given=given, other=other)))
-        self._read_area()
+        if not self.cells.keys().isdisjoint(_SHORTHANDS):
+            self._read_headquarters()
+            self._read_figures_of_a_kind("actual")
+            self._read_figures_of_a_kind("attested")
+            if not any(says_nothing(self.cells.get(name, "")) for name in ("attested_tpp", "attested_pd")):
+                self.facts.setdefault("figures_attested", True)
+            if self._try("described_in_5A992c", flag_of) and self.facts.setdefault("described_in", "5A992") != "5A992":
+                template = marked("{given} differs from described_in {other} beside it; keep one")
+                given, other = repr(self.cells["described_in_5A992c"].strip()), self.facts["described_in"]
+                self.faults.append(Fault("described_in_5A992c", fault(template, given=given, other=other)))
+            self._read_area()
+        if self.facts.get("die_area_mm2") == 0:
+            self.faults.append(Fault("die_area_mm2", fault(_NO_AREA)))
         self._refuse_figures_of_a_whole_computer()
         if "purchase_order" in self.facts:  # one paper, asked for with a notice and without
             self.facts.setdefault("purchase_order_without_notice", self.facts["purchase_order"])
@@ -279,8 +298,6 @@ class _Reader:
             self.faults.append(Fault("nonplanar_logic_die_mm2", fault(template, given=given, other=other)))
         for name in ("planar_die_mm2", "hbm_mm2"):
             self._try(name, lambda text: number_of(text, "mm2"))  # never counted; read so that a fault is reported
-        if self.facts.get("die_area_mm2") == 0:
-            self.faults.append(Fault("die_area_mm2", fault(_NO_AREA)))
 
     def _refuse_figures_of_a_whole_computer(self) -> None:
         of = self.cells.get("tpp_and_density_are_of", "each_contained_ic").strip()
@@ -305,6 +322,7 @@ class _Reader:
             self.facts.setdefault("performance_density", NOT_APPLICABLE)
 
 
+@lru_cache(maxsize=2048)
 def units_of(text: str) -> int:
     """A quantity: a whole number above zero.
 

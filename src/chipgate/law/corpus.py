@@ -74,6 +74,8 @@ class LawOnDay:
     clock: Clock
     provisions: Mapping[str, Provision]
     groups: CountryGroups
+    shared: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What readings have worked out that holds for the laws of all days of one corpus."""
 
     def get(self, provision_id: str) -> Provision | None:
         """The version in force, or None: a text that is not in force is not met."""
@@ -159,6 +161,10 @@ class Corpus:
         return hashlib.sha256("\n".join(map(repr, self.provisions)).encode()).hexdigest()
 
     @cached_property
+    def _shared(self) -> dict[Hashable, Any]:
+        return {}
+
+    @cached_property
     def _days(self) -> dict[tuple[int, Clock], LawOnDay]:
         return {}
 
@@ -171,7 +177,7 @@ class Corpus:
         key = (self.period(day), clock)
         if key not in self._days:
             binding = {p.id: p for p in self.provisions if p.on(day, clock)}
-            self._days[key] = LawOnDay(day, clock, MappingProxyType(binding), self.groups)
+            self._days[key] = LawOnDay(day, clock, MappingProxyType(binding), self.groups, self._shared)
         return self._days[key]
 
     @cached_property

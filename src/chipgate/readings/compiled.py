@@ -30,6 +30,7 @@ from chipgate.law.language import (
     Paragraph,
     Relation,
     Satisfies,
+    SumOf,
     Under,
     Unless,
     Within,
@@ -37,7 +38,7 @@ from chipgate.law.language import (
 from chipgate.law.provision import Provision
 from chipgate.law.tariff_codes import Scope
 from chipgate.law.walking import facts_of, walk
-from chipgate.readings.verdict import Facts, measured, weigh_code
+from chipgate.readings.verdict import Facts, measured, sum_of, weigh_code
 
 Judge = Callable[[Facts], tuple[int, ...]]
 """The verdict numbers of the provisions asked for, in their order."""
@@ -254,7 +255,15 @@ class _Writer:
     def _measure(self, measure: Measure) -> str:
         if isinstance(measure, Fact):
             return self._fact(measure)
+        if isinstance(measure, SumOf) and all(isinstance(part, Fact) for part in measure.parts):
+            return self._sum(list(map(self._measure, measure.parts)))
         return f"{self._constant(measured)}({self._constant(measure)}, facts)"
+
+    def _sum(self, parts: Sequence[str]) -> str:
+        """The sum of PARTS; mostly one of them is unknown, which is told at once."""
+        names = [self._temporary() for _ in parts]
+        unknown = " or ".join(f"({name} := {part}) is None" for name, part in zip(names, parts, strict=True))
+        return f"(None if {unknown} else {self._constant(sum_of)}(({', '.join(names)},)))"
 
     def _membership(self, groups: tuple[str, ...], law: LawOnDay) -> str:
         members, unsure, known = key = law.membership(groups)

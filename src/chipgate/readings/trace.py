@@ -5,13 +5,13 @@ Built only when somebody asks. A brief trace keeps the parts that force the verd
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
-from functools import cached_property, lru_cache
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, assert_never
 
+from chipgate.kept_lately import KeptLately
+from chipgate.kept_property import kept_property
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import Fact, FactKind, NotApplicable, Value
 from chipgate.law.language import (
     AllOf,
     AnyOf,
@@ -23,72 +23,31 @@ from chipgate.law.language import (
     Leaf,
     OneOf,
     Paragraph,
-    Relation,
     Satisfies,
     Under,
     Unless,
     Within,
 )
 from chipgate.law.provision import Defines, Provision
-from chipgate.law.tariff_codes import written_code
-from chipgate.law.walking import facts_of_measure
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import (
     ALL_OF_WORDS,
-    name_of,
-    scope_words,
     short_id,
-    value_word,
-    value_words,
-    with_unit,
     words_of,
 )
-from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing, measured
-from chipgate.units import Exact, decimal_text
+from chipgate.readings.trace_lines import (
+    TraceLine,
+    denials_of,
+    leaf_line,
+    line_of,
+    negation,
+    value_shown,
+)
+from chipgate.readings.verdict import MET, NOT_MET, Facts, Verdict, Weighing
 
-_RELATIONS = {
-    Relation.AT_LEAST: "{measure} {value} is {limit} or more",
-    Relation.MORE_THAN: "{measure} {value} is above {limit}",
-    Relation.AT_MOST: "{measure} {value} is {limit} or less",
-    Relation.LESS_THAN: "{measure} {value} is below {limit}",
-}
-_SMALLEST_GAP = Fraction(1, 10**6)
-
-MOST_LINES: Final = 1_000
-"""More lines of one law are forgotten together."""
-
-DENIED = "not: {words}"
-
-
-class TraceLine(NamedTuple):
-    """One line of a trace.
-
-    ``distance`` is how far the value lies from the limit, in the unit of the limit, and ``facts`` are the names of the
-    facts put in. ``cite`` stands on the line of a provision, ``leaf`` on one that states or denies a line of the text.
-    """
-
-    words: Phrase
-    verdict: Verdict
-    label: str = ""
-    distance: Phrase | None = None
-    cite: str = ""
-    provision: Provision | None = None
-    facts: tuple[str, ...] = ()
-    parts: tuple[TraceLine, ...] = ()
-    leaf: Leaf | None = None
-
-    def walk(self, depth: int = 0) -> Iterator[tuple[int, TraceLine]]:
-        """This line and all below it, with their depth."""
-        yield depth, self
-        for part in self.parts:
-            yield from part.walk(depth + 1)
-
-    def leaves(self) -> list[Leaf]:
-        """The lines of the text that are stated or denied here, from above."""
-        found = [] if self.leaf is None else [self.leaf]
-        for part in self.parts:
-            found += part.leaves()
-        return found
+MOST_LINES: Final = 5_000
+MOST_TREES: Final = 2_000
+"""So many lines, and trees of them, of the laws of one corpus are kept at least."""
 
 
 def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
@@ -99,6 +58,24 @@ def trace_provision(provision: Provision, facts: Facts, law: LawOnDay, full: boo
 def trace(condition: Condition, facts: Facts, law: LawOnDay, full: bool = False) -> TraceLine:
     """Why CONDITION is met, not met or unknown on FACTS."""
     return Tracing(Weighing(facts, law), full).condition(condition)
+
+
+class _Slot(NamedTuple):
+    """How a line of the text stands in a tree: its verdict, how many times over it is denied, and its label."""
+
+    verdict: Verdict
+    denials: int = 0
+    label: str = ""
+
+
+class _Shape:
+    """A tree, whatever values its lines show, and the lines of the text in it, from above; equal only to itself."""
+
+    def __init__(self, tree: TraceLine) -> None:
+        self.tree = tree
+        lines = [line for _, line in tree.walk() if line.leaf is not None]
+        self.leaves = tuple([line.leaf for line in lines if line.leaf is not None])
+        self.slots = tuple(map(_slot_of, lines))
 
 
 class Tracing:
@@ -122,24 +99,26 @@ class Tracing:
         return known[1]
 
     def _shared(self, provision: Provision) -> TraceLine:
-        """The lines of PROVISION; orders that show the same values in them share them, where that is told at once."""
-        lines = None if self.full else self.weighing.lines_of(provision)
-        if lines is None:
+        """The lines of PROVISION; orders that show the same values in them share them."""
+        if self.full or not self.weighing.is_looked_up:
             return self._provision(provision)
-        shown, trees = self.weighing.law.worked_out.setdefault("trees of a trace", ({}, {}))
-        leaves = shown.get(lines)
-        tree = None if leaves is None else trees.get((lines, self._values_of(leaves)))
-        if tree is None:
-            tree = self._provision(provision)
-            if len(trees) >= MOST_LINES:
-                shown.clear()
-                trees.clear()
-            leaves = shown[lines] = tuple(tree.leaves())
-            trees[lines, self._values_of(leaves)] = tree
-        return tree
+        shape = self.weighing.found((provision,), "shape of a trace", partial(_shape, provision))
+        kept = _kept_in(self.weighing.law, "trees of a trace", MOST_TREES)
+        key = (shape, *[value_shown(leaf, self.weighing.facts) for leaf in shape.leaves])
+        return kept.get(key) or kept.keep(key, self._filled(shape))
 
-    def _values_of(self, leaves: Iterable[Leaf]) -> tuple[Exact | Value | None, ...]:
-        return tuple([_value_of(leaf, self.weighing.facts) for leaf in leaves])
+    def _filled(self, shape: _Shape) -> TraceLine:
+        """The tree of SHAPE with the values of these facts in it."""
+        return _with_leaves(shape.tree, map(self._finished, shape.leaves, shape.slots))
+
+    def _finished(self, leaf: Leaf, slot: _Slot) -> TraceLine:
+        """The line of LEAF as it stands in a tree; orders that say the same about it share it."""
+        kept, key = self._kept, (id(leaf), slot, value_shown(leaf, self.weighing.facts))
+        return kept.get(key) or kept.keep(key, self._made(leaf, slot))
+
+    def _made(self, leaf: Leaf, slot: _Slot) -> TraceLine:
+        line = line_of(leaf, self.weighing.facts, slot.verdict, slot.denials)
+        return line._replace(label=slot.label) if slot.label else line
 
     def _provision(self, provision: Provision) -> TraceLine:
         verdict = self.weighing.weigh_provision(provision)
@@ -166,7 +145,7 @@ class Tracing:
             case Unless(rule, exception):
                 return self._group(condition, (rule, IsNot(exception)), needs_all=True)
             case IsNot(part):
-                return _negation(self.condition(part))
+                return negation(self.condition(part))
             case Paragraph(label, part):
                 return self.condition(part)._replace(label=label)
             case _ as never:
@@ -174,21 +153,17 @@ class Tracing:
 
     def _leaf(self, leaf: Leaf) -> TraceLine:
         """The line of LEAF; orders that say the same about it share it."""
-        verdict, value = self.weighing.weigh(leaf), _value_of(leaf, self.weighing.facts)
+        verdict, value = self.weighing.weigh(leaf), value_shown(leaf, self.weighing.facts)
         kept, key = self._kept, (id(leaf), verdict, value)
         known = kept.get(key)
         if known is None:
-            if len(kept) >= MOST_LINES:
-                kept.clear()
-            known = kept[key] = (leaf, _leaf(leaf, self.weighing.facts, verdict))
-        return known[1]
+            known = kept.keep(key, leaf_line(leaf, self.weighing.facts, verdict))  # which has its leaf, as above
+        return known
 
-    @cached_property
-    def _kept(self) -> dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]:
-        """Lines by what they state, with what they show; each keeps its leaf, as above."""
-        kept: dict[tuple[int, Verdict, object], tuple[Leaf, TraceLine]]
-        kept = self.weighing.law.worked_out.setdefault("lines of a trace", {})
-        return kept
+    @kept_property
+    def _kept(self) -> KeptLately[Hashable, TraceLine]:
+        """Lines by what they state, with what they show."""
+        return _kept_in(self.weighing.law, "lines of a trace", MOST_LINES)
 
     def _lines(self, conditions: Iterable[Condition]) -> tuple[TraceLine, ...]:
         return tuple(map(self.condition, conditions))
@@ -225,6 +200,14 @@ class Tracing:
         return _provision_line(found, verdict, _flattened(ALL_OF_WORDS, (self.condition(found.when),)))
 
 
+def _kept_in(law: LawOnDay, name: str, most: int) -> KeptLately[Hashable, TraceLine]:
+    """What is kept under NAME for all laws of one corpus."""
+    kept: KeptLately[Hashable, TraceLine] | None = law.shared.get(name)
+    if kept is None:
+        kept = law.shared[name] = KeptLately(most)
+    return kept
+
+
 def _provision_line(provision: Provision, verdict: Verdict, parts: tuple[TraceLine, ...] = ()) -> TraceLine:
     words = _provision_words(provision.id, provision.title)
     return TraceLine(words, verdict, cite=provision.cite, provision=provision, parts=parts)
@@ -235,29 +218,24 @@ def _provision_words(provision_id: str, title: str) -> Phrase:
     return phrase("{provision}: {title}", provision=short_id(provision_id), title=Word(title))
 
 
-def _negation(line: TraceLine) -> TraceLine:
-    """The opposite of a line: a single sentence is denied in place, a group stands below the word not."""
-    verdict = line.verdict.negated
-    if line.parts:
-        return TraceLine(phrase("not"), verdict, parts=(line,))
-    return line._replace(words=phrase(DENIED, words=line.words), verdict=verdict)
+def _shape(provision: Provision, weighing: Weighing) -> _Shape:
+    return _Shape(Tracing(weighing)._provision(provision))
 
 
-def line_of(leaf: Leaf, facts: Facts, verdict: Verdict, denials: int) -> TraceLine:
-    """The line that states LEAF, of that VERDICT on FACTS, denied so many times over."""
-    line = _leaf(leaf, facts, verdict)
-    for _ in range(denials):
-        line = _negation(line)
-    return line
+def _slot_of(line: TraceLine) -> _Slot:
+    denials = denials_of(line)
+    return _Slot(line.verdict.negated if denials % 2 else line.verdict, denials, line.label)
 
 
-def denials_of(line: TraceLine) -> int:
-    """How many times over a line denies what it says."""
-    words: object = line.words
-    count = 0
-    while isinstance(words, Phrase) and words.template == DENIED:
-        words, count = words.gaps["words"], count + 1
-    return count
+def _with_leaves(line: TraceLine, fresh: Iterator[TraceLine]) -> TraceLine:
+    """LINE with FRESH lines in the place of those of the text in it."""
+    if line.leaf is not None:
+        return next(fresh)
+    if not line.parts:
+        return line
+    words, verdict, label, distance, cite, provision, facts, parts, leaf = line
+    parts = tuple([_with_leaves(part, fresh) for part in parts])
+    return TraceLine(words, verdict, label, distance, cite, provision, facts, parts, leaf)
 
 
 def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, ...]:
@@ -269,78 +247,3 @@ def _flattened(words: Phrase, lines: tuple[TraceLine, ...]) -> tuple[TraceLine, 
         else:
             found.append(line)
     return tuple(found)
-
-
-def _leaf(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
-    return _stated(leaf, facts, verdict)._replace(leaf=leaf)
-
-
-def _value_of(leaf: Leaf, facts: Facts) -> Exact | Value | None:
-    """The value that the line of LEAF shows, or that is behind what it says."""
-    return measured(leaf.measure, facts) if isinstance(leaf, Compared) else facts.get(leaf.fact.name)
-
-
-def _stated(leaf: Leaf, facts: Facts, verdict: Verdict) -> TraceLine:
-    match leaf:
-        case OneOf(fact, values):
-            words = phrase(
-                "{fact} ({value}) is {values}",
-                fact=Word(fact.label),
-                value=_shown(fact, facts),
-                values=value_words(fact, values),
-            )
-            return TraceLine(words, verdict, facts=(fact.name,))
-        case IsTrue(fact):
-            return TraceLine(phrase(fact.label), verdict, facts=(fact.name,))
-        case Compared():
-            return _comparison(leaf, facts, verdict)
-        case Within(fact, groups):
-            words = phrase(
-                "{fact} ({value}) is in {groups}", fact=Word(fact.label), value=_shown(fact, facts), groups=groups
-            )
-            return TraceLine(words, verdict, facts=(fact.name,))
-        case Classified(fact, scope):
-            shown = _shown(fact, facts)
-            words = phrase(
-                "{fact} ({value}) is in {scope}", fact=Word(fact.label), value=shown, scope=scope_words(scope)
-            )
-            return TraceLine(words, verdict, facts=(fact.name,))
-        case _ as never:
-            assert_never(never)
-
-
-def _comparison(leaf: Compared, facts: Facts, verdict: Verdict) -> TraceLine:
-    value = measured(leaf.measure, facts)
-    shown: object = Word("(unknown)") if value is None else value
-    if isinstance(value, NotApplicable):
-        shown = Word("(not applicable)")
-    words = phrase(
-        _RELATIONS[leaf.relation],
-        measure=name_of(leaf.measure),
-        value=shown,
-        limit=with_unit(leaf.limit.value, leaf.measure),
-    )
-    names = tuple(fact.name for fact in facts_of_measure(leaf.measure))
-    return TraceLine(words, verdict, distance=_distance(value, leaf, verdict), facts=names)
-
-
-def _distance(value: Exact | NotApplicable | None, leaf: Compared, verdict: Verdict) -> Phrase | None:
-    if not isinstance(value, int | Fraction):
-        return None
-    above = value > leaf.limit.value
-    gap = value - leaf.limit.value if above else leaf.limit.value - value
-    if gap == 0:
-        return phrase("exactly at the limit")
-    shown = decimal_text(gap) if gap >= _SMALLEST_GAP else "< 0.000001"
-    return phrase("{gap} above" if above else "{gap} below", gap=shown)
-
-
-def _shown(fact: Fact, facts: Facts) -> object:
-    value: Value | None = facts.get(fact.name)
-    if value is None:
-        return Word("unknown")
-    if fact.kind is FactKind.CODE and isinstance(value, str):
-        return written_code(value)
-    if isinstance(value, str):
-        return value_word(fact, value) if fact.kind is FactKind.CHOICE else value
-    return Word("not applicable") if isinstance(value, NotApplicable) else str(value)

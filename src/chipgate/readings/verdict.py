@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from fractions import Fraction
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, NotApplicable, Value
@@ -37,6 +37,8 @@ from chipgate.law.tariff_codes import Scope
 from chipgate.law.walking import children
 from chipgate.units import Exact, whole
 
+T = TypeVar("T")
+
 Facts = Mapping[str, Value]
 """The known facts of a case by name; a fact that is absent is unknown."""
 
@@ -60,6 +62,9 @@ _OPPOSITE = {NOT_MET: MET, UNKNOWN: UNKNOWN, MET: NOT_MET}
 
 class Weighing:
     """The verdicts on one set of facts under one law; what stands in several places is weighed once."""
+
+    is_looked_up = False
+    """Whether all verdicts are known, and what was found out of them is looked up."""
 
     def __init__(self, facts: Facts, law: LawOnDay) -> None:
         self.facts = facts
@@ -143,9 +148,16 @@ class Weighing:
         self._wholes[id(provision)] = (provision, verdict)
         return verdict
 
-    def lines_of(self, _provision: Provision) -> Hashable:
-        """The verdicts on all lines that a provision comes down to, with its identity; None where they are unknown."""
-        return None
+    def weigh_provisions(self, provisions: Sequence[Provision]) -> Sequence[Verdict]:
+        """The verdicts on whole PROVISIONS, in their order."""
+        return [self.weigh_provision(one) for one in provisions]
+
+    def found(self, about: Sequence[Provision], what: str, look: Callable[[Weighing], T]) -> T:
+        """What LOOK finds, which looks at nothing but verdicts on what the provisions ABOUT which it is come down to.
+
+        It may be looked up, under the name that says WHAT is found.
+        """
+        return look(self)
 
     def missing(self, condition: Condition) -> dict[str, Fact]:
         """The facts that keep CONDITION unknown, by name: those of parts only where the node itself is unknown.
@@ -260,7 +272,7 @@ def _worked_out(measure: SumOf | Times | Quotient | HighestOf | Stated, facts: F
             stated = measured(fact, facts)
             return measured(formula, facts) if stated is None else stated
         case SumOf(parts):
-            return _sum_of([measured(part, facts) for part in parts])
+            return sum_of([measured(part, facts) for part in parts])
         case HighestOf(parts):
             known = [value for part in parts if isinstance(value := measured(part, facts), int | Fraction)]
             return max(known, default=None)
@@ -273,7 +285,8 @@ def _worked_out(measure: SumOf | Times | Quotient | HighestOf | Stated, facts: F
             assert_never(never)
 
 
-def _sum_of(values: list[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
+def sum_of(values: Sequence[Exact | NotApplicable | None]) -> Exact | NotApplicable | None:
+    """The total of VALUES; None while one of them is unknown."""
     total: Exact = 0
     applicable = True
     for value in values:

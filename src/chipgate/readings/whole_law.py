@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import TypeVar, cast
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Fact
-from chipgate.law.language import Compared, Condition, Measure
+from chipgate.law.language import Condition, Measure
 from chipgate.law.provision import Provision
-from chipgate.readings.asked_for import OPEN, AskedFor
+from chipgate.readings.asked_for import AskedFor
 from chipgate.readings.compiled import Places, compile_laws
-from chipgate.readings.leaves import leaves_of
+from chipgate.readings.line_states import Reached, State, reached_by, state_of
+from chipgate.readings.looked_at import LookedAt
+from chipgate.readings.same_sides import SameSides
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, unknown_operands
 
-MOST_KEPT: Final = 1_000
-"""More sets of missing facts of one law are forgotten together: there are some eighty laws, two to a period."""
+T = TypeVar("T")
 
 
 class WholeLaw:
     """LAWS in generated code: dear to make, and then quicker than weighing a tenth of their lines one by one.
 
-    ``judge`` gives the verdict numbers of WANTED provisions first, and then those of every line.
+    ``judge`` gives the verdict numbers of WANTED provisions first, and then those of every line; ``sides`` tells which
+    facts need no judge of their own.
     """
 
     def __init__(self, *laws: LawOnDay, wanted: Sequence[tuple[Provision, LawOnDay]] = ()) -> None:
         self.judge, places = compile_laws(laws, wanted)
+        self.sides = SameSides(laws)
         self._lines = {law: _Lines(law, of) for law, of in zip(laws, places, strict=True)}
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
@@ -46,6 +49,8 @@ class WholeLaw:
 class _WeighedWhole(Weighing):
     """The same verdicts as its base gives, looked up; a node that the law does not hold is weighed as ever."""
 
+    is_looked_up = True
+
     def __init__(self, facts: Facts, law: LawOnDay, numbers: tuple[int, ...], lines: _Lines) -> None:
         super().__init__(facts, law)
         self._numbers = numbers
@@ -60,76 +65,118 @@ class _WeighedWhole(Weighing):
         place = self._places.get(id(provision))
         return super().weigh_provision(provision) if place is None else _VERDICTS[self._numbers[place]]
 
-    def lines_of(self, provision: Provision) -> Hashable:
-        return None if id(provision) not in self._places else self._lines.verdicts_on(provision, self._numbers)
+    def weigh_provisions(self, provisions: Sequence[Provision]) -> Sequence[Verdict]:
+        picked = self._lines.picked(provisions)
+        return (
+            super().weigh_provisions(provisions)
+            if picked is None
+            else [_VERDICTS[one] for one in picked(self._numbers)]
+        )
+
+    def found(self, about: Sequence[Provision], what: str, look: Callable[[Weighing], T]) -> T:
+        reached = self._lines.reached(about)
+        if reached is None:
+            return look(self)
+        kept = reached.looked_at.get(what) or reached.looked_at.setdefault(what, LookedAt())
+        found = kept.found(self._numbers, self._places)
+        if found is None:
+            looking = _Looking(self.facts, self.law, self._numbers, self._lines)
+            found = (look(looking),)
+            kept.keep(looking.looks.items(), found)
+        return cast(T, found[0])
 
     def missing_of_provision(self, provision: Provision) -> Mapping[str, Fact]:
-        if self.weigh_provision(provision) is not UNKNOWN or id(provision) not in self._places:
-            return super().missing_of_provision(provision)
-        key = self._lines.open_ones(provision, self._numbers, self.facts)
-        kept = self._lines.missing
-        found = kept.get(key)
+        key = (id(provision), True)
+        if key not in self._missing:
+            is_open = self.weigh_provision(provision) is UNKNOWN
+            state = self._lines.state_of(provision, self._numbers) if is_open else None
+            found = super().missing_of_provision(provision) if state is None else self._missing_by(state, provision)
+            self._missing[key] = provision, found
+        return self._missing[key][1]
+
+    def _missing_by(self, state: State, provision: Provision) -> Mapping[str, Fact]:
+        wanting = tuple([_names(measure, self.facts) for measure in state.open_measures])
+        found = state.missing.get(wanting)
         if found is None:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            found = kept[key] = self._lines.asked.missing(provision, self._numbers, self.facts)
+            found = state.missing[wanting] = self._lines.asked.missing(provision, self._numbers, self.facts)
         return found
 
 
-class _OwnLines(NamedTuple):
-    """The verdicts on the lines that a provision comes down to, out of all; lines of several facts with their measure.
+class _Looking(_WeighedWhole):
+    """A weighing that remembers which verdicts were looked at."""
 
-    It has the provision, so that no other takes the identity of one.
-    """
+    is_looked_up = False
 
-    provision: Provision
-    verdicts: Callable[[tuple[int, ...]], Hashable]
-    measures: tuple[tuple[int, Measure], ...]
+    def __init__(self, facts: Facts, law: LawOnDay, numbers: tuple[int, ...], lines: _Lines) -> None:
+        super().__init__(facts, law, numbers, lines)
+        self.looks: dict[int, int] = {}
+        """The verdict numbers that were looked at, by the identity of the node, in this order."""
+
+    def weigh(self, condition: Condition) -> Verdict:
+        self._look_at(id(condition))
+        return super().weigh(condition)
+
+    def weigh_provision(self, provision: Provision | None) -> Verdict:
+        self._look_at(id(provision))
+        return super().weigh_provision(provision)
+
+    def found(self, about: Sequence[Provision], what: str, look: Callable[[Weighing], T]) -> T:
+        return look(self)  # what was looked at there is looked at here
+
+    def _look_at(self, node: int) -> None:
+        if node in self._places:  # another is made of such
+            self.looks[node] = self._numbers[self._places[node]]
 
 
 class _Lines:
-    """Where each line of LAW stands, and the facts that were found missing, by what is open.
-
-    A line is open for want of its fact; where it measures several, which of them are wanting is looked up.
-    """
+    """Where each line of LAW stands, and where the lines stand that provisions come down to."""
 
     def __init__(self, law: LawOnDay, places: Places) -> None:
         self.places = places
         self.asked = AskedFor(law, places)
-        self.missing: dict[Hashable, Mapping[str, Fact]] = {}
         self._law = law
-        self._own: dict[int, _OwnLines] = {}
+        self._picked: dict[int, tuple[Sequence[Provision], Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
+        self._reached: dict[tuple[int, ...], Reached] = {}
+        self._own: dict[int, tuple[Reached, Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
 
-    def open_ones(self, provision: Provision, numbers: tuple[int, ...], facts: Facts) -> Hashable:
-        """What PROVISION is missing hangs on nothing but this."""
-        own = self._own_lines(provision)
-        wanting = tuple([_names(measure, facts) for place, measure in own.measures if numbers[place] in OPEN])
-        return id(provision), own.verdicts(numbers), wanting
+    def reached(self, provisions: Sequence[Provision]) -> Reached | None:
+        """What PROVISIONS come down to; None where the law does not hold one of them."""
+        key = tuple(map(id, provisions))
+        found = self._reached.get(key)
+        if found is None and all(one in self.places for one in key):
+            found = self._reached[key] = reached_by(provisions, self._law)
+        return found
 
-    def verdicts_on(self, provision: Provision, numbers: tuple[int, ...]) -> Hashable:
-        """The verdicts on the lines that PROVISION comes down to."""
-        return id(provision), self._own_lines(provision).verdicts(numbers)
+    def picked(self, provisions: Sequence[Provision]) -> Callable[[tuple[int, ...]], tuple[int, ...]] | None:
+        """What takes the numbers of PROVISIONS out of all; None where the law does not hold one of them."""
+        found = self._picked.get(id(provisions))
+        if found is None:
+            if any(id(one) not in self.places for one in provisions):
+                return None
+            # Kept with the provisions, so that no others take their identity: questions ask about few sets of them.
+            found = self._picked[id(provisions)] = provisions, _picked([self.places[id(one)] for one in provisions])
+        return found[1]
 
-    def _own_lines(self, provision: Provision) -> _OwnLines:
+    def state_of(self, provision: Provision, numbers: tuple[int, ...]) -> State | None:
+        """What the lines say that PROVISION comes down to, where the verdicts have these NUMBERS."""
         own = self._own.get(id(provision))
         if own is None:
-            own = self._own[id(provision)] = self._of(provision)
-        return own
-
-    def _of(self, provision: Provision) -> _OwnLines:
-        leaves = leaves_of((provision,), self._law)
-        measures = ((self.places[id(one)], one.measure) for one in leaves if isinstance(one, Compared))
-        several = tuple((place, measure) for place, measure in measures if not isinstance(measure, Fact))
-        places = dict.fromkeys(self.places[id(one)] for one in leaves)
-        return _OwnLines(provision, itemgetter(*places) if places else _nothing, several)
+            reached = self.reached((provision,))  # which keeps the provision, so that no other takes its identity
+            if reached is None:
+                return None
+            own = self._own[id(provision)] = reached, _picked([self.places[id(one)] for one in reached.leaves])
+        return state_of(own[0], own[1](numbers), self._law)
 
 
-def _nothing(_numbers: tuple[int, ...]) -> None:
-    """What is found where a provision has no lines."""
+def _picked(places: Sequence[int]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
+    """What takes the numbers at PLACES out of many."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda numbers: tuple([numbers[place] for place in places])
 
 
 def _names(measure: Measure, facts: Facts) -> tuple[str, ...]:
-    return tuple(fact.name for fact in unknown_operands(measure, facts))
+    return tuple([fact.name for fact in unknown_operands(measure, facts)])
 
 
 _VERDICTS = (NOT_MET, UNKNOWN, UNKNOWN, MET)  # by verdict number; no verdict has the number 2

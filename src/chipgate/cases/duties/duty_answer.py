@@ -19,7 +19,8 @@ from chipgate.law.provision import Clock, DutyForm, ImposesDuty, ImposesFee, Pro
 from chipgate.law.trade.base_rates import BaseRate
 from chipgate.law.us.tariffs import facts as f
 from chipgate.readings.phrase import Phrase, Word, phrase
-from chipgate.readings.trace import TraceLine, Tracing
+from chipgate.readings.trace import Tracing
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Weighing, agreed
 from chipgate.translation.language import marked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from chipgate.cases.case import Case
@@ -64,10 +64,12 @@ def _with_taken(facts: Facts, case: Case) -> dict[str, Value]:
 
 def named_chip(case: Case) -> dict[str, Value]:
     """Whether the chip is one that buyers in China were told of; unknown where no chip is named."""
-    if case.sheet is None:
-        return {}
-    chip = f"{case.sheet.chip_id}-"
-    return {"named_chip": next((name for start, name in _CHIPS if chip.startswith(f"{start}-")), "other")}
+    return {} if case.sheet is None else {"named_chip": _name_of_chip(case.sheet.chip_id)}
+
+
+@lru_cache(maxsize=1024)
+def _name_of_chip(chip_id: str) -> str:
+    return next((name for start, name in _CHIPS if f"{chip_id}-".startswith(f"{start}-")), "other")
 
 
 def _spelled_out(

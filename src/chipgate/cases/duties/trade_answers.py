@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer
 from chipgate.cases.duties.duty_facts import named_chip
+from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Value
 from chipgate.law.provision import Clock, Instructs, Provision, RestrictsInput
@@ -47,7 +47,7 @@ class TradeAnswers:
         """Whether the shipment tells a fact, or calls it unknown."""
         return name in self.case.facts or name in self.case.transaction.doubted
 
-    @cached_property
+    @kept_property
     def duties(self) -> DutyAnswer | None:
         """The duties where the shipment arrives, if somebody asked and they are modelled."""
         importer = self.case.facts.get("destination_iso2")
@@ -63,7 +63,7 @@ class TradeAnswers:
         readings = tuple({**facts, "destination_iso2": "US"} for facts in self.case.readings)
         return DutyAnswer(replace(self.case, readings=readings), self._corpus, "US", self.clock)
 
-    @cached_property
+    @kept_property
     def counter_measures(self) -> tuple[CounterMeasure, ...]:
         """Restrictions on inputs and instructions to buyers and customs that reach the shipment, or may."""
         if self.case.day is None:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
-from chipgate.cases.determination import figure_text
+from chipgate.cases.figure_text import figure_text
 from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
 from chipgate.cases.tables.judged_rows import JudgedRows

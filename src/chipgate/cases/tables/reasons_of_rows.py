@@ -35,7 +35,7 @@ from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.leaves import leaves_of, reached_from
-from chipgate.readings.trace import line_of
+from chipgate.readings.trace_lines import line_of
 from chipgate.readings.verdict import Facts
 from chipgate.translation.language import Language, translator
 

@@ -15,7 +15,8 @@ from chipgate.cases.reasons import leaf_words, telling_leaves
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition, Leaf
 from chipgate.law.provision import Provision
-from chipgate.readings.trace import TraceLine, Tracing, denials_of
+from chipgate.readings.trace import Tracing
+from chipgate.readings.trace_lines import TraceLine, denials_of
 from chipgate.readings.verdict import Facts, Verdict, Weighing
 from chipgate.translation.language import Language
 

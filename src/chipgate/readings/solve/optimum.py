@@ -18,7 +18,8 @@ from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import Free, Role, World, exact_of
 from chipgate.readings.solve.goals import Goal, NoLicence, demands, holds_for
 from chipgate.readings.solve.logic import Truth, all_true, number_term, term_of, z3
-from chipgate.readings.trace import TraceLine, trace_provision
+from chipgate.readings.trace import trace_provision
+from chipgate.readings.trace_lines import TraceLine
 from chipgate.readings.verdict import MET, Weighing
 from chipgate.units import Exact, decimal_text, whole
 

@@ -31,7 +31,7 @@ from chipgate.readings.sentence import words_of
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
 from chipgate.readings.solve.logic import Truth, not_true, term_of, z3
-from chipgate.readings.trace import DENIED
+from chipgate.readings.trace_lines import DENIED
 from chipgate.readings.verdict import MET, UNKNOWN, Facts, weigh
 
 MOST_REGIONS: Final = 200

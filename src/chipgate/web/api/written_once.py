@@ -7,23 +7,23 @@ from typing import Any, Final
 
 import orjson
 
-MOST_KEPT: Final = 4_000
-"""More parts are forgotten together, so that long order books do not fill the memory."""
+from chipgate.kept_lately import KeptLately
+
+MOST_KEPT: Final = 8_000
+"""So many parts are kept at least, and twice as many at most."""
 
 
 class WrittenOnce:
     """Stands for parts of answers: bytes where a part can be written as JSON, else the part itself."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[object, Any]] = {}
+        self._kept: KeptLately[Hashable, tuple[object, Any]] = KeptLately(MOST_KEPT)
 
     def __call__(self, key: Hashable, owner: object, make: Callable[[], Any]) -> Any:
         """What stands for the part with this KEY, which holds as long as its OWNER is kept; MAKE makes the part."""
         found = self._kept.get(key)
         if found is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[key] = owner, _written(make())
+            found = self._kept.keep(key, (owner, _written(make())))
         return found[1]
 
 

@@ -11,7 +11,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.reasons import source_line
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.sentence import NOT
-from chipgate.readings.trace import DENIED, TraceLine, denials_of
+from chipgate.readings.trace_lines import DENIED, TraceLine, denials_of
 from chipgate.readings.verdict import MET, NOT_MET
 from chipgate.translation.language import Language, translator
 from chipgate.web.render import provision_name
