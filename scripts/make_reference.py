@@ -202,7 +202,10 @@ def columns() -> Iterator[str]:
     _same("RESULT_MEANINGS", RESULT_MEANINGS, RESULT_COLUMNS)
     _same("REJECT_MEANINGS", REJECT_MEANINGS, REJECT_COLUMNS)
     yield from ("# Columns", "", _MADE, "")
-    yield "Headings are read without regard to case, spaces, hyphens, dots and units in brackets. A blank cell, and"
+    yield "Headings are read without regard to case, spaces, hyphens, dots, a `?`, `:` or `*`, and a unit or a format"
+    yield "in brackets; other words in brackets make a number, a place, a day or a chip another one (`TPP (thousands)`,"
+    yield "`Country (of origin)`). A heading may have its name in two languages. Two columns that mean the same must"
+    yield "agree in each row. A blank cell, and"
     yield "words such as `unknown`, `?`, `n/a` and 未知, leave a fact unknown. Every fact can be a column of its own,"
     yield "a pair in the column `facts`, or `--fact NAME=VALUE` on the command line."
     yield from ("", "## The shipment", "")

@@ -33,6 +33,9 @@ USUAL: Mapping[str, tuple[Value, ...]] = {
     "known_end_use": ("ordinary", "development_production_storage"),
     "buyer_itself_listed": (False,),
     "military_end_user": (False,),
+    "on_meu_list": (False,),
+    "on_unverified_list": (False,),
+    "named_in_744_22": (False,),
     "letter_recipient": (False,),
     "country_chart_requires_licence": (False,),
     "listed_owner_share": (0,),
@@ -90,6 +93,8 @@ def whole_cases(draw: st.DrawFn) -> Transaction:
     facts: dict[str, Value] = dict(draw(_WHOLE_CASES))
     facts["completion_year"] = day.year
     facts["digital_units_score"], facts["analog_units_score"] = facts["tpp"], 0  # the two add up to TPP
+    if isinstance(order := facts["order_tpp"], int | Fraction) and isinstance(one := facts["tpp"], int | Fraction):
+        facts["order_tpp"] = max(order, one)  # no order has less than one of its ICs
     how = draw(st.sampled_from(("stated", "by its area", "no such die")))
     tpp, density = facts["tpp"], facts["performance_density"]
     if how == "no such die":  # every die is planar: there is no performance density

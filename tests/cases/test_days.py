@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from chipgate import check
 from chipgate.cases.days import day_of
+from chipgate.cases.transaction import BadOrder
 from chipgate.errors import BadDay
 
 
@@ -32,7 +34,9 @@ def test_what_can_be_two_days_is_refused(text: str) -> None:
         day_of(text)
 
 
-@pytest.mark.parametrize("text", ["31.02.2026", "13/13/2026", "30 Feb 2026", "28-Spt-2026", "2026-02-30"])
+@pytest.mark.parametrize(
+    "text", ["31.02.2026", "13/13/2026", "30 Feb 2026", "28-Spt-2026", "2026-02-30", "2026-W23", "2026W23"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(BadDay, match="not a day"):
         day_of(text)
@@ -42,3 +46,11 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 def test_days_outside_the_law_are_refused(text: str) -> None:
     with pytest.raises(BadDay, match=r"first day that is modelled|too far ahead"):
         day_of(text)
+
+
+def test_a_moment_with_a_zone_is_refused_from_python_too() -> None:
+    """As in a frame, or in a file: elsewhere it is another day."""
+    moment = datetime(2026, 6, 1, 23, tzinfo=UTC)
+    with pytest.raises(BadOrder, match="names a time zone"):
+        check(chip="H20", to="CN", on=moment)
+    assert check(chip="H20", to="CN", on=moment.replace(tzinfo=None)).case.day == date(2026, 6, 1)

@@ -135,6 +135,13 @@ def test_a_flag_is_no_country(flag: object) -> None:
     assert "destination_iso2: no country" in judged["faults"][0]
 
 
+def test_two_columns_of_one_meaning_agree_or_the_row_is_refused() -> None:
+    given = pl.DataFrame([{**H20, "destination_iso2": "SG", "to": place} for place in ("Singapore", "China", None)])
+    judged = cg.check(given, assume="ordinary")
+    assert judged["outcome"].to_list() == ["no_licence_required", None, "no_licence_required"]
+    assert judged["faults"][1] == "to: 'China' differs from 'SG' in 'destination_iso2'; keep one of them"
+
+
 def test_duckdb_keeps_types_that_arrow_has_not() -> None:
     connection = duckdb.connect()
     connection.execute("CREATE TYPE place AS ENUM ('CN', 'SG')")

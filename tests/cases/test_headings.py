@@ -60,7 +60,10 @@ def test_the_user_can_say_what_a_heading_means() -> None:
     }
 
 
-@pytest.mark.parametrize("heading", ["Billing country", "客户名", "End client", "Owner", "HQ city"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Billing country", "客户名", "End client", "Owner", "HQ city", "Military", "Entity List", "Final use", "军方"],
+)
 def test_headings_that_may_decide_are_told_apart(heading: str) -> None:
     assert looks_telling(heading)
 
@@ -68,3 +71,72 @@ def test_headings_that_may_decide_are_told_apart(heading: str) -> None:
 @pytest.mark.parametrize("heading", ["Price", "Currency", "备注", "Sales region"])
 def test_others_are_passed_over(heading: str) -> None:
     assert not looks_telling(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("TPP (thousands)", "TPP (k)", "TPP (x1000)", "TPP (千)", "tpp (POPS)", "Memory bandwidth GB/s (TB/s)"),
+        *("Country (origin)", "Country (ship from)", "Country (exporter)", "Country (bill to)", "国家（发货）"),
+        *("Destination (port of transit)", "Ship to (intermediate)", "HQ (seller)", "Parent (consignee)"),
+        *("Date (order)", "Qty (thousands)", "GPU (per node)", "process_node_nm (angstrom)"),
+    ],
+)
+def test_brackets_that_change_a_heading_leave_it_unknown(heading: str) -> None:
+    """Unknown never clears: no TPP of 15.8 thousand is 15.8, and no country of the seller is the destination."""
+    assert meanings(heading) == {heading: None}
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Country (of origin)", "origin"),
+        ("End user (HQ)", "end_user_hq"),
+        ("Ship-to (country)", "destination_iso2"),
+        ("Destination (ISO 3166)", "destination_iso2"),
+        ("Destination (目的地)", "destination_iso2"),
+        ("Ship date (YYYY-MM-DD)", "as_of"),
+        ("交货日期（dd.mm.yyyy）", "as_of"),
+        ("Die area mm2 (mm²)", "die_area_mm2"),
+        ("io_gb_s (GB/s)", "io_gb_s"),
+        ("Transistors bn (billion)", "transistors_bn"),
+        ("Qty (pcs)", "units"),
+        ("数量（台）", "units"),
+        ("GPU (model)", "chip"),
+    ],
+)
+def test_units_and_formats_in_brackets_change_nothing(heading: str, name: str) -> None:
+    assert meanings(heading) == {heading: name}
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Military end user (Y/N, per KYC)", "military_end_user"),
+        ("Customer (bill-to)", "end_user"),
+        ("Consignee HQ (registered)", "consignee_hq"),
+        ("End use (as stated)", "known_end_use"),
+    ],
+)
+def test_what_would_be_assumed_if_it_were_not_read_is_read_whatever_the_brackets_say(heading: str, name: str) -> None:
+    assert meanings(heading) == {heading: name}
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Military end user?", "military_end_user"),
+        ("Destination*", "destination_iso2"),
+        ("Ship date:", "as_of"),
+        ("最终用户：", "end_user"),
+        ("最终用户 / End User", "end_user"),
+        ("End Use 最终用途", "known_end_use"),
+    ],
+)
+def test_marks_and_a_second_language_change_nothing(heading: str, name: str) -> None:
+    assert meanings(heading) == {heading: name}
+
+
+@pytest.mark.parametrize("heading", ["TPP/1000", "Destination/Origin", "目的地 Origin", "Country/Date"])
+def test_a_heading_of_two_meanings_has_none(heading: str) -> None:
+    assert meanings(heading) == {heading: None}

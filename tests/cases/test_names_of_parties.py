@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chipgate import Determination, check
+from chipgate.law.us.listed_parties import _SIMPLIFIED, listed_parties
 
 
 def sold_to(end_user: str, **given: str) -> Determination:
@@ -89,7 +90,14 @@ def test_letters_that_look_like_latin_ones_hide_no_name(name: str) -> None:
     assert (answer.outcome, answer.missing_names) == ("undetermined", ("buyer_itself_listed",))
 
 
-@pytest.mark.parametrize("name", ["unknown", "TBD", "不详", "?"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("unknown", "TBD", "不详", "?", "TBC", "Unknown customer", "end user unknown", "to be confirmed", "未知客户"),
+        *("#N/A", "#REF!", "????", "???? (Shenzhen)", "\ufffd\ufffd\ufffd", "--", "...", "\u200b", "N.A.", "(blank)"),
+        *("undisclosed", "保密", "Same as above", "同上", "〃", '"', "ditto", "various", "0", "100234"),
+    ],
+)
 @pytest.mark.parametrize("column", ["end_user", "consignee", "purchaser", "intermediary", "parent_name"])
 def test_nobody_assumes_of_a_party_called_unknown_that_it_is_not_listed(column: str, name: str) -> None:
     answer = check({column: name}, chip="L20", to="CN", on="2024-06-01", assume="ordinary")
@@ -99,3 +107,116 @@ def test_nobody_assumes_of_a_party_called_unknown_that_it_is_not_listed(column: 
 
 def test_a_party_that_nobody_spoke_of_is_left_to_the_assumption() -> None:
     assert check(chip="L20", to="CN", on="2024-06-01", assume="ordinary", end_user="").outcome == "no_licence_required"
+
+
+@pytest.mark.parametrize("column", ["end_user", "consignee", "purchaser"])
+def test_a_party_that_must_be_there_is_not_none(column: str) -> None:
+    assert check({column: "none"}, chip="L20", to="CN", on="2024-06-01", assume="ordinary").outcome == "undetermined"
+
+
+@pytest.mark.parametrize("column", ["parent_name", "intermediary"])
+def test_a_party_that_need_not_be_there_may_be_none(column: str) -> None:
+    answer = check({column: "none"}, chip="L20", to="CN", on="2024-06-01", assume="ordinary")
+    assert answer.outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+@pytest.mark.parametrize("name", ["TBD", "#N/A", "????"])
+@pytest.mark.parametrize("column", ["consignee", "intermediary"])
+def test_a_consignee_called_unknown_may_be_headquartered_anywhere(column: str, name: str) -> None:
+    given = {
+        **SOLD_THROUGH,
+        "buyer_itself_listed": "no",
+        "military_end_user": "no",
+        "on_meu_list": "no",
+        "on_unverified_list": "no",
+        column: name,
+    }
+    answer = check(given, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("consignee_hq", "consignee_parent_hq"))
+
+
+@pytest.mark.parametrize("name", ["H.U.A.W.E.I.", "h u a w e i", "S.M.I.C.", "S M I C (Beijing)"])
+def test_letters_set_apart_hide_no_name(name: str) -> None:
+    answer = sold_to(name)
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("buyer_itself_listed",))
+
+
+@pytest.mark.parametrize("name", ["Mobile 4711", "Unkai Systems", "X Corp", "3M", "Same Day Ltd"])
+def test_names_that_only_look_so_are_names(name: str) -> None:
+    assert sold_to(name).case.assumed["military_end_user"]
+
+
+@pytest.mark.parametrize(
+    "name", ["華為", "華爲技術有限公司", "寒武紀", "中國科學院計算技術研究所", "國防科技大學", "華 為"]
+)
+def test_traditional_characters_hide_no_name(name: str) -> None:
+    """As a buyer in Hong Kong or Taiwan writes it."""
+    answer = sold_to(name)
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("buyer_itself_listed",))
+
+
+def test_every_character_of_the_lists_is_a_simplified_one() -> None:
+    """So a name in traditional characters is compared in the form that the lists have."""
+    listed = "".join(name for party in listed_parties() for name in party.names)
+    assert listed.translate(_SIMPLIFIED) == listed
+
+
+# 744.21(a)(1): a Chinese military end user counts "wherever located"; outside China "limited to entities identified on
+# the 'Military End-User' (MEU) List".
+
+ABROAD = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq": "CN", "end_user_parent_hq": "CN"}
+
+
+@pytest.mark.proves("15 CFR 744.21(a)(1)", "15 CFR 744.21(b)(1)(ii)")
+def test_a_listed_military_end_user_counts_wherever_it_is_located() -> None:
+    answer = check(
+        {**ABROAD, "end_user": "AVIC Aircraft", "buyer_itself_listed": "no", "named_in_744_22": "no"}, assume="ordinary"
+    )
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
+    assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"
+    assert check({**ABROAD, "on_meu_list": "yes"}, assume="ordinary").deciding_provision == "us/ear/744.21(b)(1)(ii)"
+
+
+@pytest.mark.proves("15 CFR 744.21(a)(1)")
+def test_nobody_assumes_of_a_military_end_user_that_it_is_not_listed() -> None:
+    answer = check({**ABROAD, "military_end_user": "yes", "named_in_744_22": "no"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("on_meu_list",))
+    told = {**ABROAD, "military_end_user": "yes", "on_meu_list": "no", "named_in_744_22": "no"}
+    assert check(told, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.21(c)")
+def test_no_exception_opens_for_a_listed_military_end_user() -> None:
+    given = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
+    assert check(given, assume="ordinary").outcome == "exception"
+    assert check({**given, "on_meu_list": "yes"}, assume="ordinary").outcome == "licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.22(a)")
+def test_military_intelligence_abroad_counts_whatever_the_use() -> None:
+    """ "Wherever located": the Reconnaissance General Bureau in Singapore is a party, though the use is ordinary."""
+    given = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq_iso2": "KP", "military_end_user": "yes"}
+    asked = check({**given, "on_meu_list": "no"}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("named_in_744_22",))
+    told = {**given, "on_meu_list": "no", "named_in_744_22": "yes"}
+    assert check(told, assume="ordinary").outcome == "licence_required"
+
+
+# 740.2(a)(17): no exception where a party "is listed on the Unverified List".
+
+UNDER_ACA = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
+
+
+@pytest.mark.proves("15 CFR 740.2(a)(17)")
+def test_no_exception_opens_for_a_party_on_the_unverified_list() -> None:
+    assert check(UNDER_ACA, assume="ordinary").outcome == "exception"
+    asked = check({**UNDER_ACA, "end_user": "Al Kabiru Trading LLC"}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("on_unverified_list",))
+    assert check({**UNDER_ACA, "on_unverified_list": "yes"}, assume="ordinary").outcome == "licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.15")
+def test_a_party_on_the_unverified_list_needs_no_licence_for_that_alone() -> None:
+    given = {"chip": "RTX 4080", "to": "VN", "on": "2026-06-01", "on_unverified_list": "yes"}
+    assert check(given, assume="ordinary").outcome == "no_licence_required"

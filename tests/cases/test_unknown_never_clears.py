@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chipgate import check
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.check import Checker
@@ -81,3 +83,11 @@ def test_blank_and_unknown_are_the_same_as_absent() -> None:
         for word in ("", "unknown", "未知"):
             blanked = {name: word if name == "destination_iso2" else text for name, text in cells.items()}
             assert CHECKER.check_cells(blanked).outcome in (outcome, "undetermined")
+
+
+@pytest.mark.proves("15 CFR 744.23(a)")
+@pytest.mark.parametrize("use", ["resale", "stock", "distribution"])
+def test_that_an_item_is_sold_on_does_not_say_what_for(use: str) -> None:
+    answer = check(chip="RTX 4080", to="CN", on="2026-06-01", assume="ordinary", known_end_use=use)
+    assert answer.outcome == "undetermined"
+    assert "known_end_use" in answer.missing_names

@@ -158,3 +158,37 @@ def test_an_empty_catalogue_knows_nothing() -> None:
     assert len(Catalogue()) == 0
     with pytest.raises(UnknownChip):
         Catalogue().get("H100")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("NVIDIA R200", "Nvidia Z100", "NVIDIA K100", "Intel N100", "AMD T20", "Huawei H20", "AMD H20", "Meta L2"),
+        *("NVIDIA 910B", "华为 H20", "Google T4", "NVIDIA MI308X"),
+    ],
+)
+def test_a_chip_of_another_vendor_is_not_taken_for_the_one_that_is_named(name: str) -> None:
+    """Intel sells an N100 and MetaX another; what is known of the one clears no order for the other."""
+    with pytest.raises(UnknownChip):
+        bundled().find(name)
+    assert name not in bundled()
+
+
+@pytest.mark.parametrize(
+    ("name", "chip_id"),
+    [
+        ("Tesla A100", "a100-sxm-80"),
+        ("NVIDIA Tesla T4", "t4"),
+        ("Tesla D1", "tesla-d1"),
+        ("Baidu Kunlun R200", "kunlun-r200"),
+        ("Baidu R200", "kunlun-r200"),
+        ("MetaX N100", "mxn100"),
+        ("Hygon Z100", "hygon-z100"),
+        ("华为昇腾910C", "ascend-910c"),
+        ("Intel Habana Gaudi 2", "gaudi2"),
+        ("AWS Trainium2", "trainium2"),
+        ("T-Head PPU", "ppu-810e"),
+    ],
+)
+def test_the_vendor_may_stand_before_the_name(name: str, chip_id: str) -> None:
+    assert bundled().find(name).sheet.chip_id == chip_id

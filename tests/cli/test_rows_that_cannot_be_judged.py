@@ -208,13 +208,50 @@ def test_two_columns_of_one_meaning_fill_each_other_in(chipgate: Chipgate, tmp_p
     assert "the columns 'to' and 'country' mean the same; rows that differ are rejected." in ran.out
 
 
-def test_the_exact_name_wins_over_another_word_for_it(chipgate: Chipgate, tmp_path: Path) -> None:
-    write(tmp_path / "orders.csv", [{"country": "SG", "destination_iso2": "CN", "chip": "A100", "on": "2023-01-05"}])
-    ran = chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.jsonl")
+@pytest.mark.parametrize(
+    ("heading", "given", "other", "differing"),
+    [
+        ("destination_iso2", "DE", "ship_to", "China"),
+        ("end_user_hq", "DE", "hq", "CN"),
+        ("end_user_parent_hq", "DE", "parent", "CN"),
+        ("known_end_use", "ordinary", "end_use", "military"),
+        ("military_end_user", "no", "Military End User", "yes"),
+        ("end_user", "Stadtwerke Ulm", "customer", "Huawei"),
+        ("purchaser", "Stadtwerke Ulm", "sold_to", "Huawei"),
+        ("chip", "H20", "product", "H100"),
+        ("as_of", "2024-06-01", "ship_date", "2026-06-01"),
+        ("tpp", "1000", "total_processing_performance", "15832"),
+    ],
+)
+def test_the_exact_name_hides_no_other_word_for_it(
+    chipgate: Chipgate, tmp_path: Path, heading: str, given: str, other: str, differing: str
+) -> None:
+    """Unknown never clears: nor does one of two cells that contradict each other."""
+    row = {"chip": "RTX 4080", "to": "DE", "on": "2024-06-01", "end_user_hq": "DE", "end_user_parent_hq": "DE"}
+    same = {"destination_iso2": "to", "as_of": "on"}.get(heading)
+    row = {name: text for name, text in row.items() if name != same}
+    write(tmp_path / "orders.csv", [{**row, heading: given, other: differing}])
+    assert chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv").code == 3
+    (reject,) = read(tmp_path / "out.rejects.csv")
+    assert reject["column"] == other
+    assert f"{differing!r} differs from {given!r} in {heading!r}" in reject["wrong"]
+
+
+def test_the_other_word_fills_the_exact_name_in(chipgate: Chipgate, tmp_path: Path) -> None:
+    rows = [{"chip": "RTX 4080", "to": "CN", "on": "2024-06-01", "known_end_use": "", "end_use": "military"}]
+    write(tmp_path / "orders.csv", rows)
+    assert chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv").code == 0
+    assert read(tmp_path / "out.csv")[0]["outcome"] == "licence_required"
+
+
+def test_two_spellings_of_one_meaning_agree(chipgate: Chipgate, tmp_path: Path) -> None:
+    row = {"chip": "H20", "product": "NVIDIA H-20", "destination_iso2": "SG", "country": "Singapore", "item": "a"}
+    other = {"description": "b", "on": "2024-06-01", "date": "1 June 2024", "units": "1000", "qty": "1,000"}
+    write(tmp_path / "orders.csv", [{**row, **other}])
+    ran = chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv")
     assert ran.code == 0
-    assert "the columns 'destination_iso2' and 'country' mean the same; 'destination_iso2' is read." in ran.out
-    (row,) = read(tmp_path / "out.jsonl")
-    assert (row["country"], row["outcome"]) == ("SG", "licence_required")  # nothing of it would be needed for SG
+    assert "the columns 'destination_iso2' and 'country' mean the same; rows that differ are rejected." in ran.out
+    assert "the columns 'item' and 'description' mean the same; 'item' is read." in ran.out
 
 
 def test_the_same_heading_twice(chipgate: Chipgate, tmp_path: Path) -> None:

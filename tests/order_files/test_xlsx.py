@@ -103,6 +103,50 @@ def test_merged_cells_are_noted(book):
     assert "cells are merged (A2:A3)" in notes[0]
 
 
+def test_what_stands_in_a_merged_block_stands_in_each_of_its_rows(book):
+    """A reader sees the name beside all three rows. One that says nothing else stays blank."""
+
+    def change(workbook):
+        workbook.active.merge_cells("B2:B5")
+        workbook.active.merge_cells("C2:D3")
+        workbook.active.merge_cells("A6:C6")
+
+    given = (["a", "b", "c", "d"], [1, "Huawei", "x"], [2], [3], [], [4], [5, None, None, 6])
+    rows, _, _ = read(book(*given, change=change))
+    assert [dict(row.cells) for row in rows] == [
+        {"a": "1", "b": "Huawei", "c": "x"},
+        {"a": "2", "b": "Huawei", "c": "x"},
+        {"a": "3", "b": "Huawei"},
+        {"a": "4"},
+        {"a": "5", "d": "6"},
+    ]
+
+
+def test_a_fault_in_a_merged_block_is_one_of_each_of_its_rows(book):
+    rows, _, _ = read(book(["a", "b"], [1, "=1+1"], [2], change=lambda workbook: workbook.active.merge_cells("B2:B3")))
+    assert [len(row.faults) for row in rows] == [1, 1]
+
+
+def test_merged_cells_are_found_in_utf_16_too(book):
+    path = book(["a", "b"], [1, 5], [2], change=lambda workbook: workbook.active.merge_cells("B2:B3"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = next(name for name in parts if name.endswith("sheet1.xml"))
+    parts[sheet] = parts[sheet].decode().encode("utf-16")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert [dict(row.cells) for row in read(path)[0]] == [{"a": "1", "b": "5"}, {"a": "2", "b": "5"}]
+
+
+def test_merged_headings_and_titles_fill_no_order(book):
+    def change(workbook):
+        workbook.active.merge_cells("A1:A2")
+
+    rows, _, _ = read(book(["a", "b"], [None, 1], [None, 2], change=change))
+    assert [dict(row.cells) for row in rows] == [{"b": "1"}, {"b": "2"}]
+
+
 def test_rows_keep_their_numbers_and_headings_may_stand_lower(book):
     rows, header, notes = read(book([], [], ["a", None, "a"], [1, 2, 3], [], [4]))
     assert header == ("a", "column B", "a.2")

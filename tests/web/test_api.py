@@ -162,6 +162,7 @@ def test_numbers_true_and_null_are_read_as_they_are_meant(client: httpx.Client) 
         (b"[" * 100_000, 400, "no JSON"),
         (b'{"to": "SG", "to": "CN"}', 400, "stands twice"),
         (b'{"chipp": null}', 422, "no fact 'chipp'"),
+        (b'{"chip": "H20", "assume": "ordinary"}', 422, "assume: stands in the address"),
         (b"7", 422, "neither an object"),
         (b'"H20"', 422, "neither an object"),
         (b'{"chip": "H2O"}', 422, "Did you mean"),

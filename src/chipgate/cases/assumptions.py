@@ -19,6 +19,8 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         "listed_owner_share": (0, "No listed party owns a share of a party."),
         "known_end_use": ("ordinary", "The use is an ordinary commercial deployment, not a restricted end use."),
         "military_end_user": (False, "No party or remote user is a military or military-intelligence end user."),
+        "on_meu_list": (False, "No party is on the Military End-User List."),
+        "on_unverified_list": (False, "No party is on the Unverified List."),
         "letter_recipient": (False, "The seller has received no individual letter of BIS."),
         "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
         "consignee_hq": (NOT_APPLICABLE, "The end user is the only consignee."),

@@ -78,14 +78,25 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
 
 def _completed(reading: dict[str, Value], transaction: Transaction) -> Iterator[Mapping[str, Value]]:
     """A reading with what follows from it: density, the TPP of the order, and the year."""
-    tpp, units = reading.get("tpp"), transaction.units
-    per_unit = transaction.ics_per_unit or (None if reading.get("item_kind") in COMPUTERS else 1)
-    if "order_tpp" not in reading and units and per_unit and isinstance(tpp, int | Fraction):
-        reading["order_tpp"] = whole(tpp * units * per_unit)
+    per_unit = transaction.ics_per_unit or (0 if reading.get("item_kind") in COMPUTERS else 1)
+    total = order_tpp_of(reading.pop("order_tpp", None), reading.get("tpp"), (transaction.units or 0) * per_unit)
+    if total is not None:
+        reading["order_tpp"] = total
     if transaction.day is not None:
         reading.setdefault("completion_year", transaction.day.year)
     for density in _densities(reading):
         yield reading if density is None else {**reading, "performance_density": density}
+
+
+def order_tpp_of(stated: Value | None, tpp: Value | None, count: int) -> Value | None:
+    """The TPP of an order of COUNT ICs, zero being an unknown number of them: as it is STATED, unless that is less than
+    its ICs have together; less than one of them has says nothing."""
+    if not isinstance(tpp, int | Fraction):
+        return stated
+    least = whole(tpp * max(count, 1))
+    if isinstance(stated, int | Fraction) and stated >= least:
+        return stated
+    return least if count else None
 
 
 def _densities(reading: Mapping[str, Value]) -> tuple[Value | None, ...]:

@@ -147,6 +147,8 @@ def _text(name: str, value: Given) -> str:
                 template = marked("{value} has no exact decimal; give a Transaction with it as a fact")
                 raise BadOrder((Fault(name, fault(template, value=value)),))
             return f"{text}0" if is_read_in_two_ways(text) else text
+        case datetime() if value.tzinfo is not None:
+            return value.isoformat()  # refused where it is read: the day may be another one elsewhere
         case datetime():
             return value.date().isoformat()
         case date():

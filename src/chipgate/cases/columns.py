@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from chipgate.cases.assumptions import ORDINARY
+from chipgate.cases.beside_a_heading import changes_nothing, in_brackets, without_brackets
 from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.trade.corpus import trade_corpus
@@ -188,16 +190,16 @@ def known_columns() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1024)
 def fold(header: str) -> str:
-    """A header without case, spaces, hyphens, dots and units in brackets."""
-    return re.sub(r"[\s\-_.]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")
+    """A header without case, spaces, hyphens, dots, marks like ``?`` and ``*``, and what stands in brackets."""
+    return re.sub(r"[\s\-_.?:*？：]+", "_", re.sub(r"[(（].*?[)）]", "", header).strip().casefold()).strip("_")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
     """How one header of a file was understood: as ``name``, or as a column that is only carried through.
 
-    ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, neither bears
-    the exact name, and a row in which the two differ cannot be judged.
+    ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, a row in which
+    the two differ cannot be judged: all but labels, which decide nothing.
     """
 
     header: str
@@ -208,7 +210,7 @@ class ColumnReading:
 
 
 def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None) -> tuple[ColumnReading, ...]:
-    """What each header means. When two headers mean the same, the exact name wins and the other is carried through.
+    """What each header means. When two headers mean the same, one is read, the exact name first; the other must agree.
 
     MAPPING says what some of the headers mean, whatever they are called. A header that could be any country (as
     "Country" is in many systems) is not taken for the destination where another one speaks of a destination too.
@@ -244,7 +246,7 @@ def looks_telling(header: str) -> bool:
 
 _TELLING = re.compile(
     r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
-    r"国|目的|收货|客户|用户|买方|采购|公司|总部|用途"
+    r"final_use|military|weapon|entity|entities|sanction|unverified|国|目的|收货|客户|用户|买方|采购|公司|总部|用途|军|制裁|清单"
 )
 
 
@@ -263,7 +265,7 @@ def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnR
     first = taken[name]
     if first == header:
         return ColumnReading(header, name)
-    return ColumnReading(header, None, same_as=first, must_agree=first != name or header.startswith(f"{first}."))
+    return ColumnReading(header, None, same_as=first, must_agree=name != LABEL)
 
 
 def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -278,9 +280,37 @@ def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     return pairs, tuple(strange)
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str | None:
-    """The canonical name of one column or fact, or None."""
-    return known_columns().get(fold(name))
+    """The canonical name of one column or fact, or None.
+
+    Words in brackets may make it another one ("Country (of origin)"), or one that nobody knows ("TPP (thousands)").
+    A heading in two languages ("最终用户 / End User") has one name if both have it.
+    """
+    known = known_columns()
+    whole, bare = known.get(fold(without_brackets(name))), known.get(fold(name))
+    if whole is None and bare is None:
+        names = {known.get(fold(part)) for part in _LANGUAGES.split(name)}
+        return names.pop() if len(names) == 1 else None
+    return whole or (bare if bare is not None and _is_meant_in_spite_of_brackets(name, bare) else None)
+
+
+_LANGUAGES = re.compile(r"[/|]|(?<=[\u4e00-\u9fff])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[\u4e00-\u9fff])")
+
+
+def _is_meant_in_spite_of_brackets(heading: str, name: str) -> bool:
+    """Whether the column NAME is meant by HEADING. A flag or a party is read in any case: unread it is assumed."""
+    fact = fact_columns().get(name)
+    strict = name in _STRICT if fact is None else fact.kind in _STRICT_KINDS and name not in ORDINARY
+    unit = "" if fact is None else fact.unit
+    return not strict or all(
+        changes_nothing(inside, unit) or known_columns().get(fold(inside)) == name for inside in in_brackets(heading)
+    )
+
+
+_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS))
+_STRICT_KINDS = (FactKind.NUMBER, FactKind.COUNTRY)
+"""Columns and kinds of facts that are of no use, and may mislead, where brackets count otherwise or name another."""
 
 
 def columns_named(pairs: Iterable[str]) -> dict[str, str]:

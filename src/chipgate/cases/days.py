@@ -18,6 +18,7 @@ _MONTH_IN_WORDS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEK = re.compile(r"\d{4}-?W\d{2}", re.ASCII)  # seven days, of which Python takes the first
 _TIME_OF_DAY = re.compile(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _ZONED = re.compile(r"\d[T ]\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})")
 
@@ -53,7 +54,7 @@ def _existing_day(text: str) -> date:
     found = _YEAR_FIRST.fullmatch(text)
     try:
         if found is None:
-            return date.fromisoformat(text)
+            return date.fromisoformat("" if _WEEK.fullmatch(text) else text)
         return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
     except ValueError:
         raise BadDay(fault(_NO_DAY if found is None else _NONE, given=repr(text[:40]))) from None

@@ -31,6 +31,7 @@ from chipgate.cases.missing import Question
 from chipgate.cases.order_files import OrderFile, OrderRow, open_orders
 from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
+from chipgate.cases.same_meaning import say_the_same
 from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.cases.values import is_read_in_two_ways, two_ways
@@ -222,8 +223,9 @@ class OrderBook:
         """Where two columns that mean the same differ, and where a comma or a point may part off decimals or not."""
         differing = (
             Fault(second, differs(row.cells[second], row.cells[first], first))
-            for first, second, _ in self._doubles
-            if first in row.cells and second in row.cells and row.cells[first].strip() != row.cells[second].strip()
+            for first, second, name in self._doubles
+            if first in row.cells and second in row.cells
+            if not say_the_same(name, row.cells[first], row.cells[second])
         )
         in_two_ways = (
             Fault(header, two_ways(row.cells[header]))

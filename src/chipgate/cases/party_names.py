@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PARENT_NAME, PURCHASER
+from chipgate.cases.nobody import names_nobody
 from chipgate.cases.transaction import Transaction
-from chipgate.cases.values import says_nothing
 from chipgate.law.facts import Fact
 from chipgate.readings.phrase import Phrase, phrase
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 END_USER: Final = "end_user"
 
-_IN_DOUBT: Final = {"EL": "buyer_itself_listed", "MEU": "military_end_user"}
-"""The fact that is in doubt where a name is like one of a list."""
+_IN_DOUBT: Final = {
+    "EL": ("buyer_itself_listed",),
+    "MEU": ("military_end_user", "on_meu_list"),
+    "UVL": ("on_unverified_list",),
+}
+"""The facts that are in doubt where a name is like one of a list."""
 
 _NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
 """Columns that name parties."""
@@ -33,7 +37,16 @@ def names_given(transaction: Transaction) -> dict[str, str]:
         return given
     if END_USER in transaction.facts:
         given.pop(END_USER, None)
-    return {column: name.strip() for column, name in given.items() if not says_nothing(name)}
+    return {column: name.strip() for column, name in given.items() if name.strip() and not _is_nobody(column, name)}
+
+
+def _is_nobody(column: str, name: str) -> bool:
+    return names_nobody(name, may_be_none=column in (INTERMEDIARY, PARENT_NAME))
+
+
+def _unknown_parties(transaction: Transaction) -> set[str]:
+    """Columns in which a party is called unknown, in one way or another."""
+    return {name for name in _NAMES if (text := transaction.given.get(name, "")).strip() and _is_nobody(name, text)}
 
 
 def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, ...]]:
@@ -48,13 +61,16 @@ def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, .
 
 
 def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
-    """The fact that no assumption may fill where the stated use is military or near it."""
+    """The facts that no assumption may fill where the stated use is military or near it, or a party is military."""
     near = transaction.facts.get("known_end_use") in _NEAR_MILITARY
-    return frozenset(("military_end_user",)) if near else frozenset()
+    listed = transaction.facts.get("military_end_user") is True
+    return frozenset((*(("military_end_user",) if near else ()), *(("on_meu_list",) if listed else ())))
 
 
 def _doubted_by_a_consignee(transaction: Transaction, names: Mapping[str, str]) -> frozenset[str]:
-    """The facts that no assumption may fill where a consignee is named: then the end user is not the only one."""
+    """The facts that no assumption may fill where a consignee is named, or called unknown, beside the end user."""
+    if not _unknown_parties(transaction).isdisjoint((CONSIGNEE, INTERMEDIARY)):
+        return frozenset(("consignee_hq", "consignee_parent_hq"))
     end_user = transaction.given.get(END_USER, "").strip().casefold()
     others = {names[column].casefold() for column in (CONSIGNEE, INTERMEDIARY) if column in names} - {end_user}
     return frozenset(("consignee_hq", "consignee_parent_hq")) if others else frozenset()
@@ -74,22 +90,22 @@ def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[Listed
         return by_use
     names = names_given(transaction)
     lists = {party.on_list for parties in alike.values() for party in parties}
-    found = {_IN_DOUBT[one] for one in lists if one in _IN_DOUBT} | _of_unknown_parties(transaction)
+    found = {fact for one in lists for fact in _IN_DOUBT.get(one, ())} | _of_unknown_parties(transaction)
     owner = {"listed_owner_share"} if names.get(PARENT_NAME) in alike else set()
     return by_use.union(found, owner, _doubted_by_a_consignee(transaction, names))
 
 
 def _of_unknown_parties(transaction: Transaction) -> set[str]:
-    """What hangs on who a party is, where one is called unknown in so many words."""
-    unknown = {name for name in _NAMES if says_nothing(text := transaction.given.get(name, "")) and text.strip()}
-    found = set(_IN_DOUBT.values()) if unknown else set()
+    """What hangs on who a party is, where one is called unknown."""
+    unknown = _unknown_parties(transaction)
+    found = {fact for facts in _IN_DOUBT.values() for fact in facts} if unknown else set()
     return found | ({"listed_owner_share"} if PARENT_NAME in unknown else set())
 
 
 def question_about(fact: Fact, alike: Mapping[str, Iterable[ListedParty]]) -> Phrase:
     """The question for FACT; where a name raises it, the question about that name."""
     for name, parties in alike.items():
-        found = [party for party in parties if _IN_DOUBT.get(party.on_list) == fact.name]
+        found = [party for party in parties if fact.name in _IN_DOUBT.get(party.on_list, ())]
         if found:
             return phrase(
                 "Is {name} one of these listed parties, or theirs: {listed}?", name=name, listed=nearest(found)

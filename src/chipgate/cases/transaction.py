@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
 from chipgate.cases import columns
-from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
+from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, CONSIGNEE, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.days import day_of
 from chipgate.cases.rates import Rate, rates_of
 from chipgate.cases.values import (
@@ -25,7 +26,8 @@ from chipgate.cases.values import (
 from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
-from chipgate.translation.fault_text import fault
+from chipgate.law.us.approved_entities import APPROVED, APPROVED_UNTIL_APRIL_2027
+from chipgate.translation.fault_text import fault, listed
 from chipgate.translation.language import Language, marked
 from chipgate.units import Exact
 
@@ -127,6 +129,7 @@ def _no_fact(column: str, name: str) -> Fault:
     return Fault(column, fault("no fact {name}; {near}`chipgate facts` lists them", name=repr(name), near=hint))
 
 
+_HEADQUARTERS = ("end_user_hq", "end_user_parent_hq")
 _NOT_MADE_OF_A_CHIP = ("hbm", "weights", "other")
 _NO_AREA = marked(
     "an area of zero divides nothing; leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every "
@@ -134,6 +137,9 @@ _NO_AREA = marked(
 )
 _OF_A_COMPUTER = marked(
     "{given} cannot be judged; give the figures of each contained IC; TPP is not summed over a computer"
+)
+_NO_TPP_OF_THE_KIND = marked(
+    "{given} does not go with a TPP; write ic, or computer for a server or board, or leave the figures out"
 )
 _NO_CHIP_OF_THE_KIND = marked(
     "{given} does not go with a chip of the catalogue; write ic, or computer for a server or board with it, or leave "
@@ -220,8 +226,10 @@ class _Reader:
             self._read_figures_of_a_kind("attested")
             if not any(says_nothing(self.cells.get(name, "")) for name in ("attested_tpp", "attested_pd")):
                 self.facts.setdefault("figures_attested", True)
-            if self._try("described_in_5A992c", flag_of):
-                self.facts["described_in"] = "5A992"
+            if self._try("described_in_5A992c", flag_of) and self.facts.setdefault("described_in", "5A992") != "5A992":
+                template = marked("{given} differs from described_in {other} beside it; keep one")
+                given, other = repr(self.cells["described_in_5A992c"].strip()), self.facts["described_in"]
+                self.faults.append(Fault("described_in_5A992c", fault(template, given=given, other=other)))
             self._read_area()
         if self.facts.get("die_area_mm2") == 0:
             self.faults.append(Fault("die_area_mm2", fault(_NO_AREA)))
@@ -229,16 +237,44 @@ class _Reader:
         if "purchase_order" in self.facts:  # one paper, asked for with a notice and without
             self.facts.setdefault("purchase_order_without_notice", self.facts["purchase_order"])
         self._read_stated_classification()
+        self._read_standing()
         self._refuse_a_chip_that_is_something_else()
         self._try("national_of", iso2_of)  # read so that a typing error is reported; no modelled rule asks for it
 
     def _read_headquarters(self) -> None:
         place = self._try(BOTH_HEADQUARTERS, iso2_of)
-        for name in ("end_user_hq", "end_user_parent_hq"):
+        beside = [self.facts.get(name) for name in _HEADQUARTERS]
+        if place is not None and None not in beside and place not in beside:
+            template = marked("{given} differs from {names} beside it; keep one")
+            wrong = fault(template, given=repr(self.cells[BOTH_HEADQUARTERS].strip()), names=listed(_HEADQUARTERS))
+            self.faults.append(Fault(BOTH_HEADQUARTERS, wrong))
+        for name in _HEADQUARTERS:
             if place is not None:
                 self.facts.setdefault(name, place)
             elif self.cells.get(BOTH_HEADQUARTERS, "").strip():
                 self.doubted.add(name)
+
+    def _read_standing(self) -> None:
+        """740 Supp. 8 frees what goes to an approved ultimate consignee and approved end users: where the consignee is
+        another, the two have the standing that runs out first, and none where nobody says that it is approved."""
+        if self.facts.get("end_user") not in APPROVED:
+            return
+        of_consignee = self._standing_of_consignee()
+        if of_consignee not in APPROVED:
+            del self.facts["end_user"]
+            self.doubted.add("end_user")
+        elif of_consignee == APPROVED_UNTIL_APRIL_2027:
+            self.facts["end_user"] = of_consignee
+
+    def _standing_of_consignee(self) -> Value | None:
+        """That of the end user, if no other consignee is spoken of."""
+        consignee, end_user = self.cells.get(CONSIGNEE, "").strip(), self.cells["end_user"].strip()
+        if consignee.casefold() == end_user.casefold():
+            return self.facts["end_user"]
+        if consignee:
+            return value_of(consignee, columns.fact_columns()["end_user"])
+        spoken_of = {"consignee_hq", "consignee_parent_hq"} & (self.facts.keys() | self.doubted)
+        return None if spoken_of else self.facts["end_user"]
 
     def _read_figures_of_a_kind(self, kind: str) -> None:
         for short, name in (("tpp", "tpp"), ("pd", "performance_density")):
@@ -273,6 +309,8 @@ class _Reader:
         kind = self.facts.get("item_kind")
         if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
             self.faults.append(Fault("item_kind", fault(_NO_CHIP_OF_THE_KIND, given=repr(kind))))
+        elif kind == "other" and (isinstance(self.facts.get("tpp"), int | Fraction) or self._text(RATES)):
+            self.faults.append(Fault("item_kind", fault(_NO_TPP_OF_THE_KIND, given=repr(kind))))
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from chipgate.chips.datasheet import Datasheet
-from chipgate.chips.names import LONGEST_NAME, AmbiguousChip, Lookup, fold, spellings
+from chipgate.chips.names import LONGEST_NAME, AmbiguousChip, Lookup, fold, is_of, spellings_of_vendors
 from chipgate.errors import BadDatasheet, UnknownChip
 
 BUNDLED_FILE: Final = Path(__file__).parent / "data" / "chips.csv"
@@ -18,16 +18,16 @@ BUNDLED_FILE: Final = Path(__file__).parent / "data" / "chips.csv"
 class _Entry:
     """A chip of the catalogue: its names at once, its datasheet when somebody asks (most runs need one of them)."""
 
-    __slots__ = ("_row", "_sheet", "aliases", "chip_id", "families", "family_names", "keys", "name")
+    __slots__ = ("_row", "_sheet", "aliases", "chip_id", "families", "family_names", "keys", "name", "vendor")
 
     def __init__(self, row: Mapping[str, str] | None, sheet: Datasheet | None) -> None:
         self._row, self._sheet = row, sheet
         if row is not None:
-            self.chip_id, self.name = row["chip_id"], row["name"]
+            self.chip_id, self.name, self.vendor = row["chip_id"], row["name"], row["vendor"]
             self.aliases = tuple(filter(None, row["aliases"].split(";")))
             self.family_names = tuple(filter(None, row["family_names"].split(";")))
         elif sheet is not None:
-            self.chip_id, self.name = sheet.chip_id, sheet.name
+            self.chip_id, self.name, self.vendor = sheet.chip_id, sheet.name, sheet.vendor
             self.aliases, self.family_names = sheet.aliases, sheet.family_names
         self.keys = {fold(name): name for name in (self.chip_id, self.name, *self.aliases)}
         self.families = {fold(name): name for name in self.family_names}
@@ -84,12 +84,23 @@ class Catalogue:
 
     def find(self, name: str) -> Lookup:
         """As ``get``, with a remark where a family name was read as one of its packages ("H100" as the SXM part)."""
-        for key in spellings(name):
-            if key in self._index.exact:
-                return Lookup(self._index.exact[key].sheet)
-            if key in self._index.families:
-                return _of_family(name, self._index.families[key])
+        exact, family = self._named(name)
+        if exact is not None:
+            return Lookup(exact.sheet)
+        if family:
+            return _of_family(name, family)
         raise UnknownChip(name[:LONGEST_NAME], tuple(self._every_name()) if len(name) <= LONGEST_NAME else ())
+
+    def _named(self, name: str) -> tuple[_Entry | None, tuple[_Entry, ...]]:
+        """The entry of that name, or those of the family: of the vendor that stands before it, if one does."""
+        for key, vendor in spellings_of_vendors(name):
+            exact = self._index.exact.get(key)
+            if exact is not None and is_of(exact.vendor, vendor):
+                return exact, ()
+            family = tuple(entry for entry in self._index.families.get(key, ()) if is_of(entry.vendor, vendor))
+            if family:
+                return None, family
+        return None, ()
 
     def names(self) -> tuple[str, ...]:
         """The name of every chip, in the order of the catalogue."""
@@ -110,7 +121,7 @@ class Catalogue:
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        return any(key in self._index.exact or key in self._index.families for key in spellings(name))
+        return any(self._named(name))
 
     def __iter__(self) -> Iterator[Datasheet]:
         return (entry.sheet for entry in self._entries)

@@ -15,13 +15,31 @@ LONGEST_NAME: Final = 80  # characters; no chip has a longer name, and the searc
 
 _SILENT: Final = str.maketrans("", "", " \t\n\r\u3000-‐‑–—_()[]（）【】.,，、:：/'\"®™©·")
 _VENDORS: Final = (
-    *("nvidia", "amd", "intel", "intelhabana", "habana", "huawei", "hisilicon", "google", "aws", "amazon", "microsoft"),
-    *("meta", "cambricon", "biren", "birentech", "moorethreads", "metax", "iluvatar", "iluvatarcorex", "enflame"),
-    *("kunlunxin", "baidu", "thead", "alibaba", "hygon", "cerebras", "groq", "graphcore", "sambanova", "tenstorrent"),
-    *("tesla", "英伟达", "輝達", "超威", "英特尔", "英特爾", "华为", "華為", "海思", "谷歌", "亚马逊", "微软", "微軟"),
-    *("寒武纪", "寒武紀", "壁仞", "壁仞科技", "摩尔线程", "摩爾線程", "沐曦", "天数智芯", "天數智芯"),
-    *("燧原", "燧原科技", "昆仑芯", "百度", "平头哥", "阿里", "阿里巴巴", "海光", "特斯拉"),
+    ("nvidia", "tesla", "英伟达", "輝達"),  # Tesla was a brand of NVIDIA
+    ("tesla", "特斯拉"),
+    ("amd", "超威"),
+    ("intel", "intelhabana", "habana", "英特尔", "英特爾"),
+    ("huawei", "hisilicon", "华为", "華為", "海思"),
+    ("google", "谷歌"),
+    ("aws", "amazon", "亚马逊"),
+    ("microsoft", "微软", "微軟"),
+    ("meta",),
+    ("cambricon", "寒武纪", "寒武紀"),
+    ("biren", "birentech", "壁仞", "壁仞科技"),
+    ("moorethreads", "摩尔线程", "摩爾線程"),
+    ("metax", "沐曦"),
+    ("iluvatar", "iluvatarcorex", "天数智芯", "天數智芯"),
+    ("enflame", "燧原", "燧原科技"),
+    ("kunlunxin", "baidu", "昆仑芯", "百度"),
+    ("thead", "alibaba", "平头哥", "阿里", "阿里巴巴"),
+    ("hygon", "海光"),
+    ("cerebras",),
+    ("groq",),
+    ("graphcore",),
+    ("sambanova",),
+    ("tenstorrent",),
 )
+"""Vendors, each by all its names."""
 _KINDS: Final = ("gpu", "accelerator", "芯片", "晶片", "加速卡", "计算卡", "計算卡", "显卡", "顯卡", "加速器")
 
 
@@ -33,14 +51,25 @@ def fold(name: str) -> str:
 
 def spellings(name: str) -> Iterator[str]:
     """Folded NAME, then without a vendor before it and without "GPU" or "芯片" after it, the fullest first."""
+    return (key for key, _vendor in spellings_of_vendors(name))
+
+
+def spellings_of_vendors(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The spellings of NAME, each with the names of the vendor that stood before it; with none where none did."""
     key = fold(name)
-    yield key
+    yield key, ()
     for kind in _KINDS:
         key = key.removesuffix(kind)
-    yield key
+    yield key, ()
     for vendor in _VENDORS:
-        if key.startswith(vendor):
-            yield key.removeprefix(vendor)
+        for called in vendor:
+            if key.startswith(called):
+                yield key.removeprefix(called), vendor
+
+
+def is_of(maker: str, vendor: tuple[str, ...]) -> bool:
+    """Whether a chip of MAKER, as a datasheet calls it, may be one of VENDOR: an R200 of NVIDIA is not Kunlun's."""
+    return not vendor or not maker or any(called in fold(maker) for called in vendor)
 
 
 @dataclass(frozen=True, slots=True)

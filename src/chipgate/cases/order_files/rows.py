@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 LONGEST_RAW = 4_000  # characters of a faulty row that are kept for the report
@@ -39,6 +39,15 @@ class OrderRow:
     def fault(self) -> RowFault | None:
         """The first fault, or None for a row that was read whole."""
         return self.faults[0] if self.faults else None
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row of the sheet: the text of each cell by its column, and what could not be taken as text."""
+
+    number: int
+    texts: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class RowSource(Protocol):

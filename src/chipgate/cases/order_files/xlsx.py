@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import BinaryIO
 from chipgate.cases.order_files.heading_search import SEARCHED_ROWS, IsHeading, are_headings, found_note
 from chipgate.cases.order_files.headings import MOST_COLUMNS, column_letters, headings
 from chipgate.cases.order_files.number_text import day_text, number_text
-from chipgate.cases.order_files.rows import OrderRow, RowFault, has_surrogate, is_blank, shortened
+from chipgate.cases.order_files.rows import OrderRow, RawRow, RowFault, has_surrogate, is_blank, shortened
+from chipgate.cases.order_files.xlsx_merged import blocks_going_down, filled
 from chipgate.cases.order_files.xlsx_package import (
     LARGEST_SHEET,
     Package,
@@ -34,15 +34,6 @@ from chipgate.translation.language import marked
 
 LONGEST_CELL = 131_072  # characters; a spreadsheet holds 32,767
 _PASTE = marked("paste the value itself (Paste Special, Values)")
-
-
-@dataclass(slots=True)
-class RawRow:
-    """A row of the sheet: the text of each cell by its column, and what could not be taken as text."""
-
-    number: int
-    texts: dict[int, str] = field(default_factory=dict)
-    faults: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class XlsxRows:
@@ -76,7 +67,7 @@ class XlsxRows:
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row below the headings that holds anything."""
-        for raw in self._open.rows:
+        for raw in filled(self._open.rows, blocks_going_down(self._package, self._open.sheet.part)):
             row = self._order_row(raw)
             if row.cells or row.faults:
                 yield row
@@ -376,7 +367,9 @@ def _only_one(name: str, others: list[str]) -> str:
 
 
 def _merged(places: list[str], count: int) -> str:
-    template = marked("cells are merged ({places}); only the first cell of a merged block has the value.")
+    template = marked(
+        "cells are merged ({places}); what stands in a merged block is read in each of its rows, in its first column."
+    )
     return fault(template, places=_and_more(places, count))
 
 

@@ -48,7 +48,14 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),
     (
         *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME, "known_end_use", "military_end_user"),
-        *("buyer_itself_listed", "listed_owner_share", "consignee_hq", "consignee_parent_hq"),
+        *(
+            "buyer_itself_listed",
+            "listed_owner_share",
+            "on_meu_list",
+            "on_unverified_list",
+            "consignee_hq",
+            "consignee_parent_hq",
+        ),
     ),
     ("purchase_order", "purchase_order_without_notice"),
     (QUANTITY, IC_COUNT, "order_tpp"),

@@ -13,6 +13,7 @@ import polars as pl
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, ColumnReading, understand
 from chipgate.cases.order_book import RESULT_COLUMNS, differs, kept_names, result_of
+from chipgate.cases.same_meaning import say_the_same
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.judged_rows import JudgedRows
@@ -229,10 +230,11 @@ class FrameJudge:
         cells = {name: texts[header] for header, name in self.names.items() if (texts[header] or "").strip()}
         for one in self.plan:
             mine, other = texts[one.header] or "", texts.get(one.same_as) or ""
-            if one.must_agree and mine.strip() and other.strip() and mine.strip() != other.strip():
+            if not one.must_agree or not mine.strip():
+                continue
+            if other.strip() and not say_the_same(self.names[one.same_as], mine, other):
                 return {FAULTS: Fault(one.header, differs(mine, other, one.same_as)).text(self.language)}
-            if one.must_agree and mine.strip():
-                cells.setdefault(self.names[one.same_as], mine)
+            cells.setdefault(self.names[one.same_as], mine)
         if self._day is not None:
             cells.setdefault("as_of", self._day)
         try:

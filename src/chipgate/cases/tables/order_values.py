@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chipgate.cases.case import COMPUTERS
+from chipgate.cases.case import COMPUTERS, order_tpp_of
 from chipgate.cases.tables.group_values import FAULTY, ORDER_TPP, CellReader
 from chipgate.cases.tables.levels import Level
 from chipgate.law.corpus import Corpus
@@ -26,7 +26,7 @@ from chipgate.readings.columns.codes import AsText, Coded, taken
 from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.of_pairs import OfPairs
 from chipgate.readings.columns.pairs import Pairs
-from chipgate.units import Exact, whole
+from chipgate.units import Exact
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -83,10 +83,11 @@ def in_a_computer(readings: Sequence[Facts]) -> bool:
 
 def order_facts(item: Facts, count: int, stated: Mapping[str, Value]) -> Facts:
     """The facts of an order of COUNT ICs; none where the count is unknown, which is zero here."""
-    tpp = item.get("tpp")
-    if ORDER_TPP in stated or count == 0 or not isinstance(tpp, int | Fraction):
+    total = order_tpp_of(stated.get(ORDER_TPP), item.get("tpp"), count)
+    if total == stated.get(ORDER_TPP):
         return stated
-    return {**stated, ORDER_TPP: whole(tpp * count)}
+    others = {name: value for name, value in stated.items() if name != ORDER_TPP}
+    return others if total is None else {**others, ORDER_TPP: total}
 
 
 def count_of(case: Case | None, in_computer: bool) -> int:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+APPROVED_UNTIL_APRIL_2027 = "approved_uae_entity"
+"""The standing of G42 and Core42, whose approval runs out on 2027-04-06 (740 Supp. 8, Note 2 to paragraph (b))."""
+
+APPROVED = ("government_agency", APPROVED_UNTIL_APRIL_2027, "approved_us_company")
+"""Standings of parties that may receive advanced computing items in the Emirates without a licence."""
+
 END_USER_WORDS = MappingProxyType(
     {
         "government_agency": "government_agency",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chipgate.law.language import all_of, any_of, is_true, one_of, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.places import DESTINED_TO_MACAU_OR_D5, macau_or_d5
+from chipgate.law.us.places import DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, macau_or_d5
 
 _CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "low_end_ic", "computer", "low_end_computer")
 
@@ -49,6 +49,19 @@ EQUIPMENT = Provision(
     note="Any item of the Commerce Control List for developing or producing equipment of 3B.",
 )
 _MILITARY = any_of(one_of(f.KNOWN_END_USE, "military"), is_true(f.MILITARY_END_USER))
+EQUIPMENT_OF_HEADQUARTERS = Provision(
+    id="us/ear/744.23(a)(4)(ii)",
+    title="Licence for items for making semiconductor equipment by entities headquartered in Macau or D:5, anywhere",
+    cite="744.23(a)(4)(ii)",
+    binds=since(2023, 11, 17),
+    when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), HEADQUARTERED_IN_MACAU_OR_D5),
+    gives=RequiresLicence(),
+    mark=Mark.RECALLED,
+    source="S1",
+    note="The words stand in the Code of 2026-09-24; the day since when they bind is recalled. They reach equipment of "
+    "3B001, 3B002 and others that is made abroad, by whom it is developed or produced; the model looks at the end user "
+    "and the consignees.",
+)
 MILITARY = Provision(
     id="us/ear/744.21",
     title="Licence for military end uses and end users in the countries of 744.21",
@@ -74,6 +87,17 @@ MILITARY_2024 = replace(
     ),
     cite="744.21; 744 Supp. 2; 89 FR 18780",
 )
+LISTED_MILITARY = Provision(
+    id="us/ear/744.21(b)(1)(ii)",
+    title="Licence where a party is a listed military end user, wherever it is located",
+    cite="744.21(a)(1), (a)(2), (b)(1)(ii); 744 Supp. 7; 85 FR 83799",
+    binds=since(2022, 10, 21),
+    when=all_of(_CHIP_OR_COMPUTER, is_true(f.ON_MEU_LIST)),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Military end users outside their own country count only where they are listed. Those of Belarus and Russia "
+    "stand on the Entity List with footnote 3, and need a licence for any item.",
+)
 MICROPROCESSORS = Provision(
     id="us/ear/744.17",
     title="Licence for microprocessors for military end uses and end users in D:1",
@@ -83,26 +107,27 @@ MICROPROCESSORS = Provision(
     gives=RequiresLicence(),
     source="S1",
 )
+_FOR_MILITARY_INTELLIGENCE = one_of(f.KNOWN_END_USE, "military_intelligence")
 _OF_744_22 = ("BY", "MM", "KH", "CN", "HK", "RU", "VE")
 MILITARY_INTELLIGENCE = Provision(
     id="us/ear/744.22",
     title="Licence for military-intelligence end uses and end users",
     cite="744.22",
     binds=since(2022, 10, 21),
-    when=all_of(
-        one_of(f.KNOWN_END_USE, "military_intelligence"),
-        any_of(
-            one_of(f.DESTINATION, *_OF_744_22),
-            within(f.DESTINATION, "E:1", "E:2"),
-            all_of(
-                any_of(
-                    one_of(f.END_USER_HQ, *_OF_744_22),
-                    within(f.END_USER_HQ, "E:1", "E:2"),
-                    one_of(f.END_USER_PARENT, *_OF_744_22),
-                    within(f.END_USER_PARENT, "E:1", "E:2"),
-                ),
-                is_true(f.NAMED_IN_744_22),
+    when=any_of(
+        all_of(
+            _FOR_MILITARY_INTELLIGENCE,
+            any_of(one_of(f.DESTINATION, *_OF_744_22), within(f.DESTINATION, "E:1", "E:2")),
+        ),
+        all_of(
+            any_of(_FOR_MILITARY_INTELLIGENCE, is_true(f.MILITARY_END_USER)),
+            any_of(
+                one_of(f.END_USER_HQ, *_OF_744_22),
+                within(f.END_USER_HQ, "E:1", "E:2"),
+                one_of(f.END_USER_PARENT, *_OF_744_22),
+                within(f.END_USER_PARENT, "E:1", "E:2"),
             ),
+            is_true(f.NAMED_IN_744_22),
         ),
     ),
     gives=RequiresLicence(),
@@ -136,8 +161,10 @@ PROVISIONS = (
     SUPERCOMPUTER,
     ADVANCED_NODE_FAB,
     EQUIPMENT,
+    EQUIPMENT_OF_HEADQUARTERS,
     MILITARY,
     MILITARY_2024,
+    LISTED_MILITARY,
     MICROPROCESSORS,
     MILITARY_INTELLIGENCE,
     TRAINING,

@@ -177,8 +177,8 @@ EXPORTER_HQ = country(
 END_USER_STANDING = choice(
     "end_user",
     "the standing of the end user in the United Arab Emirates",
-    "Is the end user an agency of the government of the United Arab Emirates, or an entity of 740 Supp. 8 "
-    "(or its subsidiary, where the list says so)?",
+    "Are the ultimate consignee and every end user agencies of the government of the United Arab Emirates, or entities "
+    "of 740 Supp. 8 (or subsidiaries, where the list says so)?",
     "government_agency",
     "approved_uae_entity",
     "approved_us_company",
@@ -253,6 +253,21 @@ MILITARY_END_USER = flag(
     "military_end_user",
     "a party is a military or military-intelligence end user",
     "Is any party, or any remote user, a military or military-intelligence end user?",
+)
+ON_MEU_LIST = flag(
+    "on_meu_list",
+    "a party is listed as a military end user",
+    "Is any party on the Military End-User List (744 Supp. 7), or on the Entity List with footnote 3?",
+)
+ON_UNVERIFIED_LIST = flag(
+    "on_unverified_list",
+    "a party is on the Unverified List",
+    "Is any party on the Unverified List (744 Supp. 6)?",
+)
+IN_OCCUPIED_UKRAINE = flag(
+    "in_occupied_ukraine",
+    "the place is in Crimea or in the covered regions of Donetsk and Luhansk",
+    "Is the place in Ukraine in Crimea, or in the regions of Donetsk or Luhansk that 746.6 covers?",
 )
 LETTER_RECIPIENT = flag(
     "letter_recipient",

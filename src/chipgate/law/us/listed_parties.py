@@ -131,8 +131,12 @@ def _all_words(name: str) -> frozenset[str]:
 
 def _plain(name: str) -> str:
     """NAME in small Latin letters: marks aside, and letters of other scripts that look like Latin ones as these."""
-    return unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE).casefold()
+    plain = unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE).casefold()
+    return _SPELLED_OUT.sub(lambda found: "".join(_WORD.findall(found.group())), plain)
 
+
+_SPELLED_OUT: Final = re.compile(r"(?<![0-9a-z])[a-z](?:[^0-9a-z]{1,2}[a-z]){2,}(?![0-9a-z])", re.ASCII)
+"""A word letter by letter: "S.M.I.C.", "h u a w e i"."""
 
 _LOOKS_LIKE: Final = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеіјорсухѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορυχι",
@@ -152,9 +156,16 @@ def _same_words() -> Mapping[frozenset[str], tuple[int, ...]]:
 
 
 def _telling_han(name: str) -> str:
-    joined = "".join(_HAN.findall(name))
+    joined = "".join(_HAN.findall(unicodedata.normalize("NFKC", name))).translate(_SIMPLIFIED)
     core = _GENERIC_HAN.sub("", joined)
     return core if len(core) >= _SHORTEST else ""
+
+
+_SIMPLIFIED: Final = str.maketrans(
+    "業東為爲雲產從體儲創製勵華發髮圖備復複學寧實導爾島嶺廣開張級紀線綫終維網絡術機來漢湯濟電際領飛驗鵬龍數無曠晉騰蘇荊裝視計訊設譜責軟鄭錫長門聞陰國團據範廈凱暢崑",
+    "业东为为云产从体储创制励华发发图备复复学宁实导尔岛岭广开张级纪线线终维网络术机来汉汤济电际领飞验鹏龙数无旷晋腾苏荆装视计讯设谱责软郑锡长门闻阴国团据范厦凯畅昆",
+)
+"""Traditional characters of those that the lists have in their simplified form, as Hong Kong and Taiwan write them."""
 
 
 def _share(han: str, other: str) -> bool:

@@ -221,6 +221,10 @@ def _cells(order: object) -> dict[str, str]:
     """
     if not isinstance(order, Mapping):
         raise BadOrder((Fault("", fault("an order is an object of columns and values")),))
+    misplaced = [name for name in order if name in _ASKED_BY]
+    if misplaced:
+        wrong = fault("stands in the address, not in an order: /api/check?assume=ordinary")
+        raise BadOrder(tuple(Fault(name, wrong) for name in misplaced))
     nested = [name for name, value in order.items() if isinstance(value, list | dict)]
     if nested:
         raise BadOrder(tuple(Fault(name, fault("a value is a text, a number, true, false or null")) for name in nested))

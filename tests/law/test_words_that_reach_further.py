@@ -1,0 +1,39 @@
+"""Words of a provision that reach beyond its first destination, and restrictions that no exception lifts."""
+
+from __future__ import annotations
+
+import pytest
+
+from chipgate import check
+
+ABROAD = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01"}
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(4)(ii)")
+@pytest.mark.parametrize(
+    ("hq", "parent", "outcome"),
+    [("CN", "CN", "licence_required"), ("SG", "CN", "licence_required"), ("SG", "SG", "no_licence_required")],
+)
+def test_equipment_made_abroad_by_entities_of_macau_or_d5(hq: str, parent: str, outcome: str) -> None:
+    """ "The development or production is by an entity headquartered in ... Macau or a destination in D:5"."""
+    given = {**ABROAD, "known_end_use": "semiconductor_equipment", "end_user_hq": hq, "end_user_parent_hq": parent}
+    assert check(given, assume="ordinary").outcome == outcome
+
+
+@pytest.mark.proves("15 CFR 740.8(b)")
+@pytest.mark.parametrize(("needed", "outcome"), [("yes", "licence_required"), ("no", "exception")])
+def test_no_exception_lifts_a_licence_for_training(needed: str, outcome: str) -> None:
+    given = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN", "purchase_order": "yes"}
+    use = {"known_end_use": "ai_training_for_military", "military_end_user": "no", "training_needs_licence": needed}
+    assert check({**given, **use}, assume="ordinary").outcome == outcome
+
+
+@pytest.mark.proves("15 CFR 746.6(a)")
+def test_an_order_to_ukraine_asks_for_the_region() -> None:
+    """The code UA stands for Simferopol and Donetsk too."""
+    given = {**ABROAD, "to": "UA", "end_user_hq_iso2": "UA"}
+    asked = check(given, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("in_occupied_ukraine",))
+    assert check({**given, "in_occupied_ukraine": "no"}, assume="ordinary").outcome == "no_licence_required"
+    assert check({**given, "in_occupied_ukraine": "yes"}, assume="ordinary").outcome == "licence_required"
+    assert check({**ABROAD, "end_user_hq_iso2": "SG"}, assume="ordinary").outcome == "no_licence_required"
