@@ -116,6 +116,24 @@ def test_rates_of_wide_formats_alone_are_remarked_upon() -> None:
     assert not any(remark in warning.text() for warning in check(given, peak_rates_tops="fp64=20;fp16=60").warnings)
 
 
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Technical Note 2: the highest value that the maker claims")
+@pytest.mark.parametrize("rates", ["fp64=34", "fp32=67", "vector_fp64=34;vector_fp32=2", "tf32=60"])
+def test_rates_of_wide_formats_alone_never_clear(rates: str) -> None:
+    """The vector units of an H100 come to 2176 at FP64 and 2144 at FP32; its TPP is 15832."""
+    answer = check(
+        peak_rates_tops=rates, item_kind="ic", die_area_mm2="814", to="CN", on="2026-09-01", assume="ordinary"
+    )
+    assert (answer.outcome, answer.tpp) == ("undetermined", "")
+    assert "tpp" in answer.missing_names
+    assert any("TPP is not known" in warning.text() for warning in answer.warnings)
+
+
+def test_rates_of_wide_formats_that_reach_a_limit_count() -> None:
+    """What is above a limit by them is above it by any narrower format (75 x 64 = 4800)."""
+    answer = check(peak_rates_tops="fp64=75", item_kind="ic", to="CN", on="2026-09-01", assume="ordinary")
+    assert (answer.tpp, answer.eccn) == ("4800", "3A090.a")
+
+
 @pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Note 1; 772.1, applicable advanced logic integrated circuits")
 def test_non_planar_transistors_make_advanced_logic_whatever_the_node_is_called() -> None:
     given = {

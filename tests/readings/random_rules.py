@@ -88,7 +88,10 @@ SETTLED_PLACES = ("BY", "CN", "DE", "JP", "SG", "VE", "VN")
 PLACES = (*SETTLED_PLACES, "KH", "XX")  # XX: a country that the table does not speak of
 
 SCOPES = (scope("8542"), scope("8471.50", "8473.30"), scope("8473.30.11", "8473.30.5100"), scope("8541-8543"))
-SETTLED_CODES = ("8473301180", "8473305100", "8471500150", "8542310045", "2804610000", f"847330{OTHER_LINE}")
+SETTLED_CODES = (
+    *("8473301180", "8473305100", "8471500150", "8542310045", "8543709960", "2804610000"),
+    f"847330{OTHER_LINE}",
+)
 UNSETTLED_CODES = ("8473", "847330", "84733051", "85")  # digits are missing that a scope would tell by
 
 # Measures and conditions.

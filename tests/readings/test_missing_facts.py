@@ -16,6 +16,7 @@ from chipgate.law.language import (
     AnyOf,
     Compared,
     Condition,
+    HighestOf,
     IsNot,
     Limit,
     Measure,
@@ -32,7 +33,7 @@ from chipgate.law.language import (
     within,
 )
 from chipgate.law.provision import Clock
-from chipgate.law.walking import facts_of, limits_of, operands, walk
+from chipgate.law.walking import facts_of, facts_of_measure, limits_of, operands, walk
 from chipgate.readings.columns.compiling import Compiler, replacement
 from chipgate.readings.columns.formulas import Arena
 from chipgate.readings.columns.replaced import Replaced
@@ -249,10 +250,12 @@ def test_no_completion_is_lost(condition: Condition, known: Mapping[str, Value],
 
 
 def _worked_out(condition: Condition, known: Facts) -> set[str]:
-    """The facts that KNOWN gives by a formula: one that can be worked out is not missing."""
+    """The facts that are not missing on what is KNOWN: one that a formula gives, and those beside a highest value that
+    is stated (a format that nobody claims does not count)."""
     measures = [part for node in walk(condition) if isinstance(node, Compared) for part in _parts(node.measure)]
-    stated = [one for one in measures if isinstance(one, Stated)]
-    return {one.fact.name for one in stated if measured(one.formula, known) is not None}
+    stated = {one.fact.name for one in measures if isinstance(one, Stated) and measured(one.formula, known) is not None}
+    highest = [one for one in measures if isinstance(one, HighestOf) and measured(one, known) is not None]
+    return stated.union(fact.name for one in highest for fact in facts_of_measure(one))
 
 
 def _parts(measure: Measure) -> Iterator[Measure]:

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.figure import GIVEN, Candidates, Figure
-from chipgate.cases.rates import Rate, totals_of
+from chipgate.cases.rates import Rate, say_too_little, totals_of
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
 from chipgate.units import Exact, decimal_text, whole
@@ -65,7 +65,7 @@ def _decimals(number: Exact) -> int:
 
 
 def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
-    return tuple(Figure(total.tpp, total.steps) for total in totals_of(rates))
+    return () if say_too_little(rates) else tuple(Figure(total.tpp, total.steps) for total in totals_of(rates))
 
 
 def _of_datasheet(sheet: Datasheet) -> Candidates:

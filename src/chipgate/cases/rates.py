@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from chipgate.cases.values import figure_of, flag_of, number_of, says_nothing
 from chipgate.errors import BadNumber
@@ -50,6 +51,23 @@ class Total:
         named = (f"{rate.unit} {rate.form}".strip() for rate in self.parts)
         pairs = zip(named, self.parts, strict=True)
         return " + ".join(f"{name}: {rate.steps} x {rate.bits} bits" for name, rate in pairs)
+
+
+NARROW: Final = 16
+"""Bits. Rates rise as formats get narrower: without one at 16 bits or fewer no highest product is shown."""
+
+SPEAKS_FOR_ITSELF: Final = 2400
+"""A TPP of wide formats alone counts from here on, the lower limit of 3A090.b; one below may be a part of the TPP."""
+
+
+def are_wide(rates: tuple[Rate, ...]) -> bool:
+    """Whether RATES are given and all of them are those of wide formats, whose product is seldom the highest."""
+    return bool(rates) and all(rate.bits > NARROW for rate in rates)
+
+
+def say_too_little(rates: tuple[Rate, ...]) -> bool:
+    """Whether TPP may well be higher than that of RATES: an H100 has 2176 at FP64 in its vector units, and 15832."""
+    return are_wide(rates) and all(total.tpp < SPEAKS_FOR_ITSELF for total in totals_of(rates))
 
 
 def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import nearest
+from chipgate.cases.rates import are_wide, say_too_little
 from chipgate.cases.values import says_nothing
-from chipgate.cases.worksheet import NARROW
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
@@ -92,7 +92,9 @@ def _of_the_use(case: Case) -> Iterator[Phrase]:
 def _of_the_rates(case: Case) -> Iterator[Phrase]:
     """That the rates given are those of wide formats, whose product is seldom the highest."""
     rates = case.transaction.rates
-    if rates and all(rate.bits > NARROW for rate in rates):
+    if say_too_little(rates):
+        yield phrase("Only rates above 16 bits were given; a narrower format mostly has more, so TPP is not known.")
+    elif are_wide(rates):
         yield phrase("Only rates above 16 bits were given; a narrower format may have a higher TPP.")
 
 

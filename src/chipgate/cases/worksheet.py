@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Final
 
+from chipgate.cases.rates import NARROW
 from chipgate.chips.datasheet import Datasheet
 from chipgate.chips.datasheet import Figure as Printed
 from chipgate.law.us.definitions import BITS, STORED_BITS
 from chipgate.units import Exact, decimal_text, whole
-
-NARROW: Final = 16
-"""Bits. Rates rise as formats get narrower: a datasheet without a rate at 16 bits or fewer shows no highest product."""
 
 
 @dataclass(frozen=True, slots=True)
