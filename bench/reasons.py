@@ -8,8 +8,8 @@ from dataclasses import replace
 from bench.measured import MICROSECONDS, Measured, Timings
 from bench.shipments import answers
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import result_of
 from chipgate.cases.reasons import reason
+from chipgate.cases.result_columns import result_of
 
 REASONS_GOAL_US = 300
 

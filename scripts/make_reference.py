@@ -17,9 +17,9 @@ import click
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ASSUMPTION_SETS
 from chipgate.cases.columns import ALIASES, KEPT_COLUMNS, OTHER_COLUMNS, fact_columns
-from chipgate.cases.order_book import RESULT_COLUMNS
 from chipgate.cases.provision_words import consequence_words, days_text
 from chipgate.cases.rejects import REJECT_COLUMNS
+from chipgate.cases.result_columns import RESULT_COLUMNS
 from chipgate.cli.main import COMMANDS, cli
 from chipgate.forms.answers import FORMS
 from chipgate.forms.schema import Schema

@@ -15,7 +15,7 @@ from bench.big.synthetic_law import SIZES, VERSIONS, synthetic_corpus
 from bench.big.transactions import piece
 
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS
 from chipgate.chips.catalogue import bundled
 from chipgate.errors import ChipgateError

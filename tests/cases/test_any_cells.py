@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import fact_columns
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.chips.catalogue import bundled
 from chipgate.errors import ChipgateError
 from chipgate.law.facts import Fact, FactKind

@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from chipgate.cases.book_results import BookRun, ResultFiles
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import OrderBook, Summary
+from chipgate.cases.order_book import OrderBook
 from chipgate.cases.order_files import open_orders
 from chipgate.cases.order_files import parquet as parquet_rows
 from chipgate.cases.order_files.parquet_joined import JoinedFile

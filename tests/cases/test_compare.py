@@ -15,7 +15,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import understand
 from chipgate.cases.compare_orders import MoveKey, OrderMoves
 from chipgate.cases.judged_often import Asker, Askers
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.sides import BadSide, side_of
 from chipgate.cases.transaction import transaction_of
 from chipgate.law.language import one_of, under

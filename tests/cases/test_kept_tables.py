@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables import order_lists, where_it_pays
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.kept_tables import MOST_FILES

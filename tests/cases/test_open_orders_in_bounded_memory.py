@@ -15,9 +15,10 @@ from bench.differential.shipments import batch
 
 from chipgate.cases import outcome_completions
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import OrderBook, result_of
+from chipgate.cases.order_book import OrderBook
 from chipgate.cases.order_files import open_orders
 from chipgate.cases.rejects import RejectsFile
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables import book_by_table, where_it_pays
 from chipgate.cases.tables.book_by_table import BookByTable
 from chipgate.cases.tables.book_slices import TakesSlices

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables.frame_judge import FAULTS, FRAME_COLUMNS, FrameJudge
 from chipgate.chips.catalogue import bundled
 from chipgate.errors import ChipgateError

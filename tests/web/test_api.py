@@ -16,7 +16,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from chipgate.cases.check import Checker
 from chipgate.cases.check_one import cells_given
 from chipgate.cases.columns import understand
-from chipgate.cases.order_book import RESULT_COLUMNS, result_of
+from chipgate.cases.result_columns import RESULT_COLUMNS, result_of
 from chipgate.cases.transaction import BadOrder
 from chipgate.errors import UnknownChip
 from chipgate.forms.answers import FORMS

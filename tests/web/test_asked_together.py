@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from chipgate.cases.check import Checker
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.tables import order_lists
 from chipgate.cases.tables.order_lists import OrderLists
 from chipgate.errors import ChipgateError

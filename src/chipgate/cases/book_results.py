@@ -10,11 +10,12 @@ from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
 
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
 from chipgate.cases.duties.duty_columns import WithDuties, asks_for_duties
 from chipgate.cases.ended_early import names_of_parts, parts_are_kept, remove_earlier_parts, text_beside_parts
-from chipgate.cases.order_book import DUTY_COLUMNS, RESULT_COLUMNS, OrderBook, Summary, judge_book
+from chipgate.cases.order_book import OrderBook, judge_book
 from chipgate.cases.order_files import (
     OrderRow,
     Several,
@@ -28,6 +29,7 @@ from chipgate.cases.order_files import (
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE, OPEN
 from chipgate.cases.rejects import RejectsFile
 from chipgate.cases.report import Report
+from chipgate.cases.result_columns import DUTY_COLUMNS, RESULT_COLUMNS
 from chipgate.errors import UnwritableFile
 from chipgate.translation.fault_text import fault
 from chipgate.translation.language import Language

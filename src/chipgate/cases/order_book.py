@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from chipgate.cases.as_json import value_text
-from chipgate.cases.assumptions import Assumed
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.column_notes import looks_mistyped, notes_on_columns
 from chipgate.cases.columns import (
@@ -27,50 +25,15 @@ from chipgate.cases.columns import (
     understand,
 )
 from chipgate.cases.determination import Determination
-from chipgate.cases.missing import Question
 from chipgate.cases.order_files import OrderFile, OrderRow, open_orders
-from chipgate.cases.reasons import reason
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
+from chipgate.cases.result_columns import DUTY_COLUMNS, RESULT_COLUMNS, kept_names, result_of
 from chipgate.cases.same_meaning import say_the_same
-from chipgate.cases.settled_by import asked_first
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.cases.values import is_read_in_two_ways, two_ways
 from chipgate.errors import ChipgateError, UnknownChip, UnknownFact, UnreadableFile
-from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.translation.fault_text import FaultText, fault, lines, listed
 from chipgate.translation.language import Language, marked
-
-RESULT_COLUMNS = (
-    "outcome",
-    "eccn",
-    "paragraphs",
-    "licence_codified",
-    "licence_enforced",
-    "exception",
-    "review_policy",
-    "tpp",
-    "performance_density",
-    "deciding_provision",
-    "missing",
-    "reason",
-    "citation",
-    "outcomes",
-    "other_clock_outcome",
-    "open_exceptions",
-    "red_flags",
-    "assumed",
-    "warnings",
-    "clock",
-    "law_checked_until",
-)
-"""The columns that a judged order gets, after those that the user gave."""
-
-DUTY_COLUMNS = (
-    *("duty_rate_pct", "duty_rate_pct_low", "duty_rate_pct_high", "duty_layers", "duty_missing", "duty_amount"),
-    "counter_measures",
-)
-"""The columns that a book gets besides which has a tariff code or an origin."""
-
 
 A = TypeVar("A")
 Given = TypeVar("Given", covariant=True)
@@ -88,87 +51,6 @@ class TakesRows(Protocol):
 
     def write(self, cells: Mapping[str, str]) -> None:
         """Take one row."""
-
-
-COUNTED_COLUMNS: Final = ("outcome", "other_clock_outcome", "deciding_provision", "missing")
-"""The result columns that a summary counts by."""
-
-
-class Counted(NamedTuple):
-    """What a summary counts of an answer."""
-
-    outcome: str
-    other_outcome: str
-    deciding_provision: str
-    title: str
-    missing: tuple[str, ...]
-
-    @classmethod
-    def of(cls, answer: Determination) -> Counted:
-        """What is counted of ANSWER."""
-        title = "" if answer.deciding is None else answer.deciding.title
-        return cls(answer.outcome, answer.other_outcome, answer.deciding_provision, title, answer.missing_names)
-
-
-class ForAPerson(NamedTuple):
-    """An order that somebody must look at: the questions that settle it, and the red flags on it by their titles."""
-
-    row: int
-    order: str
-    outcome: str
-    what: str
-    questions: tuple[Question, ...]
-    flags: tuple[str, ...]
-    cells: Mapping[str, str]
-
-    @classmethod
-    def of(cls, row: int, order: str, cells: Mapping[str, str], answer: Determination) -> ForAPerson:
-        """What is listed of ANSWER to the ORDER in ROW, whose CELLS have their canonical names."""
-        what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
-        first = asked_first(answer)
-        questions = tuple(one for one in answer.missing if one.fact in first)
-        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags), cells)
-
-
-@dataclass
-class Summary:
-    """What an order book came to."""
-
-    judged: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    deciding: Counter[tuple[str, str]] = field(default_factory=Counter)
-    titles: dict[tuple[str, str], str] = field(default_factory=dict)
-    missing: Counter[str] = field(default_factory=Counter)
-    for_a_person: list[ForAPerson] = field(default_factory=list)
-    rejected_rows: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    clocks_differ: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    MOST_LISTED: ClassVar[int] = 200
-
-    def add(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
-        """Count one judged order of BOOK."""
-        self.count(Counted.of(answer), 1)
-        if answer.needs_a_person:
-            self.list_for_a_person(row, answer, book)
-
-    def count(self, answer: Counted, rows: int) -> None:
-        """Count ROWS orders that have the same ANSWER."""
-        self.judged += rows
-        self.outcomes[answer.outcome] += rows
-        self.deciding[answer.deciding_provision, answer.outcome] += rows
-        if answer.title:
-            self.titles.setdefault((answer.deciding_provision, answer.outcome), answer.title)
-        for name in answer.missing:
-            self.missing[name] += rows
-        self.clocks_differ += rows * (answer.other_outcome != answer.outcome)
-
-    def list_for_a_person(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
-        """Keep an order of BOOK for the list of those that need a person, while it is short."""
-        if len(self.for_a_person) < self.MOST_LISTED:
-            one = ForAPerson.of(row.number, book.label_of(row), book.cells_of(row), answer)
-            self.for_a_person.append(one)
 
 
 @dataclass(frozen=True)
@@ -310,19 +192,6 @@ def known_headings(mapping: Mapping[str, str]) -> Callable[[str], bool]:
     return lambda text: text in mapping or canonical(text) is not None
 
 
-def kept_names(header: Sequence[str], ours: Iterable[str]) -> dict[str, str]:
-    """The columns of HEADER and their names beside OURS; one that clashes gets the prefix ``given_``."""
-    ours, taken = frozenset(ours), set(header)
-    kept: dict[str, str] = {}
-    for column in header:
-        name = column
-        while name in ours or (name != column and name in taken):
-            name = f"given_{name}"
-        kept[column] = name
-        taken.add(name)
-    return kept
-
-
 def judge_rows(book: OrderBook, checker: ReadsCells[A]) -> Iterator[tuple[OrderRow, A | list[Reject]]]:
     """Every row of BOOK with the answer of CHECKER, or with the faults for which it was rejected."""
     for row in book.file.rows():
@@ -343,46 +212,6 @@ def judged_row(book: OrderBook, checker: ReadsCells[A], row: OrderRow) -> A | li
         return book.rejects_of(row, (Fault(CHIP, unknown.said),))
     except ChipgateError as other:
         return book.rejects_of(row, (Fault("", other.said),))
-
-
-def result_of(answer: Determination, language: Language) -> dict[str, str]:
-    """The result columns of one answer."""
-    return {name: result(answer, language) for name, result in RESULTS.items()}
-
-
-RESULTS: Mapping[str, Callable[[Determination, Language], str]] = {
-    "outcome": lambda answer, _: answer.outcome,
-    "eccn": lambda answer, _: answer.eccn,
-    "paragraphs": lambda answer, _: answer.paragraphs,
-    "licence_codified": lambda answer, _: answer.licence_codified,
-    "licence_enforced": lambda answer, _: answer.licence_enforced,
-    "exception": lambda answer, _: answer.exception,
-    "review_policy": lambda answer, _: answer.review_policy,
-    "tpp": lambda answer, _: answer.tpp,
-    "performance_density": lambda answer, _: answer.performance_density,
-    "deciding_provision": lambda answer, _: answer.deciding_provision,
-    "missing": lambda answer, _: ";".join(answer.missing_names),
-    "reason": reason,
-    "citation": lambda answer, _: "" if answer.deciding is None else answer.deciding.cite,
-    "outcomes": lambda answer, _: ";".join(sorted(answer.outcomes)),
-    "other_clock_outcome": lambda answer, _: answer.other_outcome,
-    "open_exceptions": lambda answer, _: _open_exceptions(answer),
-    "red_flags": lambda answer, _: "; ".join(flag.id for flag in answer.red_flags),
-    "assumed": lambda answer, _: assumed_text(answer.case.assumed),
-    "warnings": lambda answer, language: " ".join(warning.text(language) for warning in answer.warnings),
-    "clock": lambda answer, _: str(answer.clock),
-    "law_checked_until": lambda _answer, _language: CHECKED_UNTIL.isoformat(),
-}
-"""How each result column is made of an answer."""
-
-
-def _open_exceptions(answer: Determination) -> str:
-    return "; ".join(f"{name}: {', '.join(facts)}" for name, facts in answer.exceptions_once_met.items())
-
-
-def assumed_text(assumed: Mapping[str, Assumed]) -> str:
-    """The lines of the assumptions that filled a gap."""
-    return "; ".join(f"{name}={value_text(value)}" for name, (value, _) in assumed.items())
 
 
 def judge_book(

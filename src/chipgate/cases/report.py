@@ -16,8 +16,8 @@ from chipgate.readings.sentence import short_id
 from chipgate.translation.language import Language, marked, translator
 
 if TYPE_CHECKING:
+    from chipgate.cases.book_summary import Summary
     from chipgate.cases.check import Checker
-    from chipgate.cases.order_book import Summary
 
 MOST_ORDERS = 5_000
 """Orders that a page shows; a larger book is read in its result file."""

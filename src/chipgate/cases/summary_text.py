@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.cases.assumptions import UNASSUMED
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
-from chipgate.cases.order_book import OrderBook, Summary
+from chipgate.cases.order_book import OrderBook
 from chipgate.cases.order_value import value_columns
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.questions import OPEN

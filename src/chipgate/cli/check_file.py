@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from chipgate.cases.book_results import BookRun, ResultFiles
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.days import day_of
-from chipgate.cases.order_book import OrderBook, Summary, known_headings
+from chipgate.cases.order_book import OrderBook, known_headings
 from chipgate.cases.order_files import open_orders
 from chipgate.cases.summary_text import plan_json, plan_text, summary_json, summary_text
 from chipgate.cli.interruption import ending_between_rows

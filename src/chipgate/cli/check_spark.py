@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chipgate.cases.book_summary import Counted, Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
-from chipgate.cases.order_book import COUNTED_COLUMNS, Counted, Summary
+from chipgate.cases.result_columns import COUNTED_COLUMNS
 from chipgate.cases.summary_text import summary_json, summary_text
 from chipgate.cases.tables.frame_kinds import require_libraries
 from chipgate.cases.tables.spark_places import is_elsewhere, orders_in_spark, write_from_spark

@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.book_summary import Counted
 from chipgate.cases.figure_text import figure_text
-from chipgate.cases.order_book import RESULT_COLUMNS, RESULTS, Counted, assumed_text
 from chipgate.cases.questions import LICENCE
+from chipgate.cases.result_columns import RESULT_COLUMNS, RESULTS, assumed_text
 from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import PartyLevel
 from chipgate.cases.tables.notes_of_rows import Notes

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 import polars as pl
 
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.columns import PACKED
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULT_COLUMNS, OrderBook, Summary, TakesRows, judged_row, result_of
+from chipgate.cases.order_book import OrderBook, TakesRows, judged_row
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import RejectsFile
+from chipgate.cases.result_columns import RESULT_COLUMNS, result_of
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.book_slices import Slice, TakesSlices, slices_of
 from chipgate.cases.tables.judged_rows import JudgedRows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.result_columns import RESULT_COLUMNS
 
 if TYPE_CHECKING:
     from chipgate.cases.order_files.parquet import ParquetRows

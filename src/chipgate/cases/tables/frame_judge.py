@@ -12,7 +12,8 @@ import polars as pl
 
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, ColumnReading, understand
-from chipgate.cases.order_book import RESULT_COLUMNS, differs, kept_names, result_of
+from chipgate.cases.order_book import differs
+from chipgate.cases.result_columns import RESULT_COLUMNS, kept_names, result_of
 from chipgate.cases.same_meaning import say_the_same
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of

@@ -13,7 +13,7 @@ import polars as pl
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import canonical, known_columns, understand
 from chipgate.cases.days import day_of
-from chipgate.cases.order_book import kept_names
+from chipgate.cases.result_columns import kept_names
 from chipgate.cases.tables.columns_as_text import has_no_text, text_of
 from chipgate.cases.tables.frame_judge import FRAME_COLUMNS, FrameJudge
 from chipgate.cases.tables.frame_kinds import library_of

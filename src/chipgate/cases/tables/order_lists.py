@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.columns import OTHER_COLUMNS, PACKED, fact_columns
-from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.result_columns import RESULT_COLUMNS
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.kept_tables import keep_for_lists, kept_for_lists
 from chipgate.cases.tables.packed_facts import spread

@@ -18,8 +18,8 @@ import polars as pl
 from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import RESULTS
 from chipgate.cases.questions import questions_on
+from chipgate.cases.result_columns import RESULTS
 from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of

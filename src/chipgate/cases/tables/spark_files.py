@@ -19,7 +19,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chipgate.cases.order_book import COUNTED_COLUMNS
+from chipgate.cases.result_columns import COUNTED_COLUMNS
 from chipgate.cases.tables.dictionary_tables import counted
 from chipgate.cases.tables.frames import HowToJudge, Judging
 from chipgate.cases.tables.parquet_pieces import Piece, PlainFiles

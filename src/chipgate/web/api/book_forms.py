@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.result_columns import RESULT_COLUMNS
 from chipgate.forms.answers import FORMS
 from chipgate.forms.schema import Schema, count, list_of, or_null, record, text
 from chipgate.web.order_book.jobs import State

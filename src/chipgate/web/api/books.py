@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from chipgate.cases.compare_json import orders_json
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.summary_text import summary_json
 from chipgate.law.provision import Clock
 from chipgate.translation.fault_text import fault, said_in

@@ -17,7 +17,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.check_one import cells_given
 from chipgate.cases.columns import CHIP, KEPT_COLUMNS, canonical, fold
 from chipgate.cases.determination import Determination
-from chipgate.cases.order_book import result_of
+from chipgate.cases.result_columns import result_of
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.errors import UnknownChip
 from chipgate.law.provision import Clock

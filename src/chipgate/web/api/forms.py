@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from chipgate.cases.columns import CHIP, DAY, OTHER_COLUMNS, fact_columns
-from chipgate.cases.order_book import RESULT_COLUMNS
+from chipgate.cases.result_columns import RESULT_COLUMNS
 from chipgate.forms.answers import FORMS
 from chipgate.forms.maps import DATES, GATE_MAP
 from chipgate.forms.schema import Schema, count, list_of, record, text

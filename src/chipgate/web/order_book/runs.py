@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from chipgate.cases.book_results import BookRun, ResultFiles
+from chipgate.cases.book_summary import Summary
 from chipgate.cases.compare import Inquiry, Laws
 from chipgate.cases.compare_orders import MOVED_COLUMNS, OrderMoves, compare_orders
-from chipgate.cases.order_book import OrderBook, Summary, opened_book
+from chipgate.cases.order_book import OrderBook, opened_book
 from chipgate.cases.order_files import Several, Together, open_results
 from chipgate.translation.language import Language
 from chipgate.web.checkers import checker
