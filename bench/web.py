@@ -4,7 +4,7 @@ Run alone with `python -m bench.web`. The server is a process of its own, starte
 keep their connections open and ask again as soon as they are answered, each time about orders that nobody asked about
 before. A second server begins with what the first one learned. On a machine that others use as well, look at the
 milliseconds of the server's own processor time that an order takes, which are told beside the answers in a second of
-the clock.
+the clock, and at the yardstick: a bare server of FastAPI, asked in the same run.
 """
 
 from __future__ import annotations
@@ -55,16 +55,20 @@ def main() -> None:
             found |= many_at_once(address, pid, asked.seconds, orders, FRESH)
         with served(cache) as (address, pid):
             found |= many_at_once(address, pid, asked.seconds, orders, STARTED_AGAIN)
+        with served(cache, ("bench.bare_server",)) as (address, pid):
+            found |= many_at_once(address, pid, asked.seconds, orders, YARDSTICK)
     if asked.json is not None:
         asked.json.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
+SERVE = ("chipgate", "serve", "--port", "0", "--keep-learned")
+
+
 @contextmanager
-def served(cache: str) -> Iterator[tuple[str, int]]:
+def served(cache: str, command: Sequence[str] = SERVE) -> Iterator[tuple[str, int]]:
     """A server in a process of its own, which keeps what it learned in CACHE; gives host:port and its number."""
-    command = [sys.executable, "-m", "chipgate", "serve", "--port", "0", "--keep-learned"]
-    kept = {"CHIPGATE_CACHE": cache}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **kept}) as process:
+    run, kept = [sys.executable, "-m", *command], {"CHIPGATE_CACHE": cache}
+    with subprocess.Popen(run, stdout=subprocess.PIPE, text=True, env={**os.environ, **kept}) as process:
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().split()[-1]).netloc
         _wait(address)
@@ -141,6 +145,9 @@ STARTED_AGAIN: tuple[Load, ...] = (
     ("one order a request, columns, started again", COLUMNS, 1, WARM_ORDERS // 10),
     (f"{ORDERS_IN_A_LIST} orders a request, started again", PATH, ORDERS_IN_A_LIST, 0),
 )
+
+YARDSTICK: tuple[Load, ...] = (("one order a request, FastAPI that judges nothing", PATH, 1, 1_000),)
+"""What a server reaches here that reads an order and sends one answer of the usual size to all of them."""
 
 
 def many_at_once(
@@ -229,7 +236,7 @@ def _is_whole(answer: bytearray, more: bytes) -> bool:
 
 
 def _say(name: str, words: str, met: bool, goal: float = DETERMINATIONS_GOAL) -> None:
-    print(f"{name:<56} {words:<46} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
+    print(f"{name:<62} {words:<46} goal {goal:>7,} {'met' if met else 'not met'}", flush=True)
 
 
 if __name__ == "__main__":
