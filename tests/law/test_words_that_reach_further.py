@@ -20,6 +20,44 @@ def test_equipment_made_abroad_by_entities_of_macau_or_d5(hq: str, parent: str, 
     assert check(given, assume="ordinary").outcome == outcome
 
 
+@pytest.mark.proves("15 CFR 744.23(a)(4)(ii); 89 FR 23886")
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("2024-04-03", "no_licence_required"), ("2024-04-04", "licence_required")]
+)
+def test_equipment_made_abroad_is_reached_from_april_2024_on(day: str, outcome: str) -> None:
+    """Before, (a)(4) spoke only of what is "destined to either Macau or a destination specified in ... D:5"."""
+    given = {
+        "item_kind": "ic",
+        "tpp": "1000",
+        "performance_density": "1",
+        "io_gb_s": "1",
+        "to": "SG",
+        "datacenter": "no",
+    }
+    use = {"known_end_use": "semiconductor_equipment", "end_user_hq_iso2": "CN", "on": day, "transaction": "export"}
+    assert check({**given, **use}, assume="ordinary").outcome == outcome
+
+
+@pytest.mark.proves("15 CFR 746.6(b)")
+def test_occupied_ukraine_is_reviewed_with_a_policy_of_denial() -> None:
+    answer = check(chip="RTX 4090", to="UA", on="2026-06-01", end_user_hq_iso2="UA", in_occupied_ukraine=True)
+    assert answer.review_policy == "policy_of_denial"
+
+
+@pytest.mark.proves("15 CFR 744.21(b)(1)")
+def test_who_is_listed_as_a_military_end_user_is_not_assumed_to_be_none() -> None:
+    answer = check({**ABROAD, "end_user_hq_iso2": "SG", "on_meu_list": "yes"}, assume="ordinary")
+    assert answer.outcome == "licence_required"
+    assert not {"military_end_user", "on_meu_list"} & set(answer.case.assumed)
+
+
+@pytest.mark.proves("15 CFR 744.15(b)")
+def test_a_shipment_without_licence_to_an_unverified_party_needs_its_statement() -> None:
+    answer = check({**ABROAD, "end_user_hq_iso2": "SG", "on_unverified_list": "yes"}, assume="ordinary")
+    assert answer.outcome == "no_licence_required"
+    assert any("UVL statement" in warning.text() for warning in answer.warnings)
+
+
 @pytest.mark.proves("15 CFR 740.8(b)")
 @pytest.mark.parametrize(("needed", "outcome"), [("yes", "licence_required"), ("no", "exception")])
 def test_no_exception_lifts_a_licence_for_training(needed: str, outcome: str) -> None:

@@ -62,9 +62,10 @@ def parties_named(transaction: Transaction) -> Mapping[str, tuple[ListedParty, .
 
 def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
     """The facts that no assumption may fill where the stated use is military or near it, or a party is military."""
-    near = transaction.facts.get("known_end_use") in _NEAR_MILITARY
-    listed = transaction.facts.get("military_end_user") is True
-    return frozenset((*(("military_end_user",) if near else ()), *(("on_meu_list",) if listed else ())))
+    facts = transaction.facts
+    is_near = facts.get("known_end_use") in _NEAR_MILITARY or facts.get("on_meu_list") is True
+    is_military = facts.get("military_end_user") is True
+    return frozenset((*(("military_end_user",) if is_near else ()), *(("on_meu_list",) if is_military else ())))
 
 
 def _doubted_by_a_consignee(transaction: Transaction, names: Mapping[str, str]) -> frozenset[str]:

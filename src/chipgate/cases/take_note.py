@@ -64,6 +64,12 @@ def _of_the_parties(case: Case) -> Iterator[Phrase]:
         yield phrase("A name of the Unverified List is among them: exceptions are suspended for it (740.2(a)(17)).")
 
 
+def _of_the_unverified_list(case: Case) -> Iterator[Phrase]:
+    """What is due before a shipment to a party on the Unverified List (744.15(b))."""
+    if case.facts.get("on_unverified_list") is True:
+        yield phrase("A party is on the Unverified List: where no licence is needed, get a UVL statement (744.15(b)).")
+
+
 def notes_on_the_text(deciding: Provision | None, day: date, clock: Clock) -> Iterator[Phrase]:
     """Why the text that decides on DAY is met and does not bind by CLOCK."""
     if deciding is None or deciding.on(day, clock):
@@ -132,6 +138,7 @@ NOTES_ON_A_CASE: Sequence[Callable[[Case], Iterator[Phrase]]] = (
     _of_the_chip,
     _of_the_kind,
     _of_the_parties,
+    _of_the_unverified_list,
     _of_the_rates,
     _of_the_use,
     _of_the_day,

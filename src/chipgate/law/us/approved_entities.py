@@ -21,6 +21,7 @@ END_USER_WORDS = MappingProxyType(
         "amazon": "approved_us_company",
         "amazon.com, inc": "approved_us_company",
         "apple": "approved_us_company",
+        "apple, inc": "approved_us_company",
         "google": "approved_us_company",
         "google llc": "approved_us_company",
         "meta": "approved_us_company",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.law.language import all_of, any_of, is_true, one_of, unless
-from chipgate.law.provision import Mark, Provision, RequiresLicence, since
+from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 
@@ -32,17 +32,17 @@ IRAQ = Provision(
 
 OCCUPIED_UKRAINE = Provision(
     id="us/ear/746.6",
-    title="Licence for chips, computers, software and technology to Crimea and parts of Donetsk and Luhansk",
-    cite="746.6(a)",
+    title="Licence for Crimea and the so-called People's Republics of Donetsk and Luhansk",
+    cite="746.6(a)(1), (a)(2); 87 FR 12226",
     binds=since(2022, 10, 21),
     when=unless(
         all_of(one_of(f.DESTINATION, "UA"), is_true(f.IN_OCCUPIED_UKRAINE)),
         all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED)),
     ),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
-    note="The code UA says nothing of the region, so an order to Ukraine asks for it.",
+    note="The code UA says nothing of the region, so an order to Ukraine asks for it. Deployments by the Government of "
+    "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
 PROVISIONS = (EMBARGOED, IRAQ, OCCUPIED_UKRAINE)

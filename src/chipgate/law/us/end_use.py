@@ -52,15 +52,14 @@ _MILITARY = any_of(one_of(f.KNOWN_END_USE, "military"), is_true(f.MILITARY_END_U
 EQUIPMENT_OF_HEADQUARTERS = Provision(
     id="us/ear/744.23(a)(4)(ii)",
     title="Licence for items for making semiconductor equipment by entities headquartered in Macau or D:5, anywhere",
-    cite="744.23(a)(4)(ii)",
-    binds=since(2023, 11, 17),
+    cite="744.23(a)(4)(ii); 89 FR 23886",
+    binds=since(2024, 4, 4),
     when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
-    mark=Mark.RECALLED,
     source="S1",
-    note="The words stand in the Code of 2026-09-24; the day since when they bind is recalled. They reach equipment of "
-    "3B001, 3B002 and others that is made abroad, by whom it is developed or produced; the model looks at the end user "
-    "and the consignees.",
+    note="Any item of the Commerce Control List, for equipment of 3B that is made abroad; the model takes every item. "
+    "What counts is who develops or produces it; the model looks at the end user and the consignees. General Order "
+    "No. 4 (736 Supp. 1) is not modelled.",
 )
 MILITARY = Provision(
     id="us/ear/744.21",
@@ -90,13 +89,15 @@ MILITARY_2024 = replace(
 LISTED_MILITARY = Provision(
     id="us/ear/744.21(b)(1)(ii)",
     title="Licence where a party is a listed military end user, wherever it is located",
-    cite="744.21(a)(1), (a)(2), (b)(1)(ii); 744 Supp. 7; 85 FR 83799",
+    cite="744.21(a)(1), (b)(1)(ii); 744 Supp. 7; 85 FR 83799; 87 FR 57068",
     binds=since(2022, 10, 21),
     when=all_of(_CHIP_OR_COMPUTER, is_true(f.ON_MEU_LIST)),
     gives=RequiresLicence(),
+    mark=Mark.READING,
     source="S1",
-    note="Military end users outside their own country count only where they are listed. Those of Belarus and Russia "
-    "stand on the Entity List with footnote 3, and need a licence for any item.",
+    note="The list reaches the items of 744 Supp. 2 only (3A991 and 5A992 whole, some 4A994), not 3A090 or 4A090; the "
+    "model takes every IC and computer. Military end users of Belarus and Russia stand on the Entity List with "
+    "footnote 3: 744.11(a) speaks of them, and of any item.",
 )
 MICROPROCESSORS = Provision(
     id="us/ear/744.17",

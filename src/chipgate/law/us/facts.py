@@ -257,7 +257,7 @@ MILITARY_END_USER = flag(
 ON_MEU_LIST = flag(
     "on_meu_list",
     "a party is listed as a military end user",
-    "Is any party on the Military End-User List (744 Supp. 7), or on the Entity List with footnote 3?",
+    "Is any party on the Military End-User List (744 Supp. 7)?",
 )
 ON_UNVERIFIED_LIST = flag(
     "on_unverified_list",
@@ -266,8 +266,9 @@ ON_UNVERIFIED_LIST = flag(
 )
 IN_OCCUPIED_UKRAINE = flag(
     "in_occupied_ukraine",
-    "the place is in Crimea or in the covered regions of Donetsk and Luhansk",
-    "Is the place in Ukraine in Crimea, or in the regions of Donetsk or Luhansk that 746.6 covers?",
+    "the place is in Crimea or in the so-called People's Republics of Donetsk and Luhansk",
+    "Is the place in Ukraine in Crimea, or in the so-called People's Republics of Donetsk or Luhansk? 746.6 does not "
+    "cover Kherson and Zaporizhzhia.",
 )
 LETTER_RECIPIENT = flag(
     "letter_recipient",

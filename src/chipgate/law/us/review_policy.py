@@ -42,7 +42,7 @@ EMBARGO = Provision(
     title="Embargoed destinations: policy of denial, with exceptions that are not modelled",
     cite="746",
     binds=since(2022, 10, 21),
-    when=under("us/ear/746"),
+    when=under("us/ear/746", "us/ear/746.6"),
     gives=_POLICY_OF_DENIAL,
     mark=Mark.RECALLED,
     source="S1",
@@ -50,7 +50,7 @@ EMBARGO = Provision(
 PARTIES_AND_END_USES = Provision(
     id="us/ear/744/review",
     title="Listed parties and restricted end uses: presumption of denial",
-    cite="744.11; 744.23(d)",
+    cite="744.11; 744.17(c); 744.21(e)(1); 744.22(e); 744.23(d)",
     binds=since(2022, 10, 21),
     when=under(
         "us/ear/744.11(a)",
@@ -69,7 +69,8 @@ PARTIES_AND_END_USES = Provision(
     gives=_DENIAL,
     source="S1",
     note="744.23(d) presumes approval for parties headquartered in the US, A:5 or A:6 that are not majority-owned from "
-    "D:5, and an entry of the Entity List may name another policy: read both.",
+    "D:5, and reviews some items case by case ((d)(3)); an entry of the Entity List may name another policy: read "
+    "both.",
 )
 
 # 2022.
