@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 from chipgate.cases.determination import Determination
 from chipgate.cases.missing import Question
@@ -13,8 +13,15 @@ from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import Reject
 from chipgate.cases.settled_by import asked_first
 
-if TYPE_CHECKING:
-    from chipgate.cases.order_book import OrderBook
+
+class ReadsRows(Protocol):
+    """Something that knows what the rows of a file say: an order book."""
+
+    def label_of(self, row: OrderRow) -> str:
+        """What an order is called."""
+
+    def cells_of(self, row: OrderRow) -> dict[str, str]:
+        """Its cells, by canonical column names."""
 
 
 class Counted(NamedTuple):
@@ -70,7 +77,7 @@ class Summary:
 
     MOST_LISTED: ClassVar[int] = 200
 
-    def add(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+    def add(self, row: OrderRow, answer: Determination, book: ReadsRows) -> None:
         """Count one judged order of BOOK."""
         self.count(Counted.of(answer), 1)
         if answer.needs_a_person:
@@ -87,7 +94,7 @@ class Summary:
             self.missing[name] += rows
         self.clocks_differ += rows * (answer.other_outcome != answer.outcome)
 
-    def list_for_a_person(self, row: OrderRow, answer: Determination, book: OrderBook) -> None:
+    def list_for_a_person(self, row: OrderRow, answer: Determination, book: ReadsRows) -> None:
         """Keep an order of BOOK for the list of those that need a person, while it is short."""
         if len(self.for_a_person) < self.MOST_LISTED:
             one = ForAPerson.of(row.number, book.label_of(row), book.cells_of(row), answer)
