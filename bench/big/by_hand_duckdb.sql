@@ -71,6 +71,7 @@ joined as (
         p.abroad,
         p.china or (p.macau and d.date >= date '2023-01-17') as china,
         p.military or (p.nicaragua and d.date >= date '2024-03-15') as military,
+        used_for = 'semiconductor_equipment' and since_april_2024 as equipment_abroad,
         used_for in ('military', 'military_intelligence', 'ai_training_for_military', 'wmd') as near_military
     from dated as d
     left join chip_paragraphs as c on c.chip = d.chip
@@ -85,7 +86,7 @@ by_end_use as (
             when used_for = 'supercomputer' and d5 then 'us/ear/744.23(a)(1)'
             when used_for = 'advanced_node_fab' and d5 then 'us/ear/744.23(a)(2)'
             when used_for = 'semiconductor_equipment' and d5 then 'us/ear/744.23(a)(4)'
-            when used_for = 'semiconductor_equipment' and since_april_2024 and hq then 'us/ear/744.23(a)(4)(ii)'
+            when equipment_abroad and hq then 'us/ear/744.23(a)(4)(ii)'
             when used_for = 'military' and military then 'us/ear/744.21'
             when used_for = 'military_intelligence' and intelligence then 'us/ear/744.22'
             when used_for = 'wmd' then 'us/ear/744.2-4'
@@ -94,7 +95,7 @@ by_end_use as (
             when used_for = 'supercomputer' then 'us/ear/744.23(a)(1)'
             when used_for = 'advanced_node_fab' and d5_unsure then 'us/ear/744.23(a)(2)'
             when used_for = 'semiconductor_equipment' and d5_unsure then 'us/ear/744.23(a)(4)'
-            when used_for = 'semiconductor_equipment' and since_april_2024 and hq_unsure then 'us/ear/744.23(a)(4)(ii)'
+            when equipment_abroad and hq_unsure then 'us/ear/744.23(a)(4)(ii)'
             when near_military and military then 'us/ear/744.21'
             when near_military and d1 then 'us/ear/744.17'
             when near_military and spies then 'us/ear/744.22'
