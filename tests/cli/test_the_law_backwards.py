@@ -36,6 +36,24 @@ def test_a_design_in_words(chipgate: Chipgate) -> None:
         assert piece in ran.out
 
 
+def test_a_design_above_the_limits_of_the_letters_is_flagged_as_the_chip_is(chipgate: Chipgate) -> None:
+    """4800 GB/s of DRAM is above the 1400 of the letters of April 2025: `check` flags such a chip, and so must this."""
+    asked = ("design", "--from", "GH100", "--to", "CN", "--on", "2026-09-01")
+    lines = chipgate(*asked).out.splitlines()
+    flags = lines[lines.index("Red flags to resolve") + 1 :]
+    assert "letters of April 2025" in flags[0]
+    assert any("ask again with --letters" in line for line in flags)
+    (h20,) = (line for line in lines if line.startswith("  H20 96GB"))
+    assert h20.endswith("no licence required (-1.33 %), red flag: letters/2025-04 disclosed")
+    assert "us/letters/2025-04 disclosed" in json.loads(chipgate(*asked, "--format", "json").out)["red_flags"]
+
+
+def test_a_design_for_a_seller_with_the_letters_has_none_of_their_flags(chipgate: Chipgate) -> None:
+    told = json.loads(chipgate(*GH100[:-1], "2026-09-01", "--letters", "--format", "json").out)
+    assert told["memory_bandwidth_gb_s"] < 1400
+    assert not [flag for flag in told["red_flags"] if flag.startswith("us/letters/")]
+
+
 def test_the_front_as_files(chipgate: Chipgate, tmp_path: Path) -> None:
     asked = ("design", "--from", "GA100", "--on", "2022-12-01", "--csv", "front.csv", "--chart", "front.svg")
     ran = chipgate(*asked)

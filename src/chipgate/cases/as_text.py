@@ -35,7 +35,7 @@ def determination_text(answer: Determination, language: Language = "en", full: b
         _section(marked("Why"), trace_lines(answer.trace(full), language), language),
         _section(marked("To be found out"), _questions(answer, language), language),
         _section(marked("Open once conditions are met"), _conditions(answer, language), language),
-        _section(marked("Red flags to resolve"), _flags(answer, language), language),
+        _section(marked("Red flags to resolve"), flag_lines(answer, language), language),
         _section(marked("Duties on arrival"), _duties(answer.trade.duties, language), language),
         _section(marked("Duties on the way into the laboratory test"), _test_leg(answer, language), language),
         _section(marked("Told by other governments"), _counter_measures(answer, language), language),
@@ -131,7 +131,8 @@ def _conditions(answer: Determination, language: Language) -> Iterator[str]:
         yield f"{name}: {', '.join(facts)}"
 
 
-def _flags(answer: Determination, language: Language) -> Iterator[str]:
+def flag_lines(answer: Determination, language: Language) -> Iterator[str]:
+    """The red flags of ANSWER, each with where it is printed."""
     for flag in answer.red_flags:
         yield f"{translator(language)(flag.title)}  ({flag.cite})"
 

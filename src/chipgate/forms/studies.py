@@ -112,6 +112,7 @@ DESIGN = form(
         "outcome": text("the answer about the part", *_OUTCOMES),
         "review_policy": text("how an application for it would be reviewed; n/a where no licence is needed"),
         "eccn": text("paragraph that specifies it; none"),
+        "red_flags": list_of("ids of the guidance that speaks up on the part, letters of BIS above all"),
         "sold": list_of("products of the catalogue cut from the same die", _SOLD),
         "front": list_of("parts that none is better than in compute, memory and links; empty unless asked for", _FRONT),
         "worksheet": embedded(WORKSHEET, "TPP and performance density of the part, worked out"),

@@ -45,6 +45,7 @@ def design_json(part: Part, language: Language = "en", front: tuple[Part, ...] =
         "outcome": answer.outcome,
         "review_policy": answer.review_policy,
         "eccn": answer.eccn,
+        "red_flags": [flag.id for flag in answer.red_flags],
         "sold": [_sold_json(one) for one in sold_from(brief)],
         "front": [{**numbers(one), **_speeds_json(one), "knobs": knobs_json(one.knobs)} for one in front],
         "taken_as_given": list(given_lines(part, language)),

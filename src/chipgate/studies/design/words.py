@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from chipgate.cases.as_text import flag_lines
 from chipgate.cases.assumptions import assumption_set
+from chipgate.cases.determination import Determination
 from chipgate.cases.outcome_words import OUTCOME_NAMES, answer_words
 from chipgate.cases.reasons import trace_lines
-from chipgate.law.provision import Standing
+from chipgate.law.provision import Provision, Standing
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.sentence import name_of, short_id
 from chipgate.readings.solve.goals import Reviewed
@@ -57,6 +59,7 @@ def design_lines(part: Part, language: Language) -> Iterator[str]:
         (marked("What binds"), binding_lines(part, language)),
         (marked("Nearest limits"), distance_lines(part, language)),
         (marked("Why"), trace_lines(part.determination.trace(), language)),
+        (marked("Red flags to resolve"), red_flag_lines(part, language)),
         (marked("Sold from this die"), sold_lines(part, language)),
         (marked("Taken as given"), given_lines(part, language)),
         (marked("Take note"), note_lines(part, language)),
@@ -213,21 +216,34 @@ def distance_words(one: Distance, others: tuple[Distance, ...] = ()) -> Phrase:
 
 def sold_lines(part: Part, language: Language) -> Iterator[str]:
     """The products of the die, what each has of the aim, and whether the text of the day lets it go."""
-    translate = translator(language)
     found = sold_from(part.brief)
     column = max((width(one.sheet.name) for one in found), default=0)
     for one in found:
         value = " | ".join(decimal_text(value) for value in one.values) or "?"
-        yield f"{left(one.sheet.name, column)}  {right(value, 16)}  {_sold_words(one, part, translate)}"
+        yield f"{left(one.sheet.name, column)}  {right(value, 16)}  {_sold_words(one, part, language)}"
 
 
-def _sold_words(one: Sold, part: Part, translate: object) -> str:
-    answer = one.determination
-    told = translate(OUTCOME_NAMES[answer.outcome])  # type: ignore[operator]
+def _sold_words(one: Sold, part: Part, language: Language) -> str:
+    answer, translate = one.determination, translator(language)
+    told = translate(OUTCOME_NAMES[answer.outcome])
     review = answer.review_policy
     if answer.outcome == "licence_required" and part.brief.goal == "case-by-case":
-        told += f", {answer_words(review, translate)}"  # type: ignore[arg-type]
-    return f"{told}{gap_text(one, part)}"
+        told += f", {answer_words(review, translate)}"
+    flagged = letter_flags(answer) if one.is_allowed else ()
+    letters = "".join(f", {phrase('red flag: {flag}', flag=short_id(flag.id)).text(language)}" for flag in flagged)
+    return f"{told}{gap_text(one, part)}{letters}"
+
+
+def red_flag_lines(part: Part, language: Language) -> Iterator[str]:
+    """What stands against the part although the text lets it go, as `chipgate check` says it, and how to ask on."""
+    yield from flag_lines(part.determination, language)
+    if letter_flags(part.determination):
+        yield translator(language)("For a seller that has an individual letter, ask again with --letters.")
+
+
+def letter_flags(answer: Determination) -> tuple[Provision, ...]:
+    """The flags that tell of individual letters of BIS; what they ask for is a licence, of those who have one."""
+    return tuple(flag for flag in answer.red_flags if flag.id.startswith("us/letters/"))
 
 
 def gap_text(one: Sold, part: Part) -> str:
