@@ -112,6 +112,34 @@ def test_the_stay_that_lapses_moves_the_orders_it_covers(chipgate: Chipgate, tmp
     assert days["2026-11-10"] == [("us/ear/744.11(a)/Affiliates Rule", "no_licence_required", "undetermined", 1)]
 
 
+def test_a_change_that_an_assumption_keeps_from_moving_any_order_is_told_with_it(
+    chipgate: Chipgate, orders: Path
+) -> None:
+    """The stay of the Affiliates Rule ends on 2026-11-09 (90 FR 50857); that nobody listed owns a share is assumed."""
+    run(chipgate, orders, "--since", "2026-11-08", on="2026-11-09")
+    ran = run(chipgate, orders, on="2026-11-10")
+    assert "Nothing changed: 3 orders." in ran.out
+    lines = ran.out.splitlines()
+    changed = lines[lines.index("What changed in the law since 2026-11-09") + 1 :]
+    assert changed[0].startswith("  744.11(a)/Affiliates Rule  ")
+    assert changed[1] == "    where an order does not say, it is assumed: No listed party owns a share of a party."
+    assumed = lines[lines.index("Assumed, because nobody said otherwise") + 1 :]
+    assert "  No listed party owns a share of a party." in assumed
+
+
+def test_the_law_that_changed_since_as_json(chipgate: Chipgate, orders: Path) -> None:
+    found = said(chipgate, orders, "--since", "2026-11-09", on="2026-11-10")
+    assert [one["id"] for one in found["law"]["provisions"]] == ["us/ear/744.11(a)/Affiliates Rule"]
+    assert said(chipgate, orders, on="2026-11-10")["law"] is None  # as of the same day no time went by
+    silent = chipgate("rescreen", orders, "--on", "2026-11-11", "--since", "2026-11-09", "--verdicts", "strict.csv")
+    assert "it is assumed" not in silent.out  # nothing was assumed
+
+
+def test_no_law_that_bears_changed_since(chipgate: Chipgate, orders: Path) -> None:
+    ran = run(chipgate, orders, "--since", "2026-08-01", on="2026-08-02")
+    assert "What changed in the law since 2026-08-01\n  Nothing that an answer can hang on.\n" in ran.out
+
+
 def test_a_changed_order_is_told_as_such(chipgate: Chipgate, orders: Path) -> None:
     run(chipgate, orders, "--since", "2026-08-01")
     written(orders, {**ROWS[0], "units": "9"}, {**ROWS[1], "chip": "A800"}, ROWS[2])

@@ -16,10 +16,15 @@ def days_to_come(now: Vantage) -> Iterator[tuple[date, LawDifference]]:
     for day in now.corpus.change_days:
         if day > now.day:
             before, after = (Vantage(now.corpus, one, now.clock) for one in (day - timedelta(days=1), day))
-            law = difference(before, after)
-            bearing = tuple(_bearing(law))
-            if bearing or law.groups:
-                yield day, replace(law, changes=bearing)
+            law = what_bears(before, after)
+            if law.changes or law.groups:
+                yield day, law
+
+
+def what_bears(before: Vantage, after: Vantage) -> LawDifference:
+    """What differs between BEFORE and AFTER, without what no answer can hang on."""
+    law = difference(before, after)
+    return replace(law, changes=tuple(_bearing(law)))
 
 
 def _bearing(law: LawDifference) -> Iterator[ProvisionChange]:

@@ -20,7 +20,7 @@ from chipgate.cases.columns import DAY
 from chipgate.cases.compare import Inquiry, Laws
 from chipgate.cases.compare_orders import MOVED_COLUMNS, Collector, OrderMoves, moved_cells
 from chipgate.cases.days import day_of
-from chipgate.cases.days_to_come import days_to_come
+from chipgate.cases.days_to_come import days_to_come, what_bears
 from chipgate.cases.determination import Determination
 from chipgate.cases.judged_often import Answers, Asker, Askers, judged_often
 from chipgate.cases.moved_by import Mover, MoverKind
@@ -81,12 +81,16 @@ class Coming:
 
 @dataclass
 class Rescreening:
-    """What judging a book again came to. ``before`` is the day of the last verdicts, or --since at the first run."""
+    """What judging a book again came to. ``before`` is the day of the last verdicts, or --since at the first run.
+
+    ``law`` is what changed in it from that day to this one; None where this one is not the later.
+    """
 
     screening: Screening
     before: date
     is_first: bool
     verdicts: Path
+    law: LawDifference | None = None
     changed: OrderMoves = field(default_factory=OrderMoves)
     edited: int = 0
     new: list[NewOrder] = field(default_factory=list)
@@ -243,7 +247,10 @@ class _Run:
         self.settings = settings_now(asked, checker.corpus.fingerprint[:12])
         inquiry = Inquiry(side_of(LAW), side_of(LAW), asked.on, asked.clock, asked.assume, asked.catalogue)
         laws = Laws(inquiry)
-        days = tuple(days_to_come(Vantage(checker.corpus, asked.on, asked.clock)))
+        now = Vantage(checker.corpus, asked.on, asked.clock)
+        days = tuple(days_to_come(now))
+        if found.before < asked.on:
+            found.law = what_bears(replace(now, day=found.before), now)
         self.askers = [
             Asker(checker, day, or_later=True) for day in (found.before, asked.on, *(day for day, _ in days))
         ]

@@ -20,6 +20,7 @@ def rescreening_json(found: Rescreening, language: Language = "en") -> dict[str,
         "first_run": found.is_first,
         "clock": str(asked.clock),
         "assumptions": assumptions_json(asked.checker().assumptions, language),
+        "law": None if found.law is None else law_json(found.law, language),
         "changed": orders_json(found.changed, language),
         "orders_changed_in_the_book": found.edited,
         "new": {

@@ -10,6 +10,8 @@ from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.rescreen import Coming, Rescreening
 from chipgate.law.us.corpus import CHECKED_UNTIL
+from chipgate.law.walking import facts_of
+from chipgate.readings.compare import LawDifference, ProvisionChange
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import short_id
 from chipgate.translation.fault_text import said_in
@@ -35,8 +37,10 @@ def _lines(found: Rescreening, language: Language) -> Iterator[str]:
     yield ""
     yield from _changed(found, language)
     yield from _new(found, language)
+    yield from _law_since(found, language)
     yield ""
     yield from _coming(found, language)
+    yield from _assumed(found, language)
     yield ""
     yield from _notes(found, language)
     day = CHECKED_UNTIL.isoformat()
@@ -62,6 +66,33 @@ def _new(found: Rescreening, language: Language) -> Iterator[str]:
             yield f"    {row}  {one.order}  {translate(OUTCOME_NAMES[one.outcome])}"
 
 
+def _law_since(found: Rescreening, language: Language) -> Iterator[str]:
+    """What changed in the law, also where no order moves: it may have moved none only because of an assumption."""
+    if found.law is None:
+        return
+    yield ""
+    yield phrase("What changed in the law since {day}", day=found.before.isoformat()).text(language)
+    if not found.law.changes and not found.law.groups:
+        yield "  " + translator(language)("Nothing that an answer can hang on.")
+    assumptions = found.screening.checker().assumptions
+    for change in found.law.changes:
+        yield f"  {_change_in_short(change, language)}"
+        named = dict.fromkeys(fact.name for condition in change.provision.conditions for fact in facts_of(condition))
+        for line in dict.fromkeys(assumptions[name][1] for name in named if name in assumptions):
+            told = phrase("where an order does not say, it is assumed: {line}", line=Word(line))
+            yield f"    {told.text(language)}"
+    yield from (f"  {line}" for line in _groups_in_short(found.law, language))
+
+
+def _assumed(found: Rescreening, language: Language) -> Iterator[str]:
+    translate = translator(language)
+    lines = dict.fromkeys(line for _, line in found.screening.checker().assumptions.values())
+    if lines:
+        yield ""
+        yield translate("Assumed, because nobody said otherwise")
+        yield from (f"  {translate(line)}" for line in lines)
+
+
 def _coming(found: Rescreening, language: Language) -> Iterator[str]:
     translate = translator(language)
     yield translate("What comes, as far as the law says it today")
@@ -69,20 +100,22 @@ def _coming(found: Rescreening, language: Language) -> Iterator[str]:
         yield "  " + translate("Nothing is announced.")
     for one in found.coming:
         yield f"  {one.day.isoformat()}"
-        yield from (f"    {line}" for line in _law_in_short(one, language))
+        yield from (f"    {_change_in_short(change, language)}" for change in one.law.changes)
+        yield from (f"    {line}" for line in _groups_in_short(one.law, language))
         yield from (f"    {line}" for line in _moves_then(one, language))
 
 
-def _law_in_short(one: Coming, language: Language) -> Iterator[str]:
+def _change_in_short(change: ProvisionChange, language: Language) -> str:
     translate = translator(language)
-    for change in one.law.changes:
-        what = ", ".join(translate(HEADINGS[kind]) for kind in change.kinds)
-        yield f"{short_id(change.id)}  {translate(change.provision.title)}  ({what})"
-    if len(one.law.groups) <= LISTED_ROWS:
-        yield from (group_words(group, language) for group in one.law.groups)
+    what = ", ".join(translate(HEADINGS[kind]) for kind in change.kinds)
+    return f"{short_id(change.id)}  {translate(change.provision.title)}  ({what})"
+
+
+def _groups_in_short(law: LawDifference, language: Language) -> Iterator[str]:
+    if len(law.groups) <= LISTED_ROWS:
+        yield from (group_words(group, language) for group in law.groups)
     else:
-        names = dict.fromkeys(group.country for group in one.law.groups)
-        yield from wrapped(names, "")
+        yield from wrapped(dict.fromkeys(group.country for group in law.groups), "")
 
 
 def _moves_then(one: Coming, language: Language) -> Iterator[str]:

@@ -191,6 +191,7 @@ RESCREEN = form(
         "first_run": flag("whether no verdicts were kept yet"),
         "clock": text("the clock", *Clock),
         "assumptions": list_of("the assumptions that were in force"),
+        "law": _about("what changed in the law from that day to this one; null where none went by", or_null(_LAW)),
         "changed": _about("the orders whose verdict changed", _ORDERS),
         "orders_changed_in_the_book": count("orders of which another thing is said than at the last run"),
         "new": _about(
