@@ -98,6 +98,26 @@ def test_without_a_day_the_day_is_asked_for(chipgate: Chipgate, form: str, optio
         assert "On which day is the item shipped?" in ran.out
 
 
+def test_what_is_missing_for_the_review_is_asked_in_words(chipgate: Chipgate) -> None:
+    """A licence for Kazakhstan (D:4) is certain; its review hangs on what was licensed (742.6(b)(10)(iii)(B))."""
+    case = ("check", "--chip", "B200", "--to", "KZ", "--on", "2026-09-01", "--kind", "export", "--assume", "ordinary")
+    lines = chipgate(*case, "--end-user-hq", "KZ", "--end-user-parent-hq", "KZ", "--units", "512").out.splitlines()
+    asked = lines[lines.index("  for the review of an application:") + 1]
+    assert asked.startswith("    country_cumulative_tpp_2025_2027: How much TPP")
+
+
+# The arms embargo on Cyprus was suspended to 2026-09-30 (22 CFR 126.1(r)); whether it is in D:5 after that is open.
+@pytest.mark.parametrize("fact", ["end_user_hq", "end_user_parent_hq"])
+def test_a_country_that_was_given_is_not_asked_for_again(chipgate: Chipgate, fact: str) -> None:
+    case = ("check", "--chip", "H100", "--to", "CY", "--on", "2026-11-28", "--kind", "export", "--assume", "ordinary")
+    ran = chipgate(*case, "--end-user-hq", "CY", "--end-user-parent-hq", "CY")
+    (asked,) = (line for line in ran.out.splitlines() if line.startswith(f"  {fact}: "))
+    assert "CY was given" in asked
+    assert "not settled on this day" in asked
+    silent = chipgate(*case).out  # a headquarters that nobody gave is asked for as ever
+    assert f"  {fact}: Where is" in silent
+
+
 # H100: 1979 dense FP8 TOPS x 8 bits = 15832 TPP. H20: 296 x 8 = 2368 TPP on 814 mm2, density 2.91.
 @pytest.mark.parametrize(
     ("chip", "day", "outcome", "deciding"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY, UNASSUMED
+from chipgate.cases.columns import fact_columns
 from chipgate.cases.determination import Determination
 from chipgate.cases.figure import Figure
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
@@ -117,11 +118,17 @@ def _questions(answer: Determination, language: Language) -> Iterator[str]:
         why = f"  ({asked}{more})" if asked else ""
         yield f"{question.fact}: {question.words.text(language)}{why}"
     if answer.outcome == LICENCE and answer.missing_for_review:
-        facts = ", ".join(answer.missing_for_review)
-        yield phrase("for the review of an application: {facts}", facts=facts).text(language)
+        yield translator(language)("for the review of an application:")
+        yield from (f"  {_fact_in_words(name, language)}" for name in answer.missing_for_review)
     later = [question.fact for question in answer.missing if question.fact not in first]
     if later:
         yield phrase("That settles it. Open until then: {facts}", facts=", ".join(later)).text(language)
+
+
+def _fact_in_words(name: str, language: Language) -> str:
+    """A fact by its name, and the question for it; both headquarters together are no fact of the law."""
+    fact = fact_columns().get(name)
+    return name if fact is None else f"{name}: {translator(language)(fact.question)}"
 
 
 def _conditions(answer: Determination, language: Language) -> Iterator[str]:

@@ -13,7 +13,7 @@ from chipgate.cases.figure_text import number_text
 from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN, exception_name
 from chipgate.cases.settled_by import asked_together
-from chipgate.law.facts import Fact, Value
+from chipgate.law.facts import Fact, FactKind, Value
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
@@ -43,16 +43,31 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
         for weighing in answer.weighings:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-    alike = answer.case.like_listed
-    found = [
-        Question(name, question_about(fact, alike), tuple(dict.fromkeys(ids)))
-        if alike
-        else _question(name, fact.question, tuple(dict.fromkeys(ids)))
-        for name, (fact, ids) in asked.items()
-    ]
+    found = [_asked(fact, tuple(dict.fromkeys(ids)), answer) for fact, ids in asked.values()]
     if len(found) > 1:
         found.sort(key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact)))
     return (*_disputes(answer), *found)
+
+
+def _asked(fact: Fact, asked_by: tuple[str, ...], answer: Determination) -> Question:
+    """The question for FACT: a country that was given is asked for only where its groups are not settled."""
+    given, alike = answer.case.facts.get(fact.name), answer.case.like_listed
+    if fact.kind is FactKind.COUNTRY and isinstance(given, str):
+        return _unsettled(fact.name, given, asked_by)
+    if alike:
+        return Question(fact.name, question_about(fact, alike), asked_by)
+    return _question(fact.name, fact.question, asked_by)
+
+
+@lru_cache(maxsize=4096)
+def _unsettled(name: str, country: str, asked_by: tuple[str, ...]) -> Question:
+    """The question for a country of which it is not settled in which groups it is."""
+    words = phrase(
+        "{country} was given, and whether it is in a country group that decides here is not settled on this day. "
+        "Look it up in 740 Supp. 1, or ask BIS.",
+        country=country,
+    )
+    return Question(name, words, asked_by)
 
 
 @lru_cache(maxsize=4096)
