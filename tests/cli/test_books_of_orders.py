@@ -83,6 +83,65 @@ def test_the_summary_counts_what_the_result_holds(chipgate: Chipgate, tmp_path: 
     assert told["written"] == ["orders.results.csv", "orders.rejects.csv"]
 
 
+# H20 has 4000 GB/s, above the 1400 of the letters of April 2025; on 2025-05-13 BIS published its red flags.
+FLAGGED = {"order": "5", "chip": "H20", "to": "CN", "on": "2025-06-01", "end_user_hq_iso2": "CN"}
+
+
+@pytest.mark.parametrize("name", ["ask.csv", "ask.xlsx", "ask.jsonl", "ask.parquet"])
+def test_a_table_of_what_is_to_be_asked_of_whom(chipgate: Chipgate, tmp_path: Path, name: str) -> None:
+    write(tmp_path / "orders.csv", [LICENCE, OPEN, FLAGGED])
+    ran = chipgate("check", "orders.csv", "--assume", "ordinary", "--questions", name)
+    assert f"written: {name}" in ran.out
+    told = [
+        (one["row"], one["kind"], one["whom_to_ask"] or "", one["fact"] or "", one["question"])
+        for one in read(tmp_path / name)
+    ]
+    assert told[:2] == [
+        ("3", "question", "buyer", "end_user_hq", "Where is the end user headquartered?"),
+        (
+            *("3", "question", "buyer", "end_user_parent_hq"),
+            "Where is the ultimate parent company of the end user headquartered?",
+        ),
+    ]
+    assert [one[:4] for one in told[2:]] == [("4", "red flag", "", "")] * 2
+    assert "letters of April 2025" in told[2][4]
+
+
+def test_the_table_of_questions_has_what_the_screen_asks(chipgate: Chipgate, tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [OPEN])
+    ran = chipgate("check", "orders.csv", "--questions", "ask.csv", "--format", "json")
+    told = json.loads(ran.out)
+    assert told["written"] == ["orders.results.csv", "ask.csv"]
+    asked = {one["fact"] for one in read(tmp_path / "ask.csv")}
+    names = set(told["need_a_person"][0]["what"].split("; "))
+    assert asked == (names - {"end_user_hq_iso2"}) | {"end_user_hq", "end_user_parent_hq"}
+    assert "buyer_itself_listed" in asked
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("orders.csv", "is the file of orders itself"),
+        ("orders.results.csv", "named among the results"),
+        ("orders.rejects.csv", "named among the results"),
+        ("ask.html", "ask.html"),
+        ("no_such_folder/ask.csv", "no_such_folder"),
+    ],
+)
+def test_a_place_for_the_questions_that_is_refused(chipgate: Chipgate, tmp_path: Path, name: str, message: str) -> None:
+    write(tmp_path / "orders.csv", [OPEN])
+    ran = chipgate("check", "orders.csv", "--questions", name)
+    assert ran.code == 2
+    assert message in ran.err
+    assert not (tmp_path / "orders.results.csv").exists()  # before the first row is judged
+
+
+def test_questions_are_for_a_file(chipgate: Chipgate) -> None:
+    ran = chipgate("check", "--chip", "H20", "--to", "CN", "--on", "2024-06-01", "--questions", "ask.csv")
+    assert ran.code == 2
+    assert "--questions: for a file of orders only" in ran.err
+
+
 def test_the_dry_run_judges_and_writes_nothing(chipgate: Chipgate, tmp_path: Path) -> None:
     row = {"芯片": "H20", "Ship To": "CN", "country": "CN", "destnation": "x", "order_id": "1", "Remarks": "5"}
     write(tmp_path / "orders.csv", [row])

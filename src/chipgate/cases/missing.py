@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.columns import as_the_law_asks, place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
@@ -17,9 +17,16 @@ from chipgate.law.facts import Fact, FactKind, Value
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
+from chipgate.translation.language import marked
 
 if TYPE_CHECKING:
     from chipgate.cases.determination import Determination
+
+
+UNSETTLED: Final = marked(
+    "{country} was given, and whether it is in a country group that decides here is not settled on this day. "
+    "Look it up in 740 Supp. 1, or ask BIS."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,7 @@ def _asked(fact: Fact, asked_by: tuple[str, ...], answer: Determination) -> Ques
 @lru_cache(maxsize=4096)
 def _unsettled(name: str, country: str, asked_by: tuple[str, ...]) -> Question:
     """The question for a country of which it is not settled in which groups it is."""
-    words = phrase(
-        "{country} was given, and whether it is in a country group that decides here is not settled on this day. "
-        "Look it up in 740 Supp. 1, or ask BIS.",
-        country=country,
-    )
-    return Question(name, words, asked_by)
+    return Question(name, phrase(UNSETTLED, country=country), asked_by)
 
 
 @lru_cache(maxsize=4096)

@@ -80,6 +80,13 @@ def _single_options(command: Any) -> Any:
     "[default: ORDERS with .results before its suffix]",
 )
 @click.option("--rejects", type=click.Path(dir_okay=False), help="Where rows go that cannot be judged.")
+@click.option(
+    "--questions",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write what is to be found out, in words, a row for each question and red flag, with whom to ask: .csv, "
+    ".xlsx, .parquet or .jsonl.",
+)
 @headings_options
 @click.option(
     "--engine",
@@ -118,7 +125,7 @@ def command(orders: str | None, form: str, language: Any, own_chips: tuple[str, 
         _refuse_chip_for_file(orders)
         code = _check_orders(orders, form, language, own_chips, options)
     elif cells or options["facts"]:
-        _refuse_options(options, ("outputs", "rejects", "dry_run", "columns", "sheet", "master"), None)
+        _refuse_options(options, ("outputs", "rejects", "questions", "dry_run", "columns", "sheet", "master"), None)
         if options["engine"] != "chipgate":
             raise click.UsageError("--engine: for a file of orders only")
         code = _check_one(cells, form, language, own_chips, options)
@@ -132,6 +139,7 @@ _FLAGS = {
     "full": "--full",
     "outputs": "--output",
     "rejects": "--rejects",
+    "questions": "--questions",
     "dry_run": "--dry-run",
     "columns": "--column",
     "sheet": "--sheet",

@@ -17,6 +17,7 @@ from chipgate.cases.columns import DAY
 from chipgate.cases.days import day_of
 from chipgate.cases.order_book import OrderBook, known_headings
 from chipgate.cases.order_files import open_orders
+from chipgate.cases.questions_file import refuse_place, write_questions
 from chipgate.cases.summary_text import plan_json, plan_text, summary_json, summary_text
 from chipgate.cli.interruption import ending_between_rows
 from chipgate.cli.main import EXIT_FAILED_ON, EXIT_REJECTS
@@ -42,14 +43,20 @@ def check_file(path: Path, form: str, language: Language, own_chips: tuple[str, 
         checker = Checker(catalogue=catalogue_with(own_chips), assume=options["assume"], clock=options["clock"])
         files = ResultFiles.of(path, options["outputs"], options["rejects"])
         files.refuse_places(path)
+        questions = Path(options["questions"]) if options.get("questions") else None
+        if questions is not None:
+            refuse_place(questions, path, files)
         summary = _judged(BookRun(book, checker, files, language))
+        if questions is not None:
+            write_questions(questions, summary, language, book.from_excel)
     if not summary.rejected_rows and files.rejects.exists():
         template = marked("{file} is of an earlier run; this time no row was rejected.")
         summary.notes.append(fault(template, file=files.rejects))
+    written = (*files.written(summary), *([] if questions is None else [questions]))
     if form == "json":
-        echo_json(summary_json(summary, files.written(summary), checker, language))
+        echo_json(summary_json(summary, written, checker, language))
     else:
-        click.echo(summary_text(summary, files.written(summary), checker, language))
+        click.echo(summary_text(summary, written, checker, language))
     return _code(summary, options["fail_on"])
 
 

@@ -90,6 +90,8 @@ def _refuse_options(options: Mapping[str, Any]) -> None:
         raise click.UsageError(
             "--rejects: with --engine spark, rows stay where they are, and `faults` says what is wrong"
         )
+    if options.get("questions"):
+        raise click.UsageError("--questions: leave out --engine spark; the column `missing` names the facts")
     if len(options["outputs"]) > 1:
         raise click.UsageError("--output: with --engine spark there is one, a Parquet folder")
 
