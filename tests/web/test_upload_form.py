@@ -99,6 +99,8 @@ def test_a_file_over_the_limit_is_refused_before_it_has_all_come(tmp_path: Path)
         (form(part("orders", b"", "")), 400, "No file was chosen"),
         (form(part("orders", b"chip", None)), 400, "No file was chosen"),
         (form(part("other", b"chip", "a.csv")), 400, "No file was chosen"),
+        (form(part("file", b"chip", "a.csv")), 400, "one came in the field 'file'. Send it in the field 'orders'."),
+        (form(part("file", b"x" * 5000, "a.csv")), 400, "one came in the field 'file'. Send it in the field 'orders'."),
         (form(part("orders", b"", "orders.csv")), 422, "orders.csv is empty"),
         (form(part("orders", b"chip", "a.csv"), end=False), 400, "ends early"),
         (form(part("orders", b"a", "a.csv"), part("orders", b"b", "b.csv")), 400, "one file"),

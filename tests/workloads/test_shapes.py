@@ -25,6 +25,8 @@ def test_names_as_hugging_face_has_them(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert model_of("deepseek-ai/DeepSeek-R1") == model_of("DeepSeek-V3")
     with pytest.raises(UnknownModel, match=r"no model named 'Llama-3\.1-9B': Did you mean 'Llama-3\.1-8B'"):
         model_of("meta-llama/Llama-3.1-9B")
+    with pytest.raises(UnknownModel, match=r"no model named 'zzz': Known are Llama-3\.1-8B, .*, DeepSeek-V3, .*config"):
+        model_of("zzz")
     for gone in ("./Llama-3.1-8B", "meta-llama/config.json"):
         with pytest.raises(BadWorkload, match="cannot be read"):
             model_of(gone)

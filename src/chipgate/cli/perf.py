@@ -25,7 +25,7 @@ PARALLEL = (
 
 @click.command(name="perf")
 @click.option("--chip", "chips_asked", multiple=True, metavar="NAME", help="The chip; several stand side by side.")
-@click.option("--model", metavar="NAME", help="A model by name, or the path of its config.json.")
+@click.option("--model", metavar="NAME", help="A model by name (an unknown one lists them), or its config.json.")
 @click.option("--phase", type=click.Choice(PHASES), default="decode", show_default=True, help="What is done.")
 @click.option(
     "--batch",

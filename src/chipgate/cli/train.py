@@ -15,7 +15,9 @@ from chipgate.workloads.resource_words import RESOURCE_WORDS
 
 @click.command(name="train")
 @click.option("--chip", required=True, metavar="NAME", help="The chip.")
-@click.option("--model", required=True, metavar="NAME", help="A model by name, or the path of its config.json.")
+@click.option(
+    "--model", required=True, metavar="NAME", help="A model by name (an unknown one lists them), or its config.json."
+)
 @click.option("--tokens", type=float, required=True, help="Tokens to train on, like 14.8e12.")
 @click.option("--count", type=int, required=True, help="Chips of the cluster.")
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of a sequence.")

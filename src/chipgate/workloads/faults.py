@@ -26,7 +26,7 @@ class UnknownModel(BadWorkload):
     def __init__(self, name: str, known: Collection[str]) -> None:
         self.name = name
         self.near = near_names(name, known)
-        give = fault("Give a name of the list, or the path of a config.json.")
+        give = fault("Known are {names}. The path of a config.json does too.", names=", ".join(known))
         names = [repr(one) for one in self.near]
         meant = fault("Did you mean {names}? {give}", names=either(names), give=give) if names else give
         super().__init__(fault("no model named {name}", name=repr(name)), [meant])

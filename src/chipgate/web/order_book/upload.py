@@ -48,6 +48,7 @@ class Form:
         self._headers: dict[bytes, bytes] = {}
         self._header, self._value = b"", b""
         self._name = ""
+        self._astray = ""  # the field of a file that came under another name than ours
         self._parts = 0
         self._is_whole = False
         try:
@@ -95,7 +96,7 @@ class Form:
         if not self._is_whole:
             raise Refused(400, phrase("The form ends early; send it again."))
         if self.path is None:
-            raise Refused(400, NO_FILE)
+            raise Refused(400, self._no_file())
         if not self.size_bytes:
             raise Refused(422, phrase("{file} is empty. Choose a file with headings and orders.", file=self.path.name))
         return self.path
@@ -104,6 +105,16 @@ class Form:
         """Give the file up where it is still open."""
         with suppress(OSError):
             self._end()
+
+    def _no_file(self) -> Phrase:
+        """What is said where no file came, or one in a field of another name: a program has to be told the right one."""
+        if not self._astray:
+            return NO_FILE
+        return phrase(
+            "No file was chosen: one came in the field {name}. Send it in the field {field}.",
+            name=repr(self._astray),
+            field=repr(self._file_field),
+        )
 
     def _begin(self) -> None:
         self._parts += 1
@@ -124,7 +135,10 @@ class Form:
     def _headers_end(self) -> None:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
-        if b"filename" not in options or self._name != self._file_field:
+        if b"filename" not in options:
+            return
+        if self._name != self._file_field:
+            self._astray = self._name
             return
         given = options[b"filename"].decode("utf-8", "replace")
         if not given:  # a form that was sent without choosing a file
@@ -143,6 +157,8 @@ class Form:
             self._file.write(data[start:end])
         elif self._name:
             value = self._fields.get(self._name, b"") + data[start:end]
+            if len(value) > LONGEST_FIELD and self._name == self._astray:
+                raise Refused(400, self._no_file())
             if len(value) > LONGEST_FIELD:
                 raise Refused(413, phrase("A field of the form is longer than {count} bytes.", count=LONGEST_FIELD))
             self._fields[self._name] = value
