@@ -290,6 +290,15 @@ def test_the_screen_and_the_command_give_one_answer() -> None:
     assert asked_of(QueryParams(asked.link().partition("?")[2])).cells == asked.cells
 
 
+# B200 to Malaysia: the text of 2025-01-13 requires a licence, which is not enforced from 2025-05-13. To Kazakhstan
+# (D:4) one is required by both clocks, and its review hangs on what was licensed so far.
+@pytest.mark.parametrize(("to", "asked"), [("MY", []), ("KZ", ["country_cumulative_tpp_2025_2027"])])
+def test_how_an_application_is_reviewed_is_asked_only_where_one_is_needed(to: str, asked: list[str]) -> None:
+    home = f"to={to}&end_user_hq={to}&end_user_parent_hq={to}&transaction=export"
+    found = judged(f"chip=B200&units=512&on=2026-09-24&assume=ordinary&{home}")
+    assert [one.fact for one in found.review] == asked
+
+
 def test_a_denied_line_stays_denied_in_every_language() -> None:
     """In Chinese a term of ours is called by its title, and what was denied of it must stay denied."""
     for language, denied in (("en", "not: "), ("zh", "并非：")):

@@ -9,6 +9,7 @@ from chipgate.cases.as_json import value_text
 from chipgate.cases.columns import DAY, fact_columns
 from chipgate.cases.determination import Determination
 from chipgate.cases.missing import Question
+from chipgate.cases.questions import LICENCE
 from chipgate.cases.settled_by import asked_first
 from chipgate.cases.values import says_nothing
 from chipgate.countries.names import name_of
@@ -71,8 +72,8 @@ def questions_later(answer: Determination, asked: Asked, language: Language) -> 
 
 
 def questions_of_review(answer: Determination, asked: Asked, language: Language) -> tuple[QuestionToAsk, ...]:
-    """What keeps it open how an application would be reviewed, where the outcome itself is settled."""
-    if answer.missing:
+    """What keeps it open how an application would be reviewed, where it is settled that a licence is required."""
+    if answer.outcome != LICENCE:
         return ()
     known = fact_columns()
     facts = (known[name] for name in answer.missing_for_review if name in known)

@@ -107,7 +107,7 @@ class Form:
             self._end()
 
     def _no_file(self) -> Phrase:
-        """What is said where no file came, or one in a field of another name: a program has to be told the right one."""
+        """What is said where no file came, or one in a field of another name: a program is told the right one."""
         if not self._astray:
             return NO_FILE
         return phrase(
