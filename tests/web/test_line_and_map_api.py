@@ -103,6 +103,16 @@ def test_what_cannot_be_read_is_a_problem_that_says_what_to_do(client: httpx.Cli
     assert answer.json()["what_to_do"]
 
 
+# The H20 has 4000 GB/s of DRAM, above the 1400 of the letters that were disclosed on 2025-04-15.
+@pytest.mark.parametrize(("day", "flagged"), [("2025-04-14", False), ("2025-04-15", True)])
+def test_a_draft_above_the_limits_of_the_letters_is_flagged(client: httpx.Client, day: str, flagged: bool) -> None:
+    asked = {"chip": "H20", "to": "CN", "on": day, "assume": "ordinary"}
+    verdict = client.get("/api/map", params=asked).json()["verdict"]
+    assert verdict["outcome"] == "no_licence_required"
+    assert any("letters of April 2025" in flag for flag in verdict["red_flags"]) is flagged
+    assert ("letters of April 2025" in client.get("/map", params=asked).text) is flagged
+
+
 @pytest.mark.parametrize(
     "numbers", [{"tpp": "0"}, {"tpp": "1e50"}, {"tpp": "3600", "die_area_mm2": "0.001"}, {"dram_bandwidth_gb_s": "0"}]
 )

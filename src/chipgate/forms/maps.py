@@ -104,6 +104,7 @@ _VERDICT = record(
         "density": text("performance density"),
         "clock": text("the clock in words"),
         "asks": list_of("what is to be found out"),
+        "red_flags": list_of("guidance that speaks up on the draft, letters of BIS above all"),
         "nearest": list_of("the nearest limits"),
     }
 )

@@ -40,6 +40,7 @@ class Verdict:
     clock: str
     other_clock: str
     asks: tuple[str, ...]
+    red_flags: tuple[str, ...]
     nearest: tuple[str, ...]
 
 
@@ -79,5 +80,6 @@ def verdict_of(answer: Determination, language: Language) -> Verdict:
             outcome=Word(OUTCOME_NAMES[answer.other_outcome]),
         ).text(language),
         asks=tuple(one.words.text(language) for one in answer.missing),
+        red_flags=tuple(translate(flag.title) for flag in answer.red_flags),
         nearest=tuple(distance_words(one).text(language) for one in found[:MOST_DISTANCES]),
     )
