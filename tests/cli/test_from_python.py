@@ -8,6 +8,8 @@ import sys
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,6 +72,12 @@ def test_every_fault_in_one_error() -> None:
     with pytest.raises(cg.BadOrder) as caught:
         cg.check(to="Atlantis", on="soon", tpp=-1, units=0, nonsense=1)
     assert {fault.column for fault in caught.value.faults} == {"destination_iso2", "as_of", "tpp", "units", "nonsense"}
+
+
+@pytest.mark.parametrize("given", ["orders.xlsx", Path("orders.xlsx"), [{"chip": "H20", "to": "CN"}], 5])
+def test_what_is_neither_a_shipment_nor_a_frame_is_told_what_is(given: Any) -> None:
+    with pytest.raises(cg.BadOrder, match=r"given by names.*many as a frame.*chipgate check FILE"):
+        cg.check(given, assume="ordinary")
 
 
 def test_none_is_unknown_and_no_fault() -> None:

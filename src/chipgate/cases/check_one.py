@@ -26,6 +26,10 @@ Given = str | bool | int | float | Decimal | Fraction | date | NotApplicable | N
 """What a fact can be given as. A float counts as the shortest decimal that prints it: 5.92 is 5.92."""
 
 _LONGEST_DECIMAL = 40
+_NO_ORDERS = marked(
+    'one shipment is given by names, like check(chip="H20", to="CN", on="2024-06-01"), and many as a frame; read a '
+    "file into one first, as with pandas.read_excel, or judge it with `chipgate check FILE`"
+)
 _SHORT = {"to": "destination_iso2", "on": DAY, "chip": CHIP}
 
 
@@ -98,6 +102,8 @@ def check(
     asked = checker or _checker(assume, Clock(clock))
     if not isinstance(transaction, Transaction | Mapping | None) and library_of(transaction):
         return _checked_frame(transaction, asked, columns or {}, facts)
+    if not isinstance(transaction, Transaction | Mapping | None):
+        raise BadOrder((Fault(type(transaction).__name__, fault(_NO_ORDERS)),))
     if columns is not None:
         wrong = fault("says what the headings of a table mean; one shipment has none")
         raise BadOrder((Fault("columns", wrong),))
