@@ -58,20 +58,28 @@ class BadTransaction(ChipgateError):
     """Facts of a transaction that do not fit together."""
 
 
+_NO_CHIP: Final = marked(
+    "no chip named {name} in the catalogue.{near} "
+    "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE."
+)
+_NO_SYSTEM: Final = marked(
+    "no chip named {name} in the catalogue.{near} A server, board or rack is judged by the chip in it: "
+    "name that chip, and give item_kind computer. List them with `chipgate chips`."
+)
+_SYSTEMS: Final = frozenset(
+    ("dgx", "hgx", "mgx", "superpod", "nvl4", "nvl16", "nvl32", "nvl36", "nvl72", "nvl144", "rack")
+)
+
+
 class UnknownChip(BadTransaction):
     """No datasheet of that name; carries the nearest names."""
 
     def __init__(self, name: str, known: Collection[str]) -> None:
         self.name = name
-        self.near = near_names(name, known) or next_in_series(name, known)
-        super().__init__(
-            fault(
-                "no chip named {name} in the catalogue.{near} "
-                "List them with `chipgate chips`, or bring a datasheet of your own with --chips FILE.",
-                name=repr(name),
-                near=did_you_mean(self.near),
-            )
-        )
+        within = names_within(name, known)
+        self.near = tuple(dict.fromkeys((*within, *near_names(name, known))))[:3] or next_in_series(name, known)
+        template = _NO_SYSTEM if _SYSTEMS.intersection(_words_of(name)) else _NO_CHIP
+        super().__init__(fault(template, name=repr(name), near=did_you_mean(self.near)))
 
 
 class UnknownCountry(BadTransaction):
@@ -138,6 +146,17 @@ class UnreadableFile(ChipgateError):
 
 class UnwritableFile(ChipgateError):
     """A result that cannot be written where it was asked for."""
+
+
+def names_within(name: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known names that stand in NAME word for word, the longest first: H100 stands in DGX H100."""
+    words = f" {' '.join(_words_of(name))} "
+    found = {spelled: one for one in known if (spelled := " ".join(_words_of(one))) and f" {spelled} " in words}
+    return tuple(found[one] for one in sorted(found, key=len, reverse=True))
+
+
+def _words_of(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", name.casefold())
 
 
 def near_names(name: str, known: Collection[str], count: int = 3, alike: float = 0.5) -> tuple[str, ...]:

@@ -65,6 +65,29 @@ def test_options_that_do_not_fit(chipgate: Chipgate, options: tuple[str, ...], m
     assert message in ran.err
 
 
+SYSTEM = "A server, board or rack is judged by the chip in it: name that chip, and give item_kind computer."
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "is_a_system"),
+    [
+        ("DGX H100", "Did you mean 'H100' or", True),
+        ("HGX H20", "Did you mean 'H20' or", True),
+        ("GB200 NVL72", "Did you mean 'GB200' or", True),
+        ("H20 (not H100)", "Did you mean 'H100' or 'H20' or", False),
+        ("H100/H20", "Did you mean 'H100' or 'H20' or", False),
+        ("HH20", "Did you mean 'H20' or 'H200'", False),
+    ],
+)
+def test_a_name_with_the_name_of_a_chip_in_it_leads_to_that_chip(
+    chipgate: Chipgate, name: str, meant: str, is_a_system: bool
+) -> None:
+    ran = chipgate("check", "--chip", name, "--to", "CN", "--on", "2026-09-01")
+    assert ran.code == 2
+    assert meant in ran.err
+    assert (SYSTEM in ran.err) is is_a_system
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
