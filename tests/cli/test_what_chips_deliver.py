@@ -119,6 +119,37 @@ def test_software_is_named_instead_of_assumed(chipgate: Chipgate) -> None:
         assert "nobody named one" not in told
 
 
+# B30A: reports give 4000 and 7700 GB/s of memory, which binds in decode. L40: its FP8 rate is from memory, and its FP16
+# rate, 181 or 362.1, is not used beside the BF16 rate of 181. An H100 has none of these.
+@pytest.mark.parametrize(
+    ("chip", "said"),
+    [
+        ("B30A", ["printed in several ways, of which the first is taken: memory_bandwidth_gb_s 4000 | 7700"]),
+        ("L40", ["recalled and not read in print: dense_fp8_tops 362"]),
+        ("H100", []),
+    ],
+)
+def test_a_figure_that_is_recalled_or_disputed_is_told_where_it_decides(
+    chipgate: Chipgate, chip: str, said: list[str]
+) -> None:
+    """Figures. A figure that is recalled or disputed shows as such where it decides (README)."""
+    asked = ("perf", "--chip", chip, "--model", "llama-3.1-8b")
+    told = [line.strip() for line in chipgate(*asked).out.splitlines() if "of the datasheet, " in line]
+    for one in said:
+        assert f"of the datasheet, {one}" in told
+    assert not any("dense_fp16_tops" in line or "int4" in line for line in told)
+    names = [one["name"] for one in json.loads(chipgate(*asked, "--format", "json").out)["answers"][0]["assumed"]]
+    assert [one.partition(": ")[2].split()[0] in names for one in said] == [True] * len(said)
+    assert (told == []) == (said == [])
+
+
+def test_a_figure_of_links_is_told_only_where_several_chips_work(chipgate: Chipgate) -> None:
+    """MI300A: 512 or 768 GB/s of links."""
+    asked = ("perf", "--chip", "MI300A", "--model", "llama-3.1-8b", "--parallel")
+    assert "interconnect_bidirectional_gb_s 512 | 768" not in chipgate(*asked, "tp1").out
+    assert "interconnect_bidirectional_gb_s 512 | 768" in chipgate(*asked, "tp2").out
+
+
 def test_one_sequence_and_one_chip_are_not_many(chipgate: Chipgate) -> None:
     told = chipgate("perf", "--chip", "H100", "--model", "llama-3.1-8b", "--batch", "1").out
     assert "tp1: 1 chip, 1 sequence of 4096 tokens on each copy of the attention" in told

@@ -114,7 +114,7 @@ def test_a_device_that_cannot_be() -> None:
 
 
 def test_a_chip_whose_figures_are_not_known() -> None:
-    with pytest.raises(BadWorkload, match=r"is not known; give it in a file of --chips"):
+    with pytest.raises(BadWorkload, match=r"is not known; give it in a file of --chips, under another name"):
         device_of("MI308X")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from chipgate.translation.fault_text import fault
 from chipgate.workloads import assumed
 from chipgate.workloads.assumed import Assumed
-from chipgate.workloads.device import Device
+from chipgate.workloads.device import LINK, Device
 from chipgate.workloads.faults import BadWorkload
 from chipgate.workloads.layout import Layout, faults_of, layout_of
 from chipgate.workloads.shape import BYTES, RECOMPUTE, Shape
@@ -135,7 +135,13 @@ def asked_of(
         lora=lora,
         recompute=recompute,
         software=software,
-        assumed=(*of_device(device), *said, *_of_shape(shape), *of_layout(layout)),
+        assumed=(
+            *of_device(device),
+            *_of_figures(device, chosen, layout),
+            *said,
+            *_of_shape(shape),
+            *of_layout(layout),
+        ),
     )
 
 
@@ -267,6 +273,17 @@ def of_device(device: Device) -> tuple[Assumed, ...]:
     named = tuple(Assumed(one, float(getattr(device, one)), assumed.of_system(one)) for one in device.assumed)
     printed = (Assumed("system", device.system, assumed.of_system("printed")),) if device.system else ()
     return (*named, *printed)
+
+
+def _of_figures(device: Device, precision: str, layout: Layout) -> tuple[Assumed, ...]:
+    """What is said of the figures of a chip that this work leans on, where they are recalled or disputed."""
+    wanted = {"bf16", device.compute_precision(precision), "memory_gb", "memory_bandwidth_gb_s"}
+    wanted |= {LINK} if max(layout.tp, layout.pp, layout.cp, layout.ep, layout.dp, layout.attention_dp) > 1 else set()
+    return tuple(
+        Assumed(one.name, f"{one.name} {one.readings}", assumed.DISPUTED if one.is_disputed else assumed.RECALLED)
+        for one in device.doubtful
+        if one.used_as in wanted
+    )
 
 
 def of_layout(layout: Layout) -> tuple[Assumed, ...]:

@@ -37,6 +37,8 @@ _SYSTEM: Final = {
     "memory_gb": marked("{value} GB of memory, as much a site as the best part of the die has"),
     "printed": marked("of the system around the chip, as printed: {value}"),
 }
+RECALLED: Final = marked("of the datasheet, recalled and not read in print: {value}")
+DISPUTED: Final = marked("of the datasheet, printed in several ways, of which the first is taken: {value}")
 PRECISION: Final = marked("products run at {value}")
 KV_PRECISION: Final = marked("the cache is kept at {value}")
 RECOMPUTE: Final = marked("recomputation: {value}, the least that fits")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from chipgate.chips.catalogue import Catalogue, bundled
-from chipgate.chips.datasheet import Datasheet
+from chipgate.chips.datasheet import Datasheet, Kind
 from chipgate.errors import UnknownChip
 from chipgate.translation.fault_text import fault
+from chipgate.units import decimal_text
 from chipgate.workloads.faults import BadWorkload
 
 SYSTEMS_FILE: Final = Path(__file__).parent / "data" / "systems.csv"
@@ -24,6 +25,15 @@ _RATES: Final = {"bf16": ("bf16", "fp16"), "fp8": ("fp8",), "int8": ("int8",), "
 _BITS: Final = {"bf16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}
 
 
+class Doubtful(NamedTuple):
+    """A figure of a datasheet that is not as sure as one in print: what it stands for here, and what is said of it."""
+
+    used_as: str
+    name: str
+    readings: str
+    is_disputed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A chip as a set of numbers.
@@ -31,7 +41,7 @@ class Device:
     ``peak_tops`` are dense rates in 10**12 operations per second by precision. Links are one direction, in GB/s:
     ``scale_up_gb_s`` within ``scale_up_domain`` chips, ``scale_out_gb_s`` beyond. ``matmul_share`` is the part of the
     peak that a large matrix product alone reaches. ``system`` says where the numbers around the chip are from,
-    ``assumed`` names what nobody gave.
+    ``assumed`` names what nobody gave, ``doubtful`` each figure of the datasheet that is recalled or disputed.
     """
 
     name: str
@@ -48,6 +58,7 @@ class Device:
     vendor: str = ""
     system: str = ""
     assumed: tuple[str, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [
@@ -143,7 +154,10 @@ def device_of_sheet(sheet: Datasheet) -> Device:
     peak_tops = _peaks(figures)
     lacking = lacking_figures(sheet)
     if lacking:
-        unknown = [fault("{figure} is not known; give it in a file of --chips", figure=one) for one in lacking]
+        unknown = [
+            fault("{figure} is not known; give it in a file of --chips, under another name", figure=one)
+            for one in lacking
+        ]
         raise BadWorkload(fault("chip {name}", name=sheet.name), unknown)
     system = _systems().get(sheet.chip_id)
     known = {one: float(system[one]) if system else value for one, value in UNKNOWN_SYSTEM.items()}
@@ -160,6 +174,7 @@ def device_of_sheet(sheet: Datasheet) -> Device:
         vendor=sheet.vendor,
         system=_said_of(system) if system else "",
         assumed=_assumed_of(system) if system else tuple(UNKNOWN_SYSTEM),
+        doubtful=tuple(_doubtful(sheet)),
         **known,
     )
 
@@ -192,5 +207,26 @@ def _said_of(system: Mapping[str, str]) -> str:
     return "; ".join((", ".join(f"{name} {system[name]}" for name in known), *sources)) if known else ""
 
 
+LINK: Final = "link"
+"""What a figure of links is used as; the others are called as in a datasheet, rates by their precision."""
+
+
+def _doubtful(sheet: Datasheet) -> Iterator[Doubtful]:
+    """The figures of SHEET that decide how fast it works and are recalled or disputed."""
+    figures = {name: float(figure.value) for name, figure in sheet.figures.items()}
+    used = {form: _first_name(figures, [f"dense_{one}_tops" for one in names]) for form, names in _RATES.items()}
+    used |= {name: name for name in ("memory_gb", "memory_bandwidth_gb_s")}
+    used[LINK] = _first_name(figures, ["interconnect_bidirectional_gb_s", "pcie_bidirectional_gb_s"])
+    for use, name in used.items():
+        figure = sheet.figures.get(name)
+        if figure is not None and figure.kind in (Kind.RECALLED, Kind.DISPUTED):
+            readings = " | ".join(decimal_text(one) for one in figure.readings)
+            yield Doubtful(use, name, readings, figure.kind is Kind.DISPUTED)
+
+
 def _first(figures: Mapping[str, float], names: list[str]) -> float:
-    return next((figures[name] for name in names if figures.get(name)), 0.0)
+    return figures.get(_first_name(figures, names), 0.0)
+
+
+def _first_name(figures: Mapping[str, float], names: list[str]) -> str:
+    return next((name for name in names if figures.get(name)), "")
