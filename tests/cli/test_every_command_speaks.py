@@ -137,6 +137,18 @@ def test_a_provision_answers_to_its_short_name(chipgate: Chipgate, name: str) ->
     assert chipgate("law", name) == chipgate("law", "us/ear/3A090.a")
 
 
+@pytest.mark.parametrize("section", ["740.29", "ear/740.29", "us/ear/740.29"])
+def test_a_section_with_one_provision_stands_for_it(chipgate: Chipgate, section: str) -> None:
+    assert chipgate("law", section) == chipgate("law", "us/ear/740.29 LPP")
+
+
+def test_a_section_with_several_provisions_stands_for_none(chipgate: Chipgate) -> None:
+    """740.8 has NAC and ACA, and which of the two is meant nobody can tell."""
+    ran = chipgate("law", "740.8")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Did you mean 'us/ear/740.8 NAC' or 'us/ear/740.8 ACA'" in ran.err
+
+
 def test_a_provision_that_is_not_in_force_on_the_day(chipgate: Chipgate) -> None:
     ran = chipgate("law", "3A090 Note 2", "--on", "2022-12-01")
     assert ran.code == 0

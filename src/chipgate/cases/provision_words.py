@@ -34,9 +34,14 @@ from chipgate.units import decimal_text
 
 
 def full_id(corpus: Corpus, name: str) -> str:
-    """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a, in any letter case."""
-    wanted = (name.casefold(), f"us/ear/{name}".casefold(), f"us/{name}".casefold(), f"cn/{name}".casefold())
-    return next((id for id in corpus.history_of if id.casefold() in wanted), name)
+    """NAME, or the id that ends in it: 3A090.a stands for us/ear/3A090.a, in any letter case.
+
+    A section stands for its provision where it has only one: 740.29 for us/ear/740.29 LPP.
+    """
+    wanted = {f"{before}{name}".casefold() for before in ("", "us/ear/", "us/", "cn/")}
+    found = next((id for id in corpus.history_of if id.casefold() in wanted), "")
+    of_section = [id for id in corpus.history_of if id.partition(" ")[0].casefold() in wanted]
+    return found or (of_section[0] if len(of_section) == 1 else name)
 
 
 def days_text(provision: Provision) -> str:
