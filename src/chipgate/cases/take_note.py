@@ -128,7 +128,7 @@ def _of_the_chip(case: Case) -> Iterator[Phrase]:
 def _of_the_day(case: Case) -> Iterator[Phrase]:
     if case.day is not None and case.day > CHECKED_UNTIL:
         yield phrase(
-            "The law was last checked on {checked}; for {day} the text of that day is applied.",
+            "The law was last checked on {checked}: what was published since is not in this answer for {day}.",
             checked=CHECKED_UNTIL.isoformat(),
             day=case.day.isoformat(),
         )
