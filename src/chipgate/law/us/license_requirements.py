@@ -68,17 +68,24 @@ HEADQUARTERS_2023 = Provision(
 _A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US)
 UAE_APPROVED = Provision(
     id="us/ear/742.6(a)(6)(iii)/UAE entities",
-    title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
+    title="United Arab Emirates: government agencies, G42 and Core42",
     cite="742.6(a)(6)(iii); 740 Supp. 8; 91 FR 43034",
-    binds=since(2026, 7, 10, until=(2027, 4, 7)),
-    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
+    binds=since(2026, 7, 10, until=(2026, 7, 14)),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity")),
     source="S1",
+    note="Supp. 8 prints 7/10/2026 beside G42 and Core42, and 7/14/2026 beside the companies of the United States.",
+)
+UAE_APPROVED_WITH_COMPANIES = replace(
+    UAE_APPROVED,
+    title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
+    binds=since(2026, 7, 14, until=(2027, 4, 7)),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
     note="The ultimate consignee and all end users must be approved. State enterprises and contractors are not "
     "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a "
     "items the exemption rests on Supp. 8.",
 )
 UAE_APPROVED_2027 = replace(
-    UAE_APPROVED,
+    UAE_APPROVED_WITH_COMPANIES,
     binds=since(2027, 4, 7),
     when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_us_company")),
     note="The approval of G42 and Core42 runs out on 2027-04-06 in the text of September 2026.",
@@ -181,5 +188,6 @@ PROVISIONS = (
     HBM_DESTINATIONS,
     HBM_HEADQUARTERS,
     UAE_APPROVED,
+    UAE_APPROVED_WITH_COMPANIES,
     UAE_APPROVED_2027,
 )
