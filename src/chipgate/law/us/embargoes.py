@@ -20,15 +20,20 @@ EMBARGOED = Provision(
     "end users of 746.8(a)(12)), which are not modelled. 746.10 is reserved.",
 )
 _TO_IRAQ = one_of(f.DESTINATION, "IQ")
+REGIONAL_STABILITY = Provision(
+    id="us/ear/746.3/controlled for regional stability",
+    title="Items that the list controls for regional stability: 3A090, 4A090, 4E091 and what follows them",
+    cite="746.3(a)(1); 774 Supp. 1, reasons for control",
+    binds=since(2022, 10, 21),
+    when=any_of(IN_A, IN_B, under("us/ear/3A090.c", "us/ear/3E001", "us/ear/3D001", "us/ear/4E091")),
+    source="S1, S2",
+)
 IRAQ = Provision(
     id="us/ear/746.3",
-    title="Licence to Iraq for items that are controlled for regional stability: 3A090, 4A090, 4E091 and what follows",
+    title="Licence to Iraq for items that are controlled for regional stability",
     cite="746.3(a)(1)",
     binds=since(2022, 10, 21),
-    when=all_of(
-        _TO_IRAQ,
-        any_of(IN_A, IN_B, under("us/ear/3A090.c", "us/ear/3E001", "us/ear/3D001", "us/ear/4E091")),
-    ),
+    when=all_of(_TO_IRAQ, under(REGIONAL_STABILITY.id)),
     gives=RequiresLicence(),
     source="S1",
     note="No exception for advanced computing is among those of 746.3(c), which are not modelled; nor are transfers "
@@ -66,4 +71,4 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)
+PROVISIONS = (EMBARGOED, REGIONAL_STABILITY, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)

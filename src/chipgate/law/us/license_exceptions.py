@@ -79,25 +79,26 @@ _OUTSIDE_THE_GATE = is_not(Satisfies("us/ear/740.2(a)(9)(ii)"))
 
 # 740.8: NAC, and from 2024-04-04 ACA.
 
-_OF_740_8 = any_of(
-    IN_B,
-    all_of(IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1"))),
-)
-_ENTRY_SAYS_OTHERWISE = under("us/ear/5A002.z (3A090.a)", "us/ear/5A004.z (3A090.a)", "us/ear/5A992.z.1")
-_READ_TO_COVER = is_true(f.EXCEPTION_COVERS_ENTRY)
+
+def _unless_the_entry_differs(*entries: str) -> Condition:
+    """The section of the exception names ENTRIES, or their entries name the exception, and the other does not."""
+    return any_of(is_not(one_of(f.DESCRIBED_IN, *entries)), is_true(f.EXCEPTION_COVERS_ENTRY))
+
+
+_NOT_FOR_DATACENTERS = (IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1")))
 ELIGIBLE_FOR_NAC_ACA = Provision(
     id="us/ear/740.8/eligible items",
     title="3A090 (not .c), 4A090 and .z items, except datacenter items that meet 3A090.a",
     cite="740.8",
     binds=since(2023, 11, 17, until=(2025, 1, 13)),
-    when=_OF_740_8,
+    when=any_of(IN_B, all_of(*_NOT_FOR_DATACENTERS)),
     source="S1",
 )
 ELIGIBLE_FOR_NAC_ACA_2025 = replace(
     ELIGIBLE_FOR_NAC_ACA,
     cite="740.8(a); 774 Supp. 1, 5A002, 5A004, 5A992",
     binds=since(2025, 1, 13),
-    when=all_of(_OF_740_8, any_of(is_not(_ENTRY_SAYS_OTHERWISE), _READ_TO_COVER)),
+    when=any_of(IN_B, all_of(*_NOT_FOR_DATACENTERS, _unless_the_entry_differs("5A002", "5A004", "5A992"))),
     source="S1, S2",
     note="740.8(a) names 5A002.z, 5A004.z and 5A992.z whole. Their entries open NAC and ACA for 5A002.z.1.b and z.2.b, "
     "5A004.z.1.b and z.2.b and 5A992.z.2 only: seen in the text of 2026-09-24, and read back to the day on which these "
@@ -111,10 +112,7 @@ _NOTICE = all_of(
     is_not(is_true(f.BIS_OBJECTION)),
 )
 _ELIGIBLE = all_of(Satisfies("us/ear/740.8/eligible items"), _FREE_OF_OTHER_BARS)
-_ENCRYPTION_ITEMS = under(
-    *(f"us/ear/{entry}.z (3A090.{letter})" for entry in ("5A002", "5A004", "5D002") for letter in "ab"),
-)
-_ENC_TOO = any_of(is_not(_ENCRYPTION_ITEMS), is_true(f.ENC_MET))
+_ENC_TOO = any_of(is_not(one_of(f.DESCRIBED_IN, "5A002", "5A004", "5D002")), is_true(f.ENC_MET))
 _WITHOUT_NOTICE: Condition = any_of(is_not(_NOTIFIED_PLACE), _IN_COUNTRY_TRANSFER)
 _EXPORT_OR_REEXPORT = any_of(
     is_not(one_of(f.TRANSACTION, "transfer_in_country")), is_true(f.NAC_COVERS_TRANSFERS), DESTINED_TO_MACAU_OR_D5
@@ -230,7 +228,7 @@ ACM = Provision(
         is_not(DESTINED_TO_MACAU_OR_D5),
         is_not(HEADQUARTERED_IN_MACAU_OR_D5),
         _DESIGNER_TEST,
-        any_of(is_not(under("us/ear/4A004.z.1", "us/ear/4A004.z.2")), _READ_TO_COVER),
+        _unless_the_entry_differs("4A004"),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("ACM"),
@@ -246,7 +244,7 @@ LPP = Provision(
     when=all_of(
         IN_A,
         is_not(one_of(f.ITEM_KIND, "software")),
-        any_of(is_not(under("us/ear/5A002.z (3A090.a)")), _READ_TO_COVER),
+        _unless_the_entry_differs("5A002"),
         at_most(SumOf((f.CONSIGNEE_YEAR_TPP, f.ORDER_TPP)), limit("us/ear/740.29#calendar_year_tpp", 26_900_000)),
         is_not(one_of(f.TRANSACTION, "transfer_in_country")),
         is_true(f.CONSIGNEE_CERTIFICATION),
