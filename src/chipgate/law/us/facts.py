@@ -97,6 +97,13 @@ DESCRIBED_IN = choice(
     "5D992",
 )
 
+TECHNOLOGY_FROM_D5 = flag(
+    "technology_from_macau_or_d5",
+    "the technology comes from Macau or D:5, and from an entity headquartered there that developed it",
+    "Is the technology exported from Macau or D:5, developed by an entity headquartered there (or with its ultimate "
+    "parent there) as the direct product of software subject to the rules, and for producing items of 3A090, 4A090 or a "
+    ".z paragraph?",
+)
 SOFTWARE_FOR_3A090 = flag(
     "software_for_3a090",
     "the software is for developing or producing items of 3A090, 4A090 or a .z paragraph, or is specified in 4D090",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chipgate.law.language import all_of, any_of, is_not, one_of, under, unless
+from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
@@ -61,6 +61,23 @@ HEADQUARTERS_2023 = Provision(
     when=all_of(any_of(_IN_A_OR_B, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S3",
+)
+
+FROM_MACAU_OR_D5 = Provision(
+    id="us/ear/742.6(a)(6)(ii)",
+    title="Licence for technology for 3A090 that comes from Macau or D:5, to destinations outside A:5 and A:6",
+    cite="742.6(a)(6)(ii); 734.9(h)(1)(i)(B)(1), (h)(2)(ii)",
+    binds=since(2023, 11, 17),
+    when=all_of(
+        under("us/ear/3E001"),
+        NOT_A_DEEMED_EXPORT,
+        is_not(within(f.DESTINATION, "A:5", "A:6")),
+        is_not(one_of(f.TRANSACTION, "transfer_in_country")),
+        is_true(f.TECHNOLOGY_FROM_D5),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Seen in the text of 2026-09-24, and read back to the day on which Macau and D:5 took the place of China.",
 )
 
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
@@ -187,6 +204,7 @@ PROVISIONS = (
     B_HEADQUARTERS_2025,
     HBM_DESTINATIONS,
     HBM_HEADQUARTERS,
+    FROM_MACAU_OR_D5,
     UAE_APPROVED,
     UAE_APPROVED_WITH_COMPANIES,
     UAE_APPROVED_2027,

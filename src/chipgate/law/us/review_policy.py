@@ -75,7 +75,7 @@ SYRIA = Provision(
 PARTIES_AND_END_USES = Provision(
     id="us/ear/744/review",
     title="Listed parties and restricted end uses: presumption of denial",
-    cite="744.11; 744.17(c); 744.21(e)(1); 744.22(e); 744.23(d)",
+    cite="744.2(d); 744.3(d); 744.4(d); 744.11; 744.17(c); 744.21(e)(1); 744.22(e); 744.23(d)",
     binds=since(2022, 10, 21),
     when=under(
         "us/ear/744.11(a)",
@@ -95,7 +95,7 @@ PARTIES_AND_END_USES = Provision(
     source="S1",
     note="744.23(d) presumes approval for parties headquartered in the US, A:5 or A:6 that are not majority-owned from "
     "D:5, and reviews some items case by case ((d)(3)); an entry of the Entity List may name another policy: read "
-    "both.",
+    "both. 744.3(d) and 744.4(d) review case by case, and deny what contributes; the model takes the denial.",
 )
 
 # 2022.
