@@ -101,8 +101,8 @@ TECHNOLOGY_FROM_D5 = flag(
     "technology_from_macau_or_d5",
     "the technology comes from Macau or D:5, and from an entity headquartered there that developed it",
     "Is the technology exported from Macau or D:5, developed by an entity headquartered there (or with its ultimate "
-    "parent there) as the direct product of software subject to the rules, and for producing items of 3A090, 4A090 or a "
-    ".z paragraph?",
+    "parent there) as the direct product of software subject to the rules, and for producing items of 3A090, 4A090 "
+    "or a .z paragraph?",
 )
 SOFTWARE_FOR_3A090 = flag(
     "software_for_3a090",
