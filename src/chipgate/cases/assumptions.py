@@ -31,10 +31,6 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         ),
         "described_in": ("none", "No other entry with a .z paragraph describes the item."),
         "derived_from_published": (False, "Model weights are not derived from published weights."),
-        "technology_from_macau_or_d5": (
-            False,
-            "Technology does not come from Macau or D:5 and an entity headquartered there that developed it.",
-        ),
     }
 )
 """No listed party, no restricted end use, no individual letter, seller neither foundry nor OSAT, ordinary use."""
