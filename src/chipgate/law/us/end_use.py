@@ -59,7 +59,7 @@ EQUIPMENT_OF_HEADQUARTERS = Provision(
     source="S1",
     note="Any item of the Commerce Control List, for equipment of 3B that is made abroad; the model takes every item. "
     "What counts is who develops or produces it; the model looks at the end user and the consignees. General Order "
-    "No. 4 (736 Supp. 1) is not modelled.",
+    "No. 4 (736 Supp. 1 (d)), an exception to this, is not modelled: it is printed as reserved on 2026-09-24.",
 )
 MILITARY = Provision(
     id="us/ear/744.21",

@@ -174,7 +174,7 @@ HBM = Provision(
     source="S1",
     note="A gap of over 1 % between HBM shipped and products returned is a red flag, to be reported in 60 days. A site "
     "in Macau or D:5 where advanced-node ICs are made is barred by 744.23(a)(2) too. General Order No. 4 (d), by which "
-    "a product may exceed 3A090, is not modelled.",
+    "a product may exceed 3A090, is not modelled: it is printed as reserved on 2026-09-24.",
 )
 
 # 740.27 to 740.29, from the AI Diffusion text.
