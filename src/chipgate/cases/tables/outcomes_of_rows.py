@@ -75,6 +75,7 @@ class OutcomesOfRows:
     def _of_a_large_law(self, periods: Numbers, cells: Sequence[Coded], values: RowValues) -> Numbers:
         """The answers of rows of kinds that are new are worked out side by side, period by period."""
         columns = [periods + np.int32(1), *(values[place] for place in range(len(values)))]
+        self._side_by_side.look_at_new()
 
         def work_out(rows: npt.NDArray[np.intp]) -> Numbers:
             found = np.zeros(len(rows), dtype=np.int32)

@@ -78,6 +78,10 @@ class OutcomesSideBySide:
             self._laws[period] = _Law(outcome, ways, kinds)
         return self._laws[period]
 
+    def look_at_new(self) -> None:
+        """Look at the facts that are new, before rows that have them are judged."""
+        self._facts.look_at_new()
+
     def numbers(self, period: int, values: RowValues) -> Numbers:
         """The number of the answer of each row of PERIOD."""
         law, outcomes = self._law(period), self._judge.open_outcomes

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from chipgate.cases.tables.judged_rows import RowValues
     from chipgate.cases.tables.table_judge import TableJudge
-    from chipgate.readings.columns.diagram import Group
+    from chipgate.readings.columns.diagram import GroupValue
     from chipgate.readings.columns.formulas import Formula
 
     Flags = npt.NDArray[np.bool_]
@@ -37,7 +37,15 @@ class Facts:
         self.groups = [level.group for level in judge.levels]
         self._places = {group.number: place for place, group in enumerate(self.groups)}
         self.verdicts = [VerdictsOfFacts(group, judge.compiler) for group in self.groups]
+        self.values: list[Sequence[GroupValue]] = [() for _ in self.groups]
         self._level_of: dict[Formula, int | None] = {}
+
+    def look_at_new(self) -> None:
+        """Look at the values that are new, and then at the facts, so that all facts of the values are there."""
+        for level, group in enumerate(self.groups):
+            if len(group.values) != len(self.values[level]):
+                self.values[level] = tuple(group.values)
+            self.verdicts[level].look_at_new()
 
     def level_of(self, leaf: Formula) -> int | None:
         """The level whose facts decide LEAF; None for a leaf that no column decides."""
@@ -88,15 +96,15 @@ class Kinds(NamedTuple):
 
 
 class _Classes:
-    """For one level: the classes of its facts by LEAVES, and the readings that each of its values has of these."""
+    """For one level: the classes of its facts by LEAVES, and the readings that each of VALUES has of these."""
 
-    def __init__(self, group: Group, verdicts: VerdictsOfFacts, leaves: Sequence[Formula]) -> None:
-        self.size = len(group.facts), len(group.values)
-        of_facts = _alike(verdicts, leaves, len(group.facts))
+    def __init__(self, values: Sequence[GroupValue], verdicts: VerdictsOfFacts, leaves: Sequence[Formula]) -> None:
+        self.size = len(values), verdicts.count
+        of_facts = _alike(verdicts, leaves)
         numbers: dict[tuple[int, ...], int] = {}
         of_values = [
             numbers.setdefault(_in_short(tuple(of_facts[one] for one in value.readings)), len(numbers))
-            for value in group.values
+            for value in values
         ]
         self.readings = list(numbers)
         self.of_values = np.array(of_values, dtype=np.int32)
@@ -109,10 +117,10 @@ def _in_short(readings: tuple[int, ...]) -> tuple[int, ...]:
     return readings[:1] if len(set(readings)) == 1 else readings
 
 
-def _alike(verdicts: VerdictsOfFacts, leaves: Sequence[Formula], count: int) -> list[int]:
-    """For each of COUNT sets of facts, the first of those on which LEAVES come to the same."""
-    if not leaves or not count:
-        return [0] * count
+def _alike(verdicts: VerdictsOfFacts, leaves: Sequence[Formula]) -> list[int]:
+    """For each set of facts, the first of those on which LEAVES come to the same."""
+    if not leaves or not verdicts.count:
+        return [0] * verdicts.count
     told = [verdicts.of(leaf) for leaf in leaves]
     flags = [flag for one in told for flag in (one if one.has_unknown else (one.met,))[:3]]
     signs = np.ascontiguousarray(np.packbits(np.array(flags), axis=0).T)
@@ -136,9 +144,9 @@ class KindsOfPeriod:
         self._known: list[_Classes | None] = [None] * len(facts.groups)
 
     def _classes(self, level: int) -> _Classes:
-        group, found = self._facts.groups[level], self._known[level]
-        if found is None or found.size != (len(group.facts), len(group.values)):
-            found = self._known[level] = _Classes(group, self._facts.verdicts[level], self._leaves[level])
+        values, verdicts, found = self._facts.values[level], self._facts.verdicts[level], self._known[level]
+        if found is None or found.size != (len(values), verdicts.count):
+            found = self._known[level] = _Classes(values, verdicts, self._leaves[level])
         return found
 
     def kinds(self, values: RowValues) -> Iterator[Kinds]:

@@ -1,8 +1,8 @@
 """What open rows can still come to, found for many rows at once: every way in which each can go on is a bit.
 
 Rows that lack the same facts go on in the same ways. First a few values of each fact are tried; where these bring
-every outcome that Kleene's logic leaves possible, all is known. For other rows all values are tried together. Rows with
-too many ways, and those with a line that no fact settles, are left to the diagram of completions.
+every outcome that Kleene's logic leaves possible, all is known. For other rows all values are tried together, where
+they are few. Rows with many ways, and those with a line that no fact settles, are searched by completions, one by one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ FEW_WAYS: Final = (16,)
 """So many ways are tried first, and then so many of rows of which not all is known."""
 
 MOST_WAYS: Final = 64
-"""A row that can go on in more ways, and of which not all is known, is left to the diagram."""
+"""A row that can go on in more ways, and of which not all is known, is searched by itself."""
 
 MOST_AT_ONCE: Final = 1 << 18
 """So many ways of rows are judged side by side."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chipgate.readings.columns.compiling import Compiler, Leaf
     from chipgate.readings.columns.diagram import Group
     from chipgate.readings.columns.formulas import Formula
+    from chipgate.readings.verdict import Facts
     from chipgate.units import Exact
 
     Flags = npt.NDArray[np.bool_]
@@ -52,19 +53,27 @@ class VerdictsOfFacts:
 
     def __init__(self, group: Group, compiler: Compiler) -> None:
         self._group, self._compiler = group, compiler
-        self._count = 0
+        self._facts: Sequence[Facts] = ()
         self._of_leaves: dict[Formula, OnFacts] = {}
         self._measured: dict[Measure, _Measured] = {}
 
     def of(self, formula: Formula) -> OnFacts:
-        """What the leaf FORMULA comes to on each of the sets of facts that are there by now."""
-        if self._count != len(self._group.facts):
-            self._count = len(self._group.facts)
-            self._of_leaves, self._measured = {}, {}
+        """What the leaf FORMULA comes to on each of the sets of facts that were looked at."""
         found = self._of_leaves.get(formula)
         if found is None:
             found = self._of_leaves[formula] = self._weighed(self._compiler.leaves[formula])
         return found
+
+    def look_at_new(self) -> None:
+        """Look at the facts that are new; another thread may find more at any time, which are none of ours."""
+        facts = tuple(self._group.facts)
+        if len(facts) != len(self._facts):
+            self._facts, self._of_leaves, self._measured = facts, {}, {}
+
+    @property
+    def count(self) -> int:
+        """How many sets of facts were looked at."""
+        return len(self._facts)
 
     def _weighed(self, leaf: Leaf) -> OnFacts:
         condition = leaf.condition
@@ -74,17 +83,17 @@ class VerdictsOfFacts:
 
     def _is_known(self, leaf: Leaf) -> Flags:
         names = [fact.name for fact in leaf.facts]
-        return self._flags(any(name in facts for name in names) for facts in self._group.facts)
+        return self._flags(any(name in facts for name in names) for facts in self._facts)
 
     def _flags(self, found: object) -> Flags:
-        return np.fromiter(found, dtype=bool, count=self._count)  # type: ignore[call-overload,no-any-return]
+        return np.fromiter(found, dtype=bool, count=self.count)  # type: ignore[call-overload,no-any-return]
 
     def _one_by_one(self, leaf: Leaf) -> tuple[Flags, Flags]:
         """A line on one fact, weighed once for each value of it."""
         (fact,) = leaf.facts
         known: dict[object, tuple[bool, bool]] = {}
         found = []
-        for facts in self._group.facts:
+        for facts in self._facts:
             value = facts.get(fact.name)
             key = (type(value), value)
             if key not in known:
@@ -103,7 +112,7 @@ class VerdictsOfFacts:
     def _on_facts(self, measure: Measure) -> _Measured:
         found = self._measured.get(measure)
         if found is None:
-            values = [measured(measure, facts) for facts in self._group.facts]
+            values = [measured(measure, facts) for facts in self._facts]
             numbers = sorted({value for value in values if isinstance(value, int | Fraction)})
             place_of = {number: place for place, number in enumerate(numbers)}
             places = [place_of[value] if isinstance(value, int | Fraction) else -1 for value in values]
