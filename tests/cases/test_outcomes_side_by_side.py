@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 from bench.big.synthetic_law import synthetic_corpus
@@ -12,6 +14,7 @@ from bench.differential.shipments import batch
 
 from chipgate.cases.check import Checker
 from chipgate.cases.tables import frame_judge, outcomes_side_by_side, ways_side_by_side, where_it_pays
+from chipgate.cases.tables.answers_of_kinds import AnswersOfKinds
 from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.order_values import OrderLevel
 
@@ -100,3 +103,18 @@ def test_a_law_of_many_versions_is_not_left_for_its_many_limits(monkeypatch: pyt
     orders = next(one for one in judge.table_judge().levels if isinstance(one, OrderLevel))
     assert len(orders.group.values) > where_it_pays.MOST_NEW * 400 > orders.own_values
     assert judge._pays
+
+
+def test_a_kind_is_worked_out_once_also_when_later_numbers_are_larger() -> None:
+    """The batches have ever larger numbers, up to as many bits as one number has room for."""
+    kinds, asked = AnswersOfKinds(), list[int]()
+
+    def work_out(rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+        asked.append(len(rows))
+        return columns[0].take(rows) * np.int32(7)
+
+    for bits in (1, 8, 15, 20):
+        columns = [np.arange(4, dtype=np.int32) % 2 + np.int32((1 << bits) - 2) for _ in range(3)]
+        for _ in range(2):
+            assert kinds.numbers(columns, work_out).tolist() == (columns[0] * 7).tolist()
+    assert asked == [2, 2, 2, 2]

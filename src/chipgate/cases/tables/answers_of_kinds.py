@@ -28,6 +28,7 @@ class AnswersOfKinds:
     """The number of the answer of each kind of row that has come."""
 
     def __init__(self) -> None:
+        self._needed: Sequence[int] = ()
         self._begin(())
 
     def _begin(self, bits: Sequence[int]) -> None:
@@ -65,9 +66,10 @@ class AnswersOfKinds:
         Where there is room, each has one to spare: with other bits all kinds have other numbers.
         """
         needed = [int(column.max(initial=0)).bit_length() for column in columns]
+        self._needed = [max(both) for both in zip_longest(needed, self._needed, fillvalue=0)]
         if len(needed) != len(self._bits) or any(one > bits for one, bits in zip(needed, self._bits, strict=True)):
-            spare = int(sum(needed) + len(needed) <= _MOST_BITS)
-            self._begin([max(one, had) + spare for one, had in zip_longest(needed, self._bits, fillvalue=0)])
+            spare = int(sum(self._needed) + len(needed) <= _MOST_BITS)
+            self._begin([bits + spare for bits in self._needed])
         if sum(self._bits) > _MOST_BITS:
             return None
         keys = np.zeros(len(columns[0]), dtype=np.int64)
