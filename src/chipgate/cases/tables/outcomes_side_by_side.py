@@ -67,7 +67,7 @@ class OutcomesSideBySide:
 
     def _is_large(self, period: int) -> bool:
         diagram = self._judge.diagrams[Part.OUTCOME]
-        return diagram.support_of(self._law(period).outcome).bit_count() > MOST_LINES
+        return diagram.support_of(self._judge.asked(diagram, period)).bit_count() > MOST_LINES
 
     def _law(self, period: int) -> _Law:
         if period not in self._laws:

@@ -79,6 +79,7 @@ class TableJudge:
         self._constant = self._constants.case({})
         self._constants.read(())
         self._starts: dict[tuple[int, Diagram], int] = {}
+        self._asked: dict[tuple[int, Diagram], Vector] = {}
         self._formulas: dict[int, AnswerFormulas] = {}
 
     def _diagrams(self) -> Mapping[Part, Diagram]:
@@ -175,8 +176,10 @@ class TableJudge:
 
     def asked(self, diagram: Diagram, period: int) -> Vector:
         """What the law asks in a period, with what no column can give put in; nothing without a day."""
-        vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
-        return diagram.restricted(self._constants.group, vector, 0)
+        if (period, diagram) not in self._asked:
+            vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
+            self._asked[period, diagram] = diagram.restricted(self._constants.group, vector, 0)
+        return self._asked[period, diagram]
 
     def _vector(self, diagram: Diagram, period: int) -> tuple[Formula, ...]:
         formulas = self.formulas(period)
@@ -231,6 +234,7 @@ class TableJudge:
                 level.firsts = firsts
         for name in _LEARNED:
             setattr(self, name, learned[name])
+        self._asked = {}
         self._outcomes = OutcomesOfRows(self)
         self._outcomes.take_learned(learned["outcomes of rows"])
         self._constants.read(())
