@@ -128,6 +128,43 @@ def test_rates_of_wide_formats_alone_never_clear(rates: str) -> None:
     assert any("TPP is not known" in warning.text() for warning in answer.warnings)
 
 
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090.a.1, 3A090.b.1, Note 2; 3A090.a of 2022")
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"peak_rates_tops": "fp64=40", "die_area_mm2": "1700", "datacenter": "yes"},  # 2560 / 1700 = 1.51
+        {"peak_rates_tops": "fp64=74;fp32=149", "die_area_mm2": "3000"},
+        {"peak_rates_tops": "fp64=40", "performance_density": "1.5"},
+        {"peak_rates_tops": "fp32=82.6", "die_area_mm2": "609", "datacenter": "no"},  # an RTX 4090 has 5285
+        {
+            "peak_rates_tops": "fp64=67",
+            "die_area_mm2": "814",
+            "datacenter": "yes",
+            "io_gb_s": "964",
+            "on": "2023-01-01",
+        },
+    ],
+)
+def test_rates_of_wide_formats_clear_nothing_by_a_low_density(cells: dict[str, str]) -> None:
+    """They are the least that TPP can be: narrower formats can bring it above what clears."""
+    answer = check({"item_kind": "ic", "to": "CN", "on": "2026-09-01", **cells}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "tpp" in answer.missing_names
+
+
+def test_rates_of_wide_formats_that_are_caught_stay_caught() -> None:
+    given = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "datacenter": "yes", "die_area_mm2": "814"}
+    for rates, eccn in (("fp64=40", "3A090.b"), ("fp64=75", "3A090.a")):  # 2560 / 814 = 3.1; 4800
+        assert check(given, peak_rates_tops=rates, assume="ordinary").eccn == eccn
+
+
+def test_a_stated_tpp_is_no_less_than_its_rates() -> None:
+    given = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "die_area_mm2": "814", "peak_rates_tops": "fp64=34"}
+    assert check(given, tpp="15832", assume="ordinary").tpp == "15832"
+    with pytest.raises(BadOrder, match="1000 is less than the rates beside it come to"):
+        check(given, tpp="1000", assume="ordinary")
+
+
 def test_rates_of_wide_formats_that_reach_a_limit_count() -> None:
     """What is above a limit by them is above it by any narrower format (75 x 64 = 4800)."""
     answer = check(peak_rates_tops="fp64=75", item_kind="ic", to="CN", on="2026-09-01", assume="ordinary")

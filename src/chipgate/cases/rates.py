@@ -53,21 +53,21 @@ class Total:
         return " + ".join(f"{name}: {rate.steps} x {rate.bits} bits" for name, rate in pairs)
 
 
+_WITH_A_UNIT: Final = re.compile(
+    r"\s*(?P<number>[\d.,]+)\s*(?P<prefix>[gtp])(fl)?op(s|/s|s/s)\s*", re.IGNORECASE | re.ASCII
+)
+_TERA: Final = {"g": Fraction(1, 1000), "t": Fraction(1), "p": Fraction(1000)}
+_RATHER_IN_PFLOPS: Final = (Fraction("1.6"), 200)
+"""The TPP from and up to which rates without a unit are rather in PFLOPS, and then come near the limits: an H100 has
+1.979 of them at FP8, a B300 15 at FP4."""
+
 NARROW: Final = 16
 """Bits. Rates rise as formats get narrower: without one at 16 bits or fewer no highest product is shown."""
-
-SPEAKS_FOR_ITSELF: Final = 2400
-"""A TPP of wide formats alone counts from here on, the lower limit of 3A090.b; one below may be a part of the TPP."""
 
 
 def are_wide(rates: tuple[Rate, ...]) -> bool:
     """Whether RATES are given and all of them are those of wide formats, whose product is seldom the highest."""
     return bool(rates) and all(rate.bits > NARROW for rate in rates)
-
-
-def say_too_little(rates: tuple[Rate, ...]) -> bool:
-    """Whether TPP may well be higher than that of RATES: an H100 has 2176 at FP64 in its vector units, and 15832."""
-    return are_wide(rates) and all(total.tpp < SPEAKS_FOR_ITSELF for total in totals_of(rates))
 
 
 def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:
@@ -109,12 +109,30 @@ def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
         return ()  # sparse by an unknown factor: the dense rate is unknown
     in_macs = _says_yes(cells, "rates_are_mac")
     found: dict[tuple[str, str], list[tuple[Exact, str]]] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    for part in pieces:
         unit, form, tops, steps = _one(part, gain, in_macs)
         found.setdefault((unit, form), []).append((tops, steps))
     rates = [_added(unit, form, _bits(form, cells), parts) for (unit, form), parts in found.items()]
     known = tuple(rate for rate in rates if rate is not None)
+    _refuse_too_little(known, pieces)
     return known if len(known) == len(rates) else ()  # a rate of unknown width may be the highest
+
+
+def _refuse_too_little(rates: tuple[Rate, ...], pieces: list[str]) -> None:
+    """Refuse RATES that are rather those of an accelerator in PFLOPS, or none at all, unless PIECES name the unit."""
+    highest = max((total.tpp for total in totals_of(rates)), default=None)
+    in_doubt = next((one for one in pieces if _WITH_A_UNIT.fullmatch(one.partition("=")[2]) is None), None)
+    least, most = _RATHER_IN_PFLOPS
+    if highest is None or in_doubt is None or not (highest == 0 or least <= highest <= most):
+        return
+    name, _, number = in_doubt.partition("=")
+    if highest == 0:
+        raise BadNumber(fault("{given} says that nothing is computed; leave unknown rates out", given=repr(in_doubt)))
+    template = marked("{given} may be meant in PFLOPS; write the unit beside it, {tera} or {peta}")
+    written = f"{name.strip()}={number.strip()}"
+    tera, peta = f"{written} TFLOPS", f"{written} PFLOPS"
+    raise BadNumber(fault(template, given=repr(in_doubt), tera=tera, peta=peta))
 
 
 def _added(unit: str, form: str, bits: int | None, parts: list[tuple[Exact, str]]) -> Rate | None:
@@ -130,11 +148,21 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, str, Exact, str]:
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
         template = marked("{given} is no peak rate; write a format and TOPS, like fp16=989.5 ({formats}, mixed)")
         raise BadNumber(fault(template, given=repr(part), formats=", ".join(BITS)))
-    tops = figure_of(text, "tops", "TOPS")
+    tops = _tops(text)
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))
     steps = decimal_text(tops) + (f" / {decimal_text(gain)}" if gain != 1 else "") + (" x 2" if macs else "")
     return found["unit"] or "", found["form"], dense, steps
+
+
+def _tops(text: str) -> Exact:
+    """A rate in TOPS; one that names another unit (PFLOPS) is turned into them."""
+    with_a_unit = _WITH_A_UNIT.fullmatch(text)
+    if with_a_unit is None:
+        return figure_of(text, "tera_per_second", "TOPS")
+    prefix = with_a_unit["prefix"].casefold()
+    name = "peta_per_second" if prefix == "p" else "tera_per_second"  # nothing has a thousand times some PFLOPS
+    return whole(Fraction(figure_of(with_a_unit["number"], name)) * _TERA[prefix])
 
 
 def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
 from chipgate.cases import columns
 from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, CONSIGNEE, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.days import day_of
+from chipgate.cases.figures_in_doubt import figures_in_doubt, has_no
 from chipgate.cases.rates import Rate, rates_of
 from chipgate.cases.values import (
     figure_of,
@@ -20,6 +21,7 @@ from chipgate.cases.values import (
     is_read_in_two_ways,
     number_of,
     says_nothing,
+    says_nought,
     two_ways,
     value_of,
 )
@@ -181,6 +183,8 @@ class _Reader:
             elif name not in columns.OTHER_COLUMNS:
                 self.faults.append(_no_fact(name, name))
         self._read_shorthands()
+        rates = self._try(RATES, lambda text: rates_of(text, self.cells)) or ()
+        self.faults += [Fault(column, wrong) for column, wrong in figures_in_doubt(self.cells, self.facts, rates)]
         return Transaction(
             day=self._try(DAY, day_of),
             chip=self._text(CHIP),
@@ -188,7 +192,7 @@ class _Reader:
             units=self._try(QUANTITY, units_of),
             ics_per_unit=self._try(IC_COUNT, units_of),
             facts=MappingProxyType(self.facts),
-            rates=self._try(RATES, lambda text: rates_of(text, self.cells)) or (),
+            rates=rates,
             doubted=frozenset(self.doubted),
             given=MappingProxyType(self.cells),
         )
@@ -207,6 +211,8 @@ class _Reader:
             return None
 
     def _read_fact(self, name: str, text: str) -> None:
+        if says_nought(text) and has_no(name, self._kind):
+            return  # such a table has a zero where there is nothing
         try:
             value = _value_of(text, name)
         except ChipgateError as refused:
@@ -216,6 +222,14 @@ class _Reader:
             self.facts[name] = value
         elif text.strip():
             self.doubted.add(name)
+
+    @cached_property
+    def _kind(self) -> Value | None:
+        """The kind of the item, as far as it can be read."""
+        try:
+            return _value_of(self.cells.get("item_kind", ""), "item_kind")
+        except ChipgateError:
+            return None
 
     # Columns that stand for facts of other names.
 

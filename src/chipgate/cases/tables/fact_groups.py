@@ -60,6 +60,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     ("purchase_order", "purchase_order_without_notice"),
     (QUANTITY, IC_COUNT, "order_tpp"),
     (DAY, "completion_year"),
+    (DAY, RATES),  # rates of wide formats alone are held against the limits of the day
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""
 
