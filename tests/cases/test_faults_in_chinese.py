@@ -66,7 +66,9 @@ FAULTS = (
 )
 IDS = [" ".join(said.values())[:30] for said, _ in FAULTS]
 
-KEPT = re.compile(r"'[^']*'|`[^`]*`|\b(?:ISO|CN|CHN|KR|KP|TPP|TOPS|TFLOPS|PFLOPS|name=value|yes|no|mixed|mm2|ic|computer|fp16)\b")
+KEPT = re.compile(
+    r"'[^']*'|`[^`]*`|\b(?:ISO|CN|CHN|KR|KP|TPP|TOPS|TFLOPS|PFLOPS|name=value|yes|no|mixed|mm2|ic|computer|fp16)\b"
+)
 """What stands so in every language: the user's text in quotation marks, commands, codes, and words to be written."""
 
 

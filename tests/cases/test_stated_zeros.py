@@ -26,20 +26,49 @@ def test_a_tpp_of_zero_is_no_tpp(zero: str) -> None:
     "cells",
     [
         {"item_kind": "ic", "tpp": "2000", "performance_density": "0"},
-        {"item_kind": "ic", "tpp": "2000", "die_area_mm2": "814", "order_tpp": "0"},
         {"item_kind": "ic", "attested_tpp": "0", "attested_pd": "5"},
         {"chip": "H20", "tpp": "0"},
         {"chip": "H20", "letter_recipient": "yes", "dram_bandwidth_gb_s": "0"},
         {"chip": "H20", "letter_recipient": "yes", "memory_bandwidth_gb_s": "0"},
         {"chip": "A100", "on": "2023-01-01", "io_gb_s": "0"},
-        {"item_kind": "hbm", "hbm_density_gb_s_mm2": "0"},
-        {"item_kind": "weights", "training_operations": "0"},
-        {"item_kind": "ic", "tpp": "100", "exporter": "foundry", "transistors_bn": "0"},
     ],
 )
 def test_a_figure_of_zero_that_would_clear_is_refused(cells: dict[str, str]) -> None:
     with pytest.raises(BadOrder, match=MAY_BE_A_BLANK):
         outcome(**cells)
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090.c, 3A090 Note 1; 4E091")
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({"item_kind": "hbm", "hbm_density_gb_s_mm2": "0"}, "hbm_density_gb_s_mm2"),
+        ({"item_kind": "weights", "training_operations": "0", "on": "2025-06-01"}, "training_operations"),
+        (
+            {
+                "item_kind": "ic",
+                "tpp": "100",
+                "die_area_mm2": "100",
+                "process_node_nm": "7",
+                "hbm": "no",
+                "exporter": "foundry",
+                "designer_approved": "no",
+                "packager": "approved_osat",
+                "transistors_bn": "0",
+                "designer_authorized": "no",
+                "figures_attested": "no",
+            },
+            "transistors_bn",
+        ),
+    ],
+)
+def test_a_zero_of_items_of_few_kinds_is_asked_about(cells: dict[str, str], asked: str) -> None:
+    answer = cg.check({**ORDER, **cells}, assume="ordinary", clock="on_the_books")
+    assert (answer.outcome, asked in answer.missing_names) == ("undetermined", True)
+    assert (
+        cg.check({**ORDER, **cells, asked: "0.0001"}, assume="ordinary", clock="on_the_books").outcome
+        == "no_licence_required"
+    )
 
 
 @pytest.mark.parametrize("rates", ["fp16=0", "fp16=0;fp8=0", "fp16=0.0"])
@@ -58,21 +87,11 @@ def test_a_zero_that_is_meant_is_written_with_four_decimals() -> None:
     assert outcome(item_kind="ic", tpp="0.0000") == "no_licence_required"
 
 
-ZEROS = dict.fromkeys(
-    (
-        *(
-            "tpp",
-            "performance_density",
-            "die_area_mm2",
-            "io_gb_s",
-            "dram_bandwidth_gb_s",
-            "order_tpp",
-            "transistors_bn",
-        ),
-        *("hbm_density_gb_s_mm2", "training_operations"),
-    ),
-    "0",
-)
+ZEROS = {
+    **dict.fromkeys(("tpp", "performance_density", "die_area_mm2"), "0"),
+    **dict.fromkeys(("io_gb_s", "dram_bandwidth_gb_s", "process_node_nm"), "0.00"),
+    **dict.fromkeys(("hbm_density_gb_s_mm2", "training_operations", "transistors_bn"), "0.0"),
+}
 
 
 def test_zeros_of_what_an_item_does_not_have_are_passed_over() -> None:
@@ -80,7 +99,7 @@ def test_zeros_of_what_an_item_does_not_have_are_passed_over() -> None:
     assert outcome(item_kind="other", **ZEROS) == "no_licence_required"
     assert outcome(item_kind="hbm", **{**ZEROS, "hbm_density_gb_s_mm2": "7.5"}) != "no_licence_required"
     of_an_ic = {**ZEROS, "tpp": "15832", "performance_density": "19.45", "die_area_mm2": "814"}
-    del of_an_ic["io_gb_s"], of_an_ic["dram_bandwidth_gb_s"], of_an_ic["order_tpp"], of_an_ic["transistors_bn"]
+    del of_an_ic["io_gb_s"], of_an_ic["dram_bandwidth_gb_s"], of_an_ic["process_node_nm"]
     assert outcome(item_kind="GPU", **of_an_ic) != "no_licence_required"
 
 

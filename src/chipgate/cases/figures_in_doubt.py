@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 from chipgate.cases.rates import Rate, are_wide, totals_of
-from chipgate.cases.values import is_meant_so
+from chipgate.cases.values import NEVER_NOUGHT, is_meant_so
 from chipgate.law.facts import Value
 from chipgate.translation.fault_text import FaultText, fault
 from chipgate.translation.language import marked
 from chipgate.units import Exact, decimal_text, whole
 
 _NOT_COMPUTING: Final = ("hbm", "weights", "other", "technology", "software")
-_COMPUTING: Final = ("ic", "foundry_ic", "low_end_ic", "computer", "low_end_computer")
-_KINDS_WITHOUT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        **dict.fromkeys(("tpp", "performance_density", "die_area_mm2", "tops", "order_tpp"), _NOT_COMPUTING),
-        **dict.fromkeys(("io_gb_s", "dram_bandwidth_gb_s", "transistors_bn", "process_node_nm"), _NOT_COMPUTING),
-        **dict.fromkeys(
-            ("hbm_density_gb_s_mm2", "hbm_bandwidth_gb_s", "hbm_area_mm2"),
-            (*_COMPUTING, *(kind for kind in _NOT_COMPUTING if kind != "hbm")),
-        ),
-        "training_operations": (*_COMPUTING, *(kind for kind in _NOT_COMPUTING if kind != "weights")),
-    }
-)
 
 
 def has_no(name: str, kind: Value | None) -> bool:
     """Whether items of KIND do not have the figure NAME, so that a zero in its column says nothing."""
-    return kind in _KINDS_WITHOUT.get(name, ())
+    return kind in _NOT_COMPUTING and (name in NEVER_NOUGHT or name == "die_area_mm2")
 
 
 _OF_A_WAFER: Final = 4800

@@ -92,7 +92,7 @@ def _refuse_too_little(text: str, value: Exact, name: str) -> None:
         template = marked("{given} may mean that it is not known; leave it blank then, or write 0.0000 if it is zero")
         raise BadNumber(fault(template, given=repr(text.strip())))
     least, most = _TOO_LITTLE.get(name, (1, 0))
-    if least <= value <= most and (name != "tpp" or not isinstance(value, int)):
+    if least <= value <= most and (name not in _BELIEVED_WHERE_WHOLE or not isinstance(value, int)):
         template = marked(
             "{given} may be meant in thousands; write {more} then, or {given_so} if it is as little as that"
         )
@@ -113,14 +113,13 @@ def with_four_decimals(value: Exact) -> str:
 
 _DECIMALS_MEANT = re.compile(r"\.\d{4}")
 
-NEVER_NOUGHT = frozenset(
-    (
-        *("tpp", "performance_density", "tops", "io_gb_s", "dram_bandwidth_gb_s"),
-        *("hbm_density_gb_s_mm2", "hbm_bandwidth_gb_s", "hbm_area_mm2", "transistors_bn", "process_node_nm"),
-        *("training_operations", "order_tpp"),
-    )
+NEVER_NOUGHT = frozenset(("tpp", "performance_density", "tops", "io_gb_s", "dram_bandwidth_gb_s", "process_node_nm"))
+"""Figures of an IC that hardly any has none of: a zero in their columns is rather what a system writes for a blank."""
+
+UNKNOWN_WHERE_NOUGHT = frozenset(
+    ("transistors_bn", "training_operations", "hbm_density_gb_s_mm2", "hbm_bandwidth_gb_s", "hbm_area_mm2")
 )
-"""Figures that hardly any item has none of: a zero in their columns is rather what a system writes for a blank."""
+"""The same of items of few kinds: a zero leaves the fact unknown, as most rows of a table have no such figure."""
 
 _TOO_LITTLE: Mapping[str, tuple[Exact, Exact]] = MappingProxyType(
     {
@@ -131,7 +130,10 @@ _TOO_LITTLE: Mapping[str, tuple[Exact, Exact]] = MappingProxyType(
     }
 )
 """From and up to so much, a figure is rather meant in thousands, and then comes near the limits: an H100 has 0.9 TB/s,
-3.35 TB/s and 15.8 thousand. A TPP that is a whole number is believed; a small IC has one."""
+3.35 TB/s and 15.8 thousand."""
+
+_BELIEVED_WHERE_WHOLE = frozenset(("tpp", "io_gb_s"))
+"""Small ICs have so much."""
 
 WAFER_MM2 = 70_686
 """The area of a wafer of 300 mm, rounded up: no dies of one item have more."""
@@ -302,7 +304,7 @@ def value_of(text: str, fact: Fact) -> Value | None:
     """
     if fact.name == "transistors_bn" and text.strip().casefold() == "unknown":
         return NOT_APPLICABLE  # nobody attests a count: the presumption is not overcome by one
-    if says_nothing(text):
+    if says_nothing(text) or (fact.name in UNKNOWN_WHERE_NOUGHT and says_nought(text) and not is_meant_so(text)):
         return None
     if fact.name in SHARES:
         return _share_of(text)
