@@ -124,6 +124,10 @@ def test_a_rate_beside_its_unit_is_read_in_it(rates: str, tpp: str) -> None:
         ("dram_bandwidth_gb_s", "4.8", "4800"),
         ("dram_bandwidth_gb_s", "8", "8000"),
         ("hbm_bandwidth_gb_s", "1.2", "1200"),
+        ("hbm_density_gb_s_mm2", "0.007", "7"),
+        ("transistors_bn", "0.08", "80"),
+        ("consignee_calendar_year_tpp", "26.9", "26900"),
+        ("country_cumulative_tpp_2025_2027", "790", "790000"),
     ],
 )
 def test_figures_in_a_thousand_times_the_unit_are_refused(name: str, written: str, thousandfold: str) -> None:

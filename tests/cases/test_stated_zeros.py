@@ -15,7 +15,7 @@ def outcome(**cells: str) -> str:
     return cg.check({**ORDER, **cells}, assume="ordinary").outcome
 
 
-@pytest.mark.parametrize("zero", ["0", "0.0", "0.00", "00", "-0", "0.", "０"])
+@pytest.mark.parametrize("zero", ["0", "0.0", "0.00", "00", "-0", "0.", "０", "1e-5", "1e-400"])
 def test_a_tpp_of_zero_is_no_tpp(zero: str) -> None:
     """It cleared every IC of a system that writes zero for a blank."""
     with pytest.raises(BadOrder, match=MAY_BE_A_BLANK):
@@ -108,6 +108,7 @@ def test_zeros_of_what_an_item_does_not_have_are_passed_over() -> None:
     "cells",
     [
         {"tpp": "2000", "die_area_mm2": "46225"},
+        {"tpp": "2000", "die_area_mm2": "1.5832e4"},
         {"peak_rates_tops": "fp16=150", "die_area_mm2": "14000"},
         {"tpp": "2000", "performance_density": "0.00592"},
         {"tpp": "4799", "performance_density": "0.1"},

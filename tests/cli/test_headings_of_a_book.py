@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 import openpyxl
+import pytest
 
 from tests.cli.conftest import Chipgate
 from tests.cli.tables import read, write

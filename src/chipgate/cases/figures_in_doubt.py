@@ -21,6 +21,16 @@ def has_no(name: str, kind: Value | None) -> bool:
     return kind in _NOT_COMPUTING and (name in NEVER_NOUGHT or name == "die_area_mm2")
 
 
+def figures_of_3a090(facts: Mapping[str, Value]) -> bool:
+    """Whether FACTS have figures that nobody states of an item outside 3A090, or more than one outside can have."""
+    values = {name: value for name, value in facts.items() if isinstance(value, int | Fraction)}
+    return any(values.get(name, 0) > 0 for name in _ONLY_OF_3A090) or values.get("tops", 0) >= _TOPS_OF_3A090
+
+
+_ONLY_OF_3A090: Final = ("performance_density", "digital_units_score", "analog_units_score")
+_TOPS_OF_3A090: Final = 400
+"""At four bits they make the TPP of 1600 with which 3A090 begins."""
+
 _OF_A_WAFER: Final = 4800
 """A TPP of 3A090.a.1; an item of a whole wafer has more."""
 

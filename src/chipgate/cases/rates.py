@@ -175,7 +175,15 @@ def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:
     if gain < 1:
         template = marked("a sparsity gain of {given} is below 1; give the sparse rate over the dense rate, like 2")
         raise BadNumber(fault(template, given=text))
+    if gain > _MOST_GAIN:
+        template = marked(
+            "a sparsity gain of {given} is more than any maker claims; give the sparse rate over the dense rate"
+        )
+        raise BadNumber(fault(template, given=text))
     return gain
+
+
+_MOST_GAIN: Final = 32
 
 
 def _bits(form: str, cells: Mapping[str, str]) -> int | None:
@@ -184,8 +192,13 @@ def _bits(form: str, cells: Mapping[str, str]) -> int | None:
     text = cells.get("input_bits", "")
     if says_nothing(text):
         return None  # the bit length is unknown, so the rate says nothing yet
-    widths = [number_of(width) for width in re.split(r"[x×*]", text)]
-    return int(max(widths))
+    widest = max(number_of(width) for width in re.split(r"[x×*]", text))
+    if not isinstance(widest, int) or not 1 <= widest <= _WIDEST:
+        raise BadNumber(fault("{given} gives no bits of an input; write them like 4x16", given=repr(text.strip())))
+    return widest
+
+
+_WIDEST: Final = 128
 
 
 def _says_yes(cells: Mapping[str, str], name: str) -> bool:

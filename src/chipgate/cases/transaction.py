@@ -13,7 +13,7 @@ from typing import TypeVar
 from chipgate.cases import columns
 from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, CONSIGNEE, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.days import day_of
-from chipgate.cases.figures_in_doubt import figures_in_doubt, has_no
+from chipgate.cases.figures_in_doubt import figures_in_doubt, figures_of_3a090, has_no
 from chipgate.cases.rates import Rate, rates_of
 from chipgate.cases.values import (
     figure_of,
@@ -133,6 +133,8 @@ def _no_fact(column: str, name: str) -> Fault:
 
 _HEADQUARTERS = ("end_user_hq", "end_user_parent_hq")
 _NOT_MADE_OF_A_CHIP = ("hbm", "weights", "other")
+_WITHOUT_TPP = ("weights", "other")
+_FIGURES_OF_AN_IC = ("tpp", "performance_density", "tops", "digital_units_score", "analog_units_score")
 _NO_AREA = marked(
     "an area of zero divides nothing; leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every "
     "die is planar"
@@ -323,15 +325,20 @@ class _Reader:
         kind = self.facts.get("item_kind")
         if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
             self.faults.append(Fault("item_kind", fault(_NO_CHIP_OF_THE_KIND, given=repr(kind))))
-        elif kind == "other" and (isinstance(self.facts.get("tpp"), int | Fraction) or self._text(RATES)):
+        elif kind in _WITHOUT_TPP and (self._text(RATES) or any(map(self._is_a_figure, _FIGURES_OF_AN_IC))):
             self.faults.append(Fault("item_kind", fault(_NO_TPP_OF_THE_KIND, given=repr(kind))))
+
+    def _is_a_figure(self, name: str) -> bool:
+        value = self.facts.get(name)
+        return isinstance(value, int | Fraction) and value > 0
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""
         outside = self._try("actual_3a090", flag_of) is False
         low_end = str(self.facts.get("item_kind", "")).startswith("low_end")
         elsewhere_no = self.facts.get("controlled_elsewhere") is False
-        if (outside or (low_end and elsewhere_no)) and "tpp" not in self.facts and not self._text(RATES):
+        is_said = outside or (low_end and elsewhere_no)
+        if is_said and "tpp" not in self.facts and not self._text(RATES) and not figures_of_3a090(self.facts):
             self.facts["tpp"] = NOT_APPLICABLE
             self.facts.setdefault("performance_density", NOT_APPLICABLE)
 

@@ -88,7 +88,7 @@ def _refuse_too_little(text: str, value: Exact, name: str) -> None:
     """
     if is_meant_so(text):
         return
-    if value == 0 and name in NEVER_NOUGHT:
+    if value < _NEXT_TO_NOTHING and name in NEVER_NOUGHT:
         template = marked("{given} may mean that it is not known; leave it blank then, or write 0.0000 if it is zero")
         raise BadNumber(fault(template, given=repr(text.strip())))
     least, most = _TOO_LITTLE.get(name, (1, 0))
@@ -102,7 +102,7 @@ def _refuse_too_little(text: str, value: Exact, name: str) -> None:
 
 def is_meant_so(text: str) -> bool:
     """Whether TEXT has the four decimals that say that a number in doubt is meant as it stands."""
-    return _DECIMALS_MEANT.search(_plain(text)) is not None
+    return _DECIMALS_MEANT.fullmatch(_plain(text)) is not None
 
 
 def with_four_decimals(value: Exact) -> str:
@@ -111,10 +111,13 @@ def with_four_decimals(value: Exact) -> str:
     return f"{whole_part}.{decimals:0<4}"
 
 
-_DECIMALS_MEANT = re.compile(r"\.\d{4}")
+_DECIMALS_MEANT = re.compile(r"[+-]?[\d,]*\.\d{4,}")
 
 NEVER_NOUGHT = frozenset(("tpp", "performance_density", "tops", "io_gb_s", "dram_bandwidth_gb_s", "process_node_nm"))
 """Figures of an IC that hardly any has none of: a zero in their columns is rather what a system writes for a blank."""
+
+_NEXT_TO_NOTHING = Fraction(1, 1000)
+"""No figure of them is as little, not even as a small IC has it: 1e-9 stands for a zero that divides."""
 
 UNKNOWN_WHERE_NOUGHT = frozenset(
     ("transistors_bn", "training_operations", "hbm_density_gb_s_mm2", "hbm_bandwidth_gb_s", "hbm_area_mm2")
@@ -127,6 +130,12 @@ _TOO_LITTLE: Mapping[str, tuple[Exact, Exact]] = MappingProxyType(
         "io_gb_s": (Fraction("0.1"), 5),
         "dram_bandwidth_gb_s": (Fraction("0.5"), 40),
         "hbm_bandwidth_gb_s": (Fraction("0.1"), 10),
+        "hbm_density_gb_s_mm2": (Fraction("0.002"), Fraction("0.05")),
+        "transistors_bn": (Fraction("0.03"), Fraction("0.5")),
+        **dict.fromkeys(
+            ("consignee_calendar_year_tpp", "country_cumulative_tpp_2025_2027", "nveu_cumulative_tpp"),
+            (Fraction(1, 1000), 999),
+        ),
     }
 )
 """From and up to so much, a figure is rather meant in thousands, and then comes near the limits: an H100 has 0.9 TB/s,
