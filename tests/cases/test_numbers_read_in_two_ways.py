@@ -79,6 +79,12 @@ def test_other_figures_that_are_likely_only_a_thousand_times_larger_are_refused(
     assert figure_of(written.replace(".", ","), name) == int(written.replace(".", ""))
 
 
+@pytest.mark.parametrize(("name", "written"), [("io_gb_s", "63.015"), ("dram_bandwidth_gb_s", "192.256")])
+def test_bandwidths_that_nothing_has_a_thousand_times_of_are_read(name: str, written: str) -> None:
+    """PCIe 4.0 has 63.015 GB/s; a workbook that holds it as a number has no fourth decimal."""
+    assert figure_of(written, name) == Fraction(written)
+
+
 def test_peak_rates_are_read_as_carefully() -> None:
     """1.979 TOPS at FP8 are a TPP of 15.8, and were cleared; 1,979 are one of 15,832."""
     with pytest.raises(BadOrder, match=r"can be read as 1979 or as 1\.979"):

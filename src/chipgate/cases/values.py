@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 def two_ways(text: str) -> FaultText:
     """What is wrong with such a TEXT."""
     whole_part, _, thousands = _plain(text).replace(",", ".").partition(".")
-    template = marked("{given} can be read as {one} or as {other}; write {one}, or {other} with a fourth decimal")
+    template = marked("{given} can be read as {one} or as {other}; write {one}, or {other}0 (as text in a workbook)")
     return fault(template, given=repr(text.strip()), one=f"{whole_part}{thousands}", other=f"{whole_part}.{thousands}")
 
 
@@ -163,7 +163,9 @@ _IN_DOUBT_UP_TO: Mapping[str, int] = MappingProxyType(
             ),
             200,
         ),
-        **dict.fromkeys(("io_gb_s", "dram_bandwidth_gb_s", "hbm_bandwidth_gb_s"), 200),
+        "io_gb_s": 20,
+        "dram_bandwidth_gb_s": 60,
+        "hbm_bandwidth_gb_s": 20,
         **dict.fromkeys(("order_tpp", "consignee_calendar_year_tpp"), 1_000),
         **dict.fromkeys(("country_cumulative_tpp_2025_2027", "nveu_cumulative_tpp"), 1_000),
     }
