@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from chipgate import BadOrder, check
+from chipgate.cases.check import Checker
 from chipgate.cases.printed_figures import printed_figures
+from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.chips.catalogue import bundled
 
 
@@ -195,3 +198,66 @@ def test_an_order_counts_every_ic_of_a_unit() -> None:
     assert check(given, ic_count=8).case.facts["order_tpp"] == 1_266_560
     assert check(given, item_kind="computer", ic_count=8).case.facts["order_tpp"] == 1_266_560
     assert "order_tpp" not in check(given, item_kind="computer").case.facts
+
+
+IN_ITS_OWN_COLUMN = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "die_area_mm2": "814", "datacenter": "yes"}
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Technical Notes 1 to 3")
+@pytest.mark.parametrize(
+    ("cells", "tpp"),
+    [
+        ({"dense_fp16_tops": "989"}, "15824"),
+        ({"dense_fp16_tops": "989", "dense_fp8_tops": "1979"}, "15832"),
+        ({"dense_fp16_tops": "989", "dense_fp8_tops": "0"}, "15824"),
+        ({"dense_fp16_tops": "989", "peak_rates_tops": "fp16=989.4"}, "15830.4"),
+        ({"dense_fp16_tops": "989", "tpp": "500"}, "500|15824"),
+        ({"dense_fp16_tops": "0.9890"}, "15.824"),
+        ({"dense_fp64_tops": "34"}, ""),
+        ({"dense_fp16_tops": "0"}, ""),
+        ({"dense_fp16_tops": "60", "dense_fp8_tops": "unknown"}, ""),
+    ],
+)
+def test_rates_in_columns_of_their_own_make_a_tpp(cells: dict[str, str], tpp: str) -> None:
+    """They were read and decided nothing, so that a TPP of 500 beside 989 TFLOPS was believed."""
+    answer = check({**IN_ITS_OWN_COLUMN, **cells}, assume="ordinary")
+    assert answer.tpp == tpp
+    assert answer.outcome != "no_licence_required" or cells["dense_fp16_tops"] == "0.9890"
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        (
+            {"dense_fp16_tops": "0.989"},
+            r"dense_fp16_tops: '0\.989' may be meant in thousands; write 989 then, or 0\.9890",
+        ),
+        ({"dense_fp16_tops": "989", "peak_rates_tops": "fp16=20"}, "differs from the columns of single formats"),
+        ({"dense_fp16_tops": "989", "item_kind": "other"}, "does not go with a TPP"),
+    ],
+)
+def test_rates_in_columns_of_their_own_are_read_as_carefully(cells: dict[str, str], wrong: str) -> None:
+    with pytest.raises(BadOrder, match=wrong):
+        check({**IN_ITS_OWN_COLUMN, **cells}, assume="ordinary")
+
+
+def test_rates_are_read_alike_in_a_table() -> None:
+    """Those of wide formats by the law of the day of each row."""
+    names = ("peak_rates_tops", "dense_fp64_tops", "datacenter", "as_of", "io_gb_s", "tpp")
+    rows = [
+        ("fp64=67", None, "yes", "2023-01-01", "964", None),
+        ("fp64=67", None, "yes", "2024-06-01", "964", None),
+        (None, "67", "yes", "2024-06-01", None, None),
+        (None, "67", "no", "2024-06-01", None, None),
+        (None, "40", "yes", "2023-11-16", "64", None),
+        ("fp64=34", None, "yes", "2024-06-01", None, "15832"),
+        ("fp16=989", "67", "yes", "2024-06-01", None, None),
+    ]
+    cells = [dict(zip(names, row, strict=True)) for row in rows]
+    given = [{"item_kind": "ic", "die_area_mm2": "814", "destination_iso2": "CN", **one} for one in cells]
+    frame = pl.DataFrame(given, schema=dict.fromkeys(given[0], pl.String))
+    told = check_frame(frame, HowToJudge(Checker(assume="ordinary"), always=True))
+    alone = [check({name: text for name, text in one.items() if text}, assume="ordinary") for one in given[:-1]]
+    assert told["tpp"].to_list()[:-1] == [one.tpp for one in alone]
+    assert told["outcome"].to_list()[:-1] == [one.outcome for one in alone]
+    assert told["faults"].to_list()[-1] is not None

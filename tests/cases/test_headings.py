@@ -47,6 +47,12 @@ def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
         ("On Entity List", "buyer_itself_listed"),
         ("Military?", "military_end_user"),
         ("UVL", "on_unverified_list"),
+        ("BIS letter", "letter_recipient"),
+        ("MEU", "military_end_user"),
+        ("Final country", "destination_iso2"),
+        ("FP16 TFLOPS", "dense_fp16_tops"),
+        ("INT8 (TOPS)", "dense_int8_tops"),
+        ("FP8 (dense)", "dense_fp8_tops"),
     ],
 )
 def test_headings_of_sales_systems_are_known(heading: str, name: str) -> None:
@@ -81,7 +87,20 @@ def test_the_user_can_say_what_a_heading_means() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Billing country", "客户名", "End client", "Owner", "HQ city", "Military", "Entity List", "Final use", "军方"],
+    [
+        *(
+            "Billing country",
+            "客户名",
+            "End client",
+            "Owner",
+            "HQ city",
+            "Military",
+            "Entity List",
+            "Final use",
+            "军方",
+        ),
+        *("Screening result", "Denied party list", "Watchlist hit", "筛查结果", "Actual chip", "Model", "RPS status"),
+    ],
 )
 def test_headings_that_may_decide_are_told_apart(heading: str) -> None:
     assert looks_telling(heading)
@@ -110,7 +129,16 @@ def test_others_are_passed_over(heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        *("TPP (thousands)", "TPP (k)", "TPP (x1000)", "TPP (千)", "tpp (POPS)", "Memory bandwidth GB/s (TB/s)"),
+        *(
+            "FP16 (PFLOPS)",
+            "FP8 (sparse)",
+            "TPP (thousands)",
+            "TPP (k)",
+            "TPP (x1000)",
+            "TPP (千)",
+            "tpp (POPS)",
+            "Memory bandwidth GB/s (TB/s)",
+        ),
         *("Country (origin)", "Country (ship from)", "Country (exporter)", "Country (bill to)", "国家（发货）"),
         *("Destination (port of transit)", "Ship to (intermediate)", "HQ (seller)", "Parent (consignee)"),
         *("Date (order)", "Qty (thousands)", "GPU (per node)", "process_node_nm (angstrom)"),

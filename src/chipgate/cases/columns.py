@@ -48,7 +48,13 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "destination_iso2": (
             *("destination", "to", "country", "destination_country", "country_of_destination", "ship_to"),
             *("ship_to_country", "deliver_to", "deliver_to_country", "delivery_country"),
-            *("ultimate_destination", "final_destination", "country_of_ultimate_destination", "ship_to_country_code"),
+            *(
+                "ultimate_destination",
+                "final_destination",
+                "final_country",
+                "country_of_ultimate_destination",
+                "ship_to_country_code",
+            ),
             *("country_of_final_destination", "ultimate_destination_country", "final_destination_country"),
             *("destination_country_code", "destination_country/region", "dest", "dest_country", "country_of_delivery"),
             *("目的地", "目的国", "目的国家", "目的地国家", "收货国", "收货国家", "国家"),
@@ -101,8 +107,22 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "母公司",
             "母公司名称",
         ),
+        **{
+            fact.name: (form, f"{form}_tops", f"{form}_tflops", f"{form}_dense", f"dense_{form}", f"peak_{form}")
+            for form, fact in DENSE_RATES.items()
+        },
+        "letter_recipient": ("is_informed_letter", "is_informed", "bis_letter", "individual_letter"),
         "buyer_itself_listed": ("entity_list", "on_entity_list", "on_the_entity_list", "entity_list_hit", "实体清单"),
-        "military_end_user": ("military", "military_user", "is_military", "军方", "军事用户", "军事最终用户"),
+        "military_end_user": (
+            "military",
+            "military_user",
+            "military_end_use",
+            "is_military",
+            "meu",
+            "军方",
+            "军事用户",
+            "军事最终用户",
+        ),
         "on_meu_list": ("meu_list", "military_end_user_list", "军事最终用户清单"),
         "on_unverified_list": ("unverified_list", "uvl", "on_uvl", "未经核实清单"),
         "known_end_use": ("end_use", "use", "intended_use", "application", "最终用途", "用途"),

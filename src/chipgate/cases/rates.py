@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from chipgate.cases.values import figure_of, flag_of, number_of, says_nothing
+from chipgate.cases.values import (
+    figure_of,
+    flag_of,
+    is_meant_so,
+    meant_in_thousands,
+    number_of,
+    says_nothing,
+    with_four_decimals,
+)
 from chipgate.errors import BadNumber
 from chipgate.law.us.definitions import BITS, STORED_BITS
 from chipgate.translation.fault_text import fault
@@ -83,6 +91,12 @@ def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:
     return (first, stored) if more_for_sure > first.tpp else (first,)
 
 
+def differ(rates: tuple[Rate, ...], others: tuple[Rate, ...]) -> bool:
+    """Whether RATES and OTHERS come to TPPs that rounding does not explain."""
+    one, other = (max(Fraction(total.tpp) for total in totals_of(each)) for each in (rates, others))
+    return abs(one - other) * 100 > max(one, other)
+
+
 def _total(rates: tuple[Rate, ...]) -> Total:
     units = dict.fromkeys(rate.unit for rate in rates)
     best = tuple(max((one for one in rates if one.unit == unit), key=lambda one: one.tpp) for unit in units)
@@ -117,6 +131,22 @@ def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
     known = tuple(rate for rate in rates if rate is not None)
     _refuse_too_little(known, pieces)
     return known if len(known) == len(rates) else ()  # a rate of unknown width may be the highest
+
+
+def rates_of_single_formats(texts: Mapping[str, str], cells: Mapping[str, str]) -> tuple[Rate, ...]:
+    """The dense rates that columns of single formats give: their TEXTS by format; CELLS as in ``rates_of``.
+
+    Raises:
+        BadNumber: they are rather meant in PFLOPS.
+    """
+    values = {form: number_of(text) for form, text in texts.items()}
+    listed = (f"{form}={with_four_decimals(value)} TOPS" for form, value in values.items())
+    rates = rates_of(";".join(listed), cells)
+    in_doubt = next((form for form, text in texts.items() if not is_meant_so(text)), None)
+    highest = max((total.tpp for total in totals_of(rates)), default=0)
+    if in_doubt is not None and _RATHER_IN_PFLOPS[0] <= highest <= _RATHER_IN_PFLOPS[1]:
+        raise BadNumber(meant_in_thousands(texts[in_doubt], values[in_doubt]))
+    return rates
 
 
 def _refuse_too_little(rates: tuple[Rate, ...], pieces: list[str]) -> None:

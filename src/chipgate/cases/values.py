@@ -93,11 +93,14 @@ def _refuse_too_little(text: str, value: Exact, name: str) -> None:
         raise BadNumber(fault(template, given=repr(text.strip())))
     least, most = _TOO_LITTLE.get(name, (1, 0))
     if least <= value <= most and (name not in _BELIEVED_WHERE_WHOLE or not isinstance(value, int)):
-        template = marked(
-            "{given} may be meant in thousands; write {more} then, or {given_so} if it is as little as that"
-        )
-        more, so = decimal_text(whole(Fraction(value) * 1000)), with_four_decimals(value)
-        raise BadNumber(fault(template, given=repr(text.strip()), more=more, given_so=so))
+        raise BadNumber(meant_in_thousands(text, value))
+
+
+def meant_in_thousands(text: str, value: Exact) -> FaultText:
+    """What is wrong with a TEXT whose VALUE is so low that it is rather in a thousand times the unit."""
+    template = marked("{given} may be meant in thousands; write {more} then, or {given_so} if it is as little as that")
+    more, so = decimal_text(whole(Fraction(value) * 1000)), with_four_decimals(value)
+    return fault(template, given=repr(text.strip()), more=more, given_so=so)
 
 
 def is_meant_so(text: str) -> bool:
