@@ -242,7 +242,7 @@ def test_rates_in_columns_of_their_own_are_read_as_carefully(cells: dict[str, st
 
 
 def test_rates_are_read_alike_in_a_table() -> None:
-    """Those of wide formats by the law of the day of each row."""
+    """Those of wide formats too, which count only where they are caught."""
     names = ("peak_rates_tops", "dense_fp64_tops", "datacenter", "as_of", "io_gb_s", "tpp")
     rows = [
         ("fp64=67", None, "yes", "2023-01-01", "964", None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -15,8 +14,11 @@ from chipgate.units import Exact, whole
 _CAUGHT_BY_A: Final = 4800
 """No text asks for more TPP (3A090.a.1, and 3A090.a of 2022): what has as much is caught, whatever it has more."""
 
-_CAUGHT_BY_B: Final = (2400, Fraction("1.6"), date(2023, 11, 17))
-"""From this TPP and density on, and from this day on, what is for datacenters is 3A090.b, or .a if it has more."""
+_CAUGHT_BY_B: Final = (2400, Fraction("1.6"))
+"""From this TPP and density on, what is for datacenters is 3A090.b, or .a if it has more."""
+
+_AS_IN_2022: Final = 600
+"""GB/s. With so much input and output the text of 2022 asks for 4800, whatever the density is."""
 
 
 def say_too_little(transaction: Transaction) -> bool:
@@ -32,16 +34,18 @@ def say_too_little(transaction: Transaction) -> bool:
 
 
 def _is_caught_by_b(transaction: Transaction, tpp: Exact) -> bool:
-    least_tpp, least_density, since = _CAUGHT_BY_B
+    """Whether TPP is caught as it stands: by what is read with it, to which the day does not belong."""
+    least_tpp, least_density = _CAUGHT_BY_B
     facts = transaction.facts
     density = facts.get("performance_density", density_of(tpp, facts.get("die_area_mm2")))
+    rate = facts.get("io_gb_s", 0)
     return (
         tpp >= least_tpp
         and isinstance(density, int | Fraction)
         and density >= least_density
         and facts.get("datacenter") is True
-        and transaction.day is not None
-        and transaction.day >= since
+        and isinstance(rate, int | Fraction)
+        and rate < _AS_IN_2022
     )
 
 

@@ -60,6 +60,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     ),
     ("purchase_order", "purchase_order_without_notice"),
     (QUANTITY, IC_COUNT, "order_tpp"),
+    (RATES, *(fact.name for fact in DENSE_RATES.values()), "tpp"),
     (DAY, "completion_year"),
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""
@@ -81,7 +82,7 @@ def fact_groups(present: Collection[str], corpus: Corpus) -> tuple[FactGroup, ..
     """The groups of the columns PRESENT; facts that no column can give stand in a last group without columns."""
     facts = {*corpus.facts, *fact_columns()}
     nodes = sorted(facts | set(present))
-    together = (*_TOGETHER, *_measured_together(corpus), *_rates_with_their_day(present))
+    together = (*_TOGETHER, *_measured_together(corpus))
     found = _components(nodes, together)
     if any("order_tpp" in part and not part.isdisjoint(_READ_BY_THE_DAY) for part in found):
         found = _components(nodes, (*together, _ORDER_WITH_ITS_ITEM))
@@ -90,14 +91,6 @@ def fact_groups(present: Collection[str], corpus: Corpus) -> tuple[FactGroup, ..
     places = {name: place for place, name in enumerate(present)}
     columned = sorted((group for group in groups if group.columns), key=lambda group: places[group.columns[0]])
     return (*columned, FactGroup((), rest))
-
-
-def _rates_with_their_day(present: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The columns PRESENT that give rates, with the TPP that they make, and the day: rates of wide formats alone are
-    held against the limits of that day."""
-    given = [name for name in (RATES, *(fact.name for fact in DENSE_RATES.values())) if name in present]
-    if given:
-        yield (DAY, *given, "tpp")
 
 
 def _measured_together(corpus: Corpus) -> Iterator[tuple[str, ...]]:
