@@ -241,6 +241,11 @@ def test_rates_in_columns_of_their_own_are_read_as_carefully(cells: dict[str, st
         check({**IN_ITS_OWN_COLUMN, **cells}, assume="ordinary")
 
 
+def test_how_rates_are_given_matters_only_where_there_are_any() -> None:
+    answer = check({**IN_ITS_OWN_COLUMN, "rates_are_sparse": "yes", "sparsity_gain": "0.5", "tpp": "4992"})
+    assert answer.tpp == "4992"
+
+
 def test_rates_are_read_alike_in_a_table() -> None:
     """Those of wide formats too, which count only where they are caught."""
     names = ("peak_rates_tops", "dense_fp64_tops", "datacenter", "as_of", "io_gb_s", "tpp")

@@ -237,6 +237,8 @@ class _Reader:
     def _rates(self) -> tuple[Rate, ...]:
         """The rates listed in one column, and those of the columns of single formats, which must come to the same."""
         listed_rates = self._try(RATES, lambda text: rates_of(text, self.cells)) or ()
+        if not self._single_rates:
+            return listed_rates
         try:
             single = rates_of_single_formats(self._single_rates, self.cells)
         except ChipgateError as refused:
