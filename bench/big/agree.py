@@ -52,19 +52,7 @@ def _expected(row: tuple[tuple[str, Any], ...]) -> tuple[str, str]:
 
 def is_plain(row: dict[str, Any]) -> bool:
     """Whether a two-valued reading must answer ROW as ``Checker`` does."""
-    if any(row[place] is None for place in PLACES) or row["chip"] not in undisputed_chips():
-        return False
-    return expected({name: value for name, value in row.items() if name not in _ANSWERS}) not in _NOT_BY_HAND
-
-
-_NOT_BY_HAND = frozenset(
-    (
-        ("undetermined", "us/ear/746.6"),
-        ("undetermined", "us/ear/744.22"),
-        ("licence_required", "us/ear/744.23(a)(4)(ii)"),
-    )
-)
-"""Answers by rules that no rival has: the region in Ukraine, military intelligence abroad, equipment made abroad."""
+    return all(row[place] is not None for place in PLACES) and row["chip"] in undisputed_chips()
 
 
 @cache

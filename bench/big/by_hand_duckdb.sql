@@ -29,6 +29,7 @@ places as materialized (
         country = 'MO' as macau,
         country = 'NI' as nicaragua,
         country = 'IQ' as iraq,
+        country = 'UA' as ukraine,
         country in ('CN', 'HK') as china,
         country in ('BY', 'MM', 'KH', 'CN', 'HK', 'RU', 'VE') as military,
         country in ('BY', 'MM', 'KH', 'CN', 'HK', 'RU', 'VE', 'IR', 'KP', 'SY', 'CU') as intelligence,
@@ -42,6 +43,7 @@ dated as (
         t.date < date '2023-11-17' as in_2022,
         t.date >= date '2023-11-17' and t.date < date '2025-01-13' as in_2023,
         t.date >= date '2025-01-13' as in_2025,
+        t.date >= date '2024-04-04' as since_april_2024,
         {span}::utinyint as span
     from {transactions} as t
 ),
@@ -63,11 +65,13 @@ joined as (
         p.emirates,
         p.emirates and d.date >= date '2026-07-10' as uae_open,
         p.iraq,
+        p.ukraine,
         p.embargoed,
         p.intelligence,
         p.abroad,
         p.china or (p.macau and d.date >= date '2023-01-17') as china,
         p.military or (p.nicaragua and d.date >= date '2024-03-15') as military,
+        used_for = 'semiconductor_equipment' and since_april_2024 as equipment_abroad,
         used_for in ('military', 'military_intelligence', 'ai_training_for_military', 'wmd') as near_military
     from dated as d
     left join chip_paragraphs as c on c.chip = d.chip
@@ -82,6 +86,7 @@ by_end_use as (
             when used_for = 'supercomputer' and d5 then 'us/ear/744.23(a)(1)'
             when used_for = 'advanced_node_fab' and d5 then 'us/ear/744.23(a)(2)'
             when used_for = 'semiconductor_equipment' and d5 then 'us/ear/744.23(a)(4)'
+            when equipment_abroad and hq then 'us/ear/744.23(a)(4)(ii)'
             when used_for = 'military' and military then 'us/ear/744.21'
             when used_for = 'military_intelligence' and intelligence then 'us/ear/744.22'
             when used_for = 'wmd' then 'us/ear/744.2-4'
@@ -90,9 +95,11 @@ by_end_use as (
             when used_for = 'supercomputer' then 'us/ear/744.23(a)(1)'
             when used_for = 'advanced_node_fab' and d5_unsure then 'us/ear/744.23(a)(2)'
             when used_for = 'semiconductor_equipment' and d5_unsure then 'us/ear/744.23(a)(4)'
+            when equipment_abroad and hq_unsure then 'us/ear/744.23(a)(4)(ii)'
             when near_military and military then 'us/ear/744.21'
             when near_military and d1 then 'us/ear/744.17'
-            when used_for = 'military_intelligence' and spies then 'us/ear/744.22'
+            when near_military and spies then 'us/ear/744.22'
+            when used_for = 'ai_training_for_military' then 'us/ear/744.6, 744.22, 744.23/training'
         end::provisions as asked_by_use
     from joined
 ),
@@ -119,7 +126,7 @@ required as (
             when in_2025 and b and (uae_open or d145_unsure) then 'us/ear/742.6(a)(6)(iii)(B)'
             when in_2025 and b and abroad and hq_unsure then 'us/ear/744.23(a)(3)(i)(A)'
             when asked_by_use is not null then asked_by_use
-            when used_for = 'ai_training_for_military' then 'us/ear/744.6, 744.22, 744.23/training'
+            when ukraine then 'us/ear/746.6'
         end::provisions as asked,
         d5 or hq or d5_unsure or hq_unsure as notified,
         not in_2022 and not embargoed and not iraq and met_by_use is null as not_barred
@@ -130,7 +137,7 @@ excepted as (
         *,
         case
             when not not_barred then null
-            when (b or (a and not datacenter)) and (notified or date < date '2024-04-04') then 'us/ear/740.8 NAC'
+            when (b or (a and not datacenter)) and (notified or not since_april_2024) then 'us/ear/740.8 NAC'
             when b or (a and not datacenter) then 'us/ear/740.8 ACA'
             when in_2025 and (a or b) and used_for = 'development_production_storage' and not d5 and not hq
                 then 'us/ear/740.28 ACM'

@@ -81,6 +81,7 @@ def _periods() -> dict[str, pl.Expr]:
         "in_2022": col("date") < words.OCTOBER_2023,
         "in_2023": col("date").is_between(words.OCTOBER_2023, words.WORLDWIDE_2025, "left"),
         "in_2025": col("date") >= words.WORLDWIDE_2025,
+        "since_april_2024": col("date") >= words.APRIL_2024,
         "uae_open": col("emirates") & (col("date") >= words.EMIRATES_2026),
     }
 
@@ -100,6 +101,7 @@ def _destinations() -> pl.LazyFrame:
         macau=to == "MO",
         nicaragua=to == "NI",
         iraq=to == "IQ",
+        ukraine=to == "UA",
         china=to.is_in(words.CHINA),
         military=to.is_in(words.MILITARY),
         intelligence=to.is_in(words.INTELLIGENCE),
@@ -157,6 +159,8 @@ def _helpers() -> dict[str, pl.Expr]:
         "either_hq_unsure": either & col("abroad") & col("hq_unsure"),
         "listed_military": col("near_military") & (col("military") | nicaragua),
         "perhaps_micro": col("near_military") & col("d1"),
+        "perhaps_spies": col("near_military") & col("spies"),
+        "equipment_abroad": _use("semiconductor_equipment") & col("since_april_2024"),
     }
 
 
@@ -177,6 +181,7 @@ def _met_by_end_use() -> Lines:
     yield "us/ear/744.23(a)(1)", _use("supercomputer") & col("d5")
     yield "us/ear/744.23(a)(2)", _use("advanced_node_fab") & col("d5")
     yield "us/ear/744.23(a)(4)", _use("semiconductor_equipment") & col("d5")
+    yield "us/ear/744.23(a)(4)(ii)", col("equipment_abroad") & col("hq")
     yield "us/ear/744.21", _use("military") & col("listed_military")
     yield "us/ear/744.22", _use("military_intelligence") & col("intelligence")
     yield "us/ear/744.2-4", _use("wmd")
@@ -191,16 +196,18 @@ def _asked() -> Lines:
     yield "us/ear/742.6(a)(6)(iii)(B)", b_2025 & (col("uae_open") | col("d145_unsure"))
     yield "us/ear/744.23(a)(3)(i)(A)", b_2025 & col("either_hq_unsure")
     yield from _asked_by_end_use()
-    yield "us/ear/744.6, 744.22, 744.23/training", _use("ai_training_for_military")
+    yield "us/ear/746.6", col("ukraine")
 
 
 def _asked_by_end_use() -> Lines:
     yield "us/ear/744.23(a)(1)", _use("supercomputer")
     yield "us/ear/744.23(a)(2)", _use("advanced_node_fab") & col("d5_unsure")
     yield "us/ear/744.23(a)(4)", _use("semiconductor_equipment") & col("d5_unsure")
+    yield "us/ear/744.23(a)(4)(ii)", col("equipment_abroad") & col("hq_unsure")
     yield "us/ear/744.21", col("listed_military")
     yield "us/ear/744.17", col("perhaps_micro")
-    yield "us/ear/744.22", _use("military_intelligence") & col("spies")
+    yield "us/ear/744.22", col("perhaps_spies")
+    yield "us/ear/744.6, 744.22, 744.23/training", _use("ai_training_for_military")
 
 
 # Exceptions, and the answer.
@@ -209,13 +216,12 @@ def _asked_by_end_use() -> Lines:
 def _exception() -> pl.Expr:
     """The exception that is open or could be, where a licence is needed."""
     barred = pl.any_horizontal(col("embargoed"), col("iraq"), *(line for _, line in _met_by_end_use()))
-    could = ~col("in_2022") & ~barred
+    could = ~col("in_2022") & ~barred.fill_null(False)  # headquarters that nobody gave bar nothing
     eligible = col("b") | (col("a") & ~col("datacenter"))
     notified = col("d5") | col("hq") | col("d5_unsure") | col("hq_unsure")
-    early = col("date") < words.ACA_2024
     manufacturing = (col("a") | col("b")) & col("in_2025") & _use("development_production_storage")
     lines = (
-        ("us/ear/740.8 NAC", could & eligible & (notified | early)),
+        ("us/ear/740.8 NAC", could & eligible & (notified | ~col("since_april_2024"))),
         ("us/ear/740.8 ACA", could & eligible),
         ("us/ear/740.28 ACM", could & manufacturing & ~(col("d5") | col("hq"))),
     )

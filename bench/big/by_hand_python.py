@@ -1,7 +1,8 @@
 """The rules as a careful programmer would write them for one shipment, without chipgate: the plain loop.
 
 All facts of a row are known here except those that no column gives (a notice to BIS, the standing of an end user in
-the Emirates, the site of a supercomputer): what hangs on them is ``undetermined``.
+the Emirates, the site of a supercomputer, the region in Ukraine, whether 744.22 names an end user abroad): what hangs
+on them is ``undetermined``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bench.big.tables import SPANS, Chip, Country, chip_table, country_table
 
 NO, EXCEPTION, LICENCE, OPEN = "no_licence_required", "exception", "licence_required", "undetermined"
 
-MACAU_2023, OCTOBER_2023, ACA_2024 = date(2023, 1, 17), date(2023, 11, 17), date(2024, 4, 4)
+MACAU_2023, OCTOBER_2023, APRIL_2024 = date(2023, 1, 17), date(2023, 11, 17), date(2024, 4, 4)
 NICARAGUA_2024, WORLDWIDE_2025, EMIRATES_2026 = date(2024, 3, 15), date(2025, 1, 13), date(2026, 7, 10)
 
 CHINA, EMBARGOED = ("CN", "HK"), ("CU", "IR", "KP", "SY", "RU", "BY")
@@ -107,6 +108,7 @@ def _requirements(one: Shipment, item: Item, places: Places) -> Iterator[Require
     yield from _for_the_end_use(one, places)
     yield "us/ear/746", one.to.country in EMBARGOED, False
     yield "us/ear/746.3", one.to.country == "IQ" and (item.a or item.b), False
+    yield "us/ear/746.6", False, one.to.country == "UA"
 
 
 def _for_the_item(one: Shipment, item: Item, places: Places) -> Iterator[Requirement]:
@@ -140,13 +142,14 @@ def _for_the_end_use(one: Shipment, places: Places) -> Iterator[Requirement]:
     )
     equipment = use == "semiconductor_equipment"
     yield "us/ear/744.23(a)(4)", equipment and places.d5, equipment and places.d5_unsure
+    abroad = equipment and one.day >= APRIL_2024
+    yield "us/ear/744.23(a)(4)(ii)", abroad and places.hq, abroad and places.hq_unsure
     if use in NEAR_MILITARY:
         listed = to.country in MILITARY or (to.country == "NI" and one.day >= NICARAGUA_2024)
         yield "us/ear/744.21", use == "military" and listed, listed
         yield "us/ear/744.17", False, places.d1
         behind = one.end_user.country in INTELLIGENCE or one.parent.country in INTELLIGENCE
-        spying = use == "military_intelligence"
-        yield "us/ear/744.22", spying and to.country in INTELLIGENCE, spying and behind
+        yield "us/ear/744.22", use == "military_intelligence" and to.country in INTELLIGENCE, behind
         yield "us/ear/744.6, 744.22, 744.23/training", False, use == "ai_training_for_military"
         yield "us/ear/744.2-4", use == "wmd", False
 
@@ -160,7 +163,7 @@ def _with_exception(one: Shipment, item: Item, places: Places, requirement: str)
         return LICENCE, requirement
     notified, unsure = places.d5 or places.hq, places.d5_unsure or places.hq_unsure
     if item.for_exceptions:
-        early = one.day < ACA_2024
+        early = one.day < APRIL_2024
         if notified or unsure:
             return OPEN, "us/ear/740.8 NAC"
         return OPEN if perhaps_barred else EXCEPTION, "us/ear/740.8 NAC" if early else "us/ear/740.8 ACA"
@@ -171,11 +174,13 @@ def _with_exception(one: Shipment, item: Item, places: Places, requirement: str)
 
 
 def _bars(one: Shipment, item: Item, places: Places) -> tuple[bool, bool]:
-    """Whether another requirement bars every exception, and whether one might."""
+    """Whether another requirement bars every exception, and whether one might.
+
+    746.6 might too, but no group of a licence has Ukraine: only headquarters of D:5 lead here, and they ask anyway.
+    """
     others = [*_for_the_end_use(one, places)]
-    training = "us/ear/744.6, 744.22, 744.23/training"  # bars nothing
     embargo = one.to.country in (*EMBARGOED, "IQ")
-    return embargo or any(met for _, met, _ in others), any(open_ for name, _, open_ in others if name != training)
+    return embargo or any(met for _, met, _ in others), any(open_ for *_, open_ in others)
 
 
 def _why_not(one: Shipment, item: Item) -> str:

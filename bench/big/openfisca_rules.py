@@ -132,13 +132,27 @@ def note_2(shipment: Any, period: Any) -> Vector:
 
 @_variable
 def hq(shipment: Any, period: Any) -> Vector:
-    return ~_among(shipment, "to", "US") & (shipment("user_d5", period) | shipment("parent_d5", period))
+    return shipment("user_d5", period) | shipment("parent_d5", period)
 
 
 @_variable
 def hq_unsure(shipment: Any, period: Any) -> Vector:
-    unsure = shipment("user_d5_unsure", period) | shipment("parent_d5_unsure", period)
-    return ~_among(shipment, "to", "US") & unsure
+    return shipment("user_d5_unsure", period) | shipment("parent_d5_unsure", period)
+
+
+@_variable
+def abroad(shipment: Any, period: Any) -> Vector:
+    return ~_among(shipment, "to", "US")
+
+
+@_variable
+def near_military(shipment: Any, period: Any) -> Vector:
+    return _used_for(shipment, *words.NEAR_MILITARY)
+
+
+@_variable
+def equipment_abroad(shipment: Any, period: Any) -> Vector:
+    return _used_for(shipment, "semiconductor_equipment") & _since(shipment, words.APRIL_2024)
 
 
 @_variable
@@ -149,7 +163,7 @@ def emirates_open(shipment: Any, period: Any) -> Vector:
 @_variable
 def listed_military(shipment: Any, period: Any) -> Vector:
     nicaragua = _among(shipment, "to", "NI") & _since(shipment, words.NICARAGUA_2024)
-    return _used_for(shipment, *words.NEAR_MILITARY) & (_among(shipment, "to", *words.MILITARY) | nicaragua)
+    return shipment("near_military", period) & (_among(shipment, "to", *words.MILITARY) | nicaragua)
 
 
 # Requirements.
@@ -164,6 +178,7 @@ def met_by_end_use(shipment: Any, period: Any) -> Vector:
             ("us/ear/744.23(a)(1)", _used_for(shipment, "supercomputer") & to_d5),
             ("us/ear/744.23(a)(2)", _used_for(shipment, "advanced_node_fab") & to_d5),
             ("us/ear/744.23(a)(4)", _used_for(shipment, "semiconductor_equipment") & to_d5),
+            ("us/ear/744.23(a)(4)(ii)", shipment("equipment_abroad", period) & shipment("hq", period)),
             ("us/ear/744.21", _used_for(shipment, "military") & shipment("listed_military", period)),
             ("us/ear/744.22", spying),
             ("us/ear/744.2-4", _used_for(shipment, "wmd")),
@@ -173,23 +188,26 @@ def met_by_end_use(shipment: Any, period: Any) -> Vector:
 
 @_number
 def asked_by_end_use(shipment: Any, period: Any) -> Vector:
-    unsure = shipment("to_d5_unsure", period)
+    unsure, near = shipment("to_d5_unsure", period), shipment("near_military", period)
     spies = _among(shipment, "user", *words.INTELLIGENCE) | _among(shipment, "parent", *words.INTELLIGENCE)
     return _first(
         [
             ("us/ear/744.23(a)(1)", _used_for(shipment, "supercomputer")),
             ("us/ear/744.23(a)(2)", _used_for(shipment, "advanced_node_fab") & unsure),
             ("us/ear/744.23(a)(4)", _used_for(shipment, "semiconductor_equipment") & unsure),
+            ("us/ear/744.23(a)(4)(ii)", shipment("equipment_abroad", period) & shipment("hq_unsure", period)),
             ("us/ear/744.21", shipment("listed_military", period)),
-            ("us/ear/744.17", _used_for(shipment, *words.NEAR_MILITARY) & shipment("to_d1", period)),
-            ("us/ear/744.22", _used_for(shipment, "military_intelligence") & spies),
+            ("us/ear/744.17", near & shipment("to_d1", period)),
+            ("us/ear/744.22", near & spies),
+            ("us/ear/744.6, 744.22, 744.23/training", _used_for(shipment, "ai_training_for_military")),
         ]
     )
 
 
 @_number
 def met(shipment: Any, period: Any) -> Vector:
-    is_a, is_b, d145, behind = (shipment(name, period) for name in ("a", "b", "to_d145", "hq"))
+    is_a, is_b, d145 = (shipment(name, period) for name in ("a", "b", "to_d145"))
+    behind = shipment("abroad", period) & shipment("hq", period)
     new, late = _since(shipment, words.OCTOBER_2023), _since(shipment, words.WORLDWIDE_2025)
     macau = _among(shipment, "to", "MO") & _since(shipment, words.MACAU_2023)
     to_d = (d145 | _among(shipment, "to", "AE")) & ~shipment("emirates_open", period)
@@ -212,7 +230,8 @@ def met(shipment: Any, period: Any) -> Vector:
 
 @_number
 def asked(shipment: Any, period: Any) -> Vector:
-    is_a, is_b, unsure, behind = (shipment(name, period) for name in ("a", "b", "to_d145_unsure", "hq_unsure"))
+    is_a, is_b, unsure = (shipment(name, period) for name in ("a", "b", "to_d145_unsure"))
+    behind = shipment("abroad", period) & shipment("hq_unsure", period)
     new, late = _since(shipment, words.OCTOBER_2023), _since(shipment, words.WORLDWIDE_2025)
     to_open = shipment("emirates_open", period) | unsure
     by_item = _first(
@@ -226,8 +245,8 @@ def asked(shipment: Any, period: Any) -> Vector:
         ]
     )
     by_use = shipment("asked_by_end_use", period)
-    training = [("us/ear/744.6, 744.22, 744.23/training", _used_for(shipment, "ai_training_for_military"))]
-    return np.where(by_item >= 0, by_item, np.where(by_use >= 0, by_use, _first(training)))
+    region = [("us/ear/746.6", _among(shipment, "to", "UA"))]
+    return np.where(by_item >= 0, by_item, np.where(by_use >= 0, by_use, _first(region)))
 
 
 # Exceptions, and the answer.
@@ -235,11 +254,8 @@ def asked(shipment: Any, period: Any) -> Vector:
 
 @_variable
 def notified(shipment: Any, period: Any) -> Vector:
-    names = ("user_d5", "parent_d5", "to_d5_unsure", "user_d5_unsure", "parent_d5_unsure")
-    found = shipment("to_d5", period)
-    for name in names:
-        found = found | shipment(name, period)
-    return found
+    to, behind = ("to_d5", "to_d5_unsure"), ("hq", "hq_unsure")
+    return np.logical_or.reduce([shipment(name, period) for name in (*to, *behind)])
 
 
 @_number
@@ -248,9 +264,9 @@ def exception(shipment: Any, period: Any) -> Vector:
     barred = (shipment("met_by_end_use", period) >= 0) | _among(shipment, "to", "IQ", *words.EMBARGOED)
     could = _since(shipment, words.OCTOBER_2023) & ~barred
     eligible = is_b | (is_a & ~shipment("datacenter", period))
-    early = ~_since(shipment, words.ACA_2024)
+    early = ~_since(shipment, words.APRIL_2024)
     made = _used_for(shipment, "development_production_storage") & _since(shipment, words.WORLDWIDE_2025)
-    there = shipment("to_d5", period) | shipment("user_d5", period) | shipment("parent_d5", period)
+    there = shipment("to_d5", period) | shipment("hq", period)
     return _first(
         [
             ("us/ear/740.8 NAC", could & eligible & (shipment("notified", period) | early)),

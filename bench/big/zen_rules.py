@@ -17,6 +17,7 @@ def _codes(codes: Sequence[str]) -> str:
 
 _ITEM = {
     "new": "day >= 20231117",
+    "since_april_2024": "day >= 20240404",
     "late": "day >= 20250113",
     "left_out": "not datacenter and tpp < 4800",
     "in_a": "tpp >= 4800 or (tpp >= 1600 and density >= 5.92)",
@@ -40,6 +41,7 @@ _BY_USE: list[Row] = [
     ("use == 'supercomputer' and d5", "us/ear/744.23(a)(1)"),
     ("use == 'advanced_node_fab' and d5", "us/ear/744.23(a)(2)"),
     ("use == 'semiconductor_equipment' and d5", "us/ear/744.23(a)(4)"),
+    ("use == 'semiconductor_equipment' and since_april_2024 and hq", "us/ear/744.23(a)(4)(ii)"),
     ("use == 'military' and listed", "us/ear/744.21"),
     ("use == 'military_intelligence' and intelligence", "us/ear/744.22"),
     ("use == 'wmd'", "us/ear/744.2-4"),
@@ -48,9 +50,11 @@ _ASKED_BY_USE: list[Row] = [
     ("use == 'supercomputer'", "us/ear/744.23(a)(1)"),
     ("use == 'advanced_node_fab' and d5_unsure", "us/ear/744.23(a)(2)"),
     ("use == 'semiconductor_equipment' and d5_unsure", "us/ear/744.23(a)(4)"),
+    ("use == 'semiconductor_equipment' and since_april_2024 and hq_unsure", "us/ear/744.23(a)(4)(ii)"),
     ("near_military and listed", "us/ear/744.21"),
     ("near_military and d1", "us/ear/744.17"),
-    ("use == 'military_intelligence' and spies", "us/ear/744.22"),
+    ("near_military and spies", "us/ear/744.22"),
+    ("use == 'ai_training_for_military'", "us/ear/744.6, 744.22, 744.23/training"),
 ]
 _MET: list[Row] = [
     ("not new and a and china", "us/ear/742.6(a)(6)"),
@@ -72,11 +76,11 @@ _ASKED: list[Row] = [
     ("late and b and (uae_open or d145_unsure)", "us/ear/742.6(a)(6)(iii)(B)"),
     ("late and b and abroad and hq_unsure", "us/ear/744.23(a)(3)(i)(A)"),
     *_ASKED_BY_USE,
-    ("use == 'ai_training_for_military'", "us/ear/744.6, 744.22, 744.23/training"),
+    ("to == 'UA'", "us/ear/746.6"),
 ]
 _EXCEPTION: list[Row] = [
     ("not new or embargoed or to == 'IQ' or by_use != ''", ""),
-    ("(b or (a and not datacenter)) and (notified or day < 20240404)", "us/ear/740.8 NAC"),
+    ("(b or (a and not datacenter)) and (notified or not since_april_2024)", "us/ear/740.8 NAC"),
     ("b or (a and not datacenter)", "us/ear/740.8 ACA"),
     (
         "late and (a or b) and use == 'development_production_storage' and not d5 and not hq",

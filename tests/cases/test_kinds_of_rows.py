@@ -13,7 +13,7 @@ from bench.differential.shipments import batch
 
 from chipgate.cases.case import case_of
 from chipgate.cases.check import Checker
-from chipgate.cases.tables import plan_judge
+from chipgate.cases.tables import kinds_of_rows, plan_judge
 from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import transaction_of
@@ -85,6 +85,17 @@ def test_what_is_known_of_kinds_serves_later_batches() -> None:
     parts = [judge.judge(part) for part in (every.head(100), every.slice(100, 150), every.slice(250), every.head(50))]
     expected = explained(checker, pl.concat((every, every.head(50))))
     assert in_order(pl.concat(parts)).equals(expected)
+
+
+def test_rows_whose_chains_are_numbered_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads number the same kinds as one: the answers are those of explain, batch after batch."""
+    monkeypatch.setattr(kinds_of_rows, "_WORTH_A_THREAD", 1)
+    checker = Checker(assume="ordinary")
+    every = batch(0, 600, seed=11)
+    frames = [every.slice(start, 200) for start in (0, 200, 400)]
+    judge = judge_of(checker, frames[0])
+    for frame in frames:
+        assert in_order(judge.judge(frame)).equals(explained(checker, frame))
 
 
 @pytest.mark.parametrize("most", [0, 10**6])

@@ -121,7 +121,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "server_header": False,
     }
     # Of what the law holds and answers leave, nothing goes in circles: going through all of it holds up everybody.
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 100, 10)
     config = uvicorn.Config(make_app(settings), timeout_graceful_shutdown=2, **options)
     try:
         uvicorn.Server(config).run(sockets=[listener])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from chipgate.readings.columns.growing import GrowingNumbers
+from chipgate.readings.columns.made_ahead import both_at_once
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.room import UNFILLED, with_room
 
@@ -27,6 +30,9 @@ DESTINATION: Final = "destination_iso2"
 
 _LARGEST_OF_PAIRS: Final = 32_000_000
 """Entries of the table of both chains: a look-up in a large table is quicker than a search by hashes."""
+
+_WORTH_A_THREAD: Final = 50_000
+"""Rows that are numbered in both chains at once."""
 
 
 class Classes:
@@ -117,6 +123,7 @@ class KindsOfRows:
         """The place of each period, in the order in which they came."""
         self._in_place = _NumbersInPlaces()
         self._pairs = Pairs(_LARGEST_OF_PAIRS)
+        self._looking = Lock()  # lines are worked out by one chain at a time
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -135,9 +142,10 @@ class KindsOfRows:
         """For the place of a period and values of LEVEL: for each, the value that stands for its class."""
 
         def standing(place: int, values: Numbers) -> Numbers:
-            classes = self.classes(level, [*self._places][place])
-            found = classes.of_values(values.tolist())
-            return classes.firsts.array.take(found)
+            with self._looking:
+                classes = self.classes(level, [*self._places][place])
+                found = classes.of_values(values.tolist())
+                return classes.firsts.array.take(found)
 
         return standing
 
@@ -146,7 +154,8 @@ class KindsOfRows:
         if not len(periods):
             return periods
         places = self._places_of(periods)
-        first, second = (self._chained(chain, places, of) for chain, of in self._with_values(values))
+        chained = [partial(self._chained, chain, places, of) for chain, of in self._with_values(values)]
+        first, second = both_at_once(*chained) if len(periods) >= _WORTH_A_THREAD else (one() for one in chained)
         return self._pairs.encode(first, self._in_place.encode(second, self._places_after(1)))
 
     def _with_values(self, values: Sequence[Numbers]) -> Iterator[tuple[list[_Step], Sequence[Numbers]]]:

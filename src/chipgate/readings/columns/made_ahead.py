@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -23,3 +23,11 @@ def ahead(items: Iterable[T], most: int = 1) -> Iterator[T]:
         while (found := waiting.popleft().result()) is not end:
             waiting.append(helper.submit(next_one))
             yield found  # type: ignore[misc]
+
+
+def both_at_once(one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
+    """What ONE and the OTHER give, one of them worked out in a thread of its own."""
+    with ThreadPoolExecutor(1, thread_name_prefix="chipgate-beside") as helper:
+        beside = helper.submit(one)
+        found = other()
+        return beside.result(), found
