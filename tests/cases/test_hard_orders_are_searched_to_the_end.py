@@ -22,7 +22,7 @@ HARD = (
     {
         "as_of": "2026-04-23",
         "item_kind": "ic",
-        "tpp": "0",
+        "tpp": "0.0000",
         "die_area_mm2": "750.25",
         "io_gb_s": "1700.01",
         "known_end_use": "supercomputer",
