@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
     Rows = npt.NDArray[np.intp]
 
-MOST_LINES: Final = 300
+MOST_LINES = 300
 """Where the outcome hangs on more lines of the law of a day, hardly two rows leave the same behind."""
 
-FEWEST_ROWS: Final = 200
+FEWEST_ROWS = 200
 """Fewer rows are looked up, or learned, in a table: all of the law would be looked at for them."""
 
 AT_ONCE: Final = 1 << 15
