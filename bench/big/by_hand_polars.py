@@ -216,7 +216,7 @@ def _asked_by_end_use() -> Lines:
 def _exception() -> pl.Expr:
     """The exception that is open or could be, where a licence is needed."""
     barred = pl.any_horizontal(col("embargoed"), col("iraq"), *(line for _, line in _met_by_end_use()))
-    could = ~col("in_2022") & ~barred
+    could = ~col("in_2022") & ~barred.fill_null(False)  # headquarters that nobody gave bar nothing
     eligible = col("b") | (col("a") & ~col("datacenter"))
     notified = col("d5") | col("hq") | col("d5_unsure") | col("hq_unsure")
     manufacturing = (col("a") | col("b")) & col("in_2025") & _use("development_production_storage")

@@ -178,10 +178,10 @@ def explained(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _compare(engine: str, told: pl.DataFrame, expected: pl.DataFrame, frame: pl.DataFrame, found: Compared) -> None:
     """Count where an engine says something else, and tell the first such row."""
-    in_order = told.with_columns(pl.col("missing").str.split(";").list.sort().list.join(";"))
+    in_order = told.with_columns(pl.col("^missing$").str.split(";").list.sort().list.join(";"))
     readable = expected["outcome"].is_not_null()
     found.differing += Counter({(engine, "readable"): int((~readable & told["outcome"].is_not_null()).sum())})
-    for name in EXPLAINED:
+    for name in (name for name in EXPLAINED if name in told.columns):
         differ = readable & in_order[name].ne_missing(expected[name])
         if count := int(differ.sum()):
             found.differing[engine, name] += count

@@ -18,7 +18,9 @@ from typing import Any, Final
 import polars as pl
 
 from chipgate.cases.check import Checker
+from chipgate.cases.tables import outcomes_side_by_side
 from chipgate.cases.tables.book_by_table import BATCH_ROWS
+from chipgate.cases.tables.frame_judge import FrameJudge
 from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
 from chipgate.cli.spark_session import spark_session
@@ -29,10 +31,14 @@ Judge = Callable[[pl.DataFrame], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Engine:
-    """How a judge is made of what is asked and the columns; IN_STEP with others that look rows up in the same table."""
+    """How a judge is made of what is asked and the columns; IN_STEP with others that look rows up in the same table.
+
+    ``columns`` are those that it tells.
+    """
 
     made: Callable[[HowToJudge, Sequence[str]], Judge]
     in_step: bool = False
+    columns: Sequence[str] = JUDGED_COLUMNS
 
 
 def by_plan(engine: str, how: HowToJudge, columns: Sequence[str]) -> Judge:
@@ -49,6 +55,15 @@ def by_frames(
 ) -> Judge:
     """``chipgate.check`` on a frame of some library."""
     return lambda frame: back(check_frame(there(frame), how)).select(JUDGED_COLUMNS)
+
+
+def side_by_side(how: HowToJudge, columns: Sequence[str]) -> Judge:
+    """The rows of a day at once, as those of large laws are that need not say what is missing: here of every law."""
+    outcomes_side_by_side.MOST_LINES, outcomes_side_by_side.FEWEST_ROWS = -1, 1  # other engines say what is missing
+    return FrameJudge(columns, how.checker, wanted=_OUTCOMES, always=True).results
+
+
+_OUTCOMES: Final = ("outcome", "outcomes", "deciding_provision")
 
 
 def by_spark(how: HowToJudge, columns: Sequence[str]) -> Judge:
@@ -87,6 +102,7 @@ ENGINES: Final[Mapping[str, Engine]] = {
     "pyarrow": Engine(
         partial(by_frames, lambda frame: frame.to_arrow(), lambda it: pl.DataFrame(pl.from_arrow(it))), in_step=True
     ),
+    "side-by-side": Engine(side_by_side, columns=_OUTCOMES),
     "spark": Engine(by_spark),
 }
 
@@ -115,6 +131,6 @@ class Judges:
 
     def _timed(self, name: str, judge: Judge, frame: pl.DataFrame) -> pl.DataFrame:
         start = process_time()
-        found = judge(frame).select(JUDGED_COLUMNS)
+        found = judge(frame).select(ENGINES[name].columns)
         self.seconds[name] = self.seconds.get(name, 0.0) + process_time() - start
         return found

@@ -55,3 +55,10 @@ def test_random_laws_differ_from_each_other() -> None:
     laws = [random_corpus(number, 31) for number in range(6)]
     assert len({tuple(one.when for one in law.provisions) for law in laws}) == len(laws)
     assert random_corpus(3, 31).provisions == laws[3].provisions
+
+
+def test_rows_judged_side_by_side_are_answered_alike() -> None:
+    """In a process of its own, in which every law counts as a large one."""
+    ((_, found),) = compared(Job(("side-by-side",), 13), 300, workers=1)
+    assert (found.rows, found.first, +found.differing) == (300, "", {})
+    assert 0 < found.open_rows < found.rows

@@ -121,3 +121,50 @@ def test_an_order_has_no_less_tpp_than_its_chips(given: dict[str, str], outcome:
         pl.DataFrame([order]), HowToJudge(Checker(assume="ordinary", clock="on_the_books"), always=True)
     )
     assert frame["outcome"].to_list() == [outcome]
+
+
+TO_CHINA = {"to": "CN", "on": "2026-06-01", "datacenter": "yes"}
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090")
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"item_kind": "other", "performance_density": "19.4"},
+        {"item_kind": "other", "digital_units_score": "15832"},
+        {"item_kind": "other", "tops": "1979"},
+        {"item_kind": "weights", "tpp": "15832"},
+    ],
+)
+def test_an_item_without_a_tpp_has_no_figures_of_an_ic(cells: dict[str, str]) -> None:
+    """They were passed over, and the order was cleared."""
+    with pytest.raises(BadOrder, match="does not go with a TPP"):
+        check({**TO_CHINA, **cells}, assume="ordinary")
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A991.p and 4A994.l: not specified elsewhere")
+@pytest.mark.parametrize("said", [{"item_kind": "low_end_ic", "controlled_elsewhere": "no"}, {"actual_3a090": "no"}])
+@pytest.mark.parametrize(
+    "figure", [{"performance_density": "19.4"}, {"digital_units_score": "15832"}, {"tops": "1979"}]
+)
+def test_what_is_called_outside_3a090_is_asked_about_where_a_figure_denies_it(
+    said: dict[str, str], figure: dict[str, str]
+) -> None:
+    told = check({**TO_CHINA, "item_kind": "ic", **said}, assume="ordinary")
+    assert told.outcome == "no_licence_required"
+    denied = check({**TO_CHINA, "item_kind": "ic", **said, **figure}, assume="ordinary")
+    assert (denied.outcome, "tpp" in denied.missing_names) == ("undetermined", True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        ({"rates_are_sparse": "yes", "sparsity_gain": "100"}, "more than any maker claims"),
+        ({"input_bits": "0.5"}, "gives no bits of an input"),
+        ({"input_bits": "0"}, "gives no bits of an input"),
+        ({"input_bits": "4x1600"}, "gives no bits of an input"),
+    ],
+)
+def test_what_makes_a_rate_vanish_is_refused(cells: dict[str, str], wrong: str) -> None:
+    with pytest.raises(BadOrder, match=wrong):
+        check({**TO_CHINA, "item_kind": "ic", "peak_rates_tops": "mixed=989", "input_bits": "16", **cells})

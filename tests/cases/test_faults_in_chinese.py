@@ -36,6 +36,12 @@ FAULTS = (
     ({"as_of": "2024-06-01T23:30:00-08:00"}, "带有时区；请只填写日期"),
     ({"tpp": "-5"}, "'-5' 是负数；请填写不小于零的数"),
     ({"tpp": "nan"}, "'nan' 不是数字；请填写数字，不知道时请留空"),
+    ({"tpp": "0"}, "'0' 可能表示未知；若是，请留空；若确实为零，请写 0.0000"),
+    ({"io_gb_s": "0.9"}, "'0.9' 可能以千为单位；若是，请写 900；若确实这么小，请写 0.9000"),
+    ({"tpp": "2000", "die_area_mm2": "46225"}, "裸片面积将达 46225 mm2，具有这种 TPP 的芯片没有这么大"),
+    ({"tpp": "1000", "peak_rates_tops": "fp64=34"}, "1000 小于旁边的算力所得的值（2176）"),
+    ({"peak_rates_tops": "fp16=0.989"}, "'fp16=0.989' 可能以 PFLOPS 为单位；请在旁边写明单位，fp16=0.989 TFLOPS 或"),
+    ({"peak_rates_tops": "fp16=0"}, "'fp16=0' 表示没有任何算力"),
     ({"tpp": "4992 TPP"}, "'4992 TPP' 带有单位 'TPP'；该列没有单位：请只填写数字"),
     ({"tpp": "about 5000"}, "'about 5000' 不是十进制数"),
     ({"die_area_mm2": "814 mm2"}, "该列的单位为 mm2：请按此单位只填写数字"),
@@ -60,7 +66,9 @@ FAULTS = (
 )
 IDS = [" ".join(said.values())[:30] for said, _ in FAULTS]
 
-KEPT = re.compile(r"'[^']*'|`[^`]*`|\b(?:ISO|CN|CHN|KR|KP|TPP|TOPS|name=value|yes|no|mixed|mm2|ic|computer|fp16)\b")
+KEPT = re.compile(
+    r"'[^']*'|`[^`]*`|\b(?:ISO|CN|CHN|KR|KP|TPP|TOPS|TFLOPS|PFLOPS|name=value|yes|no|mixed|mm2|ic|computer|fp16)\b"
+)
 """What stands so in every language: the user's text in quotation marks, commands, codes, and words to be written."""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from chipgate import BadOrder, check
+from chipgate.cases.check import Checker
 from chipgate.cases.printed_figures import printed_figures
+from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.chips.catalogue import bundled
 
 
@@ -128,6 +131,43 @@ def test_rates_of_wide_formats_alone_never_clear(rates: str) -> None:
     assert any("TPP is not known" in warning.text() for warning in answer.warnings)
 
 
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090.a.1, 3A090.b.1, Note 2; 3A090.a of 2022")
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"peak_rates_tops": "fp64=40", "die_area_mm2": "1700", "datacenter": "yes"},  # 2560 / 1700 = 1.51
+        {"peak_rates_tops": "fp64=74;fp32=149", "die_area_mm2": "3000"},
+        {"peak_rates_tops": "fp64=40", "performance_density": "1.5"},
+        {"peak_rates_tops": "fp32=82.6", "die_area_mm2": "609", "datacenter": "no"},  # an RTX 4090 has 5285
+        {
+            "peak_rates_tops": "fp64=67",
+            "die_area_mm2": "814",
+            "datacenter": "yes",
+            "io_gb_s": "964",
+            "on": "2023-01-01",
+        },
+    ],
+)
+def test_rates_of_wide_formats_clear_nothing_by_a_low_density(cells: dict[str, str]) -> None:
+    """They are the least that TPP can be: narrower formats can bring it above what clears."""
+    answer = check({"item_kind": "ic", "to": "CN", "on": "2026-09-01", **cells}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert "tpp" in answer.missing_names
+
+
+def test_rates_of_wide_formats_that_are_caught_stay_caught() -> None:
+    given = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "datacenter": "yes", "die_area_mm2": "814"}
+    for rates, eccn in (("fp64=40", "3A090.b"), ("fp64=75", "3A090.a")):  # 2560 / 814 = 3.1; 4800
+        assert check(given, peak_rates_tops=rates, assume="ordinary").eccn == eccn
+
+
+def test_a_stated_tpp_is_no_less_than_its_rates() -> None:
+    given = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "die_area_mm2": "814", "peak_rates_tops": "fp64=34"}
+    assert check(given, tpp="15832", assume="ordinary").tpp == "15832"
+    with pytest.raises(BadOrder, match="1000 is less than the rates beside it come to"):
+        check(given, tpp="1000", assume="ordinary")
+
+
 def test_rates_of_wide_formats_that_reach_a_limit_count() -> None:
     """What is above a limit by them is above it by any narrower format (75 x 64 = 4800)."""
     answer = check(peak_rates_tops="fp64=75", item_kind="ic", to="CN", on="2026-09-01", assume="ordinary")
@@ -158,3 +198,71 @@ def test_an_order_counts_every_ic_of_a_unit() -> None:
     assert check(given, ic_count=8).case.facts["order_tpp"] == 1_266_560
     assert check(given, item_kind="computer", ic_count=8).case.facts["order_tpp"] == 1_266_560
     assert "order_tpp" not in check(given, item_kind="computer").case.facts
+
+
+IN_ITS_OWN_COLUMN = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "die_area_mm2": "814", "datacenter": "yes"}
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Technical Notes 1 to 3")
+@pytest.mark.parametrize(
+    ("cells", "tpp"),
+    [
+        ({"dense_fp16_tops": "989"}, "15824"),
+        ({"dense_fp16_tops": "989", "dense_fp8_tops": "1979"}, "15832"),
+        ({"dense_fp16_tops": "989", "dense_fp8_tops": "0"}, "15824"),
+        ({"dense_fp16_tops": "989", "peak_rates_tops": "fp16=989.4"}, "15830.4"),
+        ({"dense_fp16_tops": "989", "tpp": "500"}, "500|15824"),
+        ({"dense_fp16_tops": "0.9890"}, "15.824"),
+        ({"dense_fp64_tops": "34"}, ""),
+        ({"dense_fp16_tops": "0"}, ""),
+        ({"dense_fp16_tops": "60", "dense_fp8_tops": "unknown"}, ""),
+    ],
+)
+def test_rates_in_columns_of_their_own_make_a_tpp(cells: dict[str, str], tpp: str) -> None:
+    """They were read and decided nothing, so that a TPP of 500 beside 989 TFLOPS was believed."""
+    answer = check({**IN_ITS_OWN_COLUMN, **cells}, assume="ordinary")
+    assert answer.tpp == tpp
+    assert answer.outcome != "no_licence_required" or cells["dense_fp16_tops"] == "0.9890"
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        (
+            {"dense_fp16_tops": "0.989"},
+            r"dense_fp16_tops: '0\.989' may be meant in thousands; write 989 then, or 0\.9890",
+        ),
+        ({"dense_fp16_tops": "989", "peak_rates_tops": "fp16=20"}, "differs from the columns of single formats"),
+        ({"dense_fp16_tops": "989", "item_kind": "other"}, "does not go with a TPP"),
+    ],
+)
+def test_rates_in_columns_of_their_own_are_read_as_carefully(cells: dict[str, str], wrong: str) -> None:
+    with pytest.raises(BadOrder, match=wrong):
+        check({**IN_ITS_OWN_COLUMN, **cells}, assume="ordinary")
+
+
+def test_how_rates_are_given_matters_only_where_there_are_any() -> None:
+    answer = check({**IN_ITS_OWN_COLUMN, "rates_are_sparse": "yes", "sparsity_gain": "0.5", "tpp": "4992"})
+    assert answer.tpp == "4992"
+
+
+def test_rates_are_read_alike_in_a_table() -> None:
+    """Those of wide formats too, which count only where they are caught."""
+    names = ("peak_rates_tops", "dense_fp64_tops", "datacenter", "as_of", "io_gb_s", "tpp")
+    rows = [
+        ("fp64=67", None, "yes", "2023-01-01", "964", None),
+        ("fp64=67", None, "yes", "2024-06-01", "964", None),
+        (None, "67", "yes", "2024-06-01", None, None),
+        (None, "67", "no", "2024-06-01", None, None),
+        (None, "40", "yes", "2023-11-16", "64", None),
+        ("fp64=34", None, "yes", "2024-06-01", None, "15832"),
+        ("fp16=989", "67", "yes", "2024-06-01", None, None),
+    ]
+    cells = [dict(zip(names, row, strict=True)) for row in rows]
+    given = [{"item_kind": "ic", "die_area_mm2": "814", "destination_iso2": "CN", **one} for one in cells]
+    frame = pl.DataFrame(given, schema=dict.fromkeys(given[0], pl.String))
+    told = check_frame(frame, HowToJudge(Checker(assume="ordinary"), always=True))
+    alone = [check({name: text for name, text in one.items() if text}, assume="ordinary") for one in given[:-1]]
+    assert told["tpp"].to_list()[:-1] == [one.tpp for one in alone]
+    assert told["outcome"].to_list()[:-1] == [one.outcome for one in alone]
+    assert told["faults"].to_list()[-1] is not None

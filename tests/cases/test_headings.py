@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chipgate.cases.columns import looks_telling, understand
+from chipgate.cases.columns import understand
+from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
 
 
 def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
@@ -28,6 +29,30 @@ def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
         ("Parent Company", "parent_name"),
         ("Ultimate Consignee", "consignee"),
         ("用途", "known_end_use"),
+        ("End client", "end_user"),
+        ("Ultimate End-User", "end_user"),
+        ("Endkunde", "end_user"),
+        ("最终用户名称", "end_user"),
+        ("Buyer", "purchaser"),
+        ("Sold-To Name", "purchaser"),
+        ("采购商", "purchaser"),
+        ("Ultimate Consignee Name", "consignee"),
+        ("Recipient", "consignee"),
+        ("最终收货人", "consignee"),
+        ("Dealer", "intermediary"),
+        ("Final destination", "destination_iso2"),
+        ("Country of ultimate destination", "destination_iso2"),
+        ("Destination Country/Region", "destination_iso2"),
+        ("目的国（地区）", "destination_iso2"),
+        ("On Entity List", "buyer_itself_listed"),
+        ("Military?", "military_end_user"),
+        ("UVL", "on_unverified_list"),
+        ("BIS letter", "letter_recipient"),
+        ("MEU", "military_end_user"),
+        ("Final country", "destination_iso2"),
+        ("FP16 TFLOPS", "dense_fp16_tops"),
+        ("INT8 (TOPS)", "dense_int8_tops"),
+        ("FP8 (dense)", "dense_fp8_tops"),
     ],
 )
 def test_headings_of_sales_systems_are_known(heading: str, name: str) -> None:
@@ -62,10 +87,38 @@ def test_the_user_can_say_what_a_heading_means() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Billing country", "客户名", "End client", "Owner", "HQ city", "Military", "Entity List", "Final use", "军方"],
+    [
+        *(
+            "Billing country",
+            "客户名",
+            "End client",
+            "Owner",
+            "HQ city",
+            "Military",
+            "Entity List",
+            "Final use",
+            "军方",
+        ),
+        *("Screening result", "Denied party list", "Watchlist hit", "筛查结果", "Actual chip", "Model", "RPS status"),
+    ],
 )
 def test_headings_that_may_decide_are_told_apart(heading: str) -> None:
     assert looks_telling(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Importer of record", "Notify party", "Broker", "Client (EMEA) final", "甲方", "Kunde intern", "Ship-to party 2"],
+)
+def test_headings_that_look_like_a_party_are_told_apart(heading: str) -> None:
+    assert looks_like_a_party(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Customer No", "Customer PO", "Client ID", "End user country", "客户编号", "Third-party price"]
+)
+def test_what_is_only_said_of_a_party_is_none(heading: str) -> None:
+    assert not looks_like_a_party(heading)
 
 
 @pytest.mark.parametrize("heading", ["Price", "Currency", "备注", "Sales region"])
@@ -76,7 +129,16 @@ def test_others_are_passed_over(heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        *("TPP (thousands)", "TPP (k)", "TPP (x1000)", "TPP (千)", "tpp (POPS)", "Memory bandwidth GB/s (TB/s)"),
+        *(
+            "FP16 (PFLOPS)",
+            "FP8 (sparse)",
+            "TPP (thousands)",
+            "TPP (k)",
+            "TPP (x1000)",
+            "TPP (千)",
+            "tpp (POPS)",
+            "Memory bandwidth GB/s (TB/s)",
+        ),
         *("Country (origin)", "Country (ship from)", "Country (exporter)", "Country (bill to)", "国家（发货）"),
         *("Destination (port of transit)", "Ship to (intermediate)", "HQ (seller)", "Parent (consignee)"),
         *("Date (order)", "Qty (thousands)", "GPU (per node)", "process_node_nm (angstrom)"),

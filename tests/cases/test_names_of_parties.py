@@ -36,6 +36,36 @@ def test_a_name_on_the_list_of_military_end_users_stops_that_assumption() -> Non
     assert answer.outcome == "undetermined"
 
 
+@pytest.mark.proves("15 CFR 744.21(g): armed services, national guard and police, intelligence organizations")
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "PLA",
+            "P.L.A. Unit 61398",
+            "中国人民解放军",
+            "Army Research Lab",
+            "Ministry of State Security",
+            "Federal police",
+        ),
+        *("Republic Air Force", "某部队", "Government Intelligence Agency", "公安局", "National Defense Academy"),
+    ],
+)
+@pytest.mark.parametrize("column", ["end_user", "consignee", "purchaser"])
+def test_a_name_that_says_it_is_military_stops_that_assumption(name: str, column: str) -> None:
+    """It stood on no list, and the assumption that nobody is military cleared it."""
+    answer = check({column: name}, chip="L20", to="CN", on="2024-06-01", assume="ordinary")
+    assert (answer.outcome, "military_end_user" in answer.case.assumed) == ("undetermined", False)
+    assert "military_end_user" in answer.missing_names
+
+
+@pytest.mark.parametrize(
+    "name", ["Artificial Intelligence Lab", "Plano Systems", "Marine Insurance Co", "Grumman Homes"]
+)
+def test_a_name_that_only_has_such_letters_in_it_is_left_to_the_assumption(name: str) -> None:
+    assert "military_end_user" in sold_to(name).case.assumed
+
+
 def test_the_likeness_is_told_whatever_the_answer() -> None:
     answer = check(chip="H100", to="CN", on="2024-06-01", assume="ordinary", end_user="华为")
     assert answer.outcome == "licence_required"

@@ -79,11 +79,68 @@ def test_other_figures_that_are_likely_only_a_thousand_times_larger_are_refused(
     assert figure_of(written.replace(".", ","), name) == int(written.replace(".", ""))
 
 
+@pytest.mark.parametrize(("name", "written"), [("io_gb_s", "63.015"), ("dram_bandwidth_gb_s", "192.256")])
+def test_bandwidths_that_nothing_has_a_thousand_times_of_are_read(name: str, written: str) -> None:
+    """PCIe 4.0 has 63.015 GB/s; a workbook that holds it as a number has no fourth decimal."""
+    assert figure_of(written, name) == Fraction(written)
+
+
 def test_peak_rates_are_read_as_carefully() -> None:
     """1.979 TOPS at FP8 are a TPP of 15.8, and were cleared; 1,979 are one of 15,832."""
     with pytest.raises(BadOrder, match=r"can be read as 1979 or as 1\.979"):
         cg.check(**TO_CHINA, peak_rates_tops="fp8=1.979", die_area_mm2="814", assume="ordinary")
     assert cg.check(**TO_CHINA, peak_rates_tops="fp8=1979", die_area_mm2="814", assume="ordinary").tpp == "15832"
+
+
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090 Technical Note 2: TOPS is the rate times 10**12")
+@pytest.mark.parametrize(
+    "rates", ["fp16=0.989", "fp16=0.9895", "fp8=1.9795", "fp4=9", "fp4=15;fp8=5", "tensor_fp16=2.5;vector_fp32=0.08"]
+)
+def test_rates_in_petaflops_are_not_taken_for_teraflops(rates: str) -> None:
+    """0.989 PFLOPS of an H100 read as TFLOPS came to a TPP of 15.8, and were cleared; the unit beside it settles it."""
+    with pytest.raises(BadOrder, match=r"may be meant in PFLOPS; write the unit beside it, \w+=[\d.]+ TFLOPS or"):
+        cg.check(**TO_CHINA, peak_rates_tops=rates, die_area_mm2="814", assume="ordinary")
+
+
+@pytest.mark.parametrize(
+    ("rates", "tpp"),
+    [
+        ("fp16=0.989 PFLOPS", "15824"),
+        ("fp8=1.979PFLOPS", "15832"),
+        ("fp4=9 pflop/s;fp8=4.5 PFLOPS", "36000"),
+        ("int8=4 TOPS", "32"),
+        ("fp16=0.5 TFLOPs", "8"),
+        ("fp16=989500 GFLOPS", "15832"),
+        ("fp16=12.6", "201.6"),
+        ("fp16=0.05", "0.8"),  # 800 in PFLOPS: below every limit either way
+        ("fp16=989.5;fp8=0", "15832"),
+    ],
+)
+def test_a_rate_beside_its_unit_is_read_in_it(rates: str, tpp: str) -> None:
+    assert cg.check(**TO_CHINA, peak_rates_tops=rates, die_area_mm2="814", assume="ordinary").tpp == tpp
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "thousandfold"),
+    [
+        ("tpp", "15.8", "15800"),
+        ("tpp", "4.99", "4990"),
+        ("io_gb_s", "0.9", "900"),
+        ("io_gb_s", "1.8", "1800"),
+        ("dram_bandwidth_gb_s", "4.8", "4800"),
+        ("dram_bandwidth_gb_s", "8", "8000"),
+        ("hbm_bandwidth_gb_s", "1.2", "1200"),
+        ("hbm_density_gb_s_mm2", "0.007", "7"),
+        ("transistors_bn", "0.08", "80"),
+        ("consignee_calendar_year_tpp", "26.9", "26900"),
+        ("country_cumulative_tpp_2025_2027", "790", "790000"),
+    ],
+)
+def test_figures_in_a_thousand_times_the_unit_are_refused(name: str, written: str, thousandfold: str) -> None:
+    """4.8 TB/s in a column of GB/s fell below the 1,400 GB/s of the letters of April 2025."""
+    with pytest.raises(cg.ChipgateError, match=f"meant in thousands; write {thousandfold} then"):
+        figure_of(written, name)
+    assert figure_of(f"{float(written):.4f}", name) == Fraction(written)
 
 
 @pytest.mark.parametrize("written", ["0.512", "0.5120"])

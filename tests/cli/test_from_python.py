@@ -38,7 +38,7 @@ def test_yes_and_no(yes: bool | str | int) -> None:
 
 def test_a_float_is_the_decimal_that_prints_it() -> None:
     """0.1 + 0.2 is another number than 0.3 and is not taken for it."""
-    assert cg.check(tpp=5.92, on=DAY).tpp == "5.92"
+    assert cg.check(tpp=592.3, on=DAY).tpp == "592.3"
     assert cg.check(tpp=1e22, on=DAY).tpp == "1" + "0" * 22
     assert cg.check(die_area_mm2=0.1 + 0.2, tpp=3, on=DAY).case.facts["die_area_mm2"] != Fraction(3, 10)
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.cli.conftest import Chipgate
 from tests.cli.tables import read, write
@@ -35,6 +36,24 @@ def test_a_heading_that_may_decide_is_said_not_to_be_read(chipgate: Chipgate, tm
     write(tmp_path / "orders.csv", [{"chip": "L20", "to": "CN", "date": "2024-06-01", "Owner of the site": "Inspur"}])
     ran = chipgate("check", "orders.csv", "-o", "out.csv")
     assert "the column 'Owner of the site' is not read; if it matters: --column 'Owner of the site=NAME'" in ran.out
+
+
+def test_a_party_that_is_not_read_is_said_aloud(chipgate: Chipgate, tmp_path: Path) -> None:
+    row = {"chip": "L20", "to": "CN", "date": "2024-06-01", "Importer of record": "Inspur"}
+    write(tmp_path / "orders.csv", [row])
+    said = "CAUTION: the column 'Importer of record' looks like a party and is not read"
+    assert said in chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv").out
+    assert said in chipgate("check", "orders.csv", "--dry-run").out
+    mapped = chipgate("check", "orders.csv", "--assume", "ordinary", "--column", "Importer of record=purchaser")
+    assert "CAUTION" not in mapped.out
+
+
+@pytest.mark.parametrize("heading", ["End client", "Buyer", "Ultimate Consignee Name", "最终用户名称"])
+def test_a_listed_party_under_another_heading_is_not_cleared(heading: str, chipgate: Chipgate, tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [{"chip": "L20", "to": "CN", "date": "2024-06-01", heading: "Inspur"}])
+    ran = chipgate("check", "orders.csv", "--assume", "ordinary", "-o", "out.csv")
+    assert ran.code == 0
+    assert read(tmp_path / "out.csv")[0]["outcome"] == "undetermined"
 
 
 def test_a_mapping_of_no_heading_or_no_column_is_refused(chipgate: Chipgate, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.figure import Candidates
-from chipgate.cases.figures import candidates_of, density_of, rounds_to, settled_readings
+from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
 from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
+from chipgate.cases.wide_rates import density_of
 from chipgate.law.facts import Value
 from chipgate.units import whole
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from chipgate.cases.columns import CHIP, DAY, PACKED, RATES, ColumnReading, fold, looks_telling
+from chipgate.cases.columns import CHIP, DAY, PACKED, RATES, ColumnReading, fold
+from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
 from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 
@@ -40,6 +41,8 @@ _NO_DESTINATION: Final = marked(
 def _note_on(one: ColumnReading) -> Iterator[str]:
     if one.same_as:
         yield fault(_MUST_AGREE if one.must_agree else _SAME, first=repr(one.same_as), second=repr(one.header))
+    elif one.name is None and looks_like_a_party(one.header):
+        yield fault(_A_PARTY, heading=repr(one.header), pair=f"'{one.header}=end_user'")
     elif one.near and looks_mistyped(one.header, one.near[0]):
         template = marked("the column {heading} is not known and decides nothing; did you mean {near}?")
         yield fault(template, heading=repr(one.header), near=repr(one.near[0]))
@@ -48,6 +51,10 @@ def _note_on(one: ColumnReading) -> Iterator[str]:
         yield fault(template, heading=repr(one.header), pair=f"'{one.header}=NAME'")
 
 
+_A_PARTY: Final = marked(
+    "CAUTION: the column {heading} looks like a party and is not read: nobody in it is held against the lists. If it "
+    "is one: --column {pair}, or =consignee, =purchaser, =intermediary."
+)
 _MUST_AGREE: Final = marked("the columns {first} and {second} mean the same; rows that differ are rejected.")
 _SAME: Final = marked("the columns {first} and {second} mean the same; {first} is read.")
 

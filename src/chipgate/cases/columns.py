@@ -40,6 +40,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         CHIP: (
             *("chip_name", "chip_model", "gpu", "gpu_model", "accelerator", "part", "product", "product_model"),
+            *("product_name", "gpu_type", "chip_type"),
             *("芯片", "芯片型号", "型号", "产品", "产品型号"),
         ),
         LABEL: ("description", "label", "货物", "品名"),
@@ -47,15 +48,27 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "destination_iso2": (
             *("destination", "to", "country", "destination_country", "country_of_destination", "ship_to"),
             *("ship_to_country", "deliver_to", "deliver_to_country", "delivery_country"),
+            *(
+                "ultimate_destination",
+                "final_destination",
+                "final_country",
+                "country_of_ultimate_destination",
+                "ship_to_country_code",
+            ),
+            *("country_of_final_destination", "ultimate_destination_country", "final_destination_country"),
+            *("destination_country_code", "destination_country/region", "dest", "dest_country", "country_of_delivery"),
             *("目的地", "目的国", "目的国家", "目的地国家", "收货国", "收货国家", "国家"),
+            *("最终目的国", "最终目的地", "目的国_地区", "运抵国", "收件国家", "bestimmungsland", "zielland"),
         ),
         BOTH_HEADQUARTERS: ("end_user_hq_or_parent",),
         "end_user_hq": (
             *("hq", "hq_country", "headquarters", "end_user_headquarters", "customer_hq"),
+            *("end_user_hq_country", "headquarters_country", "headquarter_country", "country_of_headquarters"),
             *("最终用户总部", "总部", "总部所在国"),
         ),
         "end_user_parent_hq": (
             *("end_user_parent", "ultimate_parent", "ultimate_parent_hq", "ultimate_parent_country"),
+            *("parent_hq_country", "ultimate_parent_hq_country", "country_of_parent"),
             *("parent", "parent_hq", "parent_country", "最终母公司", "母公司所在国", "母公司总部"),
         ),
         "consignee_hq": ("consignee_headquarters", "收货人总部"),
@@ -64,12 +77,54 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "item_kind": ("kind_of_item", "item_type", "物项类型"),
         "end_user": (
             *("end_user_name", "end_user_company", "end_customer", "final_customer", "customer", "customer_name"),
-            *("account", "account_name", "buyer", "最终用户", "最终客户", "终端客户", "客户", "客户名称"),
+            *("account", "account_name", "client", "client_name", "end_client", "end_client_name", "final_client"),
+            *("end_customer_name", "final_customer_name", "ultimate_customer", "final_end_user", "ultimate_end_user"),
+            *("enduser", "enduser_name", "ultimate_end_user_name", "endkunde", "endverwender"),
+            *("最终用户", "最终客户", "终端客户", "终端用户", "最终使用者", "最终用户名称", "最终客户名称"),
+            *("客户", "客户名称", "客户名", "使用单位", "最终使用单位"),
         ),
-        CONSIGNEE: ("consignee_name", "ultimate_consignee", "ship_to_party", "ship_to_name", "收货人", "收货方"),
-        PURCHASER: ("purchaser_name", "sold_to", "sold_to_party", "bill_to", "bill_to_party", "采购方", "买方"),
-        INTERMEDIARY: ("intermediate_consignee", "distributor", "reseller", "freight_forwarder", "forwarder", "中间商"),
-        PARENT_NAME: ("parent_company", "parent_company_name", "ultimate_parent_name", "母公司", "母公司名称"),
+        CONSIGNEE: (
+            *("consignee_name", "ultimate_consignee", "ship_to_party", "ship_to_name", "ultimate_consignee_name"),
+            *("consignee_company", "final_consignee", "ship_to_party_name", "ship_to_customer", "deliver_to_name"),
+            *("delivery_party", "recipient", "recipient_name", "receiver", "receiving_party", "empfänger"),
+            *("收货人", "收货方", "最终收货人", "收货人名称", "收货单位", "收件人"),
+        ),
+        PURCHASER: (
+            *("purchaser_name", "sold_to", "sold_to_party", "bill_to", "bill_to_party", "buyer", "buyer_name"),
+            *("sold_to_name", "sold_to_customer", "bill_to_name", "bill_to_customer", "purchasing_party"),
+            *("采购方", "买方", "买方名称", "购买方", "采购商", "需方"),
+        ),
+        INTERMEDIARY: (
+            *("intermediate_consignee", "distributor", "reseller", "freight_forwarder", "forwarder", "中间商"),
+            *("intermediate_consignee_name", "distributor_name", "reseller_name", "dealer", "channel_partner"),
+            *("经销商", "分销商", "代理商", "货运代理"),
+        ),
+        PARENT_NAME: (
+            "parent_company",
+            "parent_company_name",
+            "ultimate_parent_name",
+            "ultimate_parent_company",
+            "母公司",
+            "母公司名称",
+        ),
+        **{
+            fact.name: (form, f"{form}_tops", f"{form}_tflops", f"{form}_dense", f"dense_{form}", f"peak_{form}")
+            for form, fact in DENSE_RATES.items()
+        },
+        "letter_recipient": ("is_informed_letter", "is_informed", "bis_letter", "individual_letter"),
+        "buyer_itself_listed": ("entity_list", "on_entity_list", "on_the_entity_list", "entity_list_hit", "实体清单"),
+        "military_end_user": (
+            "military",
+            "military_user",
+            "military_end_use",
+            "is_military",
+            "meu",
+            "军方",
+            "军事用户",
+            "军事最终用户",
+        ),
+        "on_meu_list": ("meu_list", "military_end_user_list", "军事最终用户清单"),
+        "on_unverified_list": ("unverified_list", "uvl", "on_uvl", "未经核实清单"),
         "known_end_use": ("end_use", "use", "intended_use", "application", "最终用途", "用途"),
         "exporter": ("seller", "出口商"),
         "datacenter": ("data_center", "datacenter_part", "数据中心"),
@@ -237,17 +292,6 @@ def _another_place(header: str, meant: Mapping[str, str | None]) -> bool:
         return False
     unknown = (other for other, name in meant.items() if name is None and other != header)
     return any(_PLACE.search(fold(other)) for other in unknown)
-
-
-def looks_telling(header: str) -> bool:
-    """Whether a heading that is not read looks like a place, a party or a use: something that may decide."""
-    return _TELLING.search(fold(header)) is not None
-
-
-_TELLING = re.compile(
-    r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
-    r"final_use|military|weapon|entity|entities|sanction|unverified|国|目的|收货|客户|用户|买方|采购|公司|总部|用途|军|制裁|清单"
-)
 
 
 def _meaning(header: str, headers: Sequence[str]) -> str | None:

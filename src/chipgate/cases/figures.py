@@ -9,10 +9,11 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.figure import GIVEN, Candidates, Figure
-from chipgate.cases.rates import Rate, say_too_little, totals_of
+from chipgate.cases.rates import totals_of
 from chipgate.cases.transaction import Transaction
-from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
-from chipgate.units import Exact, decimal_text, whole
+from chipgate.cases.wide_rates import say_too_little
+from chipgate.law.facts import NotApplicable, Value
+from chipgate.units import Exact, decimal_text
 
 if TYPE_CHECKING:
     from chipgate.chips.datasheet import Datasheet
@@ -34,7 +35,7 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     }
     if "item_kind" in stated:
         figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
-    if worked_out := _of_rates(transaction.rates):
+    if worked_out := _of_rates(transaction):
         figures["tpp"] = _both(stated.get("tpp", ()), (*worked_out, *printed.get("tpp", ())))
     return figures
 
@@ -64,8 +65,10 @@ def _decimals(number: Exact) -> int:
     return len(text.partition(".")[2])
 
 
-def _of_rates(rates: tuple[Rate, ...]) -> tuple[Figure, ...]:
-    return () if say_too_little(rates) else tuple(Figure(total.tpp, total.steps) for total in totals_of(rates))
+def _of_rates(transaction: Transaction) -> tuple[Figure, ...]:
+    if say_too_little(transaction):
+        return ()
+    return tuple(Figure(total.tpp, total.steps) for total in totals_of(transaction.rates))
 
 
 def _of_datasheet(sheet: Datasheet) -> Candidates:
@@ -113,13 +116,3 @@ def _ends(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
         return found
     ordered = sorted(numbers, key=lambda one: Fraction(one.value))  # type: ignore[arg-type]
     return (ordered[0], ordered[-1])
-
-
-@lru_cache(maxsize=4096)
-def density_of(tpp: Value | None, area: Value | None) -> Exact | NotApplicable | None:
-    """TPP over the applicable die area (3A090 Technical Note 4)."""
-    if isinstance(tpp, NotApplicable) or isinstance(area, NotApplicable):
-        return NOT_APPLICABLE
-    if not isinstance(tpp, int | Fraction) or not isinstance(area, int | Fraction) or area == 0:
-        return None
-    return whole(Fraction(tpp) / area)

@@ -28,6 +28,7 @@ from chipgate.cases.determination import Determination
 from chipgate.cases.order_files import OrderFile, OrderRow, open_orders
 from chipgate.cases.rejects import Reject, RejectsFile, rejects_of_faults, rejects_of_file
 from chipgate.cases.result_columns import DUTY_COLUMNS, RESULT_COLUMNS, kept_names, result_of
+from chipgate.cases.rows_of_totals import is_of_totals
 from chipgate.cases.same_meaning import say_the_same
 from chipgate.cases.transaction import BadOrder, Fault
 from chipgate.cases.values import is_read_in_two_ways, two_ways
@@ -114,7 +115,10 @@ class OrderBook:
             for header in self._numbers_in_doubt
             if is_read_in_two_ways(row.cells.get(header, ""))
         )
-        return [*differing, *in_two_ways]
+        totals = is_of_totals(
+            row.cells, {name: row.cells[it] for name, it in self._headings.items() if it in row.cells}
+        )
+        return [*([] if totals is None else [Fault("", totals)]), *differing, *in_two_ways]
 
     @cached_property
     def _numbers_in_doubt(self) -> tuple[str, ...]:

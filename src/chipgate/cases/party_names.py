@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PARENT_NAME, PURCHASER
+from chipgate.cases.military_names import sounds_military
 from chipgate.cases.nobody import names_nobody
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Fact
@@ -83,8 +84,8 @@ _NEAR_MILITARY: Final = ("military", "military_intelligence", "ai_training_for_m
 def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[ListedParty]]) -> frozenset[str]:
     """The facts that no assumption may fill for what the transaction says of its parties and of the use.
 
-    That is where a name is like one of a list (for an owner, its share too), where a party is called unknown, where a
-    consignee is named, and where the use is military or near it.
+    That is where a name is like one of a list (for an owner, its share too) or says that it is military, where a party
+    is called unknown, where a consignee is named, and where the use is military or near it.
     """
     by_use = doubted_by_the_use(transaction)
     if transaction.given.keys().isdisjoint(_NAMES):
@@ -92,6 +93,8 @@ def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[Listed
     names = names_given(transaction)
     lists = {party.on_list for parties in alike.values() for party in parties}
     found = {fact for one in lists for fact in _IN_DOUBT.get(one, ())} | _of_unknown_parties(transaction)
+    if any(map(sounds_military, names.values())):
+        found |= set(_IN_DOUBT["MEU"])
     owner = {"listed_owner_share"} if names.get(PARENT_NAME) in alike else set()
     return by_use.union(found, owner, _doubted_by_a_consignee(transaction, names))
 

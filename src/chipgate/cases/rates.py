@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from chipgate.cases.values import figure_of, flag_of, number_of, says_nothing
+from chipgate.cases.values import (
+    figure_of,
+    flag_of,
+    is_meant_so,
+    meant_in_thousands,
+    number_of,
+    says_nothing,
+    with_four_decimals,
+)
 from chipgate.errors import BadNumber
 from chipgate.law.us.definitions import BITS, STORED_BITS
 from chipgate.translation.fault_text import fault
@@ -53,21 +61,21 @@ class Total:
         return " + ".join(f"{name}: {rate.steps} x {rate.bits} bits" for name, rate in pairs)
 
 
+_WITH_A_UNIT: Final = re.compile(
+    r"\s*(?P<number>[\d.,]+)\s*(?P<prefix>[gtp])(fl)?op(s|/s|s/s)\s*", re.IGNORECASE | re.ASCII
+)
+_TERA: Final = {"g": Fraction(1, 1000), "t": Fraction(1), "p": Fraction(1000)}
+_RATHER_IN_PFLOPS: Final = (Fraction("1.6"), 200)
+"""The TPP from and up to which rates without a unit are rather in PFLOPS, and then come near the limits: an H100 has
+1.979 of them at FP8, a B300 15 at FP4."""
+
 NARROW: Final = 16
 """Bits. Rates rise as formats get narrower: without one at 16 bits or fewer no highest product is shown."""
-
-SPEAKS_FOR_ITSELF: Final = 2400
-"""A TPP of wide formats alone counts from here on, the lower limit of 3A090.b; one below may be a part of the TPP."""
 
 
 def are_wide(rates: tuple[Rate, ...]) -> bool:
     """Whether RATES are given and all of them are those of wide formats, whose product is seldom the highest."""
     return bool(rates) and all(rate.bits > NARROW for rate in rates)
-
-
-def say_too_little(rates: tuple[Rate, ...]) -> bool:
-    """Whether TPP may well be higher than that of RATES: an H100 has 2176 at FP64 in its vector units, and 15832."""
-    return are_wide(rates) and all(total.tpp < SPEAKS_FOR_ITSELF for total in totals_of(rates))
 
 
 def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:
@@ -81,6 +89,12 @@ def totals_of(rates: tuple[Rate, ...]) -> tuple[Total, ...]:
     stored = _total((*rates, *(replace(one, bits=STORED_BITS[one.form]) for one in rates if one.form in STORED_BITS)))
     more_for_sure = sum(_least(one) if one.bits != BITS.get(one.form, one.bits) else one.tpp for one in stored.parts)
     return (first, stored) if more_for_sure > first.tpp else (first,)
+
+
+def differ(rates: tuple[Rate, ...], others: tuple[Rate, ...]) -> bool:
+    """Whether RATES and OTHERS come to TPPs that rounding does not explain."""
+    one, other = (max(Fraction(total.tpp) for total in totals_of(each)) for each in (rates, others))
+    return abs(one - other) * 100 > max(one, other)
 
 
 def _total(rates: tuple[Rate, ...]) -> Total:
@@ -109,12 +123,46 @@ def rates_of(text: str, cells: Mapping[str, str]) -> tuple[Rate, ...]:
         return ()  # sparse by an unknown factor: the dense rate is unknown
     in_macs = _says_yes(cells, "rates_are_mac")
     found: dict[tuple[str, str], list[tuple[Exact, str]]] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    for part in pieces:
         unit, form, tops, steps = _one(part, gain, in_macs)
         found.setdefault((unit, form), []).append((tops, steps))
     rates = [_added(unit, form, _bits(form, cells), parts) for (unit, form), parts in found.items()]
     known = tuple(rate for rate in rates if rate is not None)
+    _refuse_too_little(known, pieces)
     return known if len(known) == len(rates) else ()  # a rate of unknown width may be the highest
+
+
+def rates_of_single_formats(texts: Mapping[str, str], cells: Mapping[str, str]) -> tuple[Rate, ...]:
+    """The dense rates that columns of single formats give: their TEXTS by format; CELLS as in ``rates_of``.
+
+    Raises:
+        BadNumber: they are rather meant in PFLOPS.
+    """
+    values = {form: number_of(text) for form, text in texts.items()}
+    listed = (f"{form}={with_four_decimals(value)} TOPS" for form, value in values.items())
+    rates = rates_of(";".join(listed), cells)
+    in_doubt = next((form for form, text in texts.items() if not is_meant_so(text)), None)
+    highest = max((total.tpp for total in totals_of(rates)), default=0)
+    if in_doubt is not None and _RATHER_IN_PFLOPS[0] <= highest <= _RATHER_IN_PFLOPS[1]:
+        raise BadNumber(meant_in_thousands(texts[in_doubt], values[in_doubt]))
+    return rates
+
+
+def _refuse_too_little(rates: tuple[Rate, ...], pieces: list[str]) -> None:
+    """Refuse RATES that are rather those of an accelerator in PFLOPS, or none at all, unless PIECES name the unit."""
+    highest = max((total.tpp for total in totals_of(rates)), default=None)
+    in_doubt = next((one for one in pieces if _WITH_A_UNIT.fullmatch(one.partition("=")[2]) is None), None)
+    least, most = _RATHER_IN_PFLOPS
+    if highest is None or in_doubt is None or not (highest == 0 or least <= highest <= most):
+        return
+    name, _, number = in_doubt.partition("=")
+    if highest == 0:
+        raise BadNumber(fault("{given} says that nothing is computed; leave unknown rates out", given=repr(in_doubt)))
+    template = marked("{given} may be meant in PFLOPS; write the unit beside it, {tera} or {peta}")
+    written = f"{name.strip()}={number.strip()}"
+    tera, peta = f"{written} TFLOPS", f"{written} PFLOPS"
+    raise BadNumber(fault(template, given=repr(in_doubt), tera=tera, peta=peta))
 
 
 def _added(unit: str, form: str, bits: int | None, parts: list[tuple[Exact, str]]) -> Rate | None:
@@ -130,11 +178,21 @@ def _one(part: str, gain: Exact, in_macs: bool) -> tuple[str, str, Exact, str]:
     if found is None or (found["form"] not in BITS and found["form"] != "mixed"):
         template = marked("{given} is no peak rate; write a format and TOPS, like fp16=989.5 ({formats}, mixed)")
         raise BadNumber(fault(template, given=repr(part), formats=", ".join(BITS)))
-    tops = figure_of(text, "tops", "TOPS")
+    tops = _tops(text)
     macs = in_macs or found["mac"] is not None
     dense = whole(Fraction(tops) / gain * (2 if macs else 1))
     steps = decimal_text(tops) + (f" / {decimal_text(gain)}" if gain != 1 else "") + (" x 2" if macs else "")
     return found["unit"] or "", found["form"], dense, steps
+
+
+def _tops(text: str) -> Exact:
+    """A rate in TOPS; one that names another unit (PFLOPS) is turned into them."""
+    with_a_unit = _WITH_A_UNIT.fullmatch(text)
+    if with_a_unit is None:
+        return figure_of(text, "tera_per_second", "TOPS")
+    prefix = with_a_unit["prefix"].casefold()
+    name = "peta_per_second" if prefix == "p" else "tera_per_second"  # nothing has a thousand times some PFLOPS
+    return whole(Fraction(figure_of(with_a_unit["number"], name)) * _TERA[prefix])
 
 
 def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:
@@ -147,7 +205,15 @@ def _sparsity_gain(cells: Mapping[str, str]) -> Exact | None:
     if gain < 1:
         template = marked("a sparsity gain of {given} is below 1; give the sparse rate over the dense rate, like 2")
         raise BadNumber(fault(template, given=text))
+    if gain > _MOST_GAIN:
+        template = marked(
+            "a sparsity gain of {given} is more than any maker claims; give the sparse rate over the dense rate"
+        )
+        raise BadNumber(fault(template, given=text))
     return gain
+
+
+_MOST_GAIN: Final = 32
 
 
 def _bits(form: str, cells: Mapping[str, str]) -> int | None:
@@ -156,8 +222,13 @@ def _bits(form: str, cells: Mapping[str, str]) -> int | None:
     text = cells.get("input_bits", "")
     if says_nothing(text):
         return None  # the bit length is unknown, so the rate says nothing yet
-    widths = [number_of(width) for width in re.split(r"[x×*]", text)]
-    return int(max(widths))
+    widest = max(number_of(width) for width in re.split(r"[x×*]", text))
+    if not isinstance(widest, int) or not 1 <= widest <= _WIDEST:
+        raise BadNumber(fault("{given} gives no bits of an input; write them like 4x16", given=repr(text.strip())))
+    return widest
+
+
+_WIDEST: Final = 128
 
 
 def _says_yes(cells: Mapping[str, str], name: str) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import nearest
-from chipgate.cases.rates import are_wide, say_too_little
+from chipgate.cases.rates import are_wide
 from chipgate.cases.values import says_nothing
+from chipgate.cases.wide_rates import say_too_little
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
@@ -97,10 +98,9 @@ def _of_the_use(case: Case) -> Iterator[Phrase]:
 
 def _of_the_rates(case: Case) -> Iterator[Phrase]:
     """That the rates given are those of wide formats, whose product is seldom the highest."""
-    rates = case.transaction.rates
-    if say_too_little(rates):
+    if "tpp" not in case.figures and say_too_little(case.transaction):
         yield phrase("Only rates above 16 bits were given; a narrower format mostly has more, so TPP is not known.")
-    elif are_wide(rates):
+    elif are_wide(case.transaction.rates):
         yield phrase("Only rates above 16 bits were given; a narrower format may have a higher TPP.")
 
 

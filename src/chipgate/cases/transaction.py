@@ -6,20 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
 from chipgate.cases import columns
 from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, CONSIGNEE, DAY, IC_COUNT, LABEL, PACKED, QUANTITY, RATES
 from chipgate.cases.days import day_of
-from chipgate.cases.rates import Rate, rates_of
+from chipgate.cases.figures_in_doubt import figures_in_doubt, figures_of_3a090, has_no
+from chipgate.cases.rates import Rate, differ, rates_of, rates_of_single_formats
 from chipgate.cases.values import (
     figure_of,
     flag_of,
     is_read_in_two_ways,
     number_of,
     says_nothing,
+    says_nought,
     two_ways,
     value_of,
 )
@@ -27,6 +29,7 @@ from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
 from chipgate.law.us.approved_entities import APPROVED, APPROVED_UNTIL_APRIL_2027
+from chipgate.law.us.definitions import DENSE_RATES
 from chipgate.translation.fault_text import fault, listed
 from chipgate.translation.language import Language, marked
 from chipgate.units import Exact
@@ -131,6 +134,8 @@ def _no_fact(column: str, name: str) -> Fault:
 
 _HEADQUARTERS = ("end_user_hq", "end_user_parent_hq")
 _NOT_MADE_OF_A_CHIP = ("hbm", "weights", "other")
+_WITHOUT_TPP = ("weights", "other")
+_FIGURES_OF_AN_IC = ("tpp", "performance_density", "tops", "digital_units_score", "analog_units_score")
 _NO_AREA = marked(
     "an area of zero divides nothing; leave it blank if it is not known, or write nonplanar_logic_die_mm2=0 if every "
     "die is planar"
@@ -181,6 +186,8 @@ class _Reader:
             elif name not in columns.OTHER_COLUMNS:
                 self.faults.append(_no_fact(name, name))
         self._read_shorthands()
+        rates = self._rates()
+        self.faults += [Fault(column, wrong) for column, wrong in figures_in_doubt(self.cells, self.facts, rates)]
         return Transaction(
             day=self._try(DAY, day_of),
             chip=self._text(CHIP),
@@ -188,7 +195,7 @@ class _Reader:
             units=self._try(QUANTITY, units_of),
             ics_per_unit=self._try(IC_COUNT, units_of),
             facts=MappingProxyType(self.facts),
-            rates=self._try(RATES, lambda text: rates_of(text, self.cells)) or (),
+            rates=rates,
             doubted=frozenset(self.doubted),
             given=MappingProxyType(self.cells),
         )
@@ -207,6 +214,8 @@ class _Reader:
             return None
 
     def _read_fact(self, name: str, text: str) -> None:
+        if says_nought(text) and has_no(name, self._kind):
+            return  # such a table has a zero where there is nothing
         try:
             value = _value_of(text, name)
         except ChipgateError as refused:
@@ -216,6 +225,41 @@ class _Reader:
             self.facts[name] = value
         elif text.strip():
             self.doubted.add(name)
+
+    @cached_property
+    def _kind(self) -> Value | None:
+        """The kind of the item, as far as it can be read."""
+        try:
+            return _value_of(self.cells.get("item_kind", ""), "item_kind")
+        except ChipgateError:
+            return None
+
+    def _rates(self) -> tuple[Rate, ...]:
+        """The rates listed in one column, and those of the columns of single formats, which must come to the same."""
+        listed_rates = self._try(RATES, lambda text: rates_of(text, self.cells)) or ()
+        if not self._single_rates:
+            return listed_rates
+        try:
+            single = rates_of_single_formats(self._single_rates, self.cells)
+        except ChipgateError as refused:
+            self.faults.append(Fault(DENSE_RATES[next(iter(self._single_rates))].name, refused.said))
+            return listed_rates
+        if listed_rates and single and differ(listed_rates, single):
+            template = marked("{given} differs from the columns of single formats beside it; keep one")
+            self.faults.append(Fault(RATES, fault(template, given=repr(self._text(RATES)))))
+        return listed_rates or single
+
+    @property
+    def _gives_rates(self) -> bool:
+        return bool(self._text(RATES) or self._single_rates)
+
+    @cached_property
+    def _single_rates(self) -> dict[str, str]:
+        """The columns of single formats, by format; zeros and what cannot be read are left out."""
+        if any(fact.name in self.doubted for fact in DENSE_RATES.values()):
+            return {}  # a rate that is called unknown may be the highest
+        given = ((form, fact.name) for form, fact in DENSE_RATES.items() if self.facts.get(fact.name))
+        return {form: self.cells[name] for form, name in given if name in self.cells}
 
     # Columns that stand for facts of other names.
 
@@ -309,15 +353,20 @@ class _Reader:
         kind = self.facts.get("item_kind")
         if self._text(CHIP) and kind in _NOT_MADE_OF_A_CHIP:
             self.faults.append(Fault("item_kind", fault(_NO_CHIP_OF_THE_KIND, given=repr(kind))))
-        elif kind == "other" and (isinstance(self.facts.get("tpp"), int | Fraction) or self._text(RATES)):
+        elif kind in _WITHOUT_TPP and (self._gives_rates or any(map(self._is_a_figure, _FIGURES_OF_AN_IC))):
             self.faults.append(Fault("item_kind", fault(_NO_TPP_OF_THE_KIND, given=repr(kind))))
+
+    def _is_a_figure(self, name: str) -> bool:
+        value = self.facts.get(name)
+        return isinstance(value, int | Fraction) and value > 0
 
     def _read_stated_classification(self) -> None:
         """An item that is stated to be outside 3A090 has no TPP to hold against it, unless figures say otherwise."""
         outside = self._try("actual_3a090", flag_of) is False
         low_end = str(self.facts.get("item_kind", "")).startswith("low_end")
         elsewhere_no = self.facts.get("controlled_elsewhere") is False
-        if (outside or (low_end and elsewhere_no)) and "tpp" not in self.facts and not self._text(RATES):
+        is_said = outside or (low_end and elsewhere_no)
+        if is_said and "tpp" not in self.facts and not self._gives_rates and not figures_of_3a090(self.facts):
             self.facts["tpp"] = NOT_APPLICABLE
             self.facts.setdefault("performance_density", NOT_APPLICABLE)
 

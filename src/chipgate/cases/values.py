@@ -16,7 +16,7 @@ from chipgate.law.us.approved_entities import END_USER_WORDS
 from chipgate.law.us.definitions import DENSE_RATES
 from chipgate.translation.fault_text import FaultText, fault
 from chipgate.translation.language import marked
-from chipgate.units import Exact, exact, whole
+from chipgate.units import Exact, decimal_text, exact, whole
 
 UNKNOWN_WORDS = frozenset(
     {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "未知", "不明", "不详", "待定"}
@@ -34,6 +34,12 @@ def says_nothing(text: str) -> bool:
     return text.strip().casefold() in UNKNOWN_WORDS
 
 
+def says_nought(text: str) -> bool:
+    """Whether TEXT is a bare zero, as many systems write for a blank."""
+    return _NOUGHT.fullmatch(_plain(text)) is not None
+
+
+_NOUGHT = re.compile(r"[+-]?0+([.,]0*)?")
 _TWO_WAYS = re.compile(r"[+-]?(?!0)\d{1,3}[.,]\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+")
 _BELOW_ONE = re.compile(r"[+-]?0\d{0,2},\d+")
@@ -52,7 +58,7 @@ def _plain(text: str) -> str:
 def two_ways(text: str) -> FaultText:
     """What is wrong with such a TEXT."""
     whole_part, _, thousands = _plain(text).replace(",", ".").partition(".")
-    template = marked("{given} can be read as {one} or as {other}; write {one}, or {other} with a fourth decimal")
+    template = marked("{given} can be read as {one} or as {other}; write {one}, or {other}0 (as text in a workbook)")
     return fault(template, given=repr(text.strip()), one=f"{whole_part}{thousands}", other=f"{whole_part}.{thousands}")
 
 
@@ -65,6 +71,7 @@ def figure_of(text: str, name: str, unit: str = "") -> Exact:
     value = number_of(text, unit)
     if "." in _plain(text) and value <= _IN_DOUBT_UP_TO.get(name, 0) and is_read_in_two_ways(text):
         raise BadNumber(two_ways(text))
+    _refuse_too_little(text, value, name)
     if name == "die_area_mm2" and "," in text and is_read_in_two_ways(text) and value >= _AREA_IN_DOUBT:
         raise BadNumber(two_ways(text))
     if name == "die_area_mm2" and value > WAFER_MM2:
@@ -72,6 +79,73 @@ def figure_of(text: str, name: str, unit: str = "") -> Exact:
         raise BadNumber(fault(template, given=repr(text.strip()), most=WAFER_MM2))
     return value
 
+
+def _refuse_too_little(text: str, value: Exact, name: str) -> None:
+    """Refuse what says that something is not known, or counts in another unit; four decimals say that it is meant so.
+
+    Raises:
+        BadNumber: VALUE is zero, or as little as the fact NAME hardly ever has.
+    """
+    if is_meant_so(text):
+        return
+    if value < _NEXT_TO_NOTHING and name in NEVER_NOUGHT:
+        template = marked("{given} may mean that it is not known; leave it blank then, or write 0.0000 if it is zero")
+        raise BadNumber(fault(template, given=repr(text.strip())))
+    least, most = _TOO_LITTLE.get(name, (1, 0))
+    if least <= value <= most and (name not in _BELIEVED_WHERE_WHOLE or not isinstance(value, int)):
+        raise BadNumber(meant_in_thousands(text, value))
+
+
+def meant_in_thousands(text: str, value: Exact) -> FaultText:
+    """What is wrong with a TEXT whose VALUE is so low that it is rather in a thousand times the unit."""
+    template = marked("{given} may be meant in thousands; write {more} then, or {given_so} if it is as little as that")
+    more, so = decimal_text(whole(Fraction(value) * 1000)), with_four_decimals(value)
+    return fault(template, given=repr(text.strip()), more=more, given_so=so)
+
+
+def is_meant_so(text: str) -> bool:
+    """Whether TEXT has the four decimals that say that a number in doubt is meant as it stands."""
+    return _DECIMALS_MEANT.fullmatch(_plain(text)) is not None
+
+
+def with_four_decimals(value: Exact) -> str:
+    """VALUE with at least the four decimals that say that it is meant so."""
+    whole_part, _, decimals = decimal_text(value, 12).partition(".")
+    return f"{whole_part}.{decimals:0<4}"
+
+
+_DECIMALS_MEANT = re.compile(r"[+-]?[\d,]*\.\d{4,}")
+
+NEVER_NOUGHT = frozenset(("tpp", "performance_density", "tops", "io_gb_s", "dram_bandwidth_gb_s", "process_node_nm"))
+"""Figures of an IC that hardly any has none of: a zero in their columns is rather what a system writes for a blank."""
+
+_NEXT_TO_NOTHING = Fraction(1, 1000)
+"""No figure of them is as little, not even as a small IC has it: 1e-9 stands for a zero that divides."""
+
+UNKNOWN_WHERE_NOUGHT = frozenset(
+    ("transistors_bn", "training_operations", "hbm_density_gb_s_mm2", "hbm_bandwidth_gb_s", "hbm_area_mm2")
+)
+"""The same of items of few kinds: a zero leaves the fact unknown, as most rows of a table have no such figure."""
+
+_TOO_LITTLE: Mapping[str, tuple[Exact, Exact]] = MappingProxyType(
+    {
+        "tpp": (Fraction("1.6"), 200),
+        "io_gb_s": (Fraction("0.1"), 5),
+        "dram_bandwidth_gb_s": (Fraction("0.5"), 40),
+        "hbm_bandwidth_gb_s": (Fraction("0.1"), 10),
+        "hbm_density_gb_s_mm2": (Fraction("0.002"), Fraction("0.05")),
+        "transistors_bn": (Fraction("0.03"), Fraction("0.5")),
+        **dict.fromkeys(
+            ("consignee_calendar_year_tpp", "country_cumulative_tpp_2025_2027", "nveu_cumulative_tpp"),
+            (Fraction(1, 1000), 999),
+        ),
+    }
+)
+"""From and up to so much, a figure is rather meant in thousands, and then comes near the limits: an H100 has 0.9 TB/s,
+3.35 TB/s and 15.8 thousand."""
+
+_BELIEVED_WHERE_WHOLE = frozenset(("tpp", "io_gb_s"))
+"""Small ICs have so much."""
 
 WAFER_MM2 = 70_686
 """The area of a wafer of 300 mm, rounded up: no dies of one item have more."""
@@ -82,10 +156,19 @@ _AREA_IN_DOUBT = 5_000
 _IN_DOUBT_UP_TO: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("tpp", "tops", "digital_units_score", "analog_units_score", *(fact.name for fact in DENSE_RATES.values())),
+            (
+                "tpp",
+                "tops",
+                "tera_per_second",
+                "digital_units_score",
+                "analog_units_score",
+                *(fact.name for fact in DENSE_RATES.values()),
+            ),
             200,
         ),
-        **dict.fromkeys(("io_gb_s", "dram_bandwidth_gb_s", "hbm_bandwidth_gb_s"), 200),
+        "io_gb_s": 20,
+        "dram_bandwidth_gb_s": 60,
+        "hbm_bandwidth_gb_s": 20,
         **dict.fromkeys(("order_tpp", "consignee_calendar_year_tpp"), 1_000),
         **dict.fromkeys(("country_cumulative_tpp_2025_2027", "nveu_cumulative_tpp"), 1_000),
     }
@@ -235,7 +318,7 @@ def value_of(text: str, fact: Fact) -> Value | None:
     """
     if fact.name == "transistors_bn" and text.strip().casefold() == "unknown":
         return NOT_APPLICABLE  # nobody attests a count: the presumption is not overcome by one
-    if says_nothing(text):
+    if says_nothing(text) or (fact.name in UNKNOWN_WHERE_NOUGHT and says_nought(text) and not is_meant_so(text)):
         return None
     if fact.name in SHARES:
         return _share_of(text)

@@ -78,7 +78,7 @@ def headings_options(command: F) -> F:
         multiple=True,
         metavar="HEADING=NAME",
         callback=_columns,
-        help="What a heading of ORDERS means, like 'End Client=end_user' (`chipgate facts` lists the names). May be "
+        help="What a heading of ORDERS means, like 'Site Operator=end_user' (`chipgate facts` lists the names). May be "
         "given more than once.",
     )
     sheet = click.option(

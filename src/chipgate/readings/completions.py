@@ -19,6 +19,7 @@ from typing import Final
 
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.formulas import MET, NOT_MET, Formula
+from chipgate.readings.columns.replaced import Replaced
 from chipgate.readings.columns.side_by_side import SideBySide
 from chipgate.readings.columns.side_by_side import Verdicts as Bits
 from chipgate.readings.remainders import Remainders
@@ -34,9 +35,9 @@ SEARCHES: Final = ((False, 1_000), (True, 10_000), (False, 100_000))
 """Whether a search splits by the lines that come last, and after how many new splits it is given up.
 
 Most cases end soon by the lines that come first. Of the law as it stands the hardest take ten thousand splits so, and
-hundreds by the last lines, on which less hangs; of other laws it is the other way round. Where the last search is given
-up as well, everything that Kleene's logic leaves possible stays so: that takes some seconds, and no shipment is known
-which does. What is left possible must not hang on what was asked before.
+two to three thousand by the last lines, on which less hangs; of other laws it is the other way round. Where the last
+search is given up as well, everything that Kleene's logic leaves possible stays so: that takes some seconds, and no
+shipment is known which does. What is left possible must not hang on what was asked before.
 """
 
 
@@ -118,6 +119,11 @@ class Completions:
 
     def _support(self, vector: Vector) -> int:
         return reduce(or_, map(self._arena.support.__getitem__, vector), 0)
+
+    def ways_to_answer(self, leaf: Formula, mask: int) -> tuple[Sequence[Replaced], int]:
+        """Every way to answer the lines that ask about the same as LEAF, and which of these lines are in MASK."""
+        ways, ours = self._ways.all_on(leaf, mask)
+        return ways.ways, ours
 
     def branches(self, vector: Vector, leaf: Formula, most: int) -> Iterator[Vector] | None:
         """VECTOR for each way in which the fact, or the measure, that LEAF asks about can answer the lines on it.

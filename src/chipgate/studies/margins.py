@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from chipgate.cases.figures import density_of, settled_readings
+from chipgate.cases.figures import settled_readings
 from chipgate.cases.printed_figures import printed_figures
+from chipgate.cases.wide_rates import density_of
 from chipgate.cases.worksheet import Worksheet, worksheet_of
 from chipgate.chips.datasheet import Datasheet
 from chipgate.law.corpus import LawOnDay

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import assumption_set
-from chipgate.cases.figures import density_of, settled_readings
+from chipgate.cases.figures import settled_readings
 from chipgate.cases.outcome_words import answer_words
 from chipgate.cases.printed_figures import printed_figures
+from chipgate.cases.wide_rates import density_of
 from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Datasheet
 from chipgate.law.corpus import LawOnDay

@@ -11,6 +11,7 @@ from chipgate.cases.order_files.delimited import DelimitedRows
 from chipgate.cases.order_files.file_as_opened import FileAsOpened
 from chipgate.cases.order_files.heading_search import IsHeading
 from chipgate.cases.order_files.json_lines import JsonArray, JsonLines
+from chipgate.cases.order_files.repeated_rows import RepeatedRows
 from chipgate.cases.order_files.rows import OrderRow, RowSource
 from chipgate.cases.order_files.sniff import Format, format_of, name_note, open_regular_file
 from chipgate.errors import UnreadableFile
@@ -45,6 +46,7 @@ class OrderFile:
         self._file = file
         self._source = source
         self._notes_on_changes: tuple[str, ...] = ()
+        self._repeated = RepeatedRows()
         self._begun = self._finished = False
 
     def __enter__(self) -> OrderFile:
@@ -79,7 +81,7 @@ class OrderFile:
             notes += (fault("{file} has headings but no orders under them.", file=self.path.name),)
         if self.blank_rows:
             notes += (fault("{count} blank rows were passed over.", count=f"{self.blank_rows:,}"),)
-        return (*notes, *self._notes_on_changes)
+        return (*notes, *self._repeated.notes, *self._notes_on_changes)
 
     def rows(self) -> Iterator[OrderRow]:
         """Every row that is not blank, in the order of the file; may be called once.
@@ -142,6 +144,7 @@ class OrderFile:
             for row in self._source.rows():
                 self.rows_read += 1
                 self.last_row = row.number
+                self._repeated.see(row)
                 yield row
             self._file.refuse_changes()
             self._notes_on_changes = self._file.notes(self.last_row)

@@ -21,6 +21,7 @@ from chipgate.cases.columns import (
 )
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import Compared
+from chipgate.law.us.definitions import DENSE_RATES
 from chipgate.law.walking import facts_of_measure, walk
 
 _OF_A_DATASHEET = (
@@ -59,6 +60,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     ),
     ("purchase_order", "purchase_order_without_notice"),
     (QUANTITY, IC_COUNT, "order_tpp"),
+    (RATES, *(fact.name for fact in DENSE_RATES.values()), "tpp"),
     (DAY, "completion_year"),
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""

@@ -85,6 +85,11 @@ class Level:
         return len(self.read) + sum(pairs.room for pairs in self._pairs)
 
     @property
+    def own_values(self) -> int:
+        """How many different facts the cells have had that are figures of their own."""
+        return len(self.group.values)
+
+    @property
     def has_faults(self) -> bool:
         """Whether cells were found that cannot be read."""
         return bool(len(self._values)) and int(self._values.min()) == FAULTY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from chipgate.cases.tables.table_judge import TableJudge
-    from chipgate.readings.columns.diagram import State
+    from chipgate.readings.columns.diagram import State, Vector
+    from chipgate.readings.columns.formulas import Formula
+    from chipgate.readings.columns.replaced import Replaced
 
     Numbers = npt.NDArray[np.int32]
 
@@ -105,6 +107,20 @@ class OpenOutcomes:
 
     def _left_in(self, state: State) -> int:
         return self._narrowing(frozenset[str]().union(*map(self._completions.possible, state)), ())
+
+    def narrowing_to(self, left: frozenset[str]) -> int:
+        """The number of the outcomes LEFT of an open row, without disputes."""
+        return self._narrowing(left, ())
+
+    def possible_on(self, vector: Vector, facts: Sequence[int]) -> frozenset[str]:
+        """The outcomes that VECTOR can come to on FACTS, which have the number of the facts of each group."""
+        for group, number in zip(self.ways.groups, facts, strict=True):
+            vector = self.ways.restricted(group, vector, number)
+        return self._completions.possible(vector)
+
+    def ways_to_answer(self, leaf: Formula, mask: int) -> tuple[Sequence[Replaced], int]:
+        """Every way to answer the lines that ask about the same as LEAF, and which of these lines are in MASK."""
+        return self._completions.ways_to_answer(leaf, mask)
 
     def _narrowing(self, left: frozenset[str] | None, disputes: tuple[str, ...]) -> int:
         number = self._numbers.setdefault((left, disputes), len(self._narrowings))

@@ -128,6 +128,7 @@ class OrderLevel(Level):
         self._of_pair = GrowingNumbers()
         self._states = GrowingNumbers()
         self.firsts: dict[int, tuple[int, ...]] = {}
+        self._of_spans = 0
         self._counted_cells: list[tuple[int, int]] = []  # outside of a computer, and in one
         self._in_computers = GrowingNumbers()
         self._exact_counts: list[int] = []
@@ -194,7 +195,18 @@ class OrderLevel(Level):
         stated = self.group.values[self._item_and_stated.second[item_and_stated]]
         facts = self.group.facts[stated.readings[0]]
         count = self._exact_counts[code // 2] if code % 2 else (0, *self.firsts[item])[code // 2]
-        return self.group.value(order_facts(reading, count, facts) for reading in self._item_facts(item))
+        known = len(self.group.values)
+        found = self.group.value(order_facts(reading, count, facts) for reading in self._item_facts(item))
+        self._of_spans += found == known and not code % 2
+        return found
+
+    @property
+    def own_values(self) -> int:
+        """Without totals of quantities that one span between the limits holds: others of the item will share them.
+
+        The more versions a law has, the more spans there are; they say nothing of whether orders are alike.
+        """
+        return super().own_values - self._of_spans
 
     def facts_with(self, number: int, item: int) -> Sequence[Facts]:
         """What the cells behind NUMBER say of an order of the item with the value ITEM, the total worked out."""

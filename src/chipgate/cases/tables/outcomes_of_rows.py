@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.tables.answers_of_kinds import AnswersOfKinds
+from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.outcomes_side_by_side import OutcomesSideBySide
 from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.joint_walk import NOT_KNOWN, JointWalk
 
@@ -38,6 +41,8 @@ class OutcomesOfRows:
         self._starts: dict[int, int] = {}
         self._starts_of_days = np.zeros(0, dtype=np.int32)
         self._answers = np.zeros(0, dtype=np.int32)
+        self._side_by_side = OutcomesSideBySide(judge)
+        self._of_kinds = AnswersOfKinds()
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
@@ -63,6 +68,30 @@ class OutcomesOfRows:
 
     def _numbers(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
         self._judge.work_out_orders(values)  # which may find values that the walk must know
+        if self._side_by_side.serves(periods := self._judge.day_level.periods_of(cells[0])):
+            return self._of_a_large_law(periods, cells, values)
+        return self._looked_up(cells, values)
+
+    def _of_a_large_law(self, periods: Numbers, cells: Sequence[Coded], values: RowValues) -> Numbers:
+        """The answers of rows of kinds that are new are worked out side by side, period by period."""
+        columns = [periods + np.int32(1), *(values[place] for place in range(len(values)))]
+        self._side_by_side.look_at_new()
+
+        def work_out(rows: npt.NDArray[np.intp]) -> Numbers:
+            found = np.zeros(len(rows), dtype=np.int32)
+            for period in np.unique(periods[rows]).tolist():
+                places = np.flatnonzero(periods[rows] == period)
+                of_period = rows[places]
+                if period == NO_DAY:
+                    found[places] = self._looked_up([one.of_rows(of_period) for one in cells], values.taken(of_period))
+                else:
+                    found[places] = self._side_by_side.numbers(period, values.taken(of_period))
+            return found
+
+        return self._of_kinds.numbers(columns, work_out)
+
+    def _looked_up(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
+        """The answers by one walk through two diagrams."""
         walked = self._walk.after(self._starts_of(cells[0]), _OfValues(self._judge, cells, values))
         self._learn()
         found = self._answers.take(walked)

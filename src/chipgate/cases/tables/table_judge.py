@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from chipgate.cases.case import Case
     from chipgate.cases.check import Checker
     from chipgate.law.corpus import Corpus
+    from chipgate.readings.columns.diagram import Vector
     from chipgate.readings.columns.formulas import Formula
     from chipgate.readings.verdict import Facts
 
@@ -78,6 +79,7 @@ class TableJudge:
         self._constant = self._constants.case({})
         self._constants.read(())
         self._starts: dict[tuple[int, Diagram], int] = {}
+        self._asked: dict[tuple[int, Diagram], Vector] = {}
         self._formulas: dict[int, AnswerFormulas] = {}
 
     def _diagrams(self) -> Mapping[Part, Diagram]:
@@ -169,10 +171,15 @@ class TableJudge:
     def start(self, diagram: Diagram, period: int) -> int:
         """The first state in a period, with what no column can give put in; nothing is asked without a day."""
         if (period, diagram) not in self._starts:
-            vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
-            left = diagram.restricted(self._constants.group, vector, 0)
-            self._starts[period, diagram] = diagram.start(left)
+            self._starts[period, diagram] = diagram.start(self.asked(diagram, period))
         return self._starts[period, diagram]
+
+    def asked(self, diagram: Diagram, period: int) -> Vector:
+        """What the law asks in a period, with what no column can give put in; nothing without a day."""
+        if (period, diagram) not in self._asked:
+            vector = () if self.day_level.day_in(period) is None else self._vector(diagram, period)
+            self._asked[period, diagram] = diagram.restricted(self._constants.group, vector, 0)
+        return self._asked[period, diagram]
 
     def _vector(self, diagram: Diagram, period: int) -> tuple[Formula, ...]:
         formulas = self.formulas(period)
@@ -206,7 +213,7 @@ class TableJudge:
     @property
     def values_read(self) -> tuple[int, ...]:
         """How many different facts the cells of each level have had, beside those that it began with."""
-        found = (len(level.group.values) for level in self.levels)
+        found = (level.own_values for level in self.levels)
         return tuple(count - kept for count, kept in zip_longest(found, self._kept_values, fillvalue=0))
 
     def learned(self) -> dict[str, Any]:
@@ -227,11 +234,12 @@ class TableJudge:
                 level.firsts = firsts
         for name in _LEARNED:
             setattr(self, name, learned[name])
+        self._asked = {}
         self._outcomes = OutcomesOfRows(self)
         self._outcomes.take_learned(learned["outcomes of rows"])
         self._constants.read(())
         self.kept_size, self._kept_filled = self.learned_size, self.filled + self._kept_filled
-        self._kept_values = tuple(len(level.group.values) for level in self.levels)
+        self._kept_values = tuple(level.own_values for level in self.levels)
 
     @property
     def assumed_everywhere(self) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ COMPUTER_B = Provision(
 
 _SUFFIXES = {
     "3A001": (".z (3A090.a)", ".z (3A090.b)"),
-    "4A003": (".z.1", ".z.2"),
+    "4A003": (".z (3A090.a)", ".z (3A090.b)"),
     "4A004": (".z.1", ".z.2"),
     "4A005": (".z.1", ".z.2"),
     "5A002": (".z (3A090.a)", ".z (3A090.b)"),
@@ -86,7 +86,9 @@ TECHNOLOGY = Provision(
     when=one_of(f.ITEM_KIND, "technology"),
     gives=Describes("3E001"),
     source="S2",
-    note="The kind of item 'technology' means technology of this entry; other technology is not modelled.",
+    note="The kind of item 'technology' means technology of this entry; other technology is not modelled. The entry "
+    "prints D:1, D:4 and D:5 for all of 3A090.a and .b, 742.6(a)(6)(iii)(A) every destination for .a: the model takes "
+    "the latter for both.",
 )
 
 SOFTWARE = Provision(

@@ -33,7 +33,8 @@ WEIGHTS_REQUIREMENT = Provision(
     when=under("us/ear/4E091"),
     gives=RequiresLicence(),
     source="S1",
-    note="BIS said on 2025-05-13 that it will not enforce and will rescind; no rescission was found.",
+    note="BIS said on 2025-05-13 that it will not enforce and will rescind; no rescission was found. Deemed exports to "
+    "permanent regular employees of entities headquartered in 740 Supp. 5(a) are excluded, which is not modelled.",
 )
 
 PROVISIONS = (MODEL_WEIGHTS, WEIGHTS_REQUIREMENT)

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import all_of, any_of, is_true, one_of, unless
+from chipgate.law.language import all_of, any_of, is_true, one_of, under, unless
 from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
 
+_PUBLISHED_WEIGHTS = all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED))
 EMBARGOED = Provision(
     id="us/ear/746",
     title="Licence for chips, computers, software and technology to Cuba, Iran, North Korea, Syria, Russia and Belarus",
     cite="746.2; 746.4; 746.7; 746.8; 746.9",
     binds=since(2022, 10, 21),
-    when=unless(
-        one_of(f.DESTINATION, "CU", "IR", "KP", "SY", "RU", "BY"),
-        all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED)),
-    ),
+    when=unless(one_of(f.DESTINATION, "CU", "IR", "KP", "SY", "RU", "BY"), _PUBLISHED_WEIGHTS),
     gives=RequiresLicence(),
     source="S1",
-    note="Each section has exceptions of its own (CCD, GOV and others), which are not modelled.",
+    note="Each section has exceptions and exclusions of its own (CCD, GOV and others; deemed exports and some civil "
+    "end users of 746.8(a)(12)), which are not modelled. 746.10 is reserved.",
+)
+_TO_IRAQ = one_of(f.DESTINATION, "IQ")
+REGIONAL_STABILITY = Provision(
+    id="us/ear/746.3/controlled for regional stability",
+    title="Items that the list controls for regional stability: 3A090, 4A090, 4E091 and what follows them",
+    cite="746.3(a)(1); 774 Supp. 1, reasons for control",
+    binds=since(2022, 10, 21),
+    when=any_of(IN_A, IN_B, under("us/ear/3A090.c", "us/ear/3E001", "us/ear/3D001", "us/ear/4E091")),
+    source="S1, S2",
 )
 IRAQ = Provision(
     id="us/ear/746.3",
-    title="Licence for advanced-computing items to Iraq",
-    cite="746.3",
+    title="Licence to Iraq for items that are controlled for regional stability",
+    cite="746.3(a)(1)",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.DESTINATION, "IQ"), any_of(IN_A, IN_B)),
+    when=all_of(_TO_IRAQ, under(REGIONAL_STABILITY.id)),
     gives=RequiresLicence(),
     source="S1",
+    note="No exception for advanced computing is among those of 746.3(c), which are not modelled; nor are transfers "
+    "within Iraq of what came under a licence or an exception (f)(1).",
+)
+IRAQ_MILITARY = Provision(
+    id="us/ear/746.3(a)(4)",
+    title="Licence to Iraq for any item for a military end use or a military end user",
+    cite="746.3(a)(4)",
+    binds=since(2022, 10, 21),
+    when=unless(
+        all_of(
+            _TO_IRAQ, any_of(one_of(f.KNOWN_END_USE, "military", "military_intelligence"), is_true(f.MILITARY_END_USER))
+        ),
+        _PUBLISHED_WEIGHTS,
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="The Government of Iraq and agencies of the United States are left out by the text; the model takes every "
+    "military end user, and military intelligence as military.",
 )
 
 OCCUPIED_UKRAINE = Provision(
@@ -37,7 +63,7 @@ OCCUPIED_UKRAINE = Provision(
     binds=since(2022, 10, 21),
     when=unless(
         all_of(one_of(f.DESTINATION, "UA"), is_true(f.IN_OCCUPIED_UKRAINE)),
-        all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED)),
+        _PUBLISHED_WEIGHTS,
     ),
     gives=RequiresLicence(),
     source="S1",
@@ -45,4 +71,4 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, IRAQ, OCCUPIED_UKRAINE)
+PROVISIONS = (EMBARGOED, REGIONAL_STABILITY, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)

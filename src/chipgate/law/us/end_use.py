@@ -25,7 +25,7 @@ SUPERCOMPUTER = Provision(
     source="S1",
     note="Names ICs of 3A001, 3A991, 4A994, 5A002, 5A004, 5A992 and computers of 4A003, 4A004, 4A994, 5A002, 5A004, "
     "5A992; the model takes every IC and computer. A supercomputer is 100 PF at 64 bit or 200 PF at 32 bit within "
-    "41,600 cubic feet (recalled). In 2022 the place was China.",
+    "41,600 cubic feet (772.1). In 2022 the place was China.",
 )
 ADVANCED_NODE_FAB = Provision(
     id="us/ear/744.23(a)(2)",
@@ -59,7 +59,7 @@ EQUIPMENT_OF_HEADQUARTERS = Provision(
     source="S1",
     note="Any item of the Commerce Control List, for equipment of 3B that is made abroad; the model takes every item. "
     "What counts is who develops or produces it; the model looks at the end user and the consignees. General Order "
-    "No. 4 (736 Supp. 1) is not modelled.",
+    "No. 4 (736 Supp. 1 (d)), an exception to this, is not modelled: it is printed as reserved on 2026-09-24.",
 )
 MILITARY = Provision(
     id="us/ear/744.21",

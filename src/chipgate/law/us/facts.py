@@ -97,6 +97,13 @@ DESCRIBED_IN = choice(
     "5D992",
 )
 
+TECHNOLOGY_FROM_D5 = flag(
+    "technology_from_macau_or_d5",
+    "the technology comes from Macau or D:5, and from an entity headquartered there that developed it",
+    "Is the technology exported from Macau or D:5, developed by an entity headquartered there (or with its ultimate "
+    "parent there) as the direct product of software subject to the rules, and for producing items of 3A090, 4A090 "
+    "or a .z paragraph?",
+)
 SOFTWARE_FOR_3A090 = flag(
     "software_for_3a090",
     "the software is for developing or producing items of 3A090, 4A090 or a .z paragraph, or is specified in 4D090",
@@ -306,7 +313,38 @@ NAC_COVERS_TRANSFERS = flag(
     "exceptions for reexports to transfers. Does BIS read NAC to cover this transfer in country?",
 )
 
+EXCEPTION_COVERS_ENTRY = flag(
+    "exception_covers_entry",
+    "BIS reads the licence exception to cover the entry of the item",
+    "The section of the exception and the entry on the Commerce Control List differ on whether the item is covered "
+    "(NAC and ACA: 5A002.z, 5A004.z and 5A992.z that follow 3A090.a; ACM: 4A004.z; LPP: 5A002.z). Does BIS read the "
+    "exception to cover it?",
+)
+
 # Conditions of licence exceptions.
+
+ENC_MET = flag(
+    "enc_requirements_met",
+    "the requirements of License Exception ENC are met",
+    "Are the requirements of License Exception ENC (740.17) met, which 740.8(a)(3) asks for with 5A002.z, 5A004.z and "
+    "5D002.z?",
+)
+HBM_ACCOUNTED_FOR = flag(
+    "hbm_accounted_for",
+    "the packaging site confirms the delivery of the finished products, or sends them back to be counted",
+    "Does a packaging site headquartered in the United States, A:5 or A:6 confirm in writing that the finished "
+    "products went to their designer, or does another site send them back to the seller, who counts the HBM in them?",
+)
+CUSTOMERS_OUTSIDE = flag(
+    "customers_outside_macau_and_d5",
+    "the items are ultimately destined to customers outside Macau and D:5",
+    "Are the items, after development, production or storage, ultimately destined to customers outside Macau and D:5?",
+)
+WEIGHTS_FACILITY = flag(
+    "weights_facility_complies",
+    "the model weights are stored in a facility that complies with 748 Supp. 10",
+    "Are the model weights stored in a facility that complies with paragraphs 14, 15 and 18 of 748 Supp. 10?",
+)
 
 PURCHASE_ORDER = flag("purchase_order", "there is a written purchase order", "Is there a written purchase order?")
 PURCHASE_ORDER_WITHOUT_NOTICE = flag(

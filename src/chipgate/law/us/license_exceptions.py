@@ -17,6 +17,7 @@ from chipgate.law.language import (
     less_than,
     limit,
     one_of,
+    para,
     under,
     unless,
     within,
@@ -53,6 +54,7 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.6, 744.22, 744.23/training",
             "us/ear/746",
             "us/ear/746.3",
+            "us/ear/746.3(a)(4)",
             "us/ear/746.6",
             "us/ear/738/.z items",
         ),
@@ -77,16 +79,30 @@ _OUTSIDE_THE_GATE = is_not(Satisfies("us/ear/740.2(a)(9)(ii)"))
 
 # 740.8: NAC, and from 2024-04-04 ACA.
 
+
+def _unless_the_entry_differs(*entries: str) -> Condition:
+    """The section of the exception names ENTRIES, or their entries name the exception, and the other does not."""
+    return any_of(is_not(one_of(f.DESCRIBED_IN, *entries)), is_true(f.EXCEPTION_COVERS_ENTRY))
+
+
+_NOT_FOR_DATACENTERS = (IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1")))
 ELIGIBLE_FOR_NAC_ACA = Provision(
     id="us/ear/740.8/eligible items",
     title="3A090 (not .c), 4A090 and .z items, except datacenter items that meet 3A090.a",
     cite="740.8",
-    binds=since(2023, 11, 17),
-    when=any_of(
-        IN_B,
-        all_of(IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1"))),
-    ),
+    binds=since(2023, 11, 17, until=(2025, 1, 13)),
+    when=any_of(IN_B, all_of(*_NOT_FOR_DATACENTERS)),
     source="S1",
+)
+ELIGIBLE_FOR_NAC_ACA_2025 = replace(
+    ELIGIBLE_FOR_NAC_ACA,
+    cite="740.8(a); 774 Supp. 1, 5A002, 5A004, 5A992",
+    binds=since(2025, 1, 13),
+    when=any_of(IN_B, all_of(*_NOT_FOR_DATACENTERS, _unless_the_entry_differs("5A002", "5A004", "5A992"))),
+    source="S1, S2",
+    note="740.8(a) names 5A002.z, 5A004.z and 5A992.z whole. Their entries open NAC and ACA for 5A002.z.1.b and z.2.b, "
+    "5A004.z.1.b and z.2.b and 5A992.z.2 only: seen in the text of 2026-09-24, and read back to the day on which these "
+    "paragraphs began.",
 )
 _NOTIFIED_PLACE = any_of(DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5)
 _IN_COUNTRY_TRANSFER = all_of(one_of(f.TRANSACTION, "transfer_in_country"), DESTINED_TO_MACAU_OR_D5)
@@ -96,6 +112,7 @@ _NOTICE = all_of(
     is_not(is_true(f.BIS_OBJECTION)),
 )
 _ELIGIBLE = all_of(Satisfies("us/ear/740.8/eligible items"), _FREE_OF_OTHER_BARS)
+_ENC_TOO = any_of(is_not(one_of(f.DESCRIBED_IN, "5A002", "5A004", "5D002")), is_true(f.ENC_MET))
 _WITHOUT_NOTICE: Condition = any_of(is_not(_NOTIFIED_PLACE), _IN_COUNTRY_TRANSFER)
 _EXPORT_OR_REEXPORT = any_of(
     is_not(one_of(f.TRANSACTION, "transfer_in_country")), is_true(f.NAC_COVERS_TRANSFERS), DESTINED_TO_MACAU_OR_D5
@@ -119,19 +136,20 @@ NAC_2024 = replace(
     title="Notified advanced computing: Macau, D:5 and headquarters there, 25 days after a notice to BIS",
     cite="740.8(a)(1); 89 FR 23876",
     binds=since(2024, 4, 4),
-    when=all_of(_ELIGIBLE, _NOTIFIED_PLACE, _EXPORT_OR_REEXPORT, _NOTICE),
+    when=all_of(_ELIGIBLE, _ENC_TOO, _NOTIFIED_PLACE, _EXPORT_OR_REEXPORT, _NOTICE),
     source="S1",
-    note="Wait for the answer of BIS: silence is not consent. 5A002.z, 5A004.z and 5D002.z must meet ENC as well, "
-    "which is not modelled.",
+    note="Wait for the answer of BIS: silence is not consent. 5A002.z, 5A004.z and 5D002.z must meet ENC as well "
+    "(a)(3).",
 )
 ACA_2024 = Provision(
     id="us/ear/740.8 ACA",
     title="Advanced computing authorized: any other destination, and transfers within Macau or D:5",
     cite="740.8(a)(2); 89 FR 23876",
     binds=since(2024, 4, 4),
-    when=all_of(_ELIGIBLE, _WITHOUT_NOTICE, is_true(f.PURCHASE_ORDER_WITHOUT_NOTICE)),
+    when=all_of(_ELIGIBLE, _ENC_TOO, _WITHOUT_NOTICE, is_true(f.PURCHASE_ORDER_WITHOUT_NOTICE)),
     gives=OpensException("ACA"),
     source="S1",
+    note="Commercial samples need no purchase order; the model takes every shipment.",
 )
 
 # 740.25: high bandwidth memory.
@@ -148,12 +166,15 @@ HBM = Provision(
         is_not(macau_or_d5(f.EXPORTER_HQ)),
         is_true(f.BUYER_IS_DESIGNER),
         is_true(f.DIRECT_TO_PACKAGING_SITE),
+        is_true(f.HBM_ACCOUNTED_FOR),
         is_not(is_true(f.COPACKAGED_EXCEEDS)),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("HBM"),
     source="S1",
-    note="A gap of over 1 % between HBM shipped and products returned is a red flag, to be reported in 60 days.",
+    note="A gap of over 1 % between HBM shipped and products returned is a red flag, to be reported in 60 days. A site "
+    "in Macau or D:5 where advanced-node ICs are made is barred by 744.23(a)(2) too. General Order No. 4 (d), by which "
+    "a product may exceed 3A090, is not modelled: it is printed as reserved on 2026-09-24.",
 )
 
 # 740.27 to 740.29, from the AI Diffusion text.
@@ -163,24 +184,36 @@ _DESIGNER_TEST = any_of(
     is_true(f.DESIGNER_APPROVED),
     Satisfies("us/ear/3A090 Note 1/authorized designer"),
 )
+_COMPUTE_ENTRUSTED = all_of(
+    IN_A,
+    within(f.DESTINATION, "Supp. 5(a)"),
+    HEADQUARTERED_IN_SUPP_5A,
+    is_true(f.CONSIGNEE_CERTIFICATION),
+    _DESIGNER_TEST,
+    _OUTSIDE_THE_GATE,
+)
+_WEIGHTS_STORED_SAFELY = all_of(
+    under("us/ear/4E091"),
+    HEADQUARTERED_IN_SUPP_5A,
+    is_not(DESTINED_TO_MACAU_OR_D5),
+    is_true(f.WEIGHTS_FACILITY),
+)
 AIA = Provision(
     id="us/ear/740.27 AIA",
-    title="Artificial intelligence authorization: entities in, and headquartered in, 740 Supp. 5(a)",
-    cite="740.27; 90 FR 4544",
+    title="Artificial intelligence authorization: entities in, and headquartered in, 740 Supp. 5(a); model weights "
+    "that entities headquartered there store safely",
+    cite="740.27; 740.2(a)(9)(ii); 90 FR 4544",
     binds=since(2025, 1, 13),
     when=all_of(
-        any_of(IN_A, under("us/ear/4E091")),
-        within(f.DESTINATION, "Supp. 5(a)"),
-        HEADQUARTERED_IN_SUPP_5A,
-        is_true(f.CONSIGNEE_CERTIFICATION),
-        _DESIGNER_TEST,
-        any_of(_OUTSIDE_THE_GATE, under("us/ear/4E091")),
+        any_of(para("a.1", _COMPUTE_ENTRUSTED), para("a.3", _WEIGHTS_STORED_SAFELY)),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("AIA"),
     source="S1",
     note="ICs only from approved or authorized designers (from 2025-01-16). The certification goes to BIS at a "
-    "cumulative TPP of 253,000,000.",
+    "cumulative TPP of 253,000,000. Weights may go to entities whose headquarters or ultimate parent are in Supp. "
+    "5(a); the model takes those of which both are. Software and technology for 3A090.a, and consignees other than the "
+    "end user, are not modelled.",
 )
 ACM = Provision(
     id="us/ear/740.28 ACM",
@@ -191,14 +224,17 @@ ACM = Provision(
         any_of(IN_A, IN_B),
         one_of(f.KNOWN_END_USE, "development_production_storage"),
         is_true(f.PRIVATE_SECTOR_END_USER),
+        is_true(f.CUSTOMERS_OUTSIDE),
         is_not(DESTINED_TO_MACAU_OR_D5),
         is_not(HEADQUARTERED_IN_MACAU_OR_D5),
         _DESIGNER_TEST,
+        _unless_the_entry_differs("4A004"),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("ACM"),
-    source="S1",
-    note="Accounts every six months.",
+    source="S1, S2",
+    note="Accounts every six months. 740.28(b) names 4A004.z, its entry does not. Technology and software for such "
+    "items (740.28(b)) and HBM are not modelled.",
 )
 LPP = Provision(
     id="us/ear/740.29 LPP",
@@ -207,6 +243,8 @@ LPP = Provision(
     binds=since(2025, 1, 13),
     when=all_of(
         IN_A,
+        is_not(one_of(f.ITEM_KIND, "software")),
+        _unless_the_entry_differs("5A002"),
         at_most(SumOf((f.CONSIGNEE_YEAR_TPP, f.ORDER_TPP)), limit("us/ear/740.29#calendar_year_tpp", 26_900_000)),
         is_not(one_of(f.TRANSACTION, "transfer_in_country")),
         is_true(f.CONSIGNEE_CERTIFICATION),
@@ -221,7 +259,20 @@ LPP = Provision(
     mark=Mark.READING,
     source="S1",
     note="That 740.2(a)(9)(ii) leaves LPP out for its destinations is our reading. Sellers are counted together, and "
-    "so are consignees with one ultimate parent.",
+    "so are consignees with one ultimate parent. 740.29(b) does not name 5A002.z, its entry does. That a consignee "
+    "headquartered in Supp. 5(a) may count toward the limit of another is not modelled.",
 )
 
-PROVISIONS = (NO_OTHER_BAR, GATE, ELIGIBLE_FOR_NAC_ACA, NAC_2023, NAC_2024, ACA_2024, HBM, AIA, ACM, LPP)
+PROVISIONS = (
+    NO_OTHER_BAR,
+    GATE,
+    ELIGIBLE_FOR_NAC_ACA,
+    ELIGIBLE_FOR_NAC_ACA_2025,
+    NAC_2023,
+    NAC_2024,
+    ACA_2024,
+    HBM,
+    AIA,
+    ACM,
+    LPP,
+)

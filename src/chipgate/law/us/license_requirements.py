@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chipgate.law.language import all_of, any_of, is_not, one_of, under, unless
+from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
@@ -63,22 +63,46 @@ HEADQUARTERS_2023 = Provision(
     source="S3",
 )
 
+FROM_MACAU_OR_D5 = Provision(
+    id="us/ear/742.6(a)(6)(ii)",
+    title="Licence for technology for 3A090 that comes from Macau or D:5, to destinations outside A:5 and A:6",
+    cite="742.6(a)(6)(ii); 734.9(h)(1)(i)(B)(1), (h)(2)(ii)",
+    binds=since(2023, 11, 17),
+    when=all_of(
+        under("us/ear/3E001"),
+        NOT_A_DEEMED_EXPORT,
+        is_not(within(f.DESTINATION, "A:5", "A:6")),
+        is_not(one_of(f.TRANSACTION, "transfer_in_country")),
+        is_true(f.TECHNOLOGY_FROM_D5),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Seen in the text of 2026-09-24, and read back to the day on which Macau and D:5 took the place of China.",
+)
+
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
 
 _A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US)
 UAE_APPROVED = Provision(
     id="us/ear/742.6(a)(6)(iii)/UAE entities",
-    title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
+    title="United Arab Emirates: government agencies, G42 and Core42",
     cite="742.6(a)(6)(iii); 740 Supp. 8; 91 FR 43034",
-    binds=since(2026, 7, 10, until=(2027, 4, 7)),
-    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
+    binds=since(2026, 7, 10, until=(2026, 7, 14)),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity")),
     source="S1",
+    note="Supp. 8 prints 7/10/2026 beside G42 and Core42, and 7/14/2026 beside the companies of the United States.",
+)
+UAE_APPROVED_WITH_COMPANIES = replace(
+    UAE_APPROVED,
+    title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
+    binds=since(2026, 7, 14, until=(2027, 4, 7)),
+    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
     note="The ultimate consignee and all end users must be approved. State enterprises and contractors are not "
     "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a "
     "items the exemption rests on Supp. 8.",
 )
 UAE_APPROVED_2027 = replace(
-    UAE_APPROVED,
+    UAE_APPROVED_WITH_COMPANIES,
     binds=since(2027, 4, 7),
     when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_us_company")),
     note="The approval of G42 and Core42 runs out on 2027-04-06 in the text of September 2026.",
@@ -180,6 +204,8 @@ PROVISIONS = (
     B_HEADQUARTERS_2025,
     HBM_DESTINATIONS,
     HBM_HEADQUARTERS,
+    FROM_MACAU_OR_D5,
     UAE_APPROVED,
+    UAE_APPROVED_WITH_COMPANIES,
     UAE_APPROVED_2027,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chipgate.law.language import (
     AnyOf,
     SumOf,
@@ -37,20 +39,43 @@ _MACAU_D5_OR_HEADQUARTERS = AnyOf((DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MAC
 
 # Parties, end uses and embargoes come first: their policies do not give way to 742.6.
 
+_EMBARGOES = under("us/ear/746", "us/ear/746.3(a)(4)", "us/ear/746.6")
 EMBARGO = Provision(
     id="us/ear/746/review",
     title="Embargoed destinations: policy of denial, with exceptions that are not modelled",
     cite="746",
-    binds=since(2022, 10, 21),
-    when=under("us/ear/746", "us/ear/746.6"),
+    binds=since(2022, 10, 21, until=(2025, 9, 2)),
+    when=_EMBARGOES,
     gives=_POLICY_OF_DENIAL,
     mark=Mark.RECALLED,
     source="S1",
 )
+EMBARGO_2025 = replace(
+    EMBARGO,
+    title="Embargoed destinations but Syria: policy of denial, with exceptions that are not modelled",
+    cite="746.2(b); 746.3(b)(4); 746.4(b); 742.19(b)(1); 746.6(b); 746.7(b); 746.8(b)(3)",
+    binds=since(2025, 9, 2),
+    when=all_of(_EMBARGOES, is_not(one_of(f.DESTINATION, "SY"))),
+    mark=Mark.SEEN,
+    note="North Korea: digital computers, microprocessors and what is controlled for national security are generally "
+    "denied; the model takes every item. Iran: generally denied.",
+)
+SYRIA = Provision(
+    id="us/ear/746.9(c)(2)",
+    title="Syria: case by case, where no other policy fits",
+    cite="746.9(c)(2) and note 1; 90 FR 42320",
+    binds=since(2025, 9, 2),
+    when=all_of(under("us/ear/746"), one_of(f.DESTINATION, "SY")),
+    gives=_CASE_BY_CASE,
+    source="S1",
+    note="Items on the list are also reviewed by part 742, so that advanced computing items meet its presumption of "
+    "denial. The presumption of approval of (c)(1), for commercial uses that support Syria and its people, is not "
+    "modelled.",
+)
 PARTIES_AND_END_USES = Provision(
     id="us/ear/744/review",
     title="Listed parties and restricted end uses: presumption of denial",
-    cite="744.11; 744.17(c); 744.21(e)(1); 744.22(e); 744.23(d)",
+    cite="744.2(d); 744.3(d); 744.4(d); 744.11; 744.17(c); 744.21(e)(1); 744.22(e); 744.23(d)",
     binds=since(2022, 10, 21),
     when=under(
         "us/ear/744.11(a)",
@@ -70,7 +95,7 @@ PARTIES_AND_END_USES = Provision(
     source="S1",
     note="744.23(d) presumes approval for parties headquartered in the US, A:5 or A:6 that are not majority-owned from "
     "D:5, and reviews some items case by case ((d)(3)); an entry of the Entity List may name another policy: read "
-    "both.",
+    "both. 744.3(d) and 744.4(d) review case by case, and deny what contributes; the model takes the denial.",
 )
 
 # 2022.
@@ -286,6 +311,7 @@ ABOVE_CAP_2025 = Provision(
 
 PROVISIONS = (
     EMBARGO,
+    EMBARGO_2025,
     PARTIES_AND_END_USES,
     CASE_BY_CASE_2022,
     DENIAL_2022,
@@ -303,4 +329,5 @@ PROVISIONS = (
     SUPP_5A_2025,
     WITHIN_CAP_2025,
     ABOVE_CAP_2025,
+    SYRIA,
 )

@@ -93,6 +93,10 @@ class Coded:
             return Coded(self._places, numbers)
         return Coded(self._places, numbers.take(self._table))
 
+    def of_rows(self, rows: npt.NDArray[np.intp]) -> Coded:
+        """The ROWS, in their order."""
+        return Coded(self._places.take(rows), self._table)
+
     def where(self, kept: npt.NDArray[np.bool_]) -> Coded:
         """The rows that are KEPT."""
         return Coded(self._places[kept], self._table)

@@ -195,6 +195,10 @@ class Diagram(ABC):
             self._support |= self.arena.support[formula]
         return self._level(0).number_of((vector,))
 
+    def final(self, vector: Vector) -> int:
+        """The number of a final state that was found in another way."""
+        return self._finals.number_of((vector,))
+
     def _level(self, level: int) -> _Level:
         return self._levels[level] if level < len(self._levels) else self._finals
 

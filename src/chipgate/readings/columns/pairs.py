@@ -30,7 +30,7 @@ class Pairs:
         self.second: list[int] = []
         self._table = np.zeros((16, 16), dtype=np.int32)
         """Of each pair one more than its number: what is zero takes no memory before it is written to."""
-        self._hashed: _Hashed | None = None
+        self._hashed: Hashed | None = None
 
     def __len__(self) -> int:
         return len(self.first)
@@ -81,7 +81,7 @@ class Pairs:
         if wanted == (height, width):
             return True
         if wanted[0] * wanted[1] > self._largest:
-            self._hashed = _Hashed()
+            self._hashed = Hashed()
             self._hashed.add(_keys(*(np.array(one, dtype=np.int32) for one in (self.first, self.second))))
             self._table = self._table[:0]
             return False
@@ -106,7 +106,7 @@ def _keys(first: Numbers, second: Numbers) -> Keys:
     return (first.astype(np.int64) << 32) | second
 
 
-class _Hashed:
+class Hashed:
     """Numbers of keys in the order in which they are added: open addresses, twice as many as keys at the least."""
 
     def __init__(self) -> None:

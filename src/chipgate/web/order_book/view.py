@@ -8,7 +8,8 @@ from typing import Final
 
 from chipgate.cases.assumptions import assumption_set
 from chipgate.cases.book_summary import ForAPerson, Summary
-from chipgate.cases.columns import CHIP, DAY, LABEL, PACKED, QUANTITY, RATES, fact_columns, known_columns, looks_telling
+from chipgate.cases.columns import CHIP, DAY, LABEL, PACKED, QUANTITY, RATES, fact_columns, known_columns
+from chipgate.cases.heading_looks import looks_telling
 from chipgate.cases.outcome_words import OUTCOME_NAMES, OUTCOME_WORDS
 from chipgate.cases.questions import OPEN
 from chipgate.cases.reasons import reason

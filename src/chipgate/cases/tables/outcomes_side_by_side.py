@@ -1,0 +1,191 @@
+"""The outcomes of the rows of a large law, of which hardly two leave the same behind: all rows of a day side by side.
+
+A table of what is left of the law pays where rows share what they leave. The more lines a law has, and the more
+versions, the fewer do. Here each part of the law is looked at once for all rows of a period, and nothing is learned but
+the answers of the kinds of rows that have come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from chipgate.cases.answer_formulas import Part
+from chipgate.cases.tables.levels import NO_DAY
+from chipgate.cases.tables.rows_of_a_period import Facts, Kinds, KindsOfPeriod, OneReading
+from chipgate.cases.tables.ways_side_by_side import WaysSideBySide
+from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Formula
+from chipgate.readings.columns.rows_side_by_side import Deciding, RowsSideBySide, SomeRows, agreed, flags_of, least
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from chipgate.cases.tables.judged_rows import RowValues
+    from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.readings.columns.diagram import Vector
+    from chipgate.readings.columns.side_by_side import Verdicts
+
+    Numbers = npt.NDArray[np.int32]
+    Rows = npt.NDArray[np.intp]
+
+MOST_LINES = 300
+"""Where the outcome hangs on more lines of the law of a day, hardly two rows leave the same behind."""
+
+FEWEST_ROWS = 200
+"""Fewer rows are looked up, or learned, in a table: all of the law would be looked at for them."""
+
+AT_ONCE: Final = 1 << 15
+"""So many rows are judged side by side: their verdicts on all parts of the law are in memory together."""
+
+
+class _Law(NamedTuple):
+    """What the law of a period asks: what the outcome is made of, and what completions say of open rows."""
+
+    outcome: Vector
+    ways: Vector
+    kinds: KindsOfPeriod
+
+
+class OutcomesSideBySide:
+    """Numbers of answers for the rows of JUDGE, which need not say what is missing."""
+
+    def __init__(self, judge: TableJudge) -> None:
+        self._judge = judge
+        self._arena = judge.compiler.arena
+        self._facts = Facts(judge)
+        self._ways = WaysSideBySide(judge, self._facts)
+        self._laws: dict[int, _Law] = {}
+
+    def serves(self, periods: Numbers) -> bool:
+        """Whether rows of PERIODS are judged side by side: they are many, and the law of some period is large."""
+        if self._judge.asks or len(periods) < FEWEST_ROWS:
+            return False
+        return any(self._is_large(period) for period in np.unique(periods).tolist() if period != NO_DAY)
+
+    def _is_large(self, period: int) -> bool:
+        diagram = self._judge.diagrams[Part.OUTCOME]
+        return diagram.support_of(self._judge.asked(diagram, period)).bit_count() > MOST_LINES
+
+    def _law(self, period: int) -> _Law:
+        if period not in self._laws:
+            first, second = self._judge.diagrams[Part.OUTCOME], self._judge.open_outcomes.ways
+            self._judge.start(second, period)  # so that completions expect the lines of this law together
+            outcome, ways = self._judge.asked(first, period), self._judge.asked(second, period)
+            kinds = KindsOfPeriod(self._facts, first.support_of(outcome) | second.support_of(ways))
+            self._laws[period] = _Law(outcome, ways, kinds)
+        return self._laws[period]
+
+    def look_at_new(self) -> None:
+        """Look at the facts that are new, before rows that have them are judged."""
+        self._facts.look_at_new()
+
+    def numbers(self, period: int, values: RowValues) -> Numbers:
+        """The number of the answer of each row of PERIOD."""
+        law, outcomes = self._law(period), self._judge.open_outcomes
+        found = np.zeros(len(values[0]), dtype=np.int32)
+        waiting: list[tuple[Kinds, Numbers, Numbers, Rows]] = []
+        every = list(law.kinds.kinds(values))
+        for kinds, finals in zip(every, self._finals(law.outcome, [one.readings for one in every]), strict=True):
+            answers, is_open = outcomes.of_closed(finals)
+            waiting.append((kinds, finals, answers, np.flatnonzero(is_open)))
+        opened = [[world.taken(rows) for world in kinds.readings] for kinds, _, _, rows in waiting]
+        for (kinds, finals, answers, rows), left in zip(waiting, self._ways.left(law.ways, opened), strict=True):
+            answers[rows] = outcomes.of_open(finals.take(rows), left)
+            found[kinds.rows] = answers.take(kinds.kind_of_rows)
+        return found
+
+    def _finals(self, vector: Vector, kinds: Sequence[Sequence[OneReading]]) -> list[Numbers]:
+        """The final state of each of KINDS, which have several readings each, as the diagram of the outcome has it."""
+        found = [np.zeros(worlds[0].height, dtype=np.int32) for worlds in kinds]
+        for pack in _packed(kinds):
+            rows = OneReading.joined(world for part in pack for world in part.worlds)
+            sides = RowsSideBySide(self._arena, rows.height, partial(self._verdicts_of, rows))
+            start = 0
+            for part in pack:
+                count = len(part.rows)
+                several = [SomeRows(sides, start + count * number, count) for number in range(len(part.worlds))]
+                found[part.of][part.rows] = self._some_finals(vector, several, count)
+                start += count * len(part.worlds)
+        return found
+
+    def _some_finals(self, vector: Vector, sides: Sequence[SomeRows], count: int) -> Numbers:
+        licence = agreed([side.of(vector[0]) for side in sides])
+        verdicts = np.zeros(count, dtype=np.int64)
+        verdicts[flags_of(licence.not_failed, count)] = _OPEN
+        verdicts[flags_of(licence.met, count)] = _MET
+        lists = [Deciding(lines, count) for lines in self._lists(vector, sides)]
+        keys = verdicts
+        for one in lists:
+            keys = keys * (2 * len(one.labels) + 2) + one.of_rows
+        _, places, which = np.unique(keys, return_index=True, return_inverse=True)
+        found = [self._final(int(verdicts[row]), [one.line(int(one.of_rows[row])) for one in lists]) for row in places]
+        return np.array(found, dtype=np.int32).take(which)
+
+    def _verdicts_of(self, world: OneReading, leaf: Formula) -> Verdicts:
+        return world.verdicts_of(leaf, self._facts)
+
+    def _lists(
+        self, vector: Vector, sides: Sequence[SomeRows]
+    ) -> Iterator[Iterator[tuple[Hashable, Callable[[], Verdicts]]]]:
+        """Lines of the requirements, of the exceptions, and of why no licence is needed; as ``Agreed`` joins them."""
+        nodes: Any = self._arena.nodes
+        for place in (1, 2):
+            yield ((label, partial(_joined, sides, agreed, one)) for _, label, one in nodes[vector[place]][1])
+        why = sorted(nodes[vector[4]][1], key=lambda line: abs(line[0]))
+        yield ((label, partial(_joined, sides if at < 0 else sides[:1], least, one)) for at, label, one in why)
+
+    def _final(self, verdict: int, lines: Sequence[tuple[Hashable, bool] | None]) -> int:
+        """The number of the final state with a VERDICT on the licence and the LINES that decide."""
+        arena, is_open = self._arena, self._arena.open(0)
+        required, exceptions, why = (
+            EMPTY if line is None else arena.listed(((line[0], MET if line[1] else is_open),)) for line in lines
+        )
+        if verdict == _MET and lines[1] is not None and lines[1][1]:
+            required = EMPTY
+        vector: tuple[Formula, ...] = (
+            {_MET: MET, _OPEN: is_open}.get(verdict, NOT_MET),
+            required,
+            exceptions if verdict else EMPTY,
+            EMPTY,
+            EMPTY if verdict == _MET else why,
+        )
+        return self._judge.diagrams[Part.OUTCOME].final(vector)
+
+
+class _Part(NamedTuple):
+    """Some of the kinds of rows with equally many readings: whose they are, which of them, and their readings."""
+
+    of: int
+    rows: Rows
+    worlds: Sequence[OneReading]
+
+
+def _packed(kinds: Sequence[Sequence[OneReading]]) -> Iterator[list[_Part]]:
+    """Parts of KINDS that are judged side by side."""
+    found, size = list[_Part](), 0
+    for part in _parts(kinds):
+        if found and size + len(part.rows) * len(part.worlds) > AT_ONCE:
+            yield found
+            found, size = [], 0
+        found.append(part)
+        size += len(part.rows) * len(part.worlds)
+    if found:
+        yield found
+
+
+def _parts(kinds: Sequence[Sequence[OneReading]]) -> Iterator[_Part]:
+    for of, worlds in enumerate(kinds):
+        step = max(1, AT_ONCE // len(worlds))
+        for start in range(0, worlds[0].height, step):
+            rows = np.arange(start, min(start + step, worlds[0].height))
+            yield _Part(of, rows, [one.taken(rows) for one in worlds])
+
+
+def _joined(sides: Sequence[SomeRows], join: Callable[[Sequence[Verdicts]], Verdicts], formula: Formula) -> Verdicts:
+    return join([side.of(formula) for side in sides])
+
+
+_OPEN, _MET = 1, 2
