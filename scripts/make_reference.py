@@ -16,7 +16,8 @@ import click
 
 from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ASSUMPTION_SETS
-from chipgate.cases.columns import ALIASES, KEPT_COLUMNS, OTHER_COLUMNS, fact_columns
+from chipgate.cases.column_aliases import ALIASES
+from chipgate.cases.columns import KEPT_COLUMNS, OTHER_COLUMNS, fact_columns
 from chipgate.cases.provision_words import consequence_words, days_text
 from chipgate.cases.rejects import REJECT_COLUMNS
 from chipgate.cases.result_columns import RESULT_COLUMNS

@@ -50,6 +50,12 @@ def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
         ("BIS letter", "letter_recipient"),
         ("MEU", "military_end_user"),
         ("Final country", "destination_iso2"),
+        ("Country of use", "destination_iso2"),
+        ("End-use country", "destination_iso2"),
+        ("Place of installation", "destination_iso2"),
+        ("Site country", "destination_iso2"),
+        ("Ultimate consignee country", "destination_iso2"),
+        ("最终使用国", "destination_iso2"),
         ("FP16 TFLOPS", "dense_fp16_tops"),
         ("INT8 (TOPS)", "dense_int8_tops"),
         ("FP8 (dense)", "dense_fp8_tops"),
@@ -100,6 +106,7 @@ def test_the_user_can_say_what_a_heading_means() -> None:
             "军方",
         ),
         *("Screening result", "Denied party list", "Watchlist hit", "筛查结果", "Actual chip", "Model", "RPS status"),
+        *("Installed at", "Deployed in", "Hosted by", "Site", "部署地点"),
     ],
 )
 def test_headings_that_may_decide_are_told_apart(heading: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import ALIASES, PACKED, known_columns, understand
+from chipgate.cases.column_aliases import ALIASES
+from chipgate.cases.columns import PACKED, known_columns, understand
 from chipgate.cases.determination import Determination
 from chipgate.countries.names import name_of
 from tests.cases.worked_cases import cells_of, expected, rows

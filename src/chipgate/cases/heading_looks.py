@@ -31,5 +31,5 @@ _TELLING = re.compile(
     r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
     r"final_use|military|weapon|entity|entities|sanction|unverified|国|目的|收货|客户|用户|买方|采购|公司|总部|用途|军|制裁|清单|"
     r"(^|_)(model|rps)(_|$)|chip|gpu|accelerator|substitut|型号|芯片|screen|denied|restricted|blocked|embargo|"
-    r"watch_?list|red_?flag|筛查|红旗|place_of|location|site_of|installation_site|purpose|use_case|收件|运抵|使用地|安装地"
+    r"watch_?list|red_?flag|筛查|红旗|place_of|location|site|install|deploy|hosted|purpose|use_case|收件|运抵|使用|安装|部署|托管"
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from chipgate.cases.columns import ALIASES, OTHER_COLUMNS, canonical, fact_columns, known_columns
+from chipgate.cases.column_aliases import ALIASES
+from chipgate.cases.columns import OTHER_COLUMNS, canonical, fact_columns, known_columns
 from chipgate.cli.options import echo_json, format_option, language_option
 from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.translation.language import translator
