@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from chipgate.cases.values import with_four_decimals
 from chipgate.chips.catalogue import bundled
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import Compared
 from chipgate.law.us import country_groups
 from chipgate.law.us.corpus import CHECKED_UNTIL, FIRST_DAY, us_corpus
 from chipgate.law.walking import facts_of_measure, walk
-from chipgate.units import exact, exact_text
+from chipgate.units import Exact, exact, exact_text
 
 BATCH = 50_000
 """Rows of a batch; a smaller one is the beginning of it. Plans cost much for each batch, and little for each row."""
@@ -106,7 +107,7 @@ def _figures(dice: Dice) -> dict[str, Texts]:
     area = _some(AREAS, dice)
     density = _some(limits_of("performance_density"), dice)
     stated = dice.random(BATCH) < 0.3
-    tpp = np.array([exact_text(exact(a) * exact(d)) for a, d in zip(area, density, strict=True)], dtype=object)
+    tpp = np.array([_written(exact(a) * exact(d)) for a, d in zip(area, density, strict=True)], dtype=object)
     return {
         "as_of": _days(dice),
         "item_kind": _some(("ic", "ic", "ic", "computer", "low_end_ic", "technology"), dice),
@@ -196,4 +197,13 @@ def limits_of(name: str) -> tuple[str, ...]:
     }
     steps = {one + exact(step) for one in limits | {Fraction(0)} for step in ("-0.01", "0", "0.01")}
     most = 1 if name == "listed_owner_share" else None
-    return tuple(exact_text(one) for one in sorted(steps) if one >= 0 and (most is None or one <= most))
+    found = [one for one in sorted(steps) if one >= 0 and (most is None or one <= most)]
+    return tuple(exact_text(one) if most == 1 else _written(one) for one in found)
+
+
+def _written(number: Exact) -> str:
+    """NUMBER with as many decimals as say that it is meant, however low it is."""
+    return exact_text(number) if number >= _NOT_IN_DOUBT else with_four_decimals(number)
+
+
+_NOT_IN_DOUBT = 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,8 +18,10 @@ from chipgate.cases.case import case_of
 from chipgate.cases.columns import CHIP, DAY
 from chipgate.cases.days import day_of
 from chipgate.cases.transaction import Transaction
+from chipgate.cases.values import figure_of, number_of, with_four_decimals
 from chipgate.chips.catalogue import bundled
 from chipgate.countries.names import iso2_of
+from chipgate.errors import BadNumber
 from chipgate.law.provision import Clock
 from chipgate.law.us.corpus import FIRST_DAY
 from chipgate.studies.gate_map.chips import at_home_in
@@ -71,7 +74,8 @@ class MapAsked:
 
     def __post_init__(self) -> None:
         conditions = CONDITIONS_MET if self.met else {}
-        cells = {"item_kind": "ic", DAY: self.day.isoformat(), **at_home_in(self.to), **self.draft, **conditions}
+        draft = {name: _meant_so(name, text) for name, text in self.draft.items()}
+        cells = {"item_kind": "ic", DAY: self.day.isoformat(), **at_home_in(self.to), **draft, **conditions}
         object.__setattr__(self, "cells", MappingProxyType(cells))
 
     @property
@@ -116,6 +120,18 @@ class MapAsked:
     def link(self, path: str = PATH, **changes: str | None) -> str:
         """This question at PATH after CHANGES; None takes a value out."""
         return address(path, self.query, **changes)
+
+
+def _meant_so(name: str, text: str) -> str:
+    """TEXT, as a number that is meant as it stands: a draft lies on the map where all can see it, be it ever so low."""
+    if name not in NUMBERS:
+        return text
+    try:
+        figure_of(text, name)
+    except BadNumber:
+        with suppress(BadNumber):
+            return with_four_decimals(number_of(text))
+    return text
 
 
 def map_asked(query: QueryParams, today: date) -> MapAsked:
