@@ -46,6 +46,17 @@ def test_the_next_judge_knows_all_that_the_last_one_learned(cache: Path) -> None
     assert second.results(more).equals(FrameJudge(more.columns, Checker(assume="ordinary")).results(more))
 
 
+def test_verdicts_that_are_known_need_no_formula_of_a_law(cache: Path) -> None:
+    """To put together what forty laws ask takes longer than to look up a million rows."""
+    judges = [FrameJudge(ORDERS.columns, Checker(assume="ordinary"), wanted=("outcome",), always=True) for _ in "12"]
+    for judge in judges:
+        judge.results(ORDERS)
+        judge.keep()
+    first, second = (len(judge.table_judge()._formulas) for judge in judges)
+    assert first > 0
+    assert second == 0
+
+
 def test_what_a_later_run_learns_beside_it_is_kept_as_well(cache: Path) -> None:
     """Two workers learn from different orders, and the last to end writes; what it lacks is kept by the next run."""
     learned()

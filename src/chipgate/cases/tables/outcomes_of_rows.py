@@ -30,6 +30,7 @@ _ALONE: Final = -1
 """In place of the number of an answer: the row must be looked at by itself."""
 
 _LEARNED: Final = ("_walk", "_starts", "_answers")
+_LINES: Final = "lines of laws"
 
 
 class OutcomesOfRows:
@@ -46,12 +47,13 @@ class OutcomesOfRows:
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
-        return {name: getattr(self, name) for name in _LEARNED}
+        return {**{name: getattr(self, name) for name in _LEARNED}, _LINES: self._side_by_side.lines}
 
     def take_learned(self, learned: Mapping[str, Any]) -> None:
         """Begin with what was learned of the same diagrams."""
         for name in _LEARNED:
             setattr(self, name, learned[name])
+        self._side_by_side.lines = learned[_LINES]
 
     @property
     def _open(self) -> OpenOutcomes:

@@ -58,16 +58,22 @@ class OutcomesSideBySide:
         self._facts = Facts(judge)
         self._ways = WaysSideBySide(judge, self._facts)
         self._laws: dict[int, _Law] = {}
+        self.lines: dict[int, int] = {}
+        """On how many lines of the law of a period the outcome hangs; it is kept with what a table has learned, which
+        can be looked up without a formula of the law."""
 
     def serves(self, periods: Numbers) -> bool:
         """Whether rows of PERIODS are judged side by side: they are many, and the law of some period is large."""
         if self._judge.asks or len(periods) < FEWEST_ROWS:
             return False
-        return any(self._is_large(period) for period in np.unique(periods).tolist() if period != NO_DAY)
+        found = np.flatnonzero(np.bincount(periods - np.int32(NO_DAY))) + NO_DAY
+        return any(self._lines_of(period) > MOST_LINES for period in found.tolist() if period != NO_DAY)
 
-    def _is_large(self, period: int) -> bool:
-        diagram = self._judge.diagrams[Part.OUTCOME]
-        return diagram.support_of(self._judge.asked(diagram, period)).bit_count() > MOST_LINES
+    def _lines_of(self, period: int) -> int:
+        if period not in self.lines:
+            diagram = self._judge.diagrams[Part.OUTCOME]
+            self.lines[period] = diagram.support_of(self._judge.asked(diagram, period)).bit_count()
+        return self.lines[period]
 
     def _law(self, period: int) -> _Law:
         if period not in self._laws:
