@@ -161,6 +161,26 @@ def test_rates_of_wide_formats_that_are_caught_stay_caught() -> None:
         assert check(given, peak_rates_tops=rates, assume="ordinary").eccn == eccn
 
 
+@pytest.mark.proves("15 CFR 774 Supp. 1, 3A090.b.1; 3A090.a of 2022")
+@pytest.mark.parametrize("rate", [None, "599.9", "600", "964"])
+@pytest.mark.parametrize("day", ["2023-11-16", "2023-11-17", "2023-11-18"])
+def test_rates_of_wide_formats_wait_for_the_text_of_2023_unless_that_of_2022_asks_for_nothing(
+    day: str, rate: str | None
+) -> None:
+    """67 x 64 = 4288: less than 4800, which the text of 2022 asks for beside input and output of 600 GB/s."""
+    given = {"item_kind": "ic", "peak_rates_tops": "fp64=67", "die_area_mm2": "814", "datacenter": "yes", "on": day}
+    given |= {"to": "CN", "io_gb_s": "" if rate is None else rate}
+    answer = check(given, assume="ordinary")
+    if day >= "2023-11-17":
+        assert (answer.tpp, answer.eccn) == ("4288", "3A090.b")
+    else:
+        assert answer.outcome == ("no_licence_required" if rate == "599.9" else "undetermined")
+    frame = check_frame(
+        pl.DataFrame([given] * 3), HowToJudge(Checker(assume="ordinary"), wanted=("outcome", "eccn"), always=True)
+    )
+    assert set(zip(frame["outcome"], frame["eccn"], strict=True)) == {(answer.outcome, answer.eccn)}
+
+
 def test_a_stated_tpp_is_no_less_than_its_rates() -> None:
     given = {"item_kind": "ic", "to": "CN", "on": "2026-09-01", "die_area_mm2": "814", "peak_rates_tops": "fp64=34"}
     assert check(given, tpp="15832", assume="ordinary").tpp == "15832"

@@ -13,6 +13,7 @@ from chipgate.cases.days import day_of
 from chipgate.cases.tables.fact_groups import FactGroup
 from chipgate.cases.transaction import transaction_of, units_of
 from chipgate.cases.values import says_nothing
+from chipgate.cases.wide_rates import hang_on_the_day
 from chipgate.errors import ChipgateError
 from chipgate.readings.columns.diagram import Group
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 ORDER_TPP = "order_tpp"
 FAULTY = -1
-"""The number of cells that cannot be read: the row is read alone, so that all its faults are in one report."""
+"""The number of cells that cannot be read, or not without those of another group: the row is read alone, so that all
+its faults are in one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class CellReader:
                 return _read_alike(self._alike[key], cells)
             case = self.case(cells)
         except ChipgateError:
+            return ReadCells(FAULTY)
+        if DAY not in cells and hang_on_the_day(case.transaction):
             return ReadCells(FAULTY)
         found = ReadCells(self.group.value(case.readings, case.disputed), case)
         if key is not None and ORDER_TPP not in case.facts:
