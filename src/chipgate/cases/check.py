@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chipgate.cases.answers_alike import AnswersAlike
 from chipgate.cases.assumptions import Assumed, assumption_set
 from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
@@ -22,6 +23,7 @@ from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.provision import Clock
 from chipgate.law.trade.corpus import trade_corpus
 from chipgate.law.us.corpus import us_corpus
+from chipgate.law.us.facts import ITEM_KIND
 from chipgate.readings.compiled import Judge
 from chipgate.readings.verdict import Facts, Weighing
 from chipgate.readings.whole_law import WholeLaw
@@ -55,6 +57,7 @@ class Checker:
         self._catalogue = catalogue
         self._periods: dict[int, _Period] = {}
         self._completions = OutcomeCompletions(self.clock)
+        self._alike = AnswersAlike()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -117,6 +120,7 @@ class Checker:
             put.apart,
             weigh=put.weighing,
             trade_law=lambda: self.trade,
+            alike={} if put.kind is None else self._alike.of((case.facts.get(ITEM_KIND.name), narrowed, put.kind)),
         )
 
     def _period(self, case: Case) -> _Period:
@@ -146,11 +150,15 @@ class _Period:
         if whole is None:
             return _Put(case.readings, self.questions, None, list(map(self._judge, case.readings)))
         apart = whole.sides.apart(case.readings)
-        return _Put(apart, self.questions, whole, list(map(whole.judge, apart)))
+        numbers = list(map(whole.judge, apart))
+        return _Put(apart, self.questions, whole, numbers, len(case.readings) == 1 and not case.disputed)
 
 
 class _Put:
-    """READINGS of a case put to the questions of its day: the verdict NUMBERS of each, as far as they are known."""
+    """READINGS of a case put to the questions of its day: the verdict NUMBERS of each, as far as they are known.
+
+    Whether it IS ONE says that no figure of the case is disputed.
+    """
 
     def __init__(
         self,
@@ -158,11 +166,16 @@ class _Put:
         questions: Questions,
         whole: WholeLaw | None,
         numbers: Sequence[tuple[int, ...]],
+        is_one: bool = False,
     ) -> None:
         self.decision: Decision = merged(list(map(questions.decision, numbers)))
         self.apart: Sequence[Facts] = readings
         self._weighings: Mapping[int, Callable[[LawOnDay], Weighing]] = {}
+        self.kind: Hashable = None
+        """The same for cases on which every line says the same, and lacks the same; None where figures are disputed."""
         if whole is not None:
+            if is_one:
+                self.kind = (whole, bytes(numbers[0]), whole.known_together(readings[0]))
             self.apart = _apart(readings, numbers)
             put = zip(readings, numbers, strict=True)
             self._weighings = {id(facts): whole.weighings(facts, one) for facts, one in put}

@@ -6,10 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from chipgate.cases.answers_alike import Alike, kept_alike
 from chipgate.cases.case import Case
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.figure_text import figure_text
-from chipgate.cases.missing import Question, bearing_facts, exceptions_once_met, missing_for_review, missing_questions
+from chipgate.cases.missing import (
+    Asked,
+    Question,
+    asked_facts,
+    bearing_facts,
+    exceptions_once_met,
+    missing_for_review,
+    missing_questions,
+)
 from chipgate.cases.paragraphs import proven_paragraphs
 from chipgate.cases.questions import (
     EXCEPTION,
@@ -58,6 +67,7 @@ class Determination:
     apart: Sequence[Facts] | None = field(default=None, compare=False, repr=False)
     weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
     trade_law: Callable[[], Corpus] = field(default=trade_corpus, compare=False, repr=False)
+    alike: Alike = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         where, day = self.case.facts.get("destination_iso2", "?"), self.case.day or "?"
@@ -130,14 +140,14 @@ class Determination:
         """The paragraph that specifies the item; ``none`` when no modelled one does."""
         return only_answer(self.decision.eccns) if self.decision else OPEN
 
-    @kept_property
+    @kept_alike
     def paragraphs(self) -> str:
         """Every sub-paragraph that is proven on the facts, joined by semicolons."""
         if self.questions is None:
             return OPEN
         return proven_paragraphs(self.weighings_on(Clock.ON_THE_BOOKS), self.eccn)
 
-    @kept_property
+    @kept_alike
     def exception(self) -> str:
         """The licence exception whose conditions are all met; none; n/a where no licence is needed; undetermined."""
         needed = self.licence_needed
@@ -169,7 +179,7 @@ class Determination:
             return []
         return list(zip(self.questions.exceptions, self.decision.exceptions, strict=True))
 
-    @kept_property
+    @kept_alike
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
         return exceptions_once_met(self)
@@ -215,7 +225,7 @@ class Determination:
         assert self.questions is not None
         return tuple(self.weigh(facts, self.questions.law(self.other_clock)) for facts in self._apart)
 
-    @kept_property
+    @kept_alike
     def deciding(self) -> Provision | None:
         """The provision that decides the outcome, or the first that keeps it open."""
         return None if self.questions is None else deciding_provision(self)
@@ -247,29 +257,31 @@ class Determination:
     @kept_property
     def _brief_tracings(self) -> tuple[Tracing, ...]:
         """One of each reading: provisions refer to each other, and are spelled out once."""
-        return tuple(map(Tracing, self.weighings))
+        if len(self.weighings) > 1:
+            return tuple(map(Tracing, self.weighings))
+        return (Tracing(self.weighings[0], shapes=self.alike.setdefault("shapes", {})),)
 
     @kept_property
     def _full_tracings(self) -> tuple[Tracing, ...]:
         return tuple(Tracing(weighing, full=True) for weighing in self.weighings)
 
-    @property
+    @kept_alike
     def bearing(self) -> Sequence[Provision]:
         """The deciding provision first, then what else keeps the outcome open."""
-        found = [] if self.deciding is None else [self.deciding]
-        return [*found, *also_outside_of(self), *(p for p in self.open_provisions if p not in found)]
+        found = () if self.deciding is None else (self.deciding,)
+        return (*found, *also_outside_of(self), *(p for p in self.open_provisions if p not in found))
 
-    @kept_property
-    def open_provisions(self) -> list[Provision]:
+    @kept_alike
+    def open_provisions(self) -> Sequence[Provision]:
         """The provisions whose missing facts keep the outcome open."""
         if self.decision is None or self.questions is None or self.outcome != OPEN:
-            return []
+            return ()
         found: list[Provision] = []
         if self.decision.licence(self.clock) is UNKNOWN:
             found += self.of_verdict(UNKNOWN, self.questions.required(self.clock))
         if self.decision.licence(self.clock) is not NOT_MET and self.decision.exception is not MET:
             found += self.of_verdict(UNKNOWN, self.questions.exceptions)
-        return found
+        return tuple(found)
 
     def verdict_on(self, provision: Provision) -> Verdict:
         """The verdict on PROVISION in every reading; unknown where they differ."""
@@ -289,6 +301,11 @@ class Determination:
         """Those of PROVISIONS that have this VERDICT."""
         return [one for one, found in zip(provisions, self.verdicts_on(provisions), strict=True) if found is verdict]
 
+    @kept_alike
+    def asked(self) -> Sequence[Asked]:
+        """The facts that keep the outcome open beside disputes, most telling first, with who asks for them."""
+        return asked_facts(self)
+
     @kept_property
     def missing(self) -> tuple[Question, ...]:
         """The facts that keep the outcome open, most telling first; giving them all settles it."""
@@ -299,12 +316,12 @@ class Determination:
         """The names of the missing facts; both headquarters of the end user are asked as one."""
         return asked_together(question.fact for question in self.missing)
 
-    @kept_property
+    @kept_alike
     def missing_for_review(self) -> tuple[str, ...]:
         """The facts that keep it open how an application would be reviewed; none where that is settled."""
         return missing_for_review(self)
 
-    @kept_property
+    @kept_alike
     def bearing_facts(self) -> frozenset[str]:
         """The names of the facts that the reasons speak of."""
         return bearing_facts(self)
@@ -314,7 +331,7 @@ class Determination:
         """The fewest facts that settle the outcome whatever they turn out to be; all that is missing where none do."""
         return settled_by(self)
 
-    @kept_property
+    @kept_alike
     def red_flags(self) -> tuple[Provision, ...]:
         """Guidance that speaks up on the facts, to be resolved before going on."""
         if self.questions is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chipgate.cases.columns import as_the_law_asks, place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
@@ -45,18 +45,28 @@ def missing_questions(answer: Determination) -> tuple[Question, ...]:
     """The questions that keep the outcome of ANSWER open: first disputes, then the most telling, as the law asks."""
     if answer.questions is None:
         return (Question("as_of", phrase("On which day is the item shipped?"), ()),)
+    return (*_disputes(answer), *[_question_of(one.fact, one.by, answer) for one in answer.asked])
+
+
+class Asked(NamedTuple):
+    """A fact that is missing, and the provisions that ask for it."""
+
+    fact: Fact
+    by: tuple[str, ...]
+
+
+def asked_facts(answer: Determination) -> Sequence[Asked]:
+    """The facts that the open provisions of ANSWER ask for: the most telling first, else as the law asks."""
     asked: dict[str, tuple[Fact, list[str]]] = {}
     for provision in answer.open_provisions:
         for weighing in answer.weighings:
             for fact in weighing.missing_of_provision(provision).values():
                 asked.setdefault(fact.name, (fact, []))[1].append(provision.id)
-    found = [_asked(fact, tuple(dict.fromkeys(ids)), answer) for fact, ids in asked.values()]
-    if len(found) > 1:
-        found.sort(key=lambda one: (-len(one.asked_by), place_in_the_law(one.fact)))
-    return (*_disputes(answer), *found)
+    found = [Asked(fact, tuple(dict.fromkeys(ids))) for fact, ids in asked.values()]
+    return sorted(found, key=lambda one: (-len(one.by), place_in_the_law(one.fact.name)))
 
 
-def _asked(fact: Fact, asked_by: tuple[str, ...], answer: Determination) -> Question:
+def _question_of(fact: Fact, asked_by: tuple[str, ...], answer: Determination) -> Question:
     """The question for FACT: a country that was given is asked for only where its groups are not settled."""
     given, alike = answer.case.facts.get(fact.name), answer.case.like_listed
     if fact.kind is FactKind.COUNTRY and isinstance(given, str):

@@ -34,19 +34,12 @@ def settled_by(answer: Determination) -> tuple[str, ...]:
     names = answer.missing_names
     if answer.outcome != OPEN or answer.questions is None or len(names) < 2 or set(names) & set(answer.case.disputed):
         return names
-    missing = _missing_facts(answer)
+    missing = [one.fact for one in answer.asked]
     if answer.left is not None:
         found = answer.left.searches.fewest(answer, missing, answer.left.vectors)
     else:
         found = _searches_under(_law_of(answer)).fewest(answer, missing)
     return names if len(found) == len(missing) else asked_together(fact.name for fact in found)
-
-
-def _missing_facts(answer: Determination) -> list[Fact]:
-    """The missing facts of every reading, in the order in which they are asked for."""
-    found = (weighing.missing_of_provision(p) for p in answer.open_provisions for weighing in answer.weighings)
-    facts = {name: fact for missing in found for name, fact in missing.items()}
-    return [facts[question.fact] for question in answer.missing]
 
 
 Vectors = frozenset[Vector]

@@ -81,12 +81,14 @@ class _Shape:
 class Tracing:
     """The lines over one weighing; what stands in several places is spelled out once.
 
-    A brief one spells out only the parts that force a verdict.
+    A brief one spells out only the parts that force a verdict. Weighings whose verdicts are all the same may share
+    their SHAPES, trees by the identity of provisions of their law.
     """
 
-    def __init__(self, weighing: Weighing, full: bool = False) -> None:
+    def __init__(self, weighing: Weighing, full: bool = False, shapes: dict[int, _Shape] | None = None) -> None:
         self.weighing = weighing
         self.full = full
+        self._shapes = {} if shapes is None else shapes
         # By identity, as in the weighing; each value keeps its node, so that no other takes its place.
         self._nodes: dict[int, tuple[Condition, TraceLine]] = {}
         self._wholes: dict[int, tuple[Provision, TraceLine]] = {}
@@ -102,7 +104,10 @@ class Tracing:
         """The lines of PROVISION; orders that show the same values in them share them."""
         if self.full or not self.weighing.is_looked_up:
             return self._provision(provision)
-        shape = self.weighing.found((provision,), "shape of a trace", partial(_shape, provision))
+        shape = self._shapes.get(id(provision))
+        if shape is None:
+            shape = self.weighing.found((provision,), "shape of a trace", partial(_shape, provision))
+            self._shapes[id(provision)] = shape
         kept = _kept_in(self.weighing.law, "trees of a trace", MOST_TREES)
         key = (shape, *[value_shown(leaf, self.weighing.facts) for leaf in shape.leaves])
         return kept.get(key) or kept.keep(key, self._filled(shape))

@@ -7,11 +7,13 @@ from operator import itemgetter
 from typing import TypeVar, cast
 
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.facts import Fact
-from chipgate.law.language import Condition, Measure
+from chipgate.law.facts import NOT_APPLICABLE, Fact
+from chipgate.law.language import Compared, Condition, Measure
 from chipgate.law.provision import Provision
+from chipgate.law.walking import facts_of
 from chipgate.readings.asked_for import AskedFor
 from chipgate.readings.compiled import Places, compile_laws
+from chipgate.readings.leaves import leaves_of
 from chipgate.readings.line_states import Reached, State, reached_by, state_of
 from chipgate.readings.looked_at import LookedAt
 from chipgate.readings.same_sides import SameSides
@@ -31,6 +33,15 @@ class WholeLaw:
         self.judge, places = compile_laws(laws, wanted)
         self.sides = SameSides(laws)
         self._lines = {law: _Lines(law, of) for law, of in zip(laws, places, strict=True)}
+        self._measured_together = _measured_together(laws)
+
+    def known_together(self, facts: Facts) -> tuple[bool | None, ...]:
+        """Of each of the FACTS that some line measures with others, whether it is known; None where it does not apply.
+
+        Beside the numbers of a judge, this tells what is missing for whom.
+        """
+        values = [facts.get(name) for name in self._measured_together]
+        return tuple([None if one is NOT_APPLICABLE else one is not None for one in values])
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on FACTS under LAW."""
@@ -173,6 +184,13 @@ def _picked(places: Sequence[int]) -> Callable[[tuple[int, ...]], tuple[int, ...
     if len(places) > 1:
         return itemgetter(*places)
     return lambda numbers: tuple([numbers[place] for place in places])
+
+
+def _measured_together(laws: Sequence[LawOnDay]) -> tuple[str, ...]:
+    """The names of the facts that some line of LAWS measures with others."""
+    leaves = (leaf for law in laws for leaf in leaves_of(tuple(law.provisions.values()), law))
+    several = (leaf for leaf in leaves if isinstance(leaf, Compared) and not isinstance(leaf.measure, Fact))
+    return tuple(sorted({fact.name for leaf in several for fact in facts_of(leaf)}))
 
 
 def _names(measure: Measure, facts: Facts) -> tuple[str, ...]:
