@@ -7,7 +7,9 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -134,6 +136,25 @@ def test_a_loopback_server_answers_to_its_own_names(client: httpx.Client, host: 
     assert client.get("/healthz", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.parametrize(("hosts", "status"), [(("evil", "localhost"), 400), (("localhost", "evil"), 200)])
+def test_of_two_hosts_the_first_counts_and_the_second_opens_nothing(
+    server: str, hosts: tuple[str, ...], status: int
+) -> None:
+    asking = HTTPConnection(urlsplit(server).netloc, timeout=30)
+    asking.putrequest("GET", "/healthz", skip_host=True)
+    for host in hosts:
+        asking.putheader("Host", host)
+    asking.endheaders()
+    assert asking.getresponse().status == status
+    asking.close()
+
+
+def test_of_two_origins_the_first_counts_and_the_second_opens_nothing(client: httpx.Client) -> None:
+    ours, other = ("Origin", str(client.base_url).rstrip("/")), ("Origin", "http://evil.example")
+    assert client.post("/api/check", headers=[other, ours], json={"chip": "H20"}).status_code == 403
+    assert client.post("/api/check", headers=[ours, other], json={"chip": "H20"}).status_code == 200
+
+
 def test_which_hosts_are_this_machine() -> None:
     assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]")))
     assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.1", "example.org", "")))
@@ -180,6 +201,20 @@ def test_a_body_that_does_not_say_how_long_it_is_is_cut_off() -> None:
 
     with serving(Settings(body_limit_bytes=1_000)) as address, httpx.Client(base_url=address) as asking:
         assert asking.post("/api/check", content=pieces()).status_code == 413
+
+
+def test_a_body_in_pieces_is_answered_as_the_same_body_in_one(client: httpx.Client) -> None:
+    body = b'{"chip": "H200", "to": "CN", "on": "2026-09-24"}'
+    whole = client.post("/api/check?assume=ordinary", content=body)
+    pieces = client.post("/api/check?assume=ordinary", content=(body[at : at + 7] for at in range(0, len(body), 7)))
+    assert whole.status_code == pieces.status_code == 200
+    assert whole.content == pieces.content
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json; charset=utf-8", "APPLICATION/JSON", ""])
+def test_the_kind_of_a_body_is_read_as_headers_are(client: httpx.Client, kind: str) -> None:
+    told = client.post("/api/check", content=b'{"chip": "H200"}', headers={"Content-Type": kind})
+    assert told.status_code == (200 if kind.casefold().startswith("application/json") else 415)
 
 
 def test_a_caller_that_stops_sending_is_given_up() -> None:

@@ -144,6 +144,8 @@ def cells_given(given: Mapping[str, Given]) -> dict[str, str]:
 
 
 def _text(name: str, value: Given) -> str:
+    if type(value) is str:  # what most are; the patterns below take long to say that none of them fits
+        return value
     match value:
         case bool() | NotApplicable():
             return value_text(value)

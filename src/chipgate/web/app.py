@@ -56,6 +56,8 @@ ROUTERS = (
 
 PACKED: Final[Mapping[str, Any]] = {"minimum_size": 800, "compresslevel": 6}
 """How answers are packed for those who take packed ones."""
+_NO_TELEMETRY: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
+"""Nothing is reported to anybody, so FastAPI need not ask at each request whether somebody listens."""
 
 
 def make_app(settings: Settings | None = None) -> FastAPI:
@@ -67,6 +69,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_ready,
+        telemetry=_NO_TELEMETRY,
     )
     app.state.settings = settings or Settings()
     for router in ROUTERS:

@@ -55,6 +55,9 @@ CSRF_HEADER: Final = "X-CSRF-Token"
 UPLOADS: Final = ("/book", "/api/book")
 """Addresses to which a body may go that is as large as an upload."""
 
+Told = Mapping[bytes, bytes]
+"""Headers of a request by name, as they came; of several with one name the first counts, as in ``request.headers``."""
+
 
 class Guard:
     """The middleware: refuses what may not come in, and gives every answer its headers.
@@ -72,28 +75,29 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request = Request(scope)
-        browser = _Browser(scope.get("state", {}), request.cookies.get(SESSION_COOKIE, ""), self._secret)
+        told = dict(reversed(scope["headers"]))
+        browser = _Browser(scope.get("state", {}), _session_shown(scope, told), self._secret)
         scope["state"] = browser
         answer = _Answer(send, browser["session"] if browser.is_new and _is_page(scope) else None)
         limit = self._body_limit(scope)
-        refused = self._refusal(request) or _too_large(request, limit)
+        refused = self._refusal(scope, told) or _too_large(told, limit)
         if refused is not None:
-            await problem_response(request, refused.status, refused.detail)(scope, receive, answer.send)
-        elif self._brings_token(request):
-            await self._welcomed(request)(scope, receive, answer.send)
+            await problem_response(Request(scope), refused.status, refused.detail)(scope, receive, answer.send)
+        elif self._brings_token(scope):
+            await self._welcomed(Request(scope))(scope, receive, answer.send)
         else:
-            await self._let_in(request, _limited(receive, limit, self.settings.patience_seconds), answer)
+            await self._let_in(scope, _limited(receive, limit, self.settings.patience_seconds), answer)
 
-    async def _let_in(self, request: Request, receive: Receive, answer: _Answer) -> None:
+    async def _let_in(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         """Answer the request; where the program fails, say so with the headers that every answer has."""
         try:
-            await self.app(request.scope, receive, answer.send)
+            await self.app(scope, receive, answer.send)
         except Exception:
             if answer.has_begun:
                 raise
+            request = Request(scope)
             log.exception("%s %s", request.method, request.url.path)
-            await problem_response(request, 500)(request.scope, receive, answer.send)
+            await problem_response(request, 500)(scope, receive, answer.send)
 
     def _body_limit(self, scope: Scope) -> int:
         is_upload = scope["path"] in UPLOADS
@@ -101,14 +105,14 @@ class Guard:
 
     # Who may come in.
 
-    def _refusal(self, request: Request) -> Problem | None:
-        host = request.headers.get("host", "")
+    def _refusal(self, scope: Scope, told: Told) -> Problem | None:
+        host = told.get(b"host", b"").decode("latin-1")
         if self.settings.is_loopback and not is_loopback(_host_name(host)):
             # Another site whose name was made to point here must not read what this machine shows.
             return Problem(400, fault("This server answers on this machine only, not as {host}.", host=repr(host[:80])))
-        if self.settings.token is not None and not self._is_known(request):
+        if self.settings.token is not None and not self._is_known(Request(scope)):
             return Problem(401)
-        if request.method not in SAFE_METHODS and not _same_origin(request, host):
+        if scope["method"] not in SAFE_METHODS and not _same_origin(told, host):
             return Problem(403)
         return None
 
@@ -121,11 +125,11 @@ class Guard:
     def _is_token(self, offer: str) -> bool:
         return hmac.compare_digest(offer.encode(), (self.settings.token or "").encode())
 
-    def _brings_token(self, request: Request) -> bool:
+    def _brings_token(self, scope: Scope) -> bool:
         """Whether the token stands in the address, from where it moves into a cookie."""
-        if self.settings.token is None or request.method != "GET":
+        if self.settings.token is None or scope["method"] != "GET":
             return False
-        return self._is_token(request.query_params.get("token", ""))
+        return self._is_token(Request(scope).query_params.get("token", ""))
 
     def _welcomed(self, request: Request) -> RedirectResponse:
         """To the same page without the token in its address, where it would be kept and shared."""
@@ -206,8 +210,13 @@ FromOurPage = Annotated[None, Depends(_checked_form)]
 """A parameter of every route that takes a form: ``def keep(request: Request, _checked: FromOurPage)``."""
 
 
-def _too_large(request: Request, limit: int) -> Problem | None:
-    length = request.headers.get("content-length", "0")
+def _session_shown(scope: Scope, told: Told) -> str:
+    """The name that the browser shows, if it is one."""
+    return Request(scope).cookies.get(SESSION_COOKIE, "") if b"cookie" in told else ""
+
+
+def _too_large(told: Told, limit: int) -> Problem | None:
+    length = told.get(b"content-length", b"0").decode("latin-1")
     if not length.isdecimal():
         return Problem(400, fault("Content-Length is no number."))
     return Problem(413, fault(_TOO_LARGE, limit=limit)) if int(length) > limit else None
@@ -241,12 +250,12 @@ def _limited(receive: Receive, limit: int, patience_seconds: float) -> Receive:
     return counted
 
 
-def _same_origin(request: Request, host: str) -> bool:
+def _same_origin(told: Told, host: str) -> bool:
     """Whether a request that can change something comes from a page of ours, or from a program."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if told.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
         return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == host
+    origin = told.get(b"origin")
+    return origin is None or urlsplit(origin.decode("latin-1")).netloc == host
 
 
 def _is_page(scope: Scope) -> bool:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import orjson
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from chipgate.cases.as_json import determination_json
 from chipgate.cases.check import Checker
@@ -109,7 +111,8 @@ async def check(
     of a result file. What is left out is unknown, and unknown never clears.
     """
     _refuse_others(request)
-    return await answered(request, How.of(assume, clock, lang, detail))
+    body = await answered(request.scope, request.receive, How.of(assume, clock, lang, detail))
+    return Response(body, media_type="application/json")
 
 
 _ASKED_BY: Final = ("assume", "clock", "lang", "detail")
@@ -127,17 +130,18 @@ def _refuse_others(request: Request) -> None:
         raise Problem(422, fault(template, name=repr(others[0][:40]), known=", ".join(_ASKED_BY)))
 
 
-async def answered(request: Request, how: How) -> Response:
-    """The answer to REQUEST, asked as HOW says.
+async def answered(scope: Scope, receive: Receive, how: How) -> bytes:
+    """The body of the answer to a request, asked as HOW says.
 
     Raises:
         Problem: the body cannot be read, or is too much at once.
         ChipgateError: it is one order that cannot be judged.
     """
-    settings: Settings = request.app.state.settings
-    given = await _json_of(request)
+    _require_json(scope)
+    given = _json_of(await _whole_body(receive))
     if isinstance(given, dict):
         return _as_json(await _told_of_one(_cells(given), how))
+    settings: Settings = scope["app"].state.settings
     if not isinstance(given, list):
         raise Problem(422, fault("The body is neither an object, which is one order, nor a list of them."))
     if len(given) > settings.most_rows:
@@ -155,16 +159,40 @@ async def _told_of_one(cells: dict[str, str], how: How) -> dict[str, Any]:
     return how.told(how.checker.check_cells(cells), how.detail != "columns") if found is None else found
 
 
-async def _json_of(request: Request) -> Any:
-    """The body.
+def _require_json(scope: Scope) -> None:
+    """Refuse a body that is said to be something else.
+
+    Raises:
+        Problem: it is.
+    """
+    said = next((value for name, value in scope["headers"] if name == b"content-type"), b"application/json")
+    kind = said.decode("latin-1").partition(";")[0].strip().casefold()
+    if kind != "application/json":
+        raise Problem(415, fault("The body is said to be {kind}.", kind=repr(kind)))
+
+
+async def _whole_body(receive: Receive) -> bytes:
+    """The body; as ``Request.body`` without its three layers, for one that mostly comes in one piece.
+
+    Raises:
+        ClientDisconnect: the caller went before it was sent.
+    """
+    pieces: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def _json_of(body: bytes) -> Any:
+    """What BODY says.
 
     Raises:
         Problem: it is no JSON.
     """
-    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().casefold()
-    if kind != "application/json":
-        raise Problem(415, fault("The body is said to be {kind}.", kind=repr(kind)))
-    body = await request.body()
     plain = _plain_order(body)
     if plain is not None:
         return plain
@@ -188,7 +216,7 @@ def _plain_order(body: bytes) -> dict[str, Any] | None:
         return None
     if type(order) is not dict or body.count(b":") != len(order):
         return None
-    return None if any(type(value) not in _PLAIN for value in order.values()) else order
+    return order if _PLAIN.issuperset(map(type, order.values())) else None
 
 
 _PLAIN: Final = frozenset((str, bool, type(None)))
@@ -221,17 +249,20 @@ def _cells(order: object) -> dict[str, str]:
     """
     if not isinstance(order, Mapping):
         raise BadOrder((Fault("", fault("an order is an object of columns and values")),))
-    misplaced = [name for name in order if name in _ASKED_BY]
-    if misplaced:
+    if not order.keys().isdisjoint(_ASKED_BY):
         wrong = fault("stands in the address, not in an order: /api/check?assume=ordinary")
-        raise BadOrder(tuple(Fault(name, wrong) for name in misplaced))
-    nested = [name for name, value in order.items() if isinstance(value, list | dict)]
-    if nested:
-        raise BadOrder(tuple(Fault(name, fault("a value is a text, a number, true, false or null")) for name in nested))
-    strange = [name for name, value in order.items() if value is None and canonical(name) is None]
+        raise BadOrder(tuple(Fault(name, wrong) for name in order if name in _ASKED_BY))
+    if not _NESTED.isdisjoint(map(type, order.values())):
+        wrong = fault("a value is a text, a number, true, false or null")
+        raise BadOrder(tuple(Fault(name, wrong) for name, value in order.items() if type(value) in _NESTED))
     told = {name: value for name, value in order.items() if fold(name) not in KEPT_COLUMNS}
-    told |= dict.fromkeys((name for name in strange if name in told), "")  # refused, though null says nothing
+    if None in order.values():
+        strange = [name for name, value in told.items() if value is None and canonical(name) is None]
+        told |= dict.fromkeys(strange, "")  # refused, though null says nothing
     return cells_given(told)
+
+
+_NESTED: Final = frozenset((list, dict))
 
 
 def _checked(orders: Sequence[object], how: How, most_seconds: float) -> dict[str, Any]:
@@ -284,12 +315,11 @@ def _result(cells: dict[str, str] | BadOrder, how: How) -> dict[str, Any]:
     return {"determination": told} if how.detail == "full" else told
 
 
-def _as_json(value: object) -> Response:
+def _as_json(value: object) -> bytes:
     try:
-        body = orjson.dumps(value)
+        return orjson.dumps(value)
     except TypeError:  # half a character of the order, which a text may quote, stays what it is in JSON: an escape
-        body = _WRITER.encode(value).encode(errors="backslashreplace")
-    return Response(body, media_type="application/json")
+        return _WRITER.encode(value).encode(errors="backslashreplace")
 
 
 _WRITER: Final = json.JSONEncoder(

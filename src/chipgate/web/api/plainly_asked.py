@@ -49,14 +49,16 @@ class PlainlyAsked:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         how = self._how(scope["query_string"])
         assert how is not None
-        request = Request(scope, receive)
         try:
-            response = await answered(request, how)
+            body = await answered(scope, receive, how)
         except ChipgateError as error:
-            response = await of_ours(request, error)
+            await (await of_ours(Request(scope), error))(scope, receive, send)
         except HTTPException as error:
-            response = await of_http(request, error)
-        await response(scope, receive, send)
+            await (await of_http(Request(scope), error))(scope, receive, send)
+        else:
+            headers = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
 
     def _how(self, query: bytes) -> How | None:
         if query not in self._hows:
