@@ -11,6 +11,7 @@ from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, unpacked
+from chipgate.cases.transaction import BadOrder
 from chipgate.law.facts import NotApplicable
 from tests.cases.test_worked_cases import ROWS, canonical_cells
 
@@ -91,3 +92,33 @@ def test_that_an_item_is_sold_on_does_not_say_what_for(use: str) -> None:
     answer = check(chip="RTX 4080", to="CN", on="2026-06-01", assume="ordinary", known_end_use=use)
     assert answer.outcome == "undetermined"
     assert "known_end_use" in answer.missing_names
+
+
+SINGAPORE = {"chip": "H100", "to": "SG", "on": "2026-06-01", "end_user_hq": "US", "end_user_parent_hq": "US"}
+
+
+@pytest.mark.parametrize("column", ["end_user_hq", "end_user_parent_hq", "consignee_hq", "consignee_parent_hq"])
+@pytest.mark.parametrize("text", ["no", "No", "ｎｏ"])
+def test_a_no_is_not_norway(column: str, text: str) -> None:
+    """A column of parents says no where there is none; whoever means Norway writes NO."""
+    with pytest.raises(BadOrder, match="Norway"):
+        check({**SINGAPORE, column: text}, assume="ordinary")
+    assert check({**SINGAPORE, column: "NO"}, assume="ordinary").outcome == "no_licence_required"
+
+
+def test_not_available_in_letters_of_full_width_is_not_namibia() -> None:
+    answer = check({**SINGAPORE, "end_user_parent_hq": "ＮＡ"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names[0]) == ("undetermined", "end_user_parent_hq")
+
+
+UNDER_ACA = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN"}
+
+
+@pytest.mark.parametrize("column", ["purchase_order", "described_in_5A992c", "controlled_elsewhere"])
+@pytest.mark.parametrize("text", ["unknown", "?", "TBD", "未知"])
+def test_what_is_called_unknown_is_not_assumed_under_another_name(column: str, text: str) -> None:
+    """A purchase order is asked for with a notice and without (740.8); 5A992.c is one of the entries of .z items."""
+    assert check(UNDER_ACA, assume="ordinary").outcome == "exception"
+    answer = check({**UNDER_ACA, column: text}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert {"purchase_order_without_notice", "described_in"} & set(answer.missing_names)

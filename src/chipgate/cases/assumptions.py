@@ -15,7 +15,10 @@ Assumed = tuple[Value, str]
 
 ORDINARY: Mapping[str, Assumed] = MappingProxyType(
     {
-        "buyer_itself_listed": (False, "No party to the transaction is on the Entity List."),
+        "buyer_itself_listed": (
+            False,
+            "No party is on the Entity List or the Denied Persons List, or designated (744.8).",
+        ),
         "listed_owner_share": (0, "No listed party owns a share of a party."),
         "known_end_use": ("ordinary", "The use is an ordinary commercial deployment, not a restricted end use."),
         "military_end_user": (False, "No party or remote user is a military or military-intelligence end user."),
