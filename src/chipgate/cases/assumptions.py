@@ -26,8 +26,8 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         "on_unverified_list": (False, "No party is on the Unverified List."),
         "letter_recipient": (False, "The seller has received no individual letter of BIS."),
         "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
-        "consignee_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
-        "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
+        "consignee_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
+        "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
         "purchase_order_without_notice": (
             True,
             "A shipment under ACA, or under NAC without a notice, has its purchase order.",

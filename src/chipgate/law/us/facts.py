@@ -170,13 +170,13 @@ END_USER_PARENT = country(
 )
 CONSIGNEE_HQ = country(
     "consignee_hq",
-    "the headquarters of the consignee",
-    "Where are the consignees headquartered, each of them that is not the end user?",
+    "the headquarters of the purchaser or a consignee",
+    "Where are the purchaser and the consignees headquartered, each of them that is not the end user?",
 )
 CONSIGNEE_PARENT = country(
     "consignee_parent_hq",
-    "the headquarters of the consignee's ultimate parent",
-    "Where is the ultimate parent company of each consignee headquartered?",
+    "the headquarters of the ultimate parent of the purchaser or a consignee",
+    "Where is the ultimate parent company of the purchaser and of each consignee headquartered?",
 )
 COMPLETION_YEAR = number(
     "completion_year", "the year in which the shipment is completed", "In which year is the shipment completed?"
@@ -241,7 +241,8 @@ BUYER_LISTED = flag(
     "buyer_itself_listed",
     "a party to the transaction is listed",
     "Is any party (purchaser, consignees, end user) on the Entity List, at an address on it, a designated person of "
-    "744.8, or denied export privileges (Denied Persons List)?",
+    "744.8, or denied export privileges (Denied Persons List)? Or does an entity with a footnote of the Entity List "
+    "order, buy or make what a foreign-made item goes into (734.9(e))?",
 )
 LISTED_OWNER_SHARE = number(
     "listed_owner_share",
