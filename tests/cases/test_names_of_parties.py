@@ -263,3 +263,13 @@ def test_the_headquarters_of_every_party_count(column: str) -> None:
     told = {**given, column: "Kanton Bern", "consignee_hq": "SG"}
     assert check({**told, "consignee_parent_hq": "CN"}, assume="ordinary").outcome == "licence_required"
     assert check({**told, "consignee_parent_hq": "SG"}, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.22(a)")
+def test_military_intelligence_counts_as_a_purchaser_or_consignee_too() -> None:
+    """ "For a ... Chinese ... military-intelligence end user ..., wherever located"."""
+    given = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq_iso2": "SG", "military_end_user": "yes"}
+    behind = {**given, "on_meu_list": "no", "consignee_hq": "CN", "consignee_parent_hq": "CN"}
+    asked = check(behind, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("named_in_744_22",))
+    assert check({**behind, "named_in_744_22": "yes"}, assume="ordinary").outcome == "licence_required"

@@ -121,6 +121,12 @@ MICROPROCESSORS = Provision(
 )
 _FOR_MILITARY_INTELLIGENCE = one_of(f.KNOWN_END_USE, "military_intelligence")
 _OF_744_22 = ("BY", "MM", "KH", "CN", "HK", "RU", "VE")
+_PARTY_OF_744_22 = any_of(
+    *(
+        any_of(one_of(fact, *_OF_744_22), within(fact, "E:1", "E:2"))
+        for fact in (f.END_USER_HQ, f.END_USER_PARENT, f.CONSIGNEE_HQ, f.CONSIGNEE_PARENT)
+    )
+)
 MILITARY_INTELLIGENCE = Provision(
     id="us/ear/744.22",
     title="Licence for military-intelligence end uses and end users",
@@ -133,12 +139,7 @@ MILITARY_INTELLIGENCE = Provision(
         ),
         all_of(
             any_of(_FOR_MILITARY_INTELLIGENCE, is_true(f.MILITARY_END_USER)),
-            any_of(
-                one_of(f.END_USER_HQ, *_OF_744_22),
-                within(f.END_USER_HQ, "E:1", "E:2"),
-                one_of(f.END_USER_PARENT, *_OF_744_22),
-                within(f.END_USER_PARENT, "E:1", "E:2"),
-            ),
+            _PARTY_OF_744_22,
             is_true(f.NAMED_IN_744_22),
         ),
     ),
