@@ -103,7 +103,8 @@ def test_a_no_is_not_norway(column: str, text: str) -> None:
     """A column of parents says no where there is none; whoever means Norway writes NO."""
     with pytest.raises(BadOrder, match="Norway"):
         check({**SINGAPORE, column: text}, assume="ordinary")
-    assert check({**SINGAPORE, column: "NO"}, assume="ordinary").outcome == "no_licence_required"
+    seats = {"consignee_hq": "NO", "consignee_parent_hq": "NO", column: "NO"}
+    assert check({**SINGAPORE, **seats}, assume="ordinary").outcome == "no_licence_required"
 
 
 def test_not_available_in_letters_of_full_width_is_not_namibia() -> None:
@@ -122,3 +123,42 @@ def test_what_is_called_unknown_is_not_assumed_under_another_name(column: str, t
     answer = check({**UNDER_ACA, column: text}, assume="ordinary")
     assert answer.outcome == "undetermined"
     assert {"purchase_order_without_notice", "described_in"} & set(answer.missing_names)
+
+
+H20 = {"chip": "H20", "to": "CN", "on": "2026-06-01", "end_user_hq_iso2": "CN"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"supercomputer_site": "CN"}, "known_end_use"),
+        ({"fab_site": "CN"}, "known_end_use"),
+        ({"training_needs_licence": "yes"}, "known_end_use"),
+        ({"evasive_on_end_use": "yes"}, "known_end_use"),
+        ({"named_in_744_22": "yes"}, "military_end_user"),
+        ({"country_chart_requires_licence": "yes"}, "described_in"),
+        ({"letter_keeps_exceptions": "no"}, "letter_recipient"),
+        ({"bis_objection": "yes"}, "letter_recipient"),
+        ({"packager": "other"}, "exporter"),
+        ({"packaged_in": "CN"}, "exporter"),
+        ({"transistors_bn": "50"}, "exporter"),
+        ({"item_kind": "foundry_ic"}, "exporter"),
+    ],
+)
+def test_nothing_is_assumed_that_the_order_itself_speaks_against(given: dict[str, str], asked: str) -> None:
+    """Where somebody names the site of a supercomputer, nobody may assume that the use is an ordinary one."""
+    assert check(H20, assume="ordinary").outcome == "no_licence_required"
+    answer = check({**H20, **given}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert asked in answer.missing_names
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+@pytest.mark.parametrize(
+    ("given", "asked"), [("consignee_hq", "consignee_parent_hq"), ("consignee_parent_hq", "consignee_hq")]
+)
+def test_a_consignee_with_a_seat_may_have_a_parent(given: str, asked: str) -> None:
+    """That the end user is the only consignee is not assumed of an order that says where another one is."""
+    answer = check({**SINGAPORE, given: "SG"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names[0]) == ("undetermined", asked)
+    assert check({**SINGAPORE, given: "SG", asked: "CN"}, assume="ordinary").outcome == "licence_required"

@@ -19,6 +19,7 @@ from chipgate.cases.columns import (
     RATES,
     fact_columns,
 )
+from chipgate.cases.hints import told_together
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import Compared
 from chipgate.law.us.definitions import DENSE_RATES
@@ -63,6 +64,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (QUANTITY, IC_COUNT, "order_tpp"),
     (RATES, *(fact.name for fact in DENSE_RATES.values()), "tpp"),
     (DAY, "completion_year"),
+    *told_together(),
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""
 
