@@ -68,7 +68,6 @@ OTHER_MEANINGS = {
     "intermediary": "name of a distributor, forwarder or intermediate consignee; compared with the lists",
     "parent_name": "name of the parent company of the end user; compared with the lists, for its share too",
     "described_in_5A992c": "yes where the item is described in 5A992.c",
-    "national_of": "nationality of the person in a deemed export; no modelled rule asks for it",
     "attested_tpp": "TPP that the designer attests",
     "attested_pd": "performance density that the designer attests",
     "actual_tpp": "TPP, where it is known beside an attested one",

@@ -93,7 +93,7 @@ by_end_use as (
         end::provisions as met_by_use,
         case
             when used_for = 'supercomputer' then 'us/ear/744.23(a)(1)'
-            when used_for = 'advanced_node_fab' and d5_unsure then 'us/ear/744.23(a)(2)'
+            when used_for = 'advanced_node_fab' then 'us/ear/744.23(a)(2)'
             when used_for = 'semiconductor_equipment' and d5_unsure then 'us/ear/744.23(a)(4)'
             when equipment_abroad and hq_unsure then 'us/ear/744.23(a)(4)(ii)'
             when near_military and military then 'us/ear/744.21'

@@ -201,7 +201,7 @@ def _asked() -> Lines:
 
 def _asked_by_end_use() -> Lines:
     yield "us/ear/744.23(a)(1)", _use("supercomputer")
-    yield "us/ear/744.23(a)(2)", _use("advanced_node_fab") & col("d5_unsure")
+    yield "us/ear/744.23(a)(2)", _use("advanced_node_fab")
     yield "us/ear/744.23(a)(4)", _use("semiconductor_equipment") & col("d5_unsure")
     yield "us/ear/744.23(a)(4)(ii)", col("equipment_abroad") & col("hq_unsure")
     yield "us/ear/744.21", col("listed_military")

@@ -1,8 +1,8 @@
 """The rules as a careful programmer would write them for one shipment, without chipgate: the plain loop.
 
 All facts of a row are known here except those that no column gives (a notice to BIS, the standing of an end user in
-the Emirates, the site of a supercomputer, the region in Ukraine, whether 744.22 names an end user abroad): what hangs
-on them is ``undetermined``.
+the Emirates, the site of a supercomputer or of a fab, the region in Ukraine, whether 744.22 names an end user abroad):
+what hangs on them is ``undetermined``.
 """
 
 from __future__ import annotations
@@ -135,11 +135,7 @@ def _for_the_item(one: Shipment, item: Item, places: Places) -> Iterator[Require
 def _for_the_end_use(one: Shipment, places: Places) -> Iterator[Requirement]:
     use, to = one.end_use, one.to
     yield "us/ear/744.23(a)(1)", use == "supercomputer" and places.d5, use == "supercomputer"
-    yield (
-        "us/ear/744.23(a)(2)",
-        use == "advanced_node_fab" and places.d5,
-        use == "advanced_node_fab" and places.d5_unsure,
-    )
+    yield "us/ear/744.23(a)(2)", use == "advanced_node_fab" and places.d5, use == "advanced_node_fab"
     equipment = use == "semiconductor_equipment"
     yield "us/ear/744.23(a)(4)", equipment and places.d5, equipment and places.d5_unsure
     abroad = equipment and one.day >= APRIL_2024

@@ -193,7 +193,7 @@ def asked_by_end_use(shipment: Any, period: Any) -> Vector:
     return _first(
         [
             ("us/ear/744.23(a)(1)", _used_for(shipment, "supercomputer")),
-            ("us/ear/744.23(a)(2)", _used_for(shipment, "advanced_node_fab") & unsure),
+            ("us/ear/744.23(a)(2)", _used_for(shipment, "advanced_node_fab")),
             ("us/ear/744.23(a)(4)", _used_for(shipment, "semiconductor_equipment") & unsure),
             ("us/ear/744.23(a)(4)(ii)", shipment("equipment_abroad", period) & shipment("hq_unsure", period)),
             ("us/ear/744.21", shipment("listed_military", period)),

@@ -48,7 +48,7 @@ _BY_USE: list[Row] = [
 ]
 _ASKED_BY_USE: list[Row] = [
     ("use == 'supercomputer'", "us/ear/744.23(a)(1)"),
-    ("use == 'advanced_node_fab' and d5_unsure", "us/ear/744.23(a)(2)"),
+    ("use == 'advanced_node_fab'", "us/ear/744.23(a)(2)"),
     ("use == 'semiconductor_equipment' and d5_unsure", "us/ear/744.23(a)(4)"),
     ("use == 'semiconductor_equipment' and since_april_2024 and hq_unsure", "us/ear/744.23(a)(4)(ii)"),
     ("near_military and listed", "us/ear/744.21"),

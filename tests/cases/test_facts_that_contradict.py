@@ -73,7 +73,7 @@ def test_an_approved_end_user_does_not_approve_another_consignee(given: dict[str
         {},
         {"consignee": "Microsoft"},
         {"consignee": "Core42", **IN_THE_EMIRATES},
-        {"purchaser": "Desert Compute FZE"},
+        {"purchaser": "Desert Compute FZE", "consignee": "Microsoft", **IN_THE_EMIRATES},  # the seat of who buys counts
     ],
 )
 def test_consignees_that_are_approved_and_buyers_that_need_not_be(given: dict[str, str]) -> None:

@@ -102,9 +102,13 @@ def test_software_is_not_cleared_until_it_is_known_what_it_is_for() -> None:
     given = {"item_kind": "software", "transaction": "export", "to": "CN", "end_user_hq_iso2": "CN"}
     for day in ("2022-12-01", "2024-06-01", "2026-03-01"):
         answer = check(given, on=day, assume="ordinary")
-        assert (answer.outcome, answer.missing_names) == ("undetermined", ("software_for_3a090",))
+        asked = ("software_for_3a090", "country_chart_requires_licence")
+        assert (answer.outcome, answer.missing_names) == ("undetermined", asked)
         assert check(given, on=day, assume="ordinary", software_for_3a090="yes").outcome == "licence_required"
-        assert check(given, on=day, assume="ordinary", software_for_3a090="no").outcome == "no_licence_required"
+        for_others = {**given, "software_for_3a090": "no"}  # of which entry, nobody said (736.2(b)(1))
+        assert check(for_others, on=day, assume="ordinary").missing_names == ("country_chart_requires_licence",)
+        told = {**for_others, "country_chart_requires_licence": "no"}
+        assert check(told, on=day, assume="ordinary").outcome == "no_licence_required"
 
 
 def test_an_item_of_another_kind_says_that_its_entry_is_not_judged() -> None:

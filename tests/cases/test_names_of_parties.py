@@ -250,3 +250,26 @@ def test_no_exception_opens_for_a_party_on_the_unverified_list() -> None:
 def test_a_party_on_the_unverified_list_needs_no_licence_for_that_alone() -> None:
     given = {"chip": "RTX 4080", "to": "VN", "on": "2026-06-01", "on_unverified_list": "yes"}
     assert check(given, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 734.9(h)(2) Note 6")
+@pytest.mark.parametrize("column", ["purchaser", "intermediary", "consignee"])
+def test_the_headquarters_of_every_party_count(column: str) -> None:
+    """ "Is a party to any transaction ... e.g., as a purchaser, intermediate consignee, ultimate consignee ..."."""
+    given = {"chip": "H100", "to": "SG", "on": "2026-06-01", "end_user": "Stadtwerke Ulm", "end_user_hq_iso2": "SG"}
+    assert check({**given, column: "Stadtwerke Ulm"}, assume="ordinary").outcome == "no_licence_required"
+    asked = check({**given, column: "Kanton Bern"}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names[0]) == ("undetermined", "consignee_hq")
+    told = {**given, column: "Kanton Bern", "consignee_hq": "SG"}
+    assert check({**told, "consignee_parent_hq": "CN"}, assume="ordinary").outcome == "licence_required"
+    assert check({**told, "consignee_parent_hq": "SG"}, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.22(a)")
+def test_military_intelligence_counts_as_a_purchaser_or_consignee_too() -> None:
+    """ "For a ... Chinese ... military-intelligence end user ..., wherever located"."""
+    given = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq_iso2": "SG", "military_end_user": "yes"}
+    behind = {**given, "on_meu_list": "no", "consignee_hq": "CN", "consignee_parent_hq": "CN"}
+    asked = check(behind, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("named_in_744_22",))
+    assert check({**behind, "named_in_744_22": "yes"}, assume="ordinary").outcome == "licence_required"

@@ -11,6 +11,7 @@ from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import PACKED, unpacked
+from chipgate.cases.transaction import BadOrder
 from chipgate.law.facts import NotApplicable
 from tests.cases.test_worked_cases import ROWS, canonical_cells
 
@@ -91,3 +92,73 @@ def test_that_an_item_is_sold_on_does_not_say_what_for(use: str) -> None:
     answer = check(chip="RTX 4080", to="CN", on="2026-06-01", assume="ordinary", known_end_use=use)
     assert answer.outcome == "undetermined"
     assert "known_end_use" in answer.missing_names
+
+
+SINGAPORE = {"chip": "H100", "to": "SG", "on": "2026-06-01", "end_user_hq": "US", "end_user_parent_hq": "US"}
+
+
+@pytest.mark.parametrize("column", ["end_user_hq", "end_user_parent_hq", "consignee_hq", "consignee_parent_hq"])
+@pytest.mark.parametrize("text", ["no", "No", "ｎｏ"])
+def test_a_no_is_not_norway(column: str, text: str) -> None:
+    """A column of parents says no where there is none; whoever means Norway writes NO."""
+    with pytest.raises(BadOrder, match="Norway"):
+        check({**SINGAPORE, column: text}, assume="ordinary")
+    seats = {"consignee_hq": "NO", "consignee_parent_hq": "NO", column: "NO"}
+    assert check({**SINGAPORE, **seats}, assume="ordinary").outcome == "no_licence_required"
+
+
+def test_not_available_in_letters_of_full_width_is_not_namibia() -> None:
+    answer = check({**SINGAPORE, "end_user_parent_hq": "ＮＡ"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names[0]) == ("undetermined", "end_user_parent_hq")
+
+
+UNDER_ACA = {"chip": "RTX 4090", "to": "VN", "on": "2026-06-01", "end_user_hq_iso2": "VN"}
+
+
+@pytest.mark.parametrize("column", ["purchase_order", "described_in_5A992c", "controlled_elsewhere"])
+@pytest.mark.parametrize("text", ["unknown", "?", "TBD", "未知"])
+def test_what_is_called_unknown_is_not_assumed_under_another_name(column: str, text: str) -> None:
+    """A purchase order is asked for with a notice and without (740.8); 5A992.c is one of the entries of .z items."""
+    assert check(UNDER_ACA, assume="ordinary").outcome == "exception"
+    answer = check({**UNDER_ACA, column: text}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert {"purchase_order_without_notice", "described_in"} & set(answer.missing_names)
+
+
+H20 = {"chip": "H20", "to": "CN", "on": "2026-06-01", "end_user_hq_iso2": "CN"}
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({"supercomputer_site": "CN"}, "known_end_use"),
+        ({"fab_site": "CN"}, "known_end_use"),
+        ({"training_needs_licence": "yes"}, "known_end_use"),
+        ({"evasive_on_end_use": "yes"}, "known_end_use"),
+        ({"named_in_744_22": "yes"}, "military_end_user"),
+        ({"country_chart_requires_licence": "yes"}, "described_in"),
+        ({"letter_keeps_exceptions": "no"}, "letter_recipient"),
+        ({"bis_objection": "yes"}, "letter_recipient"),
+        ({"packager": "other"}, "exporter"),
+        ({"packaged_in": "CN"}, "exporter"),
+        ({"transistors_bn": "50"}, "exporter"),
+        ({"item_kind": "foundry_ic"}, "exporter"),
+    ],
+)
+def test_nothing_is_assumed_that_the_order_itself_speaks_against(given: dict[str, str], asked: str) -> None:
+    """Where somebody names the site of a supercomputer, nobody may assume that the use is an ordinary one."""
+    assert check(H20, assume="ordinary").outcome == "no_licence_required"
+    answer = check({**H20, **given}, assume="ordinary")
+    assert answer.outcome == "undetermined"
+    assert asked in answer.missing_names
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+@pytest.mark.parametrize(
+    ("given", "asked"), [("consignee_hq", "consignee_parent_hq"), ("consignee_parent_hq", "consignee_hq")]
+)
+def test_a_consignee_with_a_seat_may_have_a_parent(given: str, asked: str) -> None:
+    """That the end user is the only consignee is not assumed of an order that says where another one is."""
+    answer = check({**SINGAPORE, given: "SG"}, assume="ordinary")
+    assert (answer.outcome, answer.missing_names[0]) == ("undetermined", asked)
+    assert check({**SINGAPORE, given: "SG", asked: "CN"}, assume="ordinary").outcome == "licence_required"

@@ -75,3 +75,73 @@ def test_an_order_to_ukraine_asks_for_the_region() -> None:
     assert check({**given, "in_occupied_ukraine": "no"}, assume="ordinary").outcome == "no_licence_required"
     assert check({**given, "in_occupied_ukraine": "yes"}, assume="ordinary").outcome == "licence_required"
     assert check({**ABROAD, "end_user_hq_iso2": "SG"}, assume="ordinary").outcome == "no_licence_required"
+
+
+H20 = {"chip": "H20", "to": "CN", "on": "2026-06-01", "end_user_hq_iso2": "CN", "item_kind": "ic"}
+
+
+@pytest.mark.proves("15 CFR 736.2(b)(1)", "15 CFR 742.15(a)(1)")
+@pytest.mark.parametrize("entry", ["3A001", "4A003", "4A004", "4A005", "5A002", "5A004"])
+def test_an_item_below_3a090_that_another_entry_describes_is_not_cleared(entry: str) -> None:
+    """ "A license is required to export or reexport encryption items ... to all destinations, except Canada"."""
+    asked = check({**H20, "described_in": entry}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("country_chart_requires_licence",))
+    told = {**H20, "described_in": entry, "country_chart_requires_licence": "yes"}
+    assert check(told, assume="ordinary").deciding_provision == "us/ear/738/other entries"
+
+
+@pytest.mark.proves("15 CFR 736.2(b)(1)")
+def test_nobody_assumes_of_an_item_of_another_entry_that_no_entry_describes_it() -> None:
+    asked = check({**H20, "controlled_elsewhere": "yes"}, assume="ordinary")
+    assert asked.outcome == "undetermined"
+    assert "described_in" in asked.missing_names
+    assert check(H20, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(2)(i)")
+@pytest.mark.parametrize(
+    ("site", "outcome"), [("CN", "licence_required"), ("TW", "no_licence_required"), ("", "undetermined")]
+)
+def test_what_counts_is_where_the_fab_stands(site: str, outcome: str) -> None:
+    """ "Items ... used in the development or production of ICs destined to a facility located in Macau or ... D:5"."""
+    given = {"chip": "RTX 4080", "to": "SG", "on": "2026-06-01", "end_user_hq_iso2": "SG"}
+    assert (
+        check({**given, "known_end_use": "advanced_node_fab", "fab_site": site}, assume="ordinary").outcome == outcome
+    )
+
+
+@pytest.mark.proves("15 CFR 734.13(b)", "15 CFR 746.8(a)(12)(i)")
+@pytest.mark.parametrize(
+    ("national", "outcome"),
+    [("IR", "licence_required"), ("SY", "licence_required"), ("RU", "no_licence_required"), ("", "undetermined")],
+)
+def test_a_release_is_an_export_to_the_country_of_the_person(national: str, outcome: str) -> None:
+    """ "Any release in the United States ... is a deemed export to the foreign person's most recent country"."""
+    given = {"item_kind": "technology", "transaction": "deemed_export", "to": "US", "on": "2026-06-01"}
+    answer = check({**given, "end_user_hq_iso2": "US", "national_of": national}, assume="ordinary")
+    assert answer.outcome == outcome
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(ii)")
+@pytest.mark.parametrize("transaction", ["reexport", "transfer_in_country"])
+def test_technology_of_macau_or_d5_needs_a_licence_to_any_destination(transaction: str) -> None:
+    """ "From or within ... D:1, D:4, D:5 ... to any destination worldwide", where 742.6(a)(6)(ii) leaves A:5 out."""
+    given = {"item_kind": "technology", "to": "JP", "on": "2026-06-01", "end_user_hq_iso2": "JP"}
+    answer = check(
+        {**given, "transaction": transaction, "technology_from_d1_d4_or_d5": "yes"},
+        assume="ordinary",
+    )
+    assert (answer.outcome, answer.deciding_provision) == ("licence_required", "us/ear/744.23(a)(3)(ii)")
+
+
+@pytest.mark.proves("15 CFR 744.23(b)")
+@pytest.mark.parametrize("seller", ["NVIDIA Corporation", "Advanced Micro Devices, Inc.", "Intel", "ＡＭＤ", "英伟达"])
+def test_nobody_assumes_of_an_addressee_of_letters_that_it_has_none(seller: str) -> None:
+    """Who said in public that BIS sent it a letter has one until it says otherwise."""
+    told = {"figures_attested": "yes", "designer_approved": "yes"}
+    asked = check({**H20, **told, "exporter": seller}, assume="ordinary")
+    assert (asked.outcome, asked.missing_names) == ("undetermined", ("letter_recipient",))
+    none = check({**H20, **told, "exporter": seller, "letter_recipient": "no"}, assume="ordinary")
+    assert none.outcome == "no_licence_required"
+    another = check({**H20, **told, "exporter": "Intelligent Systems Ltd"}, assume="ordinary")
+    assert another.outcome == "no_licence_required"

@@ -295,7 +295,7 @@ def test_the_law_says_of_a_chip_what_check_says() -> None:
         "3A090.a",
         "us/ear/742.6(a)(6)(iii)",
     )
-    assert "No party to the transaction is on the Entity List." in found.assumed
+    assert "No party is on the Entity List or the Denied Persons List, or designated (744.8)." in found.assumed
 
 
 def test_two_to_four_different_chips_stand_side_by_side() -> None:

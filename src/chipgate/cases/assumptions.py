@@ -15,7 +15,10 @@ Assumed = tuple[Value, str]
 
 ORDINARY: Mapping[str, Assumed] = MappingProxyType(
     {
-        "buyer_itself_listed": (False, "No party to the transaction is on the Entity List."),
+        "buyer_itself_listed": (
+            False,
+            "No party is on the Entity List or the Denied Persons List, or designated (744.8).",
+        ),
         "listed_owner_share": (0, "No listed party owns a share of a party."),
         "known_end_use": ("ordinary", "The use is an ordinary commercial deployment, not a restricted end use."),
         "military_end_user": (False, "No party or remote user is a military or military-intelligence end user."),
@@ -23,8 +26,8 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         "on_unverified_list": (False, "No party is on the Unverified List."),
         "letter_recipient": (False, "The seller has received no individual letter of BIS."),
         "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
-        "consignee_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
-        "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the only consignee."),
+        "consignee_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
+        "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
         "purchase_order_without_notice": (
             True,
             "A shipment under ACA, or under NAC without a notice, has its purchase order.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
+from chipgate.cases.hints import doubted_by_hints
 from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
 from chipgate.cases.wide_rates import density_of
@@ -68,7 +69,7 @@ def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: 
     sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet)
     alike = parties_named(transaction)
-    doubted = transaction.doubted | facts_in_doubt(transaction, alike)
+    doubted = transaction.doubted.union(facts_in_doubt(transaction, alike), doubted_by_hints(transaction.facts))
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     values = {name: value for name, (value, _line) in assumed.items()}
     completed = (_completed(reading | values, transaction) for reading in settled_readings(figures))

@@ -55,7 +55,6 @@ OTHER_COLUMNS = (
     "tpp_and_density_are_of",
     IC_COUNT,
     "described_in_5A992c",
-    "national_of",
     "attested_tpp",
     "attested_pd",
     "actual_tpp",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from chipgate.law.us.listed_parties import ListedParty
 
 END_USER: Final = "end_user"
+_SELLER: Final = "exporter"
 
 _IN_DOUBT: Final = {
     "EL": ("buyer_itself_listed",),
@@ -69,12 +72,27 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
     return frozenset((*(("military_end_user",) if is_near else ()), *(("on_meu_list",) if is_military else ())))
 
 
+_BESIDE_THE_END_USER: Final = (CONSIGNEE, PURCHASER, INTERMEDIARY)
+
+_HAS_LETTERS: Final = re.compile(
+    r"\b(nvidia|advanced micro devices|amd|intel)\b|英伟达|輝達|超威|英特尔|英特爾", re.IGNORECASE
+)
+"""Sellers of which it is known that they have letters of BIS (their disclosures of 2022, 2023 and April 2025)."""
+
+
+def _doubted_by_the_seller(transaction: Transaction) -> frozenset[str]:
+    """The fact that no assumption may fill where the seller is known to have had letters of BIS."""
+    seller = unicodedata.normalize("NFKC", transaction.given.get(_SELLER, ""))
+    return frozenset(("letter_recipient",)) if _HAS_LETTERS.search(seller.replace("_", " ")) else frozenset()
+
+
 def _doubted_by_a_consignee(transaction: Transaction, names: Mapping[str, str]) -> frozenset[str]:
-    """The facts that no assumption may fill where a consignee is named, or called unknown, beside the end user."""
-    if not _unknown_parties(transaction).isdisjoint((CONSIGNEE, INTERMEDIARY)):
+    """The facts that no assumption may fill where a purchaser or a consignee is named, or called unknown, beside the
+    end user: each is a party whose headquarters count (734.9(h)(2), note 6)."""
+    if not _unknown_parties(transaction).isdisjoint(_BESIDE_THE_END_USER):
         return frozenset(("consignee_hq", "consignee_parent_hq"))
     end_user = transaction.given.get(END_USER, "").strip().casefold()
-    others = {names[column].casefold() for column in (CONSIGNEE, INTERMEDIARY) if column in names} - {end_user}
+    others = {names[column].casefold() for column in _BESIDE_THE_END_USER if column in names} - {end_user}
     return frozenset(("consignee_hq", "consignee_parent_hq")) if others else frozenset()
 
 
@@ -85,9 +103,10 @@ def facts_in_doubt(transaction: Transaction, alike: Mapping[str, Iterable[Listed
     """The facts that no assumption may fill for what the transaction says of its parties and of the use.
 
     That is where a name is like one of a list (for an owner, its share too) or says that it is military, where a party
-    is called unknown, where a consignee is named, and where the use is military or near it.
+    is called unknown, where a purchaser or a consignee is named, where the use is military or near it, and where the
+    seller is known to have letters of BIS.
     """
-    by_use = doubted_by_the_use(transaction)
+    by_use = doubted_by_the_use(transaction) | _doubted_by_the_seller(transaction)
     if transaction.given.keys().isdisjoint(_NAMES):
         return by_use
     names = names_given(transaction)

@@ -22,10 +22,10 @@ from chipgate.cases.values import (
     number_of,
     says_nothing,
     says_nought,
+    seat_of,
     two_ways,
     value_of,
 )
-from chipgate.countries.names import iso2_of
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
 from chipgate.law.us.approved_entities import APPROVED, APPROVED_UNTIL_APRIL_2027
@@ -158,6 +158,9 @@ def _value_of(text: str, name: str) -> Value | None:
     return value_of(text, columns.fact_columns()[name])
 
 
+_ENTRIES = ("controlled_elsewhere", "described_in_5A992c")
+"""Columns that say whether another entry has the item."""
+
 _SHORTHANDS = frozenset(
     (
         BOTH_HEADQUARTERS,
@@ -278,15 +281,34 @@ class _Reader:
         if self.facts.get("die_area_mm2") == 0:
             self.faults.append(Fault("die_area_mm2", fault(_NO_AREA)))
         self._refuse_figures_of_a_whole_computer()
-        if "purchase_order" in self.facts:  # one paper, asked for with a notice and without
-            self.facts.setdefault("purchase_order_without_notice", self.facts["purchase_order"])
+        self._read_purchase_order()
         self._read_stated_classification()
+        self._read_another_entry()
         self._read_standing()
         self._refuse_a_chip_that_is_something_else()
-        self._try("national_of", iso2_of)  # read so that a typing error is reported; no modelled rule asks for it
+
+    def _read_another_entry(self) -> None:
+        """An item that is specified in another entry is described there: in which one, nobody may assume; nor that
+        there is none, where it is called unknown."""
+        elsewhere, described = self.facts.get("controlled_elsewhere"), self.facts.get("described_in")
+        if elsewhere is True and described == "none":
+            self.facts["described_in"] = "another"
+        if described is None and (elsewhere is True or any(map(self._is_called_unknown, _ENTRIES))):
+            self.doubted.add("described_in")
+
+    def _is_called_unknown(self, name: str) -> bool:
+        text = self.cells.get(name, "")
+        return bool(text.strip()) and says_nothing(text)
+
+    def _read_purchase_order(self) -> None:
+        """One paper, asked for with a notice and without: what is said of it holds for both."""
+        if "purchase_order" in self.facts:
+            self.facts.setdefault("purchase_order_without_notice", self.facts["purchase_order"])
+        elif "purchase_order" in self.doubted and "purchase_order_without_notice" not in self.facts:
+            self.doubted.add("purchase_order_without_notice")
 
     def _read_headquarters(self) -> None:
-        place = self._try(BOTH_HEADQUARTERS, iso2_of)
+        place = self._try(BOTH_HEADQUARTERS, seat_of)
         beside = [self.facts.get(name) for name in _HEADQUARTERS]
         if place is not None and None not in beside and place not in beside:
             template = marked("{given} differs from {names} beside it; keep one")

@@ -31,7 +31,7 @@ _UNIT = re.compile(r"\s*(?P<number>[-+\d.,eE]+)\s*(?P<unit>[^\d\s].*)")
 
 def says_nothing(text: str) -> bool:
     """Whether TEXT leaves the fact unknown."""
-    return text.strip().casefold() in UNKNOWN_WORDS
+    return _plain(text).casefold() in UNKNOWN_WORDS
 
 
 def says_nought(text: str) -> bool:
@@ -300,6 +300,21 @@ def choice_of(text: str, fact: Fact) -> str | None:
     return chosen
 
 
+_A_NO_OR_NORWAY = frozenset({"no", "No"})
+
+
+def seat_of(text: str) -> str:
+    """The country in which a party or a site is; a no says that there is no parent or no other consignee.
+
+    Raises:
+        UnknownCountry, UnknownFact: TEXT names no country, or may be a no as well as Norway.
+    """
+    if _plain(text) in _A_NO_OR_NORWAY:
+        template = marked("{given} can be a no, or Norway; write NO or Norway, or leave the cell blank")
+        raise UnknownFact(fault(template, given=repr(text.strip())))
+    return iso2_of(text)
+
+
 def _share_of(text: str) -> Exact:
     """A share between 0 and 1, also written as a percentage."""
     stripped = text.strip()
@@ -328,7 +343,7 @@ def value_of(text: str, fact: Fact) -> Value | None:
 _READERS: dict[FactKind, Callable[[str, Fact], Value | None]] = {
     FactKind.NUMBER: lambda text, fact: figure_of(text, fact.name, fact.unit),
     FactKind.FLAG: lambda text, _fact: flag_of(text),
-    FactKind.COUNTRY: lambda text, _fact: iso2_of(text),
+    FactKind.COUNTRY: lambda text, fact: iso2_of(text) if fact.name == "destination_iso2" else seat_of(text),
     FactKind.CHOICE: choice_of,
     FactKind.CODE: lambda text, _fact: tariff_code(text),
 }

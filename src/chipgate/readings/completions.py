@@ -35,7 +35,7 @@ SEARCHES: Final = ((False, 1_000), (True, 10_000), (False, 100_000))
 """Whether a search splits by the lines that come last, and after how many new splits it is given up.
 
 Most cases end soon by the lines that come first. Of the law as it stands the hardest take ten thousand splits so, and
-two to three thousand by the last lines, on which less hangs; of other laws it is the other way round. Where the last
+up to six thousand by the last lines, on which less hangs; of other laws it is the other way round. Where the last
 search is given up as well, everything that Kleene's logic leaves possible stays so: that takes some seconds, and no
 shipment is known which does. What is left possible must not hang on what was asked before.
 """

@@ -19,6 +19,7 @@ from chipgate.cases.columns import (
     RATES,
     fact_columns,
 )
+from chipgate.cases.hints import told_together
 from chipgate.law.corpus import Corpus
 from chipgate.law.language import Compared
 from chipgate.law.us.definitions import DENSE_RATES
@@ -44,7 +45,8 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
         *("attested_tpp", "attested_pd", "figures_attested", "actual_tpp", "actual_pd", "actual_3a090"),
         *("tpp_and_density_are_of", "item_kind", "controlled_elsewhere"),
     ),
-    ("described_in", "described_in_5A992c"),
+    ("described_in", "described_in_5A992c", "controlled_elsewhere"),
+    ("exporter", "letter_recipient"),
     (BOTH_HEADQUARTERS, "end_user_hq"),
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),
     (
@@ -62,6 +64,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (QUANTITY, IC_COUNT, "order_tpp"),
     (RATES, *(fact.name for fact in DENSE_RATES.values()), "tpp"),
     (DAY, "completion_year"),
+    *told_together(),
 )
 """Columns and facts that ``transaction_of`` and ``case_of`` read together."""
 

@@ -60,7 +60,7 @@ def _z(entry: str, suffix: str, paragraph: str) -> Provision:
 Z_PARAGRAPHS_A = tuple(_z(entry, suffixes[0], "a") for entry, suffixes in _SUFFIXES.items())
 Z_PARAGRAPHS_B = tuple(_z(entry, suffixes[1], "b") for entry, suffixes in _SUFFIXES.items())
 
-_WITH_OTHER_CONTROLS = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5D002")
+WITH_OTHER_CONTROLS = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5D002")
 OTHER_CONTROLS = Provision(
     id="us/ear/738/.z items",
     title="Licence for .z items where the Country Chart requires one for their other reasons for control",
@@ -68,7 +68,7 @@ OTHER_CONTROLS = Provision(
     binds=since(2023, 11, 17),
     when=all_of(
         under(
-            *(f"us/ear/{entry}{suffix}" for entry in _WITH_OTHER_CONTROLS for suffix in _SUFFIXES[entry]),
+            *(f"us/ear/{entry}{suffix}" for entry in WITH_OTHER_CONTROLS for suffix in _SUFFIXES[entry]),
         ),
         is_true(f.OTHER_CONTROLS_REACH),
     ),

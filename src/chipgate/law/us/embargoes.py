@@ -19,6 +19,22 @@ EMBARGOED = Provision(
     note="Each section has exceptions and exclusions of its own (CCD, GOV and others; deemed exports and some civil "
     "end users of 746.8(a)(12)), which are not modelled. 746.10 is reserved.",
 )
+DEEMED = Provision(
+    id="us/ear/746/deemed exports",
+    title="Licence for technology and software released to nationals of Cuba, Iran, North Korea and Syria",
+    cite="734.13(a)(2), (b); 734.14(a)(2), (b); 742.8; 742.19; 746.2; 746.4; 746.7; 746.9",
+    binds=since(2022, 10, 21),
+    when=all_of(
+        one_of(f.ITEM_KIND, "technology", "software"),
+        one_of(f.TRANSACTION, "deemed_export"),
+        one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY"),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="A release is an export to the person's most recent country of citizenship or permanent residency; 742.6"
+    "(a)(6)(iv) leaves deemed exports out of the advanced-computing rules only. What was said of a destination is "
+    "where the release takes place. 746.8(a)(12)(i) leaves nationals of Russia and Belarus out.",
+)
 _TO_IRAQ = one_of(f.DESTINATION, "IQ")
 REGIONAL_STABILITY = Provision(
     id="us/ear/746.3/controlled for regional stability",
@@ -71,4 +87,4 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, REGIONAL_STABILITY, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)
+PROVISIONS = (EMBARGOED, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)

@@ -10,6 +10,11 @@ from chipgate.law.us import facts as f
 from chipgate.law.us.places import DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, macau_or_d5
 
 _CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "low_end_ic", "computer", "low_end_computer")
+_NAMED_OTHERWISE = all_of(one_of(f.ITEM_KIND, "hbm", "other"), is_true(f.NAMED_BY_END_USE_RULE))
+_OF_SUPP_2 = any_of(
+    _CHIP_OR_COMPUTER, all_of(one_of(f.ITEM_KIND, "hbm", "software", "other"), is_true(f.NAMED_BY_END_USE_RULE))
+)
+"""Every IC and computer, and what is known to be among the items of 744 Supp. 2: memory of 3A991, software of 5D992."""
 
 SUPERCOMPUTER = Provision(
     id="us/ear/744.23(a)(1)",
@@ -17,26 +22,27 @@ SUPERCOMPUTER = Provision(
     cite="744.23(a)(1)",
     binds=since(2022, 10, 21),
     when=all_of(
-        _CHIP_OR_COMPUTER,
+        any_of(_CHIP_OR_COMPUTER, _NAMED_OTHERWISE),
         one_of(f.KNOWN_END_USE, "supercomputer"),
         any_of(macau_or_d5(f.SUPERCOMPUTER_SITE), DESTINED_TO_MACAU_OR_D5),
     ),
     gives=RequiresLicence(),
     source="S1",
     note="Names ICs of 3A001, 3A991, 4A994, 5A002, 5A004, 5A992 and computers of 4A003, 4A004, 4A994, 5A002, 5A004, "
-    "5A992; the model takes every IC and computer. A supercomputer is 100 PF at 64 bit or 200 PF at 32 bit within "
-    "41,600 cubic feet (772.1). In 2022 the place was China.",
+    "5A992; the model takes every IC and computer, and asks of memory and other items. A supercomputer is 100 PF at 64 "
+    "bit or 200 PF at 32 bit within 41,600 cubic feet (772.1). In 2022 the place was China.",
 )
 ADVANCED_NODE_FAB = Provision(
     id="us/ear/744.23(a)(2)",
-    title="Licence for any item for a fab of advanced-node ICs in Macau or D:5",
+    title="Licence for any item for the ICs of a fab of advanced-node ICs in Macau or D:5",
     cite="744.23(a)(2)",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.KNOWN_END_USE, "advanced_node_fab"), DESTINED_TO_MACAU_OR_D5),
+    when=all_of(one_of(f.KNOWN_END_USE, "advanced_node_fab"), any_of(macau_or_d5(f.FAB_SITE), DESTINED_TO_MACAU_OR_D5)),
     gives=RequiresLicence(),
     source="S1",
     note="Advanced node: logic non-planar or 16/14 nm and below; NAND of 128 layers and more; DRAM by cell area, "
-    "density or through-silicon vias. The carve-out for footnote 5 is not modelled.",
+    "density or through-silicon vias. What counts is where the fab stands, not where the ICs are developed (a)(2)(i), "
+    "(iii). The carve-out for footnote 5 is not modelled.",
 )
 EQUIPMENT = Provision(
     id="us/ear/744.23(a)(4)",
@@ -67,20 +73,20 @@ MILITARY = Provision(
     cite="744.21; 744 Supp. 2",
     binds=since(2022, 10, 21, until=(2024, 3, 15)),
     when=all_of(
-        _CHIP_OR_COMPUTER,
+        _OF_SUPP_2,
         _MILITARY,
         one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"),
     ),
     gives=RequiresLicence(),
     source="S1",
     note="Belarus and Russia: any item. Elsewhere the items of 744 Supp. 2 (3A991 and 5A992 whole, some 4A994); the "
-    "model takes every IC and computer.",
+    "model takes every IC and computer, and asks of memory, software and other items.",
 )
 MILITARY_2024 = replace(
     MILITARY,
     binds=since(2024, 3, 15),
     when=all_of(
-        _CHIP_OR_COMPUTER,
+        _OF_SUPP_2,
         _MILITARY,
         one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "NI", "RU", "VE"),
     ),
@@ -91,7 +97,7 @@ LISTED_MILITARY = Provision(
     title="Licence where a party is a listed military end user, wherever it is located",
     cite="744.21(a)(1), (b)(1)(ii); 744 Supp. 7; 85 FR 83799; 87 FR 57068",
     binds=since(2022, 10, 21),
-    when=all_of(_CHIP_OR_COMPUTER, is_true(f.ON_MEU_LIST)),
+    when=all_of(_OF_SUPP_2, is_true(f.ON_MEU_LIST)),
     gives=RequiresLicence(),
     mark=Mark.READING,
     source="S1",
@@ -101,15 +107,26 @@ LISTED_MILITARY = Provision(
 )
 MICROPROCESSORS = Provision(
     id="us/ear/744.17",
-    title="Licence for microprocessors for military end uses and end users in D:1",
+    title="Licence for microprocessors, and software for them, for military end uses and end users in D:1",
     cite="744.17",
     binds=since(2022, 10, 21),
-    when=all_of(_CHIP_OR_COMPUTER, _MILITARY, within(f.DESTINATION, "D:1"), is_true(f.IS_MICROPROCESSOR)),
+    when=all_of(
+        any_of(_CHIP_OR_COMPUTER, one_of(f.ITEM_KIND, "software", "other")),
+        _MILITARY,
+        within(f.DESTINATION, "D:1"),
+        is_true(f.IS_MICROPROCESSOR),
+    ),
     gives=RequiresLicence(),
     source="S1",
 )
 _FOR_MILITARY_INTELLIGENCE = one_of(f.KNOWN_END_USE, "military_intelligence")
 _OF_744_22 = ("BY", "MM", "KH", "CN", "HK", "RU", "VE")
+_PARTY_OF_744_22 = any_of(
+    *(
+        any_of(one_of(fact, *_OF_744_22), within(fact, "E:1", "E:2"))
+        for fact in (f.END_USER_HQ, f.END_USER_PARENT, f.CONSIGNEE_HQ, f.CONSIGNEE_PARENT)
+    )
+)
 MILITARY_INTELLIGENCE = Provision(
     id="us/ear/744.22",
     title="Licence for military-intelligence end uses and end users",
@@ -122,12 +139,7 @@ MILITARY_INTELLIGENCE = Provision(
         ),
         all_of(
             any_of(_FOR_MILITARY_INTELLIGENCE, is_true(f.MILITARY_END_USER)),
-            any_of(
-                one_of(f.END_USER_HQ, *_OF_744_22),
-                within(f.END_USER_HQ, "E:1", "E:2"),
-                one_of(f.END_USER_PARENT, *_OF_744_22),
-                within(f.END_USER_PARENT, "E:1", "E:2"),
-            ),
+            _PARTY_OF_744_22,
             is_true(f.NAMED_IN_744_22),
         ),
     ),

@@ -84,7 +84,8 @@ CONTROLLED_ELSEWHERE = flag(
 DESCRIBED_IN = choice(
     "described_in",
     "the other entry that describes the item",
-    "Is the item also described in 3A001, 4A003, 4A004, 4A005, 5A002, 5A004, 5A992.c, 5D002 or 5D992.c?",
+    "Is the item also described in 3A001, 4A003, 4A004, 4A005, 5A002, 5A004, 5A992.c, 5D002 or 5D992.c, or in another "
+    "entry that is none of these, 3A090, 3A991, 4A090 and 4A994?",
     "none",
     "3A001",
     "4A003",
@@ -95,6 +96,7 @@ DESCRIBED_IN = choice(
     "5A992",
     "5D002",
     "5D992",
+    "another",
 )
 
 TECHNOLOGY_FROM_D5 = flag(
@@ -103,6 +105,13 @@ TECHNOLOGY_FROM_D5 = flag(
     "Is the technology exported from Macau or D:5, developed by an entity headquartered there (or with its ultimate "
     "parent there) as the direct product of software subject to the rules, and for producing items of 3A090, 4A090 "
     "or a .z paragraph?",
+)
+TECHNOLOGY_FROM_D1_D4_D5 = flag(
+    "technology_from_d1_d4_or_d5",
+    "the technology moves from or within D:1, D:4 or D:5, and an entity of Macau or D:5 developed it",
+    "Is the technology reexported or transferred from or within D:1, D:4 or D:5 (and not A:5 or A:6), developed by an "
+    "entity headquartered in Macau or D:5 (or with its ultimate parent there) as the direct product of software "
+    "subject to the rules, and for producing items of 3A090, 4A090 or a .z paragraph?",
 )
 SOFTWARE_FOR_3A090 = flag(
     "software_for_3a090",
@@ -143,6 +152,11 @@ TRANSACTION = choice(
     "transfer_in_country",
     "deemed_export",
 )
+NATIONAL_OF = country(
+    "national_of",
+    "the country of the person in a deemed export",
+    "Of which country is the person to whom the technology is released a citizen or permanent resident, most recently?",
+)
 DESTINATION = country("destination_iso2", "the destination", "Which country is the item to be used in?")
 END_USER_HQ = country(
     "end_user_hq",
@@ -156,13 +170,13 @@ END_USER_PARENT = country(
 )
 CONSIGNEE_HQ = country(
     "consignee_hq",
-    "the headquarters of the consignee",
-    "Where are the consignees headquartered, each of them that is not the end user?",
+    "the headquarters of the purchaser or a consignee",
+    "Where are the purchaser and the consignees headquartered, each of them that is not the end user?",
 )
 CONSIGNEE_PARENT = country(
     "consignee_parent_hq",
-    "the headquarters of the consignee's ultimate parent",
-    "Where is the ultimate parent company of each consignee headquartered?",
+    "the headquarters of the ultimate parent of the purchaser or a consignee",
+    "Where is the ultimate parent company of the purchaser and of each consignee headquartered?",
 )
 COMPLETION_YEAR = number(
     "completion_year", "the year in which the shipment is completed", "In which year is the shipment completed?"
@@ -219,13 +233,16 @@ TRAINING_NEEDS_LICENCE = flag(
 )
 NAMED_IN_744_22 = flag(
     "named_in_744_22",
-    "the military-intelligence end user is one that 744.22(f)(2) names",
-    "Is the military-intelligence end user outside those countries one that 744.22(f)(2) names?",
+    "a party is a military-intelligence end user of 744.22, outside its countries one that (f)(2) names",
+    "Is a party an intelligence or reconnaissance organization of the armed services, or the national guard, of a "
+    "country of 744.22; and, where it is located outside these countries, one that 744.22(f)(2) names?",
 )
 BUYER_LISTED = flag(
     "buyer_itself_listed",
     "a party to the transaction is listed",
-    "Is any party (purchaser, consignees, end user) on the Entity List, or a designated person of 744.8?",
+    "Is any party (purchaser, consignees, end user) on the Entity List, at an address on it, a designated person of "
+    "744.8, or denied export privileges (Denied Persons List)? Or does an entity with a footnote of the Entity List "
+    "order, buy or make what a foreign-made item goes into (734.9(e))?",
 )
 LISTED_OWNER_SHARE = number(
     "listed_owner_share",
@@ -255,6 +272,17 @@ KNOWN_END_USE = choice(
 )
 SUPERCOMPUTER_SITE = country(
     "supercomputer_site", "the site of the supercomputer", "In which country does the supercomputer stand?"
+)
+FAB_SITE = country(
+    "fab_site",
+    "the site of the fab of advanced-node ICs",
+    "In which country is the facility where the advanced-node ICs are produced?",
+)
+NAMED_BY_END_USE_RULE = flag(
+    "named_by_end_use_rule",
+    "the item is one that the section on its end use names",
+    "Is the item among those that the section on its end use names: 744 Supp. 2 for military end uses and end users "
+    "(3A991, 3D991, 5A992, 5D992 and others), 744.23(a)(1) for supercomputers (3A001, 3A991, 4A003, 4A994 and others)?",
 )
 MILITARY_END_USER = flag(
     "military_end_user",
@@ -292,13 +320,14 @@ IS_MICROPROCESSOR = flag(
     "is_microprocessor_744_17",
     "the item is a microprocessor, microcomputer or microcontroller of 744.17",
     "Is the item a microprocessor, microcomputer or microcontroller with 5 GFLOPS or more and an arithmetic unit of "
-    "32 bits or more? Whether a GPU is one is a question of classification.",
+    "32 bits or more, or software or technology for producing or developing one? Whether a GPU is one is a question of "
+    "classification.",
 )
 OTHER_CONTROLS_REACH = flag(
     "country_chart_requires_licence",
     "the Country Chart requires a licence for the entry that describes the item",
-    "Does the Commerce Country Chart require a licence to the destination for the other reasons for control (NS, MT, "
-    "NP, EI) of the entry that describes the item?",
+    "Does the Commerce Country Chart, or the entry itself, require a licence to the destination for the other reasons "
+    "for control (NS, MT, NP, EI) of the entry that describes the item? No for EAR99.",
 )
 SUPP_5A_PREVAILS = flag(
     "supp_5a_policy_prevails",

@@ -8,7 +8,7 @@ from datetime import date
 from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_A, IN_B
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B, WITH_OTHER_CONTROLS
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
@@ -78,6 +78,22 @@ FROM_MACAU_OR_D5 = Provision(
     gives=RequiresLicence(),
     source="S1",
     note="Seen in the text of 2026-09-24, and read back to the day on which Macau and D:5 took the place of China.",
+)
+
+DEVELOPED_IN_MACAU_OR_D5 = Provision(
+    id="us/ear/744.23(a)(3)(ii)",
+    title="Licence for technology for 3A090 that entities of Macau or D:5 developed, from D:1, D:4 or D:5 to anywhere",
+    cite="744.23(a)(3)(ii); 734.9(h)(1)(i)(B)(1), (h)(2)(ii)",
+    binds=since(2023, 11, 17),
+    when=all_of(
+        under("us/ear/3E001"),
+        one_of(f.TRANSACTION, "reexport", "transfer_in_country"),
+        any_of(is_true(f.TECHNOLOGY_FROM_D5), is_true(f.TECHNOLOGY_FROM_D1_D4_D5)),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="To any destination worldwide, A:5 and A:6 too, and within one country. No exception (744.23(c)). Seen in the "
+    "text of 2026-09-24, and read back to the day of 742.6(a)(6)(ii).",
 )
 
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
@@ -191,6 +207,30 @@ HBM_HEADQUARTERS = Provision(
     source="S1, S3",
 )
 
+# Other reasons for control.
+
+_ANOTHER_ENTRY = any_of(
+    one_of(f.DESCRIBED_IN, *WITH_OTHER_CONTROLS, "another"),
+    one_of(f.ITEM_KIND, "other"),
+    all_of(
+        one_of(f.ITEM_KIND, "software"),
+        is_not(is_true(f.SOFTWARE_FOR_3A090)),
+        is_not(one_of(f.DESCRIBED_IN, "5A992", "5D992")),
+    ),
+)
+OTHER_ENTRIES = Provision(
+    id="us/ear/738/other entries",
+    title="Licence for items of entries that are not modelled where the Country Chart requires one",
+    cite="736.2(b)(1); 738; 742.3; 742.4; 742.5; 742.15; 774 Supp. 1, 3A001, 4A003, 4A004, 4A005, 5A002, 5A004, 5D002",
+    binds=since(2022, 10, 21),
+    when=all_of(_ANOTHER_ENTRY, is_true(f.OTHER_CONTROLS_REACH)),
+    gives=RequiresLicence(),
+    source="S1, S2",
+    note="An item below 3A090 that another entry describes, an item of the kind 'other' and software for other things "
+    "are not modelled; the answer stays open until somebody looks at the entry and the Country Chart. Exceptions for "
+    "such items (ENC, LVS, GBS and others) are not modelled either.",
+)
+
 PROVISIONS = (
     CHINA_2022,
     CHINA_AND_MACAU_2023,
@@ -205,7 +245,9 @@ PROVISIONS = (
     HBM_DESTINATIONS,
     HBM_HEADQUARTERS,
     FROM_MACAU_OR_D5,
+    DEVELOPED_IN_MACAU_OR_D5,
     UAE_APPROVED,
     UAE_APPROVED_WITH_COMPANIES,
     UAE_APPROVED_2027,
+    OTHER_ENTRIES,
 )

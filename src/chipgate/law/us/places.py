@@ -46,7 +46,8 @@ PROVISIONS = (
         cite="744.23(a)(3)(i); 742.6(a)(6)(iii)(A)",
         binds=since(2022, 10, 21),
         when=any_of(*(macau_or_d5(fact) for fact in (END_USER_HQ, END_USER_PARENT, CONSIGNEE_HQ, CONSIGNEE_PARENT))),
-        note="Reaches entities anywhere; no carve-out for A:5 or A:6.",
+        note="Reaches entities anywhere; no carve-out for A:5 or A:6. A purchaser and an intermediate consignee "
+        "count as well (734.9(h)(2), note 6).",
     ),
 )
 
