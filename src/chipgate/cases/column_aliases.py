@@ -129,6 +129,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("hts_no", "hs_no", "hs_number", "tariff_no", "tariff_line", "commodity_no", "commodity_number"),
             *("海关编码", "税号", "商品编码"),
         ),
+        "stated_eccn": (
+            *("eccn", "eccn_code", "eccn_no", "eccn_number", "us_eccn", "vendor_eccn", "supplier_eccn", "mfr_eccn"),
+            *("manufacturer_eccn", "item_eccn", "product_eccn", "export_control_classification_number"),
+            *("export_classification", "eccn编码", "eccn编号", "出口管制分类编号", "出口管制分类号", "出口管制编码"),
+        ),
         "origin": ("country_of_origin", "coo", "origin_country", "made_in", "原产国", "原产地"),
         "wafer_origin": ("wafer_country", "fab_country", "晶圆产地"),
         "exported_from": ("from", "ship_from", "export_country", "country_of_export", "启运国", "出口国"),

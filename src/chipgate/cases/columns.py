@@ -31,6 +31,7 @@ BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
 CONSIGNEE, PURCHASER, INTERMEDIARY = "consignee", "purchaser", "intermediary"
 PARENT_NAME = "parent_name"
+STATED_ECCN = "stated_eccn"
 
 # Columns that are read, and are not facts of a provision.
 OTHER_COLUMNS = (
@@ -61,6 +62,7 @@ OTHER_COLUMNS = (
     "actual_tpp",
     "actual_pd",
     "actual_3a090",
+    STATED_ECCN,
     "nonplanar_logic_die_mm2",
 )
 ORDER_NAMES = (
@@ -141,7 +143,7 @@ class ColumnReading:
     """How one header of a file was understood: as ``name``, or as a column that is only carried through.
 
     ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, a row in which
-    the two differ cannot be judged: all but labels, which decide nothing.
+    the two differ cannot be judged: all but labels and stated ECCNs, which decide nothing.
     """
 
     header: str
@@ -196,7 +198,7 @@ def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnR
     first = taken[name]
     if first == header:
         return ColumnReading(header, name)
-    return ColumnReading(header, None, same_as=first, must_agree=name != LABEL)
+    return ColumnReading(header, None, same_as=first, must_agree=name not in (LABEL, STATED_ECCN))
 
 
 def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
