@@ -43,7 +43,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "units": (
             *("quantity", "qty", "count", "order_qty", "order_quantity", "pcs", "ordered_qty"),
             *("ordered_quantity", "qty_ordered", "quantity_ordered", "units_ordered", "sales_qty"),
-            *("sales_quantity", "requested_qty", "requested_quantity", "line_qty", "line_quantity"),
+            *("sales_quantity", "requested_qty", "requested_quantity"),
             *("number_of_units", "no_of_units"),
             *("数量", "订购数量", "订单数量", "订货数量", "采购数量", "需求数量", "台数", "片数"),
         ),
