@@ -12,7 +12,7 @@ A line ``...`` stands for any lines that were cut, and ``...`` inside a line for
     python scripts/examples.py            lists the examples that print something else
     python scripts/examples.py --renew    writes what they print into the documents
 
-Names of documents after it, as in ``--renew README.md``, choose among them.
+Names or paths of documents after it, as in ``--renew README.md``, choose among them.
 """
 
 from __future__ import annotations
@@ -243,13 +243,20 @@ def renew(document: Path) -> int:
     return len(found)
 
 
+def chosen(names: list[str]) -> list[Path]:
+    """The documents that NAMES or paths stand for; every one where there are none."""
+    known = documents()
+    found = {one: [each for each in known if one == each.name or Path(one).resolve() == each] for one in names}
+    if strange := [one for one, those in found.items() if not those]:
+        listed = ", ".join(str(each.relative_to(ROOT)) for each in known)
+        sys.exit(f"no document with examples: {', '.join(strange)}; they are {listed}")
+    return [each for each in known if not names or any(each in those for those in found.values())]
+
+
 def main(arguments: list[str]) -> int:
     """Check every document, or renew it."""
     wrong = 0
-    names = [one for one in arguments if not one.startswith("--")]
-    for document in documents():
-        if names and document.name not in names:
-            continue
+    for document in chosen([one for one in arguments if not one.startswith("--")]):
         name = document.relative_to(ROOT)
         if "--renew" in arguments:
             print(f"{name}: {renew(document)} renewed")

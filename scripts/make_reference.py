@@ -72,6 +72,7 @@ OTHER_MEANINGS = {
     "attested_pd": "performance density that the designer attests",
     "actual_tpp": "TPP, where it is known beside an attested one",
     "actual_pd": "performance density, where it is known beside an attested one",
+    "stated_eccn": "ECCN that the vendor states; decides nothing, and is said where it is not the one found",
     "actual_3a090": "no where the item is stated to be outside 3A090",
     "nonplanar_logic_die_mm2": "applicable die area; 0 where every die is planar: its density is then open",
 }

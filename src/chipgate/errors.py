@@ -66,6 +66,17 @@ _NO_SYSTEM: Final = marked(
     "no chip named {name} in the catalogue.{near} A server, board or rack is judged by the chip in it: "
     "name that chip, and give item_kind computer. List them with `chipgate chips`."
 )
+_NO_PART: Final = marked(
+    "no chip named {name} in the catalogue. It looks like a part number, by which no chip is known: give the name of "
+    "the chip, like H100 PCIe, as the quotation has it. List them with `chipgate chips`, or bring a datasheet of your "
+    "own with the number among its aliases (--chips FILE)."
+)
+_PART: Final = re.compile(
+    r"\d{3}-[0-9a-z]{5}-\d{4}-[0-9a-z]{3}(-[0-9a-z]+)?|100-\d{9}[a-z]*|[a-z]\d{5}-[a-z0-9]{3}|4x67a\d{5}|\d{6,18}",
+    re.IGNORECASE,
+)
+"""Part numbers of NVIDIA, AMD, HPE and Lenovo, and the bare numbers of materials."""
+
 _SYSTEMS: Final = frozenset(
     ("dgx", "hgx", "mgx", "superpod", "nvl4", "nvl16", "nvl32", "nvl36", "nvl72", "nvl144", "rack")
 )
@@ -78,8 +89,14 @@ class UnknownChip(BadTransaction):
         self.name = name
         within = names_within(name, known)
         self.near = tuple(dict.fromkeys((*within, *near_names(name, known))))[:3] or next_in_series(name, known)
-        template = _NO_SYSTEM if _SYSTEMS.intersection(_words_of(name)) else _NO_CHIP
-        super().__init__(fault(template, name=repr(name), near=did_you_mean(self.near)))
+        super().__init__(fault(_told_of(name), name=repr(name), near=did_you_mean(self.near)))
+
+
+def _told_of(name: str) -> str:
+    """What is to be said of a NAME that no chip has."""
+    if _PART.fullmatch(name.strip()):
+        return _NO_PART
+    return _NO_SYSTEM if _SYSTEMS.intersection(_words_of(name)) else _NO_CHIP
 
 
 class UnknownCountry(BadTransaction):

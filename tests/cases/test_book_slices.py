@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import polars as pl
@@ -16,11 +17,12 @@ from chipgate.cases.book_results import BookRun, ResultFiles
 from chipgate.cases.book_summary import Summary
 from chipgate.cases.check import Checker
 from chipgate.cases.order_book import OrderBook
-from chipgate.cases.order_files import open_orders
+from chipgate.cases.order_files import OrderRow, open_orders, repeated_rows
 from chipgate.cases.order_files import parquet as parquet_rows
 from chipgate.cases.order_files.parquet_joined import JoinedFile
 from chipgate.cases.order_files.parquet_results import ParquetParts
 from chipgate.cases.tables import dictionary_texts
+from chipgate.cases.tables.row_hashes import dictionary_hashes, row_hashes
 from chipgate.errors import UnreadableFile
 from chipgate.readings.columns import made_ahead
 from tests.cases.test_parquet_to_parquet import orders
@@ -207,3 +209,64 @@ def test_what_was_written_is_salvaged_though_the_joined_file_cannot_be_ended(
     assert parts.salvage() == 30
     assert (tmp_path / "out.part").is_dir()
     assert pl.read_parquet(tmp_path / "out.part")["order"].to_list() == ["0"] * 10 + ["1"] * 10 + ["2"] * 10
+
+
+TOTALS_AND_DOUBLES = {
+    "order": [*(f"PO {n}" for n in range(1, ROWS - 3)), "Grand total", "PO 5", "合计", ""],
+    "notes": [*("Sum of all" for _ in range(ROWS - 4)), None, "Sum of all", None, None],
+}
+
+
+def orders_with_totals(path: Path) -> Path:
+    """Orders of which the last but one is the fifth again, among rows of totals without an item."""
+    given = orders(ROWS, 11).with_columns(pl.col("chip").fill_null("H20"), pl.col("destination").fill_null("CN"))
+    given = given.hstack([pl.Series(name, texts) for name, texts in TOTALS_AND_DOUBLES.items()])
+    lacking = [pl.when(pl.col("notes").is_null()).then(None).otherwise(pl.col(n)).alias(n) for n in given.columns[:-2]]
+    rows = given.with_columns(lacking).to_dicts()
+    rows[-3] = rows[4]
+    rows[-1]["units"] = 15
+    pl.DataFrame(rows, schema=given.schema).write_parquet(path)
+    return path
+
+
+def test_rows_of_totals_and_doubles_are_told_in_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = orders_with_totals(tmp_path / "given.parquet")
+    pl.read_parquet(given).with_columns(pl.col("units").cast(pl.String)).write_csv(tmp_path / "given.csv")
+    for summary, results in both_ways(given, tmp_path, monkeypatch):
+        assert summary.rejected_rows == 3
+        assert {one.wrong for one in summary.rejects} == {
+            "'Grand total' begins a row of totals, which is no order",
+            "'合计' begins a row of totals, which is no order",
+            "the row has sums and no order",
+        }
+        assert f": 1 (row {ROWS - 2} as row 5)" in " ".join(summary.notes)
+        assert results.height == ROWS - 3
+    told = run(tmp_path / "given.csv", tmp_path / "rows.csv")
+    assert (told.rejected_rows, told.outcomes) == (summary.rejected_rows, summary.outcomes)
+
+
+@pytest.mark.parametrize("most", [20, 60, 10_000])
+@pytest.mark.parametrize("columns", ["texts", "dictionaries"])
+def test_doubles_are_counted_alike_by_rows_and_by_slices(
+    most: int, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blank cells and blank rows too, and no further than so many different rows."""
+    monkeypatch.setattr(repeated_rows, "MOST_REMEMBERED", most)
+    draw = Random(most)
+    rows = [[draw.choice(["a", "b", "c", "", " ", None]) for _ in range(3)] for _ in range(300)]
+    by_rows, by_slices = repeated_rows.RepeatedRows(), repeated_rows.RepeatedRows()
+    frame = pl.DataFrame(rows, schema=dict.fromkeys("xyz", pl.String), orient="row")
+    for number, row in enumerate(rows, 1):
+        by_rows.see(
+            OrderRow(number, {name: text for name, text in zip("xyz", row, strict=True) if (text or "").strip()})
+        )
+    for start in range(0, 300, 70):
+        part = frame.slice(start, 70)
+        batch = pa.RecordBatch.from_arrays(
+            [pa.array(one.to_list()).dictionary_encode() for one in part], names=list("xyz")
+        )
+        hashes = row_hashes(part, part.height) if columns == "texts" else dictionary_hashes(batch, part.height)
+        if not by_slices.is_full:
+            by_slices.see_many(start, hashes)
+    assert by_slices.notes == by_rows.notes
+    assert by_rows.notes

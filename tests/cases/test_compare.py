@@ -133,6 +133,13 @@ def test_a_reform_leaves_no_trace_on_the_baseline(tmp_path: Path) -> None:
     assert (cg.us_corpus(), cg.us_corpus().fingerprint) == (law, print_)
 
 
+def test_a_reform_without_a_name_is_called_the_reform(tmp_path: Path) -> None:
+    path = tmp_path / "reform.toml"
+    path.write_text('[limits]\n"us/ear/3A090.a.1#tpp" = 4000\n', encoding="utf-8")
+    assert side_of(path).words.text() == "the law with the reform"
+    assert side_of(path.rename(tmp_path / "lower.toml")).words.text() == "the law with the reform lower"
+
+
 def test_nothing_moves_between_a_law_and_itself() -> None:
     found = cg.compare("law", "law", DEMO, on="2026-09-01")
     assert (found.law.changes, found.chips, [table for table in orders(found).tables() if table]) == ((), (), [])

@@ -54,3 +54,10 @@ def test_a_moment_with_a_zone_is_refused_from_python_too() -> None:
     with pytest.raises(BadOrder, match="names a time zone"):
         check(chip="H20", to="CN", on=moment)
     assert check(chip="H20", to="CN", on=moment.replace(tzinfo=None)).case.day == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize("text", ["today", " Today ", "今天"])
+def test_today_is_refused_with_the_day_to_write(text: str) -> None:
+    """The same order must have the same answer tomorrow."""
+    with pytest.raises(BadDay, match=f"write the day itself, which is {date.today()} today"):
+        day_of(text)

@@ -88,6 +88,23 @@ def test_the_approval_that_runs_out_first_counts() -> None:
     assert to_the_emirates("2027-04-07").outcome == "no_licence_required"
 
 
+PARTIES_IN_THE_EMIRATES = {"to": "AE", "end_user_hq_iso2": "AE", "consignee_hq": "AE", "consignee_parent_hq": "AE"}
+
+
+@pytest.mark.proves("15 CFR 742.6(a)(6)(iii)(A)", "15 CFR 740 Supp. 8")
+@pytest.mark.parametrize("end_user", ["G42", "government_agency", "Microsoft"])
+@pytest.mark.parametrize("consignee", ["G42", "government_agency", "Microsoft"])
+def test_companies_of_the_united_states_are_approved_from_july_14_on(end_user: str, consignee: str) -> None:
+    """Agencies and G42 are approved since 2026-07-10, Microsoft since 2026-07-14; G42 until 2027-04-06."""
+    named = {"chip": "H100", **PARTIES_IN_THE_EMIRATES, "end_user": end_user, "consignee": consignee}
+    free = [
+        check({**named, "on": on}, assume="ordinary").outcome == "no_licence_required"
+        for on in ("2026-07-09", "2026-07-10", "2026-07-13", "2026-07-14", "2027-04-06", "2027-04-07")
+    ]
+    early, late = "Microsoft" not in (end_user, consignee), "G42" not in (end_user, consignee)
+    assert free == [False, early, early, True, True, late]
+
+
 # 740.29(h)(2) counts every IC of an order. H100: 15832 TPP.
 
 UNDER_LPP = {

@@ -162,6 +162,14 @@ def test_notes_on_columns_are_said_in_chinese(tmp_path: Path) -> None:
     assert all(isinstance(note, FaultText) and note.text() == note for note in notes)
 
 
+def test_the_encoding_that_was_guessed_is_said_in_chinese(tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("芯片,运抵国\nH20,新加坡\n", "gb18030")
+    with open_orders(orders) as file:
+        (note,) = file.notes
+    assert said_in("zh", note).startswith("该文件不是 UTF-8 编码，已按 GB18030")
+
+
 UNREADABLE = (
     ("empty.csv", b"", "是空文件（0 字节）；请重新保存订单，第一行为列标题。"),
     ("paper.csv", b"%PDF-1.7\n\0\0\0\0", "是 PDF 文件，不是订单表；请把表导出为 XLSX 或 CSV。"),

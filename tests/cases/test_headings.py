@@ -84,6 +84,54 @@ def test_two_headings_of_the_destination_must_agree() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Ordered Qty", "units"),
+        ("Qty. Ordered", "units"),
+        ("订单数量", "units"),
+        ("Requested Ship Date", "as_of"),
+        ("Req. Ship Date", "as_of"),
+        ("Planned Goods Issue Date", "as_of"),
+        ("预计发货日期", "as_of"),
+        ("Parent Co. HQ", "end_user_parent_hq"),
+        ("Parent Company Country", "end_user_parent_hq"),
+        ("最终母公司总部", "end_user_parent_hq"),
+        ("End Customer HQ", "end_user_hq"),
+        ("Ship-To Country/Region", "destination_iso2"),
+        ("Shipping Country", "destination_iso2"),
+        ("Delivery Name", "consignee"),
+        ("Sold-To Account Name", "purchaser"),
+        ("终端客户名称", "end_user"),
+        ("芯片名称", "chip"),
+        ("Ship From Country", None),
+        ("Shipped Qty", None),
+        ("Requested Date", None),
+    ],
+)
+def test_headings_of_erp_exports(heading: str, name: str | None) -> None:
+    assert meanings(heading) == {heading: name}
+
+
+def test_days_that_are_planned_give_way_to_the_day_of_the_shipment() -> None:
+    """A delivery, and what was requested, may well be on another day than the shipment: they need not agree with it."""
+    found = understand(("Delivery Date", "Requested Ship Date", "Ship Date"))
+    assert [(one.name, one.same_as, one.must_agree) for one in found] == [
+        (None, "Ship Date", False),
+        (None, "Ship Date", False),
+        ("as_of", "", False),
+    ]
+    assert meanings("Delivery Date", "Requested Ship Date") == {"Delivery Date": None, "Requested Ship Date": "as_of"}
+    assert meanings("Delivery Date") == {"Delivery Date": "as_of"}
+    said = understand(("Delivery Date", "Ship Date"), {"Delivery Date": "as_of"})
+    assert any(one.must_agree for one in said)
+
+
+def test_two_days_of_the_shipment_must_agree() -> None:
+    assert any(one.must_agree for one in understand(("Ship Date", "Date of export")))
+    assert any(one.must_agree for one in understand(("Scheduled Ship Date", "Requested Ship Date")))
+
+
 def test_the_user_can_say_what_a_heading_means() -> None:
     assert meanings("Endkunde", "Land", Endkunde="end_user", Land="destination_iso2") == {
         "Endkunde": "end_user",

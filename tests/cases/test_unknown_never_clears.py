@@ -86,6 +86,12 @@ def test_blank_and_unknown_are_the_same_as_absent() -> None:
             assert CHECKER.check_cells(blanked).outcome in (outcome, "undetermined")
 
 
+@pytest.mark.parametrize(("use", "is_known"), [("cloud hosting", True), ("云服务", True), ("AI training", False)])
+def test_a_cloud_is_an_ordinary_use_and_training_may_be_another(use: str, is_known: bool) -> None:
+    answer = check(chip="RTX 4080", to="CN", on="2026-06-01", assume="ordinary", known_end_use=use)
+    assert ("known_end_use" in answer.missing_names) is not is_known
+
+
 @pytest.mark.proves("15 CFR 744.23(a)")
 @pytest.mark.parametrize("use", ["resale", "stock", "distribution"])
 def test_that_an_item_is_sold_on_does_not_say_what_for(use: str) -> None:

@@ -192,3 +192,19 @@ def test_a_chip_of_another_vendor_is_not_taken_for_the_one_that_is_named(name: s
 )
 def test_the_vendor_may_stand_before_the_name(name: str, chip_id: str) -> None:
     assert bundled().find(name).sheet.chip_id == chip_id
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["900-21001-0000-000", "699-21010-0200-000", "900-2G133-0080-000", "100-000000009", "P49788-B21", "1000234"],
+)
+def test_a_part_number_is_no_name_of_a_chip(number: str) -> None:
+    with pytest.raises(UnknownChip, match=r"looks like a part number.*give the name of the chip, like H100 PCIe"):
+        bundled().get(number)
+
+
+@pytest.mark.parametrize("name", ["H9999", "DGX 900", "L40SX", "A100-PCIE-40GBX"])
+def test_a_mistyped_name_is_no_part_number(name: str) -> None:
+    with pytest.raises(UnknownChip) as caught:
+        bundled().get(name)
+    assert "part number" not in str(caught.value)

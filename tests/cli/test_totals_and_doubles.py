@@ -30,7 +30,7 @@ TOTALS = (
 )
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".parquet"])
 @pytest.mark.parametrize("copies", [1, 40])
 def test_rows_of_totals_are_rejected_and_said(suffix: str, copies: int, chipgate: Chipgate, tmp_path: Path) -> None:
     """One by one, and in a book that is judged by a table."""
@@ -64,13 +64,13 @@ def test_a_row_that_lacks_its_item_stays_open(chipgate: Chipgate, tmp_path: Path
     assert [one["outcome"] for one in read(tmp_path / "out.csv")][1] == "undetermined"
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".parquet"])
 @pytest.mark.parametrize("others", [1, 500])
 def test_orders_entered_twice_are_said_and_judged(suffix: str, others: int, chipgate: Chipgate, tmp_path: Path) -> None:
     book = [ORDER, *({**ORDER, "order": str(number)} for number in range(2, 2 + others)), ORDER]
     write(tmp_path / f"orders{suffix}", book)
     ran = chipgate("check", f"orders{suffix}", "-o", "out.csv")
-    shift = 0 if suffix == ".jsonl" else 1
+    shift = 0 if suffix in (".jsonl", ".parquet") else 1
     twice = f"(row {others + 2 + shift} as row {1 + shift})"
     assert f"rows that say exactly what a row above says: 1 {twice}" in ran.out
     assert len(read(tmp_path / "out.csv")) == others + 2

@@ -23,6 +23,18 @@ def test_a_document_has_examples(document: Path) -> None:
     assert any(one.kind == "console" for one in examples.examples(document.read_text("utf-8").splitlines()))
 
 
+@pytest.mark.parametrize("given", ["README.md", "./README.md", str(examples.ROOT / "README.md")])
+def test_a_document_is_chosen_by_its_name_or_path(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(examples.ROOT)
+    assert examples.chosen([given]) == [examples.ROOT / "README.md"]
+
+
+def test_a_document_that_is_not_there_is_a_fault() -> None:
+    with pytest.raises(SystemExit, match=r"no document with examples: docs/x\.md; they are README\.md"):
+        examples.chosen(["docs/x.md"])
+    assert examples.chosen([]) == examples.documents()
+
+
 @pytest.mark.parametrize(
     ("shown", "printed", "same"),
     [

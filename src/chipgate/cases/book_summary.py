@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple, Protocol
 
+from chipgate.cases.columns import STATED_ECCN
 from chipgate.cases.determination import Determination
 from chipgate.cases.missing import Question
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import Reject
 from chipgate.cases.settled_by import asked_first
+from chipgate.cases.stated_eccn import is_stated_to_be_controlled
 
 
 class ReadsRows(Protocol):
@@ -54,7 +56,8 @@ class ForAPerson(NamedTuple):
     @classmethod
     def of(cls, row: int, order: str, cells: Mapping[str, str], answer: Determination) -> ForAPerson:
         """What is listed of ANSWER to the ORDER in ROW, whose CELLS have their canonical names."""
-        what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags)))
+        stated = (STATED_ECCN,) if is_stated_to_be_controlled(answer) else ()
+        what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags), *stated))
         first = asked_first(answer)
         questions = tuple(one for one in answer.missing if one.fact in first)
         return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags), cells)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.beside_a_heading import changes_nothing, in_brackets, without_brackets
-from chipgate.cases.column_aliases import ALIASES
+from chipgate.cases.column_aliases import ALIASES, GIVES_WAY
 from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.trade.corpus import trade_corpus
@@ -31,6 +31,7 @@ BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
 CONSIGNEE, PURCHASER, INTERMEDIARY = "consignee", "purchaser", "intermediary"
 PARENT_NAME = "parent_name"
+STATED_ECCN = "stated_eccn"
 
 # Columns that are read, and are not facts of a provision.
 OTHER_COLUMNS = (
@@ -60,6 +61,7 @@ OTHER_COLUMNS = (
     "actual_tpp",
     "actual_pd",
     "actual_3a090",
+    STATED_ECCN,
     "nonplanar_logic_die_mm2",
 )
 ORDER_NAMES = (
@@ -140,7 +142,7 @@ class ColumnReading:
     """How one header of a file was understood: as ``name``, or as a column that is only carried through.
 
     ``same_as`` is the header that is read in its place because it means the same; where ``must_agree``, a row in which
-    the two differ cannot be judged: all but labels, which decide nothing.
+    the two differ cannot be judged: all but labels and stated ECCNs, which decide nothing, and planned days.
     """
 
     header: str
@@ -162,10 +164,15 @@ def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None)
         if fold(header) in _ANY_COUNTRY and header not in (mapping or {}) and _another_place(header, meant):
             meant[header] = None
     taken: dict[str, str] = {}
-    for header, name in sorted(meant.items(), key=lambda one: one[1] != one[0]):
+    for header, name in sorted(meant.items(), key=lambda one: (_rank(one[0], mapping or {}), one[1] != one[0])):
         if name is not None:
             taken.setdefault(name, header)
-    return tuple(_reading(header, name, taken) for header, name in meant.items())
+    return tuple(_reading(header, name, taken, mapping or {}) for header, name in meant.items())
+
+
+def _rank(header: str, mapping: Mapping[str, str]) -> int:
+    """Of headings that mean the same those with the least are read; the others give way to them."""
+    return 0 if header in mapping else GIVES_WAY.get(fold(header), 0)
 
 
 _ANY_COUNTRY = frozenset(("country", "国家"))
@@ -186,7 +193,7 @@ def _meaning(header: str, headers: Sequence[str]) -> str | None:
     return canonical(first if number.isdigit() and first in headers else header)
 
 
-def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnReading:
+def _reading(header: str, name: str | None, taken: Mapping[str, str], mapping: Mapping[str, str]) -> ColumnReading:
     if name is None:
         known = fold(header) in KEPT_COLUMNS
         return ColumnReading(
@@ -195,7 +202,8 @@ def _reading(header: str, name: str | None, taken: Mapping[str, str]) -> ColumnR
     first = taken[name]
     if first == header:
         return ColumnReading(header, name)
-    return ColumnReading(header, None, same_as=first, must_agree=name != LABEL)
+    gives_way = _rank(header, mapping) > _rank(first, mapping)
+    return ColumnReading(header, None, same_as=first, must_agree=name not in (LABEL, STATED_ECCN) and not gives_way)
 
 
 def unpacked(text: str) -> tuple[dict[str, str], tuple[str, ...]]:

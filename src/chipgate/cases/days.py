@@ -57,9 +57,13 @@ def _existing_day(text: str) -> date:
             return date.fromisoformat("" if _WEEK.fullmatch(text) else text)
         return date(*(int(part) for part in found.group(1, 3, 4, 5, 6) if part))
     except ValueError:
+        if text.casefold() in _TODAY:
+            raise BadDay(fault(_MOVES, given=repr(text), today=date.today())) from None
         raise BadDay(fault(_NO_DAY if found is None else _NONE, given=repr(text[:40]))) from None
 
 
+_TODAY = frozenset(("today", "now", "heute", "今天", "今日", "当天"))
+_MOVES = marked("{given} is another day tomorrow; write the day itself, which is {today} today")
 _NO_DAY = marked("{given} is not a day; write it in ISO form, like 2024-03-01")
 _NONE = marked("{given} is not a day that exists; write it in ISO form, like 2024-03-01")
 

@@ -31,6 +31,7 @@ from chipgate.cases.questions import (
     only_answer,
 )
 from chipgate.cases.settled_by import asked_together, settled_by
+from chipgate.cases.stated_eccn import is_stated_to_be_controlled
 from chipgate.cases.take_note import take_note
 from chipgate.kept_property import kept_property
 from chipgate.law.corpus import Corpus, LawOnDay
@@ -359,8 +360,8 @@ class Determination:
     @property
     def needs_a_person(self) -> bool:
         """Whether somebody must find something out: a fact is missing, a name is like a listed one, or
-        what is cleared raises a red flag."""
-        flagged = self.outcome != LICENCE and bool(self.red_flags)
+        what is cleared raises a red flag or is stated to be in an entry for advanced computing that it is not in."""
+        flagged = self.outcome != LICENCE and (bool(self.red_flags) or is_stated_to_be_controlled(self))
         return bool(self.missing) or flagged or bool(self.case.like_listed)
 
     @property

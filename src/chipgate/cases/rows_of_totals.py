@@ -10,13 +10,15 @@ from chipgate.cases.columns import CHIP, QUANTITY, RATES
 from chipgate.translation.fault_text import FaultText, fault
 from chipgate.translation.language import marked
 
-_TOTAL: Final = re.compile(
+TOTAL: Final = (
     r"((grand|sub|order|running)[\s\-]*)?totals?\b.*|(sub[\s\-]*)?sums?\b.{0,12}|((gesamt|zwischen|end)?summe|gesamt)\b.*|"
-    r"totaux|totale\b.*|(合计|总计|小计|共计|总和|合計|總計|小計|总数)[\W\d]*.{0,4}",
-    re.IGNORECASE,
+    r"totaux|totale\b.*|(合计|总计|小计|共计|总和|合計|總計|小計|总数)[\W\d]*.{0,4}"
 )
+"""The pattern of a text that begins a row of totals."""
+
+_SAYS_TOTAL: Final = re.compile(TOTAL, re.IGNORECASE)
 _LONGEST: Final = 40
-_OF_AN_ITEM: Final = (CHIP, RATES, "item_kind", "tpp", "performance_density", "facts")
+OF_AN_ITEM: Final = (CHIP, RATES, "item_kind", "tpp", "performance_density", "facts")
 _SUMMED: Final = frozenset((QUANTITY, "order_tpp"))
 _NUMBER: Final = re.compile(r"[^A-Za-z\u4e00-\u9fff]*\d[^A-Za-z\u4e00-\u9fff]*")
 
@@ -31,7 +33,7 @@ def is_of_totals(given: Mapping[str, str], cells: Mapping[str, str]) -> FaultTex
 
     A row with an item and a destination is an order, whatever word stands in it: a firm is called Total.
     """
-    has_item = any(cells.get(name, "").strip() and not _says_total(cells[name]) for name in _OF_AN_ITEM)
+    has_item = any(cells.get(name, "").strip() and not _says_total(cells[name]) for name in OF_AN_ITEM)
     if has_item and cells.get("destination_iso2", "").strip():
         return None
     word = next((text for text in given.values() if _says_total(text)), None)
@@ -47,4 +49,4 @@ def _is_a_number(text: str) -> bool:
 
 
 def _says_total(text: str) -> bool:
-    return len(text) <= _LONGEST and _TOTAL.fullmatch(text.strip(" :：*=-")) is not None
+    return len(text) <= _LONGEST and _SAYS_TOTAL.fullmatch(text.strip(" :：*=-")) is not None

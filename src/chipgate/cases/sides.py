@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from chipgate.cases.days import day_of
 from chipgate.cases.outcome_words import CLOCK_WORDS
@@ -22,6 +23,9 @@ LAW = "law"
 
 Named = str | Path | date | Clock | Reform | Corpus
 """What a side can be given as."""
+
+NAMELESS: Final = "reform"
+"""The name of a reform whose text has none, in a request or in ``reform.toml``."""
 
 
 class BadSide(ChipgateError):
@@ -41,6 +45,8 @@ class Side:
     @property
     def words(self) -> Phrase:
         """What the side is called."""
+        if self.reform is not None and self.reform.name.casefold() == NAMELESS:
+            return phrase("the law with the reform")
         if self.reform is not None:
             return phrase("the law with the reform {name}", name=self.reform.name)
         if self.day is not None:

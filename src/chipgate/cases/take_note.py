@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import nearest
 from chipgate.cases.rates import are_wide
+from chipgate.cases.stated_eccn import notes_on_the_stated_eccn, stated_eccn
 from chipgate.cases.values import says_nothing
 from chipgate.cases.wide_rates import say_too_little
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -31,6 +32,7 @@ def take_note(answer: Determination) -> Iterator[Phrase]:
     for notes in NOTES_ON_A_CASE:
         yield from notes(answer.case)
     yield from notes_on_the_clocks(answer)
+    yield from notes_on_the_stated_eccn(stated_eccn(answer), answer.eccn)
 
 
 def notes_on_the_clocks(answer: Determination) -> Iterator[Phrase]:

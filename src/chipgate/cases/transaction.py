@@ -28,7 +28,7 @@ from chipgate.cases.values import (
 )
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
 from chipgate.law.facts import NOT_APPLICABLE, Value
-from chipgate.law.us.approved_entities import APPROVED, APPROVED_UNTIL_APRIL_2027
+from chipgate.law.us.approved_entities import APPROVED, standing_of_both
 from chipgate.law.us.definitions import DENSE_RATES
 from chipgate.translation.fault_text import fault, listed
 from chipgate.translation.language import Language, marked
@@ -322,15 +322,15 @@ class _Reader:
 
     def _read_standing(self) -> None:
         """740 Supp. 8 frees what goes to an approved ultimate consignee and approved end users: where the consignee is
-        another, the two have the standing that runs out first, and none where nobody says that it is approved."""
+        another, they have the standing of both, and none where nobody says that it is approved."""
         if self.facts.get("end_user") not in APPROVED:
             return
-        of_consignee = self._standing_of_consignee()
-        if of_consignee not in APPROVED:
+        of_both = standing_of_both(self.facts["end_user"], self._standing_of_consignee())
+        if of_both is None:
             del self.facts["end_user"]
             self.doubted.add("end_user")
-        elif of_consignee == APPROVED_UNTIL_APRIL_2027:
-            self.facts["end_user"] = of_consignee
+        else:
+            self.facts["end_user"] = of_both
 
     def _standing_of_consignee(self) -> Value | None:
         """That of the end user, if no other consignee is spoken of."""

@@ -249,8 +249,9 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "civil": "ordinary",
             **dict.fromkeys(
                 (
-                    *("datacenter", "data_center", "cloud", "cloud_computing", "inference", "commercial"),
-                    *("民用", "商用", "商业", "数据中心", "云计算", "推理", "游戏", "办公"),
+                    *("datacenter", "data_center", "cloud", "cloud_computing", "cloud_hosting", "cloud_services"),
+                    *("inference", "commercial"),
+                    *("民用", "商用", "商业", "数据中心", "云计算", "云服务", "推理", "游戏", "办公"),
                 ),
                 "ordinary",
             ),

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import CONSIGNEE, END_USER_NAME, INTERMEDIARY, LABEL, PURCHASER, QUANTITY
+from chipgate.cases.columns import (
+    CONSIGNEE,
+    END_USER_NAME,
+    INTERMEDIARY,
+    LABEL,
+    PURCHASER,
+    QUANTITY,
+    STATED_ECCN,
+)
 from chipgate.cases.duties.as_text import rates_text
 from chipgate.cases.duties.duties_of_book import DutiesOfBook
 from chipgate.cases.duties.duty_answer import IMPORTERS, DutyAnswer
@@ -30,7 +38,9 @@ from chipgate.units import Exact, decimal_text
 if TYPE_CHECKING:
     import polars as pl
 
-_TELL_NOTHING: Final = frozenset((LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY))
+_TELL_NOTHING: Final = frozenset(
+    (LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY, STATED_ECCN)
+)
 _RATES: Final = ("duty_rate_pct", "duty_rate_pct_low", "duty_rate_pct_high")
 _KEPT: Final = 20_000
 

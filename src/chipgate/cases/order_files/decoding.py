@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from chipgate.translation.fault_text import fault
+
 MOST_BYTES = 1 << 20
 """The longest line, and the longest row over several lines, that is read as one."""
 _ENOUGH_LINES = 2_000  # lines beyond ASCII that settle the encoding
@@ -43,7 +45,7 @@ def encoding_of(file: BinaryIO) -> Encoding:
     return Encoding("utf-8", "UTF-8")
 
 
-_GB18030_NOTE = (
+_GB18030_NOTE = fault(
     "the file is not UTF-8; it was read as GB18030 (GBK, GB2312). If names look wrong, save the file as UTF-8 again."
 )
 

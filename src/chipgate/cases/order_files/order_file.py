@@ -19,6 +19,7 @@ from chipgate.translation.fault_text import fault
 
 if TYPE_CHECKING:
     from chipgate.cases.order_files.parquet import ParquetRows
+    from chipgate.cases.order_files.repeated_rows import Hashes
 
 
 class HasRows(Protocol):
@@ -27,6 +28,9 @@ class HasRows(Protocol):
     @property
     def height(self) -> int:
         """How many."""
+
+    def row_hashes(self) -> Hashes:
+        """A number for each row that tells it from others; zero for a blank row."""
 
 
 S = TypeVar("S", bound=HasRows)
@@ -125,6 +129,8 @@ class OrderFile:
         try:
             for start, one in made:
                 self.rows_read = start + one.height - source.blank_rows
+                if not self._repeated.is_full:
+                    self._repeated.see_many(start, one.row_hashes())
                 yield start, one
             self._file.refuse_changes()
             self._notes_on_changes = self._file.notes(self.last_row)

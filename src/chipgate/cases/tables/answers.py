@@ -19,6 +19,7 @@ from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import PartyLevel
 from chipgate.cases.tables.notes_of_rows import Notes
 from chipgate.cases.tables.reasons_of_rows import Reasons
+from chipgate.cases.tables.stated_eccns import StatedEccns
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts
 from chipgate.cases.take_note import notes_on_the_other_clock
@@ -67,6 +68,7 @@ class Answers:
         self._figures = {name: Texts() for name in _FIGURES}
         self.reasons = Reasons(judge, language)
         self._notes = Notes(judge, language)
+        self._eccns = StatedEccns(judge, language)
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
@@ -166,7 +168,10 @@ class Answers:
         cleared = np.array([one.outcome != LICENCE for one in self.outcomes], dtype=bool)
         flagged = np.array([bool(flags) for flags in self._texts["red_flags"].known], dtype=bool)
         finals, flags = judged.finals[Part.OUTCOME], judged.finals[Part.FLAGS]
-        found = missing.take(finals) | (cleared.take(finals) & flagged.take(flags))
+        flagged = flagged.take(flags)
+        if self._eccns.are_given:
+            flagged = flagged | self._eccns.need_a_person(self._stated(judged))
+        found = missing.take(finals) | (cleared.take(finals) & flagged)
         for level, cells in zip(self.judge.levels, judged.cells, strict=True):
             if isinstance(level, PartyLevel):
                 alike = (one.case is not None and bool(one.case.like_listed) for one in level.read)
@@ -229,7 +234,7 @@ class Answers:
         return str(self.judge.checker.clock) if name == "clock" else CHECKED_UNTIL.isoformat()
 
     def _others(self, judged: JudgedRows) -> tuple[Numbers, list[str]]:
-        """For each row, a number of what is to be noted of the other clock; and the notes."""
+        """For each row, a number of what is to be noted of the other clock and of a stated ECCN; and the notes."""
         clocks = judged.finals[Part.CLOCKS]
         numbers = self._both.encode(judged.finals[Part.OUTCOME], clocks)
         others, other = self._texts["other_clock_outcome"].known, self.judge.checker.clock.other
@@ -237,7 +242,13 @@ class Answers:
             one, two = self.outcomes[self._both.first[pair]].outcome, others[self._both.second[pair]]
             notes = notes_on_the_other_clock(one, other, two)
             self._notes_on_both.append(" ".join(note.text(self.language) for note in notes))
-        return numbers, self._notes_on_both
+        found = numbers, self._notes_on_both
+        return self._eccns.beside(self._stated(judged), found) if self._eccns.are_given else found
+
+    def _stated(self, judged: JudgedRows) -> Numbers:
+        """For each row, a number of what is to be noted of the ECCN that it states."""
+        self._learn(Part.CLASSIFICATION, judged)
+        return self._eccns.numbers(judged, judged.finals[Part.CLASSIFICATION], self._texts["eccn"].known)
 
     def _figure(self, name: str, judged: JudgedRows) -> tuple[Texts, Numbers | None]:
         """The texts of a figure, and the number of that of each row; None where no column gives it."""

@@ -23,6 +23,7 @@ from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
 from chipgate.cases.tables.packed_facts import cells_frame, spread
 from chipgate.cases.tables.table_judge import TableJudge
+from chipgate.cases.tables.totals_in_slices import has_totals
 from chipgate.cases.tables.where_it_pays import TRIAL_ROWS, Learned, Worth, is_full, learned_by
 from chipgate.errors import ChipgateError
 from chipgate.translation.language import Language
@@ -137,8 +138,11 @@ class BookByTable:
         self.book.file.last_row = self._last_row
         if self._worth.rests or any(column.must_agree or column.name == PACKED for column in self.book.plan):
             return False
-        given = one.table({column.name: column.header for column in self.book.plan if column.name})
-        answers = self._answers_for(column.name for column in self.book.plan if column.name)
+        headings = {column.name: column.header for column in self.book.plan if column.name}
+        if has_totals(one, headings):
+            return False
+        given = one.table(headings)
+        answers = self._answers_for(headings)
         before, judged = learned_by(answers), answers.judge.judge(given)
         if not judged.readable.all():
             return False

@@ -6,7 +6,7 @@ a slice that have it, and so do the results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from importlib.util import find_spec
@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import polars as pl
 
 from chipgate.cases.result_columns import RESULT_COLUMNS
+from chipgate.cases.tables.row_hashes import dictionary_hashes, row_hashes
 
 if TYPE_CHECKING:
     from chipgate.cases.order_files.parquet import ParquetRows
     from chipgate.cases.tables.answers import Answers
     from chipgate.cases.tables.judged_rows import JudgedRows
+    from chipgate.cases.tables.row_hashes import Hashes
     from chipgate.readings.columns.codes import Table
 
 
@@ -43,6 +45,12 @@ class Slice(Protocol):
     @property
     def is_plain(self) -> bool:
         """Whether no row is blank, and no cell is blank text or infinite."""
+
+    def row_hashes(self) -> Hashes:
+        """A number for each row that tells it from others; zero for a blank row."""
+
+    def rows_without(self, items: Sequence[str], place: str | None) -> pl.DataFrame:
+        """The texts of the rows that have none of ITEMS, or no PLACE."""
 
     def parted(self, rows: int) -> tuple[Slice, Slice]:
         """The first ROWS, and the others."""
@@ -76,6 +84,15 @@ class FrameSlice:
     def is_plain(self) -> bool:
         """Whether no row is blank, and no cell is blank text or infinite."""
         return self.source.is_plain(self.texts)
+
+    def row_hashes(self) -> Hashes:
+        """A number for each row that tells it from others; zero for a blank row."""
+        return row_hashes(self.texts, self.height)
+
+    def rows_without(self, items: Sequence[str], place: str | None) -> pl.DataFrame:
+        """The texts of the rows that have none of ITEMS, or no PLACE."""
+        lacks_item = pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in items))
+        return self.texts.filter(lacks_item | (pl.lit(value=True) if place is None else pl.col(place).is_null()))
 
     def parted(self, rows: int) -> tuple[Slice, Slice]:
         """The first ROWS, and the others."""
@@ -121,6 +138,21 @@ class DictionarySlice:
             return True
         return not bool(reduce(_both, (one.is_null() for one in self.columns.columns)).true_count)
 
+    def row_hashes(self) -> Hashes:
+        """A number for each row that tells it from others; zero for a blank row."""
+        return dictionary_hashes(self.columns, self.height)
+
+    def rows_without(self, items: Sequence[str], place: str | None) -> pl.DataFrame:
+        """The texts of the rows that have none of ITEMS, or no PLACE."""
+        columns = self.columns
+        given = [columns.column(name) for name in items]
+        if place is not None and not columns.column(place).null_count and not all(one.null_count for one in given):
+            return pl.DataFrame()
+        if given and place is not None:
+            lacks_item = reduce(_both, (one.is_null() for one in given))
+            columns = columns.filter(_either(lacks_item, columns.column(place).is_null()))
+        return DictionarySlice(self.source, columns).frame()
+
     def parted(self, rows: int) -> tuple[Slice, Slice]:
         """The first ROWS, and the others."""
         parts = self.columns.slice(0, rows), self.columns.slice(rows)
@@ -155,6 +187,12 @@ def _both(first: Any, second: Any) -> Any:
     import pyarrow.compute as pc
 
     return pc.and_(first, second)
+
+
+def _either(first: Any, second: Any) -> Any:
+    import pyarrow.compute as pc
+
+    return pc.or_(first, second)
 
 
 def slices_of(source: ParquetRows) -> Iterator[tuple[int, Slice]]:

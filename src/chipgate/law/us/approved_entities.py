@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from chipgate.law.facts import Value
+
 APPROVED_UNTIL_APRIL_2027 = "approved_uae_entity"
 """The standing of G42 and Core42, whose approval runs out on 2027-04-06 (740 Supp. 8, Note 2 to paragraph (b))."""
 
-APPROVED = ("government_agency", APPROVED_UNTIL_APRIL_2027, "approved_us_company")
+APPROVED_SINCE_JULY_14 = "approved_us_company"
+"""The standing of the companies of the United States, which were added on 2026-07-14 (740 Supp. 8, paragraph (c))."""
+
+APPROVED_IN_BETWEEN = "approved_uae_entity_and_us_company"
+"""The standing of a consignee and an end user of which one is G42 or Core42 and the other one of those companies: both
+are approved from 2026-07-14 to 2027-04-06."""
+
+APPROVED = ("government_agency", APPROVED_UNTIL_APRIL_2027, APPROVED_SINCE_JULY_14, APPROVED_IN_BETWEEN)
 """Standings of parties that may receive advanced computing items in the Emirates without a licence."""
+
+
+def standing_of_both(one: Value | None, other: Value | None) -> str | None:
+    """The standing on the days on which ONE and OTHER are approved; none where one never is.
+
+    Agencies have been approved since the first day, so what stands beside one counts.
+    """
+    if one not in APPROVED or other not in APPROVED:
+        return None
+    others = {str(one), str(other)} - {"government_agency"}
+    if len(others) > 1:
+        return APPROVED_IN_BETWEEN
+    return others.pop() if others else "government_agency"
+
 
 END_USER_WORDS = MappingProxyType(
     {
@@ -38,6 +61,7 @@ END_USER_WORDS = MappingProxyType(
         "xai": "approved_us_company",
         "approved_uae_entity": "approved_uae_entity",
         "approved_us_company": "approved_us_company",
+        "approved_uae_entity_and_us_company": "approved_uae_entity_and_us_company",
         "not_approved": "not_approved",
         "private_company_not_listed": "not_approved",
         "private_company": "not_approved",

@@ -203,6 +203,7 @@ END_USER_STANDING = choice(
     "government_agency",
     "approved_uae_entity",
     "approved_us_company",
+    "approved_uae_entity_and_us_company",
     "not_approved",
 )
 ORDER_TPP = number(

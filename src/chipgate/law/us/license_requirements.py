@@ -112,7 +112,16 @@ UAE_APPROVED_WITH_COMPANIES = replace(
     UAE_APPROVED,
     title="United Arab Emirates: government agencies and the entities of 740 Supp. 8",
     binds=since(2026, 7, 14, until=(2027, 4, 7)),
-    when=all_of(_UAE, one_of(f.END_USER_STANDING, "government_agency", "approved_uae_entity", "approved_us_company")),
+    when=all_of(
+        _UAE,
+        one_of(
+            f.END_USER_STANDING,
+            "government_agency",
+            "approved_uae_entity",
+            "approved_us_company",
+            "approved_uae_entity_and_us_company",
+        ),
+    ),
     note="The ultimate consignee and all end users must be approved. State enterprises and contractors are not "
     "government agencies; G42 and Core42 until 2027-04-06. (iii)(A) does not repeat the words of (iii)(B): for .a "
     "items the exemption rests on Supp. 8.",

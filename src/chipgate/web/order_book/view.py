@@ -35,6 +35,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "purchaser": marked("Name of the purchaser"),
     "intermediary": marked("Name of an intermediary"),
     "parent_name": marked("Name of the ultimate parent company"),
+    "stated_eccn": marked("The ECCN that is stated, which decides nothing"),
     "end_user_hq_iso2": marked("Where are the end user and its ultimate parent company headquartered?"),
 }
 """Words for columns that are no facts, and have no question."""
