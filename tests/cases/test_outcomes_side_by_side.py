@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -13,10 +16,13 @@ from bench.differential.random_law import random_corpus
 from bench.differential.shipments import batch
 
 from chipgate.cases.check import Checker
-from chipgate.cases.tables import frame_judge, outcomes_side_by_side, ways_side_by_side, where_it_pays
+from chipgate.cases.tables import frame_judge, outcomes_side_by_side, ways_side_by_side, ways_tried, where_it_pays
 from chipgate.cases.tables.answers_of_kinds import AnswersOfKinds
 from chipgate.cases.tables.frame_judge import FrameJudge
+from chipgate.cases.tables.open_outcomes import OpenOutcomes
 from chipgate.cases.tables.order_values import OrderLevel
+from chipgate.cases.tables.ways_tried import Plans, every_way_of_each, every_way_of_few, spread
+from chipgate.readings.columns.diagram import Vector
 
 TOLD = ("outcome", "outcomes", "deciding_provision")
 
@@ -67,11 +73,37 @@ def test_by_a_large_made_up_law(versions: int) -> None:
     assert_as_explained(checker, transactions(400, 3))
 
 
-@pytest.mark.parametrize(("few", "most"), [((), 1), ((2,), 3), ((16,), 4_000)])
-def test_however_many_ways_are_tried(monkeypatch: pytest.MonkeyPatch, few: tuple[int, ...], most: int) -> None:
-    monkeypatch.setattr(ways_side_by_side, "FEW_WAYS", few)
-    monkeypatch.setattr(ways_side_by_side, "MOST_WAYS", most)
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (),
+        (partial(spread, 2), partial(every_way_of_few, 3)),
+        (partial(every_way_of_few, 4_000), partial(spread, 1)),
+        (partial(every_way_of_each, 0), partial(spread, 300)),
+    ],
+)
+@pytest.mark.parametrize("searched", [20, 10**9])
+def test_whatever_ways_are_tried(monkeypatch: pytest.MonkeyPatch, steps: Sequence[Plans], searched: int) -> None:
+    monkeypatch.setattr(ways_side_by_side, "STEPS", steps)
+    monkeypatch.setattr(ways_tried, "_MOST_SEARCHED", searched)
     assert_as_explained(Checker(corpus=synthetic_corpus(40, 2), assume="ordinary"), transactions(300, 5))
+
+
+def test_few_open_rows_of_a_large_law_are_searched_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some values show what is possible, and all values of one fact that nothing else is."""
+    searched, search = list[int](), OpenOutcomes.possible_on
+
+    def counted(outcomes: OpenOutcomes, vector: Vector, facts: Sequence[int]) -> frozenset[str]:
+        searched.append(1)
+        return search(outcomes, vector, facts)
+
+    monkeypatch.setattr(OpenOutcomes, "possible_on", counted)
+    frame, checker = transactions(1_000, 3), Checker(corpus=synthetic_corpus(200), assume="ordinary")
+    judge_of(checker, frame).results(frame)
+    fully_tried = len(searched)
+    monkeypatch.setattr(ways_side_by_side, "STEPS", ())
+    judge_of(checker, frame).results(frame)
+    assert 0 < 4 * fully_tried < len(searched) - fully_tried
 
 
 def test_rows_are_judged_alike_in_parts_and_kept_in_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +113,7 @@ def test_rows_are_judged_alike_in_parts_and_kept_in_no_table(monkeypatch: pytest
     expected = whole.results(frame)
     assert whole.table_judge().filled == 0
     monkeypatch.setattr(outcomes_side_by_side, "AT_ONCE", 16)
-    monkeypatch.setattr(ways_side_by_side, "MOST_AT_ONCE", 64)
+    monkeypatch.setattr(ways_tried, "MOST_AT_ONCE", 64)
     assert judge_of(checker, frame).results(frame).equals(expected)
 
 
@@ -118,3 +150,19 @@ def test_a_kind_is_worked_out_once_also_when_later_numbers_are_larger() -> None:
         for _ in range(2):
             assert kinds.numbers(columns, work_out).tolist() == (columns[0] * 7).tolist()
     assert asked == [2, 2, 2, 2]
+
+
+def test_kinds_that_have_come_are_known_by_larger_numbers_too() -> None:
+    """A batch with larger numbers needs more bits; the kinds of batches before are not worked out again."""
+    kinds, asked = AnswersOfKinds(), list[int]()
+
+    def work_out(rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+        asked.extend(columns[0].take(rows).tolist())
+        return columns[0].take(rows) * np.int32(7) + columns[1].take(rows)
+
+    for most in (4, 300, 70_000):
+        numbers = np.array([1, 3, most], dtype=np.int32)
+        columns = [numbers, numbers[::-1].copy() % 5, np.zeros(3, dtype=np.int32)]
+        columns[1][:2] = (2, 3)
+        assert kinds.numbers(columns, work_out).tolist() == (columns[0] * 7 + columns[1]).tolist()
+    assert asked == [1, 3, 4, 300, 70_000]

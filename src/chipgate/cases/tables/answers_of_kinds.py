@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -53,6 +53,14 @@ class AnswersOfKinds:
         self._keep(new, answers)
         return found
 
+    def _widen(self, bits: Sequence[int]) -> None:
+        """Give the kinds that have come the numbers that they have with other BITS: what was learned of them stays."""
+        keys, answers, before = self._kinds.keys, self._answers.array, self._bits
+        self._begin(bits)
+        if len(before) == len(bits) and sum(bits) <= _MOST_BITS:
+            self._kinds.add(_joined(_parted(keys, before), bits))
+            self._answers.extend(answers)
+
     def _keep(self, keys: Keys, answers: Numbers) -> None:
         if len(self._answers) + len(keys) > MOST_KINDS:
             self._begin(self._bits)
@@ -63,16 +71,28 @@ class AnswersOfKinds:
     def _keys(self, columns: Sequence[Numbers]) -> Keys | None:
         """One number for what each row says, of as many bits for each column as its numbers need.
 
-        Where there is room, each has one to spare: with other bits all kinds have other numbers.
+        Where there is room, each has one to spare: with other bits all kinds get other numbers.
         """
         needed = [int(column.max(initial=0)).bit_length() for column in columns]
         self._needed = [max(both) for both in zip_longest(needed, self._needed, fillvalue=0)]
         if len(needed) != len(self._bits) or any(one > bits for one, bits in zip(needed, self._bits, strict=True)):
             spare = int(sum(self._needed) + len(needed) <= _MOST_BITS)
-            self._begin([bits + spare for bits in self._needed])
-        if sum(self._bits) > _MOST_BITS:
-            return None
-        keys = np.zeros(len(columns[0]), dtype=np.int64)
-        for column, bits in zip(columns, self._bits, strict=True):
-            keys = (keys << bits) | column
-        return keys
+            self._widen([bits + spare for bits in self._needed])
+        return None if sum(self._bits) > _MOST_BITS else _joined(columns, self._bits)
+
+
+def _joined(columns: Sequence[npt.NDArray[Any]], bits: Sequence[int]) -> Keys:
+    """One number for each row, which has those of COLUMNS beside one another."""
+    keys = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, width in zip(columns, bits, strict=True):
+        keys = (keys << width) | column
+    return keys
+
+
+def _parted(keys: Keys, bits: Sequence[int]) -> list[Keys]:
+    """The columns whose numbers stand in KEYS."""
+    columns: list[Keys] = []
+    for width in reversed(bits):
+        columns.insert(0, keys & ((1 << width) - 1))
+        keys = keys >> width
+    return columns

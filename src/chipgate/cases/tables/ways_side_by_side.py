@@ -1,16 +1,14 @@
 """What open rows can still come to, found for many rows at once: every way in which each can go on is a bit.
 
-Rows that lack the same facts go on in the same ways. First a few values of each fact are tried; where these bring
-every outcome that Kleene's logic leaves possible, all is known. For other rows all values are tried together, where
-they are few. Rows with many ways, and those with a line that no fact settles, are searched by completions, one by one.
+Rows that lack the same facts go on in the same ways. Some values of each fact are tried, which mostly bring every
+outcome that is left; all values of some of the facts, with the others unknown, say that there are no more. Where both
+meet, all is known. Other rows, and those with a line that no fact settles, are searched by completions, one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import copy
 from functools import reduce
-from math import prod
 from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,8 +16,9 @@ import numpy as np
 
 from chipgate.cases.questions import EXCEPTION, LICENCE, NO_LICENCE
 from chipgate.cases.tables.rows_of_a_period import OneReading
+from chipgate.cases.tables.ways_tried import STEPS, Tries, TriesOfThing, together
 from chipgate.readings.columns.collections_paused import without_collections
-from chipgate.readings.columns.rows_side_by_side import RowsSideBySide, flags_of
+from chipgate.readings.columns.rows_side_by_side import RowsSoFar, flags_of
 from chipgate.readings.columns.side_by_side import Verdicts
 from chipgate.readings.columns.verdicts_of_facts import OnFacts
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from chipgate.cases.tables.open_outcomes import OpenOutcomes
     from chipgate.cases.tables.rows_of_a_period import Facts
     from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.cases.tables.ways_tried import Plan
     from chipgate.readings.columns.diagram import Vector
     from chipgate.readings.columns.formulas import Formula
     from chipgate.readings.columns.replaced import Replaced
@@ -38,19 +38,7 @@ if TYPE_CHECKING:
     Rows = npt.NDArray[np.intp]
     Sets = npt.NDArray[np.uint8]
 
-FEW_WAYS: Final = (16,)
-"""So many ways are tried first, and then so many of rows of which not all is known."""
-
-MOST_WAYS: Final = 64
-"""A row that can go on in more ways, and of which not all is known, is searched by itself."""
-
-MOST_AT_ONCE: Final = 1 << 18
-"""So many ways of rows are judged side by side."""
-
 _MOST_THINGS: Final = 60
-
-_STEPS: Final = np.sqrt(np.array((2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37))) % 1
-"""From one try to the next, each thing goes on by another part of its ways, so that tries are spread over them all."""
 
 _OUTCOMES: Final = (NO_LICENCE, EXCEPTION, LICENCE)
 SETS: Final = tuple(frozenset(one for place, one in enumerate(_OUTCOMES) if bits >> place & 1) for bits in range(8))
@@ -101,40 +89,6 @@ def _telling_first(ways: Sequence[Replaced], bits: int) -> Iterator[Replaced]:
         yield way
 
 
-class Tries:
-    """Rows that are tried in several ways each: those of one row beside each other, and in whole bytes."""
-
-    def __init__(self, plans: Sequence[Plan]) -> None:
-        self.plans = plans
-        self.rows = np.concatenate([one.rows for one in plans])
-        self.bytes_of_rows = np.repeat([one.bytes for one in plans], [len(one.rows) for one in plans])
-        self._row_of_bytes = np.repeat(self.rows, self.bytes_of_rows)
-        self._ends = np.cumsum([len(one.rows) * one.bytes for one in plans]).tolist()
-        self.count = 8 * len(self._row_of_bytes)
-        self.answer_all = all(one.answers_all for one in plans)
-        """Whether nothing stays unknown but what some way to answer leaves in doubt."""
-
-    def places(self, thing: Thing, world: OneReading) -> Rows:
-        """For each byte, the place among all facts of that what the row says of THING."""
-        if thing.level is None:
-            return np.zeros(len(self._row_of_bytes), dtype=np.intp)
-        return world.facts[thing.level].take(self._row_of_bytes)
-
-    def bits(self, place: int, on_facts: Flags, on_ways: Flags, places: Rows) -> int:
-        """A bit for each try, of a line on the thing at PLACE: by what it comes to on facts, or in ways to answer."""
-        found = (on_facts.view(np.uint8) * np.uint8(255)).take(places)
-        for plan, end in zip(self.plans, self._ends, strict=True):
-            if place in plan.answered:
-                one_row = np.packbits(on_ways.take(plan.answered[place]), bitorder="little")
-                found[end - len(plan.rows) * plan.bytes : end].reshape(-1, plan.bytes)[:] = one_row
-        return int.from_bytes(found.tobytes(), "little")
-
-    def any_of(self, found: Sets) -> Sets:
-        """For each row, all that was FOUND in its ways."""
-        starts = 8 * (np.cumsum(self.bytes_of_rows) - self.bytes_of_rows)
-        return np.asarray(np.bitwise_or.reduceat(found, starts))
-
-
 class WaysSideBySide:
     """Tells for open rows of JUDGE which outcomes are left."""
 
@@ -180,21 +134,22 @@ class OutcomesTried:
 
     def tried(self, world: OneReading, tries: Tries) -> Bounds:
         """What is sure, and what may be, of each row of WORLD in its TRIES."""
-        places: dict[int, Rows] = {}
+        of_things: dict[int, TriesOfThing] = {}
 
         def verdicts_of(leaf: Formula) -> Verdicts:
             place = self._place_of[leaf]
             thing = self.things[place]
-            if place not in places:
-                places[place] = tries.places(thing, world)
+            if place not in of_things:
+                of_things[place] = TriesOfThing(tries, place, _facts_of(thing, world))
+            of_thing = of_things[place]
             on_facts = _UNKNOWN if thing.level is None else self.facts.verdicts[thing.level].of(leaf)
             on_ways = thing.on_ways(self.facts.arena.support[leaf])
-            met = tries.bits(place, on_facts.met, on_ways.met, places[place])
+            met = of_thing.bits(on_facts.met, on_ways.met)
             if not (on_ways.has_unknown if tries.answer_all else on_facts.has_unknown):
                 return Verdicts(met, met)
-            return Verdicts(met, met | tries.bits(place, on_facts.unknown, on_ways.unknown, places[place]))
+            return Verdicts(met, met | of_thing.bits(on_facts.unknown, on_ways.unknown))
 
-        sides = RowsSideBySide(self.facts.arena, tries.count, verdicts_of)
+        sides = RowsSoFar(self.facts.arena, tries.count, verdicts_of)
         licence, exception = map(sides.of, self._vector)
         whole, needed = sides.every, licence.met
         least = (whole & ~licence.not_failed, needed & exception.met, needed & ~exception.not_failed)
@@ -222,6 +177,11 @@ _UNKNOWN: Final = OnFacts(np.zeros(1, dtype=bool), np.ones(1, dtype=bool), np.ze
 """A line that no column decides."""
 
 
+def _facts_of(thing: Thing, world: OneReading) -> Rows:
+    """For each row of WORLD, the place among all facts of that what it says of THING."""
+    return np.zeros(world.height, dtype=np.intp) if thing.level is None else world.facts[thing.level]
+
+
 def _things(support: int, facts: Facts, outcomes: OpenOutcomes) -> Iterator[Thing]:
     """The facts and measures that the lines in SUPPORT ask about."""
     while support:
@@ -245,63 +205,14 @@ def bounds_of(search: OutcomesTried, world: OneReading) -> Bounds:
     found = Bounds(np.zeros(world.height, dtype=np.uint8), np.full(world.height, 7, dtype=np.uint8))
     counts = [len(thing.ways) for thing in search.things]
     lacking, in_doubt = search.lacking(world)
-    for most in (1, *FEW_WAYS, MOST_WAYS):
-        rows = np.flatnonzero((found.least != found.most) & ~(in_doubt & (most > 1)))
-        kinds = [(lacks, rows[lacking[rows] == lacks]) for lacks in set(lacking[rows].tolist())]
-        plans = [Plan(lacks, counts, most, alike) for lacks, alike in kinds]
-        for together in _together([one for one in plans if one.is_every or most < MOST_WAYS]):
-            _try(search, world, together, found)
+    for plans_of in STEPS:
+        rows = np.flatnonzero((found.least != found.most) & ~in_doubt)
+        kinds = [(lacks, rows[lacking[rows] == lacks]) for lacks in np.unique(lacking[rows]).tolist()]
+        every = ({place: count for place, count in enumerate(counts) if lacks >> place & 1} for lacks, _ in kinds)
+        plans = [plan for of, (_, alike) in zip(every, kinds, strict=True) for plan in plans_of(of, alike)]
+        for part in together(plans):
+            _try(search, world, part, found)
     return found
-
-
-class Plan:
-    """Ways to answer the things that ROWS lack, at most so many together: ``answered`` has those of each thing.
-
-    The last stands several times, so that the ways of a row fill whole bytes.
-    """
-
-    def __init__(self, lacks: int, counts: Sequence[int], most: int, rows: Rows) -> None:
-        self.rows = rows
-        every = {place: count for place, count in enumerate(counts) if lacks >> place & 1}
-        count = prod(every.values())
-        self.is_every = count <= most
-        """Whether there are no other ways, so that it is known what may be."""
-        count = min(count, most)
-        self.bytes = (count + 7) // 8
-        numbers = np.minimum(np.arange(8 * self.bytes), count - 1)
-        self.answers_all = most > 1
-        self.answered: dict[int, Rows] = {}
-        for at, (place, ways) in enumerate(every.items()):
-            if self.is_every:
-                self.answered[place], numbers = numbers % ways, numbers // ways
-            else:
-                self.answered[place] = (numbers * _STEPS[at % len(_STEPS)] % 1 * ways).astype(np.intp)
-
-    def parts(self) -> Iterator[Plan]:
-        """The same for some of the rows after the other, as many as can be tried at once."""
-        step = max(1, MOST_AT_ONCE // (8 * self.bytes))
-        for start in range(0, len(self.rows), step):
-            part = copy(self)
-            part.rows = self.rows[start : start + step]
-            yield part
-
-    @property
-    def size(self) -> int:
-        """How many ways there are for all rows."""
-        return len(self.rows) * self.bytes * 8
-
-
-def _together(plans: Sequence[Plan]) -> Iterator[list[Plan]]:
-    """Parts of PLANS that are tried at once."""
-    found, size = list[Plan](), 0
-    for part in (part for one in plans for part in one.parts()):
-        if found and size + part.size > MOST_AT_ONCE:
-            yield found
-            found, size = [], 0
-        found.append(part)
-        size += part.size
-    if found:
-        yield found
 
 
 def _try(search: OutcomesTried, world: OneReading, plans: Sequence[Plan], found: Bounds) -> None:

@@ -119,6 +119,12 @@ class Hashed:
         """How many entries it has room for."""
         return len(self._keys)
 
+    @property
+    def keys(self) -> Keys:
+        """The keys that were added, in the order of their numbers."""
+        known = np.flatnonzero(self._keys != _UNFILLED)
+        return self._keys[known[np.argsort(self._numbers[known])]]
+
     def _slots(self, keys: Keys) -> Keys:
         """Where the search for each key begins."""
         shift = np.uint64(64 - (len(self._keys).bit_length() - 1))
@@ -140,9 +146,7 @@ class Hashed:
     def add(self, keys: Keys) -> None:
         """Give the next numbers to KEYS, which are all new and different."""
         if 2 * (self._count + len(keys)) > len(self._keys):
-            known = np.flatnonzero(self._keys != _UNFILLED)
-            known = known[np.argsort(self._numbers[known])]
-            keys, self._count = np.concatenate((self._keys[known], keys)), 0
+            keys, self._count = np.concatenate((self.keys, keys)), 0
             size = 1 << (4 * len(keys)).bit_length()
             self._keys = np.full(size, _UNFILLED, dtype=np.int64)
             self._numbers = np.full(size, _UNFILLED, dtype=np.int32)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.readings.columns.formulas import Arena, Formula
-from chipgate.readings.columns.side_by_side import SideBySide, Verdicts
+from chipgate.readings.columns.side_by_side import SideBySide, SureSoFar, Verdicts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -43,6 +43,10 @@ class RowsSideBySide(SideBySide):
 
     def _of_leaf(self, bit: int) -> Verdicts:
         return self._told_of_leaf(self.arena.leaf_of_bit[bit.bit_length() - 1])
+
+
+class RowsSoFar(RowsSideBySide, SureSoFar):
+    """The same, where what is unknown may become known: a formula is met, or failed, whatever that comes to."""
 
 
 class SomeRows:

@@ -56,6 +56,8 @@ class VerdictsOfFacts:
         self._facts: Sequence[Facts] = ()
         self._of_leaves: dict[Formula, OnFacts] = {}
         self._measured: dict[Measure, _Measured] = {}
+        self._known: dict[Sequence[str], Flags] = {}
+        """For the facts of a line, on which sets of facts some of them is known."""
 
     def of(self, formula: Formula) -> OnFacts:
         """What the leaf FORMULA comes to on each of the sets of facts that were looked at."""
@@ -68,7 +70,7 @@ class VerdictsOfFacts:
         """Look at the facts that are new; another thread may find more at any time, which are none of ours."""
         facts = tuple(self._group.facts)
         if len(facts) != len(self._facts):
-            self._facts, self._of_leaves, self._measured = facts, {}, {}
+            self._facts, self._of_leaves, self._measured, self._known = facts, {}, {}, {}
 
     @property
     def count(self) -> int:
@@ -82,8 +84,11 @@ class VerdictsOfFacts:
         return OnFacts(met, unknown, unknown & self._is_known(leaf) if has_unknown else unknown, has_unknown)
 
     def _is_known(self, leaf: Leaf) -> Flags:
-        names = [fact.name for fact in leaf.facts]
-        return self._flags(any(name in facts for name in names) for facts in self._facts)
+        names = tuple(fact.name for fact in leaf.facts)
+        found = self._known.get(names)
+        if found is None:
+            found = self._known[names] = self._flags(any(name in facts for name in names) for facts in self._facts)
+        return found
 
     def _flags(self, found: object) -> Flags:
         return np.fromiter(found, dtype=bool, count=self.count)  # type: ignore[call-overload,no-any-return]
