@@ -12,6 +12,7 @@ from chipgate.cases.tables.answers_of_kinds import AnswersOfKinds
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.outcomes_side_by_side import OutcomesSideBySide
+from chipgate.kept_property import kept_property
 from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.joint_walk import NOT_KNOWN, JointWalk
 
@@ -38,7 +39,6 @@ class OutcomesOfRows:
 
     def __init__(self, judge: TableJudge) -> None:
         self._judge = judge
-        self._walk = JointWalk(self._diagram, self._open.ways)
         self._starts: dict[int, int] = {}
         self._starts_of_days = np.zeros(0, dtype=np.int32)
         self._answers = np.zeros(0, dtype=np.int32)
@@ -54,6 +54,11 @@ class OutcomesOfRows:
         for name in _LEARNED:
             setattr(self, name, learned[name])
         self._side_by_side.lines = learned[_LINES]
+
+    @kept_property
+    def _walk(self) -> JointWalk:
+        """Made once a row asks: a kept one takes its place before, and whoever walks in one diagram needs none."""
+        return JointWalk(self._diagram, self._open.ways)
 
     @property
     def _open(self) -> OpenOutcomes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -31,3 +32,9 @@ def both_at_once(one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
         beside = helper.submit(one)
         found = other()
         return beside.result(), found
+
+
+def each_beside(work: Callable[[S], T], items: Sequence[S]) -> list[T]:
+    """What WORK makes of each of ITEMS, two of them at once."""
+    with ThreadPoolExecutor(2, thread_name_prefix="chipgate-each") as helpers:
+        return list(helpers.map(work, items))
