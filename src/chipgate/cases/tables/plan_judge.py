@@ -58,6 +58,9 @@ MOST_KINDS: Final = 2_000_000
 MOST_LEARNED: Final = 1_000_000
 """Where there are more kinds, or more formulas of open ones, all is begun anew, so that it fits into memory."""
 
+MOST_READ_AHEAD: Final = 3
+"""Tables of which the cells are read while the law of the first is planned: that takes as long as to read some."""
+
 
 class PlanJudge:
     """Judges frames whose columns bear canonical names, by one checker and one engine.
@@ -125,7 +128,7 @@ class PlanJudge:
         What is new among them is worked out once for all of them.
         """
         found, counts = Counter[tuple[str, ...]](), np.zeros(0, dtype=np.int64)
-        for table, reader, read in ahead(map(self._read, tables)):
+        for table, reader, read in ahead(map(self._read, tables), MOST_READ_AHEAD):
             if self._is_full:
                 found.update(self._counted(counts))
                 counts = counts[:0]
@@ -139,7 +142,7 @@ class PlanJudge:
         return found
 
     def _read(self, table: Table) -> tuple[Table, TableJudge, JudgedRows]:
-        """TABLE, and what its cells say by the judge of tables; for one table while another is worked on."""
+        """TABLE, and what its cells say by the judge of tables; for the next tables while one is worked on."""
         with self._reading:
             reader = self.judge_of_tables
             judged = reader.judge(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TypeVar
 
 S = TypeVar("S")
@@ -24,6 +25,12 @@ def ahead(items: Iterable[T], most: int = 1) -> Iterator[T]:
         while (found := waiting.popleft().result()) is not end:
             waiting.append(helper.submit(next_one))
             yield found  # type: ignore[misc]
+
+
+def begun(items: Iterator[T]) -> Iterator[T]:
+    """ITEMS, of which the first is made now: what is made ahead of it is made while others do not ask for it yet."""
+    first = list(islice(items, 1))
+    return chain(first, items)
 
 
 def both_at_once(one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
