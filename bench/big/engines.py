@@ -19,7 +19,7 @@ from chipgate.cases.tables.parquet_to_parquet import judge_parquet, tally_parque
 from chipgate.cases.tables.plan_judge import PlanJudge
 from chipgate.law.reform import Reform, SetLimit, reformed
 from chipgate.law.us.corpus import us_corpus
-from chipgate.readings.columns.made_ahead import ahead
+from chipgate.readings.columns.made_ahead import ahead, begun
 
 _TOLD = ("outcome", "deciding_provision")
 _REASONED = (*_TOLD, "missing", "reason")
@@ -64,8 +64,8 @@ def plan(engine: str, path: Path, out: Path | None) -> object:
     """Expressions of an engine for tables; with the missing facts where OUT is given."""
     names = FrameJudge(pq.read_schema(path).names).names
     wanted = _TOLD if out is None else (*_TOLD, "missing")
+    tables = begun(ahead(tables_in(path, list(names), _SLICE if out is None else _SLICE_TO_WRITE), _WAITING))
     judge = PlanJudge(Checker(assume="ordinary"), tuple(names.values()), _as_text, engine, wanted, keeps=True)
-    tables = ahead(tables_in(path, list(names), _SLICE if out is None else _SLICE_TO_WRITE), _WAITING)
     headers = {name: header for header, name in names.items()}
     if out is None:
         counted = judge.tally(table.renamed(headers) for table in tables)

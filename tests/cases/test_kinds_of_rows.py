@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from bench.differential.shipments import batch
 
 from chipgate.cases.case import case_of
 from chipgate.cases.check import Checker
-from chipgate.cases.tables import kinds_of_rows, plan_judge
+from chipgate.cases.tables import kinds_of_rows, plan_judge, planned_kinds
 from chipgate.cases.tables.plan_judge import JUDGED_COLUMNS, PlanJudge
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import transaction_of
@@ -96,6 +97,41 @@ def test_rows_whose_chains_are_numbered_at_once(monkeypatch: pytest.MonkeyPatch)
     judge = judge_of(checker, frames[0])
     for frame in frames:
         assert in_order(judge.judge(frame)).equals(explained(checker, frame))
+
+
+@pytest.mark.parametrize(("assume", "clock"), [("ordinary", "as_enforced"), (None, "on_the_books")])
+def test_periods_of_which_the_law_asks_the_same_share_their_kinds(assume: str | None, clock: str) -> None:
+    """A change that no line of the plan hangs on makes no kind of rows, and no other answer."""
+    checker, rows = Checker(assume=assume, clock=clock), batch(0, 12, seed=9)
+    days = [str(day) for day in checker.corpus.change_days]
+    frame = pl.concat([rows.with_columns(as_of=pl.lit(day)) for day in days])
+    judge = judge_of(checker, frame)
+    assert in_order(judge.judge(frame)).equals(explained(checker, frame))
+    stands_for = judge._law.stands_for
+    assert set(stands_for.values()) == set(judge._law.periods)
+    assert len(judge._law.periods) < len(stands_for)
+    known = len(judge._kinds)
+    alike = [day for day, period in zip(days, sorted(stands_for), strict=False) if stands_for[period] != period]
+    judge.judge(rows.with_columns(as_of=pl.lit(alike[0])))
+    assert len(judge._kinds) == known
+
+
+def test_several_threads_count_what_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are read ahead, chains numbered and plans worked out beside each other, with switches at every turn."""
+    monkeypatch.setattr(kinds_of_rows, "_WORTH_A_THREAD", 1)
+    checker, every, wanted = Checker(assume="ordinary"), batch(0, 240, seed=12), ("outcome", "deciding_provision")
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        several = [judge_of(checker, every, wanted=wanted).tally(every.iter_slices(20)) for _ in range(5)]
+    finally:
+        sys.setswitchinterval(often)
+    monkeypatch.setattr(plan_judge, "ahead", lambda items, _most: items)
+    monkeypatch.setattr(planned_kinds, "each_beside", lambda work, items: [*map(work, items)])
+    monkeypatch.setattr(kinds_of_rows, "both_at_once", lambda one, other: (one(), other()))
+    alone = judge_of(checker, every, wanted=wanted).tally(every.iter_slices(20))
+    assert several == [alone] * 5
+    assert alone == Counter(explained(checker, every).drop_nulls().select(wanted).iter_rows())
 
 
 @pytest.mark.parametrize("most", [0, 10**6])

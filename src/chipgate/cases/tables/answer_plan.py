@@ -6,7 +6,7 @@ facts of a row, or from what all readings of its disputed figures have come to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -94,18 +94,19 @@ class AnswerPlan:
         self.terms = verdicts.terms
         self.law = questions.law(clock)
 
-    def columns(self) -> dict[str, Term]:
-        """The columns of an answer."""
-        return {
-            "outcome": self.outcome,
-            "outcomes": self._outcomes(),
-            "deciding_provision": self._deciding(),
-            "eccn": self._eccn.text(OPEN),
-            "exception": self._exception(),
-            "review_policy": self._review(),
-            "licence_codified": self._said(self._by_books),
-            "licence_enforced": self._said(self._by_practice),
+    def columns(self, wanted: Collection[str] = ANSWER_COLUMNS) -> dict[str, Term]:
+        """The columns of an answer that are WANTED."""
+        columns: Mapping[str, Callable[[], Term]] = {
+            "outcome": lambda: self.outcome,
+            "outcomes": self._outcomes,
+            "deciding_provision": self._deciding,
+            "eccn": lambda: self._eccn.text(OPEN),
+            "exception": self._exception,
+            "review_policy": self._review,
+            "licence_codified": lambda: self._said(self._by_books),
+            "licence_enforced": lambda: self._said(self._by_practice),
         }
+        return {name: column() for name, column in columns.items() if name in wanted}
 
     def _said(self, flag: Term) -> Term:
         terms = self.terms

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from chipgate.readings.columns.codes import Coded
 from chipgate.readings.columns.growing import GrowingNumbers
 from chipgate.readings.columns.made_ahead import both_at_once
+from chipgate.readings.columns.of_pairs import OfPairs
 from chipgate.readings.columns.pairs import Pairs
 from chipgate.readings.columns.room import UNFILLED, with_room
 
@@ -149,43 +151,39 @@ class KindsOfRows:
 
         return standing
 
-    def numbers(self, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
-        """The number of the kind of each row."""
-        if not len(periods):
-            return periods
-        places = self._places_of(periods)
-        chained = [partial(self._chained, chain, places, of) for chain, of in self._with_values(values)]
-        first, second = both_at_once(*chained) if len(periods) >= _WORTH_A_THREAD else (one() for one in chained)
+    def numbers(self, places: Coded, values: Sequence[Coded]) -> Numbers:
+        """The number of the kind of each row, by the PLACES of the periods and the VALUES of each level."""
+        if not len(places):
+            return places.numbers
+        split = len(self._chains[0])
+        chained = (
+            partial(self._chained, self._chains[0], places, values[:split], 0),
+            partial(self._chained, self._chains[1], places, values[split:], split),
+        )
+        first, second = both_at_once(*chained) if len(places) >= _WORTH_A_THREAD else (one() for one in chained)
         return self._pairs.encode(first, self._in_place.encode(second, self._places_after(1)))
 
-    def _with_values(self, values: Sequence[Numbers]) -> Iterator[tuple[list[_Step], Sequence[Numbers]]]:
-        split = len(self._chains[0])
-        return zip(self._chains, (values[:split], values[split:]), strict=True)
-
-    def _chained(self, chain: Sequence[_Step], places: Numbers, values: Sequence[Numbers]) -> Numbers:
+    def _chained(self, chain: Sequence[_Step], places: Coded, values: Sequence[Coded], begin: int) -> Numbers:
         found, places_of_found = places, np.arange(len(self._places), dtype=np.int32)
-        for step, of_level in zip(chain, values, strict=True):
-            found = step.numbers(found, of_level, places_of_found)
+        for level, (step, of_level) in enumerate(zip(chain, values, strict=True), begin):
+            found = Coded(step.numbers(found, of_level, places_of_found, len(self._groups[level].values)))
             places_of_found = step.places.array
-        return found
+        return found.numbers
 
     def _places_after(self, chain: int) -> Numbers:
         """The place of the period of each number of a chain."""
         steps = self._chains[chain]
         return steps[-1].places.array if steps else np.arange(len(self._places), dtype=np.int32)
 
-    def _places_of(self, periods: Numbers) -> Numbers:
-        present = np.flatnonzero(np.bincount(periods)).tolist()
-        places = np.zeros(max(present) + 1, dtype=np.int32)
-        for period in present:
-            places[period] = self._places.setdefault(period, len(self._places))
-        return places.take(periods)
+    def place(self, period: int) -> int:
+        """The place of a period; those of which the kinds are the same may be given as one."""
+        return self._places.setdefault(period, len(self._places))
 
     def of(self, begin: int) -> tuple[Numbers, list[Numbers]]:
         """The periods of the kinds from BEGIN on, and for each level the value that stands for theirs."""
-        first = np.array(self._pairs.first[begin:], dtype=np.int32)
+        first = self._pairs.first.array[begin:]
         places = self._places_after(0).take(first)
-        second = self._in_place.numbers(places, np.array(self._pairs.second[begin:], dtype=np.int32))
+        second = self._in_place.numbers(places, self._pairs.second.array[begin:])
         values: list[Numbers] = []
         for chain, numbers in zip(self._chains, (first, second), strict=True):
             values.extend(_values_of(chain).take(numbers, axis=1))
@@ -201,25 +199,23 @@ class _Step:
     def __init__(self, standing: Callable[[int, Numbers], Numbers]) -> None:
         self._standing = standing
         self._stands = np.full((16, 16), UNFILLED, dtype=np.int32)
-        self._seen, self._found = Pairs(), GrowingNumbers()
+        self._found = OfPairs(self._learned)
+        self._places_before = np.zeros(0, dtype=np.int32)
         self._pairs = Pairs()
         self.places = GrowingNumbers()
         """The place of the period of each number."""
 
-    def numbers(self, before: Numbers, values: Numbers, places: Numbers) -> Numbers:
-        """The number of each row; PLACES has the places of what came BEFORE."""
-        seen = self._seen.encode(before, values)
-        if len(self._seen) > len(self._found):
-            self._learn(places)
-        return self._found.array.take(seen)
+    def numbers(self, before: Coded, values: Coded, places: Numbers, count: int) -> Numbers:
+        """The number of each row; PLACES has the places of what came BEFORE, and VALUES are below COUNT."""
+        self._places_before = places
+        return self._found.taken(before, values, (len(places), count))
 
-    def _learn(self, places: Numbers) -> None:
-        known = len(self._found)
-        before = np.array(self._seen.first[known:], dtype=np.int32)
-        values, where = np.array(self._seen.second[known:], dtype=np.int32), places.take(before)
-        self._found.extend(self._pairs.encode(before, self._standing_for(where, values)))
-        fresh = np.array(self._pairs.first[len(self.places) :], dtype=np.int32)
-        self.places.extend(places.take(fresh))
+    def _learned(self, before: Numbers, values: Numbers) -> Numbers:
+        """The numbers of pairs that are new."""
+        found = self._pairs.encode(before, self._standing_for(self._places_before.take(before), values))
+        fresh = self._pairs.first.array[len(self.places) :]
+        self.places.extend(self._places_before.take(fresh))
+        return found
 
     def _standing_for(self, places: Numbers, values: Numbers) -> Numbers:
         self._stands = with_room(self._stands, int(places.max()) + 1, int(values.max()) + 1)
@@ -235,12 +231,12 @@ class _Step:
     @property
     def before(self) -> Numbers:
         """What came before each number."""
-        return np.array(self._pairs.first, dtype=np.int32)
+        return self._pairs.first.array
 
     @property
     def values(self) -> Numbers:
         """The value that stands for the class of each number."""
-        return np.array(self._pairs.second, dtype=np.int32)
+        return self._pairs.second.array
 
 
 def _values_of(chain: Sequence[_Step]) -> Numbers:

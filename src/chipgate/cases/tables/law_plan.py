@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from chipgate.cases.disputes import leaves_that_name
+from chipgate.cases.outcome_completions import outcome_formulas
 from chipgate.cases.questions import Questions
 from chipgate.cases.tables.answer_plan import AnswerPlan
 from chipgate.cases.tables.lines_of_levels import flags, verdicts_of
@@ -106,6 +107,9 @@ class LawPlan:
         self.clock = clock
         self._wanted, self._asks = {"outcome", "outcomes", "deciding_provision", *wanted}, "missing" in wanted
         self.periods: dict[int, PeriodPlan] = {}
+        self.stands_for: dict[int, int] = {}
+        """For each period, the first that asks the same of everything: most changes of the law are none in the plan."""
+        self._alike: dict[Hashable, int] = {}
         self._disputable = disputable
         self._parts = PartsOfFormulas(lines.compiler.arena)
         self._answers: dict[Hashable, Layers] = {}
@@ -113,34 +117,41 @@ class LawPlan:
         self._missing: tuple[Layers, Sequence[str]] | None = None
 
     def add(self, period: int, questions: Questions) -> None:
-        """Plan one more period."""
+        """Plan one more period; only the first of those that ask the same is one of ``periods``."""
         verdicts = _AgreedVerdicts(self.lines.compiler)
         plan = AnswerPlan(questions, self.clock, verdicts)
         terms = verdicts.terms
-        wanted = {name: term for name, term in plan.columns().items() if name in self._wanted}
+        wanted = plan.columns(self._wanted)
         wanted |= {f"{DECIDES}{one}": term for one, term in plan.deciding_of_outcomes.items()}
         asked = plan.asked() if self._asks else []
         for number, (_, formula, guard) in enumerate(asked):
             wanted[f"{_ASKS}{number}"] = terms.all_of((guard, terms.is_open(verdicts.agreed(formula))))
         key = (tuple(terms.ops), tuple(terms.parts), tuple(map(repr, terms.extras)), tuple(wanted.items()))
-        answers = self._answers.setdefault(key, layers(terms, wanted))
+        if key not in self._answers:
+            self._answers[key] = layers(terms, wanted)
+        answers = self._answers[key]
         provisions = [(provision, formula) for provision, formula, _ in asked]
         read = answers.columns()
         formulas = {asking: name for asking, name in verdicts.formulas.items() if name in read}
-        hanging = self._hanging([*(f for _, f in formulas), *(f for _, f in provisions)], provisions, plan.law)
-        self.periods[period] = PeriodPlan(formulas, answers, key, provisions, hanging, plan.law)
-        self._verdicts = self._missing = None
+        bearing = [self._bearing(provision, plan.law) for provision, _ in provisions]
+        completed = outcome_formulas(questions, self.clock, self.lines.compiler)
+        alike = (key, tuple(formulas.items()), tuple(f for _, f in provisions), tuple(bearing), completed)
+        self.stands_for[period] = self._alike.setdefault(alike, period)
+        if self.stands_for[period] == period:
+            on_figures = frozenset(leaf for lines in bearing for leaf, _ in lines)
+            asking = [*(f for _, f in formulas), *(f for _, f in provisions)]
+            hanging = self._hanging(asking, on_figures)
+            self.periods[period] = PeriodPlan(formulas, answers, key, provisions, hanging, plan.law)
+            self._verdicts = self._missing = None
 
-    def _hanging(
-        self, formulas: Sequence[Formula], asked: Sequence[tuple[Provision, Formula]], law: LawOnDay
-    ) -> dict[int, Hanging]:
-        """What of each level FORMULAS hang on, and what figures of provisions that are ASKED about."""
+    def _bearing(self, provision: Provision, law: LawOnDay) -> tuple[tuple[Formula, frozenset[str]], ...]:
+        """The lines of a provision that figures bear on which may be disputed, as they read under LAW."""
+        lines = leaves_that_name(self._disputable, provision, law)
+        return tuple((self.lines.compiler.condition(line, law), names) for line, names in lines)
+
+    def _hanging(self, formulas: Sequence[Formula], on_figures: frozenset[Formula]) -> dict[int, Hanging]:
+        """What of each level FORMULAS hang on, and the lines ON FIGURES that may be disputed."""
         arena, compiler = self.lines.compiler.arena, self.lines.compiler
-        on_figures = {
-            compiler.condition(condition, law)
-            for provision, _ in asked
-            for condition, _ in leaves_that_name(self._disputable, provision, law)
-        }
         support = reduce(or_, map(arena.support.__getitem__, formulas), 0)
         leaves: dict[int, dict[Formula, None]] = {}
         for leaf in dict.fromkeys((*arena.leaves_in(support), *sorted(on_figures))):
@@ -149,7 +160,7 @@ class LawPlan:
         return {level: self._on_level(level, of_level, formulas, on_figures) for level, of_level in leaves.items()}
 
     def _on_level(
-        self, level: int, leaves: Iterable[Formula], formulas: Sequence[Formula], on_figures: set[Formula]
+        self, level: int, leaves: Iterable[Formula], formulas: Sequence[Formula], on_figures: frozenset[Formula]
     ) -> Hanging:
         arena = self.lines.compiler.arena
         mask = reduce(or_, map(arena.support.__getitem__, leaves), 0)

@@ -98,6 +98,10 @@ class Level:
         """The number of what the cells of each row say, or FAULTY."""
         return cells.taken(self._values)
 
+    def coded_values(self, cells: Coded) -> Coded:
+        """The same by the places of CELLS."""
+        return cells.renumbered(self._values)
+
     def coded_values_of(self, cells: Coded, added: int) -> Coded:
         """The same with a number ADDED, by the places of CELLS."""
         return cells.renumbered(self._values + np.int32(added))

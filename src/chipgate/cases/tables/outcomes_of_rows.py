@@ -34,23 +34,27 @@ _LINES: Final = "lines of laws"
 
 
 class OutcomesOfRows:
-    """Numbers of answers, as ``OpenOutcomes`` has them; what it keeps follows from what the judge has learned."""
+    """Numbers of answers, as ``OpenOutcomes`` has them; what it keeps follows from what the judge has learned.
 
-    def __init__(self, judge: TableJudge) -> None:
+    LEARNED is what others had of the same diagrams; a walk of its own would take long to make then, and be for nothing.
+    """
+
+    def __init__(self, judge: TableJudge, learned: Mapping[str, Any] | None = None) -> None:
         self._judge = judge
-        self._walk = JointWalk(self._diagram, self._open.ways)
+        self._walk = JointWalk(self._diagram, self._open.ways) if learned is None else learned["_walk"]
         self._starts: dict[int, int] = {}
         self._starts_of_days = np.zeros(0, dtype=np.int32)
         self._answers = np.zeros(0, dtype=np.int32)
         self._side_by_side = OutcomesSideBySide(judge)
         self._of_kinds = AnswersOfKinds()
+        if learned is not None:
+            self._take_learned(learned)
 
     def learned(self) -> dict[str, Any]:
         """What was learned from rows, without the rows."""
         return {**{name: getattr(self, name) for name in _LEARNED}, _LINES: self._side_by_side.lines}
 
-    def take_learned(self, learned: Mapping[str, Any]) -> None:
-        """Begin with what was learned of the same diagrams."""
+    def _take_learned(self, learned: Mapping[str, Any]) -> None:
         for name in _LEARNED:
             setattr(self, name, learned[name])
         self._side_by_side.lines = learned[_LINES]

@@ -29,11 +29,13 @@ from chipgate.cases.tables.kinds_of_rows import KindsOfRows
 from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.lines_of_levels import LinesOfLevels
+from chipgate.cases.tables.order_values import OrderLevel
 from chipgate.cases.tables.parts_of_levels import Hanging
 from chipgate.cases.tables.planned_kinds import PlannedKinds
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.transaction import Transaction
 from chipgate.law.us.facts import ITEM_KIND
+from chipgate.readings.columns.codes import Coded
 from chipgate.readings.columns.collections_paused import without_collections
 from chipgate.readings.columns.compiling import Compiler
 from chipgate.readings.columns.engines import ENGINES, Engine
@@ -55,6 +57,9 @@ JUDGED_COLUMNS: Final = (*ANSWER_COLUMNS, "missing")
 MOST_KINDS: Final = 2_000_000
 MOST_LEARNED: Final = 1_000_000
 """Where there are more kinds, or more formulas of open ones, all is begun anew, so that it fits into memory."""
+
+MOST_READ_AHEAD: Final = 3
+"""Tables of which the cells are read while the law of the first is planned: that takes as long as to read some."""
 
 
 class PlanJudge:
@@ -123,7 +128,7 @@ class PlanJudge:
         What is new among them is worked out once for all of them.
         """
         found, counts = Counter[tuple[str, ...]](), np.zeros(0, dtype=np.int64)
-        for table, reader, read in ahead(map(self._read, tables)):
+        for table, reader, read in ahead(map(self._read, tables), MOST_READ_AHEAD):
             if self._is_full:
                 found.update(self._counted(counts))
                 counts = counts[:0]
@@ -137,11 +142,11 @@ class PlanJudge:
         return found
 
     def _read(self, table: Table) -> tuple[Table, TableJudge, JudgedRows]:
-        """TABLE, and what its cells say by the judge of tables; for one table while another is worked on."""
+        """TABLE, and what its cells say by the judge of tables; for the next tables while one is worked on."""
         with self._reading:
             reader = self.judge_of_tables
             judged = reader.judge(table)
-            list(judged.values)  # which works them out
+            reader.work_out_orders(judged.values)
             return table, reader, judged
 
     def _counted(self, counts: npt.NDArray[np.int64]) -> Mapping[tuple[str, ...], int]:
@@ -164,22 +169,38 @@ class PlanJudge:
 
     def _numbers(self, judged: JudgedRows) -> Numbers:
         """The number of the answer of each row; the first is that of rows without a day."""
-        values = [judged.values[level] for level in range(len(judged.values))]
-        periods = self.judge_of_tables.day_level.periods_of(judged.cells[0])
-        if not (periods == NO_DAY).any():
-            return self._of_days(periods, values)
-        numbers, dated = np.zeros(len(periods), dtype=np.int32), np.flatnonzero(periods != NO_DAY)
-        numbers[dated] = self._of_days(periods[dated], [one.take(dated) for one in values])
+        values, cells = self._coded_values(judged), judged.cells[0]
+        periods = self.judge_of_tables.day_level.periods
+        if not (periods == NO_DAY).any() or not (of_rows := cells.taken(periods) == NO_DAY).any():
+            return self._of_days(cells, values)
+        numbers, dated = np.zeros(len(cells), dtype=np.int32), np.flatnonzero(~of_rows)
+        numbers[dated] = self._of_days(cells.of_rows(dated), [one.of_rows(dated) for one in values])
         return numbers
 
-    def _of_days(self, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
+    def _coded_values(self, judged: JudgedRows) -> list[Coded]:
+        """What the cells of each level say: looked up once for each different cell, where these are few."""
+        levels = enumerate(self.judge_of_tables.levels)
+        return [
+            Coded(judged.values[place]) if isinstance(level, OrderLevel) else level.coded_values(judged.cells[place])
+            for place, level in levels
+        ]
+
+    def _of_days(self, cells: Coded, values: Sequence[Coded]) -> Numbers:
         with without_collections():
-            for period in np.flatnonzero(np.bincount(periods)).tolist():
-                if period not in self._law.periods:
-                    day = self.judge_of_tables.day_level.day_in(period)
-                    assert day is not None
-                    self._law.add(period, questions_on(self.checker.corpus, day))
-            return self._kinds.numbers(periods, values) + np.int32(1)
+            periods = self.judge_of_tables.day_level.periods
+            few = periods if len(periods) <= len(cells) else cells.taken(periods)
+            places = np.zeros(len(periods), dtype=np.int32)
+            for period in np.flatnonzero(np.bincount(few[few != NO_DAY])).tolist():
+                places[periods == period] = self._kinds.place(self._planned(period))
+            return self._kinds.numbers(cells.renumbered(places), values) + np.int32(1)
+
+    def _planned(self, period: int) -> int:
+        """The period that stands for PERIOD, of which the law is planned by now."""
+        if period not in self._law.stands_for:
+            day = self.judge_of_tables.day_level.day_in(period)
+            assert day is not None
+            self._law.add(period, questions_on(self.checker.corpus, day))
+        return self._law.stands_for[period]
 
     def _known_answers(self) -> pl.DataFrame:
         """The answers of all kinds; what is new among them is worked out."""

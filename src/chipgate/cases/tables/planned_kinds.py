@@ -14,6 +14,7 @@ from chipgate.cases.settled_by import asked_together
 from chipgate.cases.tables.judged_rows import RowValues
 from chipgate.cases.tables.law_plan import DECIDES, LawPlan, PeriodPlan, root_of, worked_out
 from chipgate.cases.tables.readings_of_kinds import Readings
+from chipgate.readings.columns.made_ahead import each_beside
 from chipgate.readings.columns.masks import names_in
 from chipgate.readings.verdict import UNKNOWN, weigh
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int32]
     Places = npt.NDArray[np.intp]
     Flags = npt.NDArray[np.bool_]
+
+_Asked = tuple[PeriodPlan, int, Readings, pl.DataFrame]
+"""Kinds of one period: its plan, the place of the first, their readings, and the verdicts on each reading."""
 
 _NO_MORE: Final = pl.DataFrame()
 
@@ -75,15 +79,25 @@ class PlannedKinds:
     def _by_plans(self) -> pl.DataFrame:
         """The answers before completions, with what decides where one outcome is left, and who asks for facts."""
         verdicts = worked_out(self._engine, self._lines, self._law.verdicts, self._readings, _NO_MORE)
-        parts: dict[Hashable, list[tuple[PeriodPlan, int, pl.DataFrame]]] = {}
+        parts: dict[Hashable, list[_Asked]] = {}
         for plan, start, readings, (begin, end) in self._by_period(int(self._readings.counts.sum())):
-            parts.setdefault(plan.key, []).append((plan, start, plan.verdicts(verdicts[begin:end], readings)))
-        found: list[tuple[int, pl.DataFrame]] = []
-        for alike in parts.values():
-            answered = self._engine(pl.concat([one for _, _, one in alike]), alike[0][0].answers)
-            ends = np.cumsum([one.height for _, _, one in alike]).tolist()
-            found += [(start, answered[e - one.height : e]) for (_, start, one), e in zip(alike, ends, strict=True)]
+            parts.setdefault(plan.key, []).append((plan, start, readings, verdicts[begin:end]))
+        found = [one for answered in each_beside(self._answered, [*parts.values()]) for one in answered]
         return pl.concat([one for _, one in sorted(found, key=lambda part: part[0])], how="diagonal")
+
+    def _answered(self, alike: Sequence[_Asked]) -> list[tuple[int, pl.DataFrame]]:
+        """The answers of kinds with one plan, each part with the place of its first kind.
+
+        Parts with other plans may be worked out in another thread meanwhile: verdicts and readings are not written to,
+        and what an engine keeps of a plan it keeps with that plan.
+        """
+        told = [plan.verdicts(verdicts, readings) for plan, _, readings, verdicts in alike]
+        answered = self._engine(pl.concat(told), alike[0][0].answers)
+        ends = np.cumsum([one.height for one in told]).tolist()
+        return [
+            (start, answered[end - one.height : end])
+            for (_, start, _, _), one, end in zip(alike, told, ends, strict=True)
+        ]
 
     def _by_period(self, height: int) -> Iterator[tuple[PeriodPlan, int, Readings, tuple[int, int]]]:
         """The plan of each period, the place of its first kind, the readings of its kinds, and where they stand.

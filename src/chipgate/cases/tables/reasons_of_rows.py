@@ -219,7 +219,7 @@ class Reasons:
                 facts = (judged.values[level] + 1) * _taken_by(self._shows[level], shape_of, keys)
                 keys, known = shown.encode(keys, facts), self._shape_of_shown[level]
                 if len(known) < len(shown):
-                    fresh = np.array(shown.first[len(known) :], dtype=np.int32)
+                    fresh = shown.first.array[len(known) :]
                     known = self._shape_of_shown[level] = np.concatenate((known, shape_of.take(fresh)))
                 shape_of = known
         return self._texts_with(orders, keys, shape_of, judged)

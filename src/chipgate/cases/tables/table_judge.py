@@ -235,8 +235,7 @@ class TableJudge:
         for name in _LEARNED:
             setattr(self, name, learned[name])
         self._asked = {}
-        self._outcomes = OutcomesOfRows(self)
-        self._outcomes.take_learned(learned["outcomes of rows"])
+        self._outcomes = OutcomesOfRows(self, learned["outcomes of rows"])
         self._constants.read(())
         self.kept_size, self._kept_filled = self.learned_size, self.filled + self._kept_filled
         self._kept_values = tuple(level.own_values for level in self.levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -32,6 +32,9 @@ class GrowingNumbers(Sequence[int]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.array.tolist())
 
     @overload
     def __getitem__(self, place: int) -> int: ...

@@ -59,8 +59,7 @@ class OfPairs:
     def _of_numbered(self, pairs: Pairs, first: Numbers, second: Numbers) -> Numbers:
         numbers, known = pairs.encode(first, second), len(self._of_pairs)
         if known < len(pairs):
-            fresh = (np.array(one[known:], dtype=np.int32) for one in (pairs.first, pairs.second))
-            self._of_pairs.extend(self._work_out(*fresh))
+            self._of_pairs.extend(self._work_out(pairs.first.array[known:], pairs.second.array[known:]))
         return self._of_pairs.array.take(numbers)
 
 

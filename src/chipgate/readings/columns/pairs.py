@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from chipgate.readings.columns.growing import GrowingNumbers
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -26,8 +28,7 @@ class Pairs:
 
     def __init__(self, largest: int | None = None) -> None:
         self._largest = LARGEST_TABLE if largest is None else largest
-        self.first: list[int] = []
-        self.second: list[int] = []
+        self.first, self.second = GrowingNumbers(), GrowingNumbers()
         self._table = np.zeros((16, 16), dtype=np.int32)
         """Of each pair one more than its number: what is zero takes no memory before it is written to."""
         self._hashed: Hashed | None = None
@@ -42,13 +43,13 @@ class Pairs:
 
     def __getstate__(self) -> tuple[Numbers, Numbers]:
         """The pairs alone: the table follows from them."""
-        return np.array(self.first, dtype=np.int32), np.array(self.second, dtype=np.int32)
+        return self.first.array, self.second.array
 
     def __setstate__(self, pairs: tuple[Numbers, Numbers]) -> None:
         self.__init__()  # type: ignore[misc]
         first, second = pairs
-        self.first, self.second = first.tolist(), second.tolist()
-        if self.first and self._has_room_for(int(first.max()), int(second.max())):
+        self.first, self.second = GrowingNumbers(first), GrowingNumbers(second)
+        if len(first) and self._has_room_for(int(first.max()), int(second.max())):
             places = first * np.int64(self._table.shape[1]) + second
             self._table.ravel()[places] = np.arange(1, len(self) + 1, dtype=np.int32)
 
@@ -66,11 +67,14 @@ class Pairs:
             lacking = np.flatnonzero(found == 0)
             new = np.unique(places[lacking])
             self._table.ravel()[new] = np.arange(len(self) + 1, len(self) + len(new) + 1, dtype=np.int32)
-            self.first += (new // width).tolist()
-            self.second += (new % width).tolist()
+            self._add(new // width, new % width)
             found[lacking] = self._table.ravel().take(places[lacking])
         found -= np.int32(1)
         return found
+
+    def _add(self, first: Numbers | Keys, second: Numbers | Keys) -> None:
+        self.first.extend(first)
+        self.second.extend(second)
 
     def _has_room_for(self, first: int, second: int) -> bool:
         """Whether the table is as large as needed, once it has grown; one too large gives way to hashes for good."""
@@ -82,7 +86,7 @@ class Pairs:
             return True
         if wanted[0] * wanted[1] > self._largest:
             self._hashed = Hashed()
-            self._hashed.add(_keys(*(np.array(one, dtype=np.int32) for one in (self.first, self.second))))
+            self._hashed.add(_keys(self.first.array, self.second.array))
             self._table = self._table[:0]
             return False
         larger = np.zeros(wanted, dtype=np.int32)
@@ -96,8 +100,7 @@ class Pairs:
         if (lacking := found == _UNFILLED).any():
             new = np.unique(keys[lacking])
             self._hashed.add(new)
-            self.first += (new >> 32).tolist()
-            self.second += (new & 0xFFFFFFFF).tolist()
+            self._add(new >> 32, new & 0xFFFFFFFF)
             found = self._hashed.numbers_of(keys)
         return found
 
