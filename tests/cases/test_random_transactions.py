@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.check import Checker
 from chipgate.cases.determination import Determination
+from chipgate.cases.hints import doubted_by_hints
 from chipgate.cases.party_names import doubted_by_the_use
 from chipgate.cases.questions import OUTCOMES, Decision, compiled, interpreted, questions_on
 from chipgate.cases.transaction import Transaction
@@ -142,7 +143,7 @@ def test_an_assumption_does_no_more_than_its_fact(case: tuple[Transaction, Trans
     """Assuming what is ordinary gives the answer that stating it would give, and says so line by line."""
     _, told = case
     assumed = Checker(assume="ordinary", clock=clock).check(told)
-    doubted = doubted_by_the_use(told)
+    doubted = {*doubted_by_the_use(told), *doubted_by_hints(told.facts)}
     gaps = {name: value for name, (value, _) in ORDINARY.items() if name not in told.facts and name not in doubted}
     stated = CHECKERS[clock].check(replace(told, facts={**told.facts, **gaps}))
     assert assumed.outcomes == stated.outcomes

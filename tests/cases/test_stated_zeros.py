@@ -96,7 +96,7 @@ ZEROS = {
 
 def test_zeros_of_what_an_item_does_not_have_are_passed_over() -> None:
     """A fan, and a stack of HBM, in a table that has a zero in every column that does not apply."""
-    assert outcome(item_kind="other", **ZEROS) == "no_licence_required"
+    assert outcome(item_kind="other", country_chart_requires_licence="no", **ZEROS) == "no_licence_required"
     assert outcome(item_kind="hbm", **{**ZEROS, "hbm_density_gb_s_mm2": "7.5"}) != "no_licence_required"
     of_an_ic = {**ZEROS, "tpp": "15832", "performance_density": "19.45", "die_area_mm2": "814"}
     del of_an_ic["io_gb_s"], of_an_ic["dram_bandwidth_gb_s"], of_an_ic["process_node_nm"]
