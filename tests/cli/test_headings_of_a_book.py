@@ -32,6 +32,15 @@ def test_what_a_book_lacks_is_said(chipgate: Chipgate, tmp_path: Path) -> None:
     assert read(tmp_path / "out.csv")[0]["outcome"] == "undetermined"
 
 
+def test_a_label_that_may_name_the_chips_is_told(chipgate: Chipgate, tmp_path: Path) -> None:
+    write(tmp_path / "orders.csv", [{"Item": "L20", "to": "CN", "date": "2024-06-01"}])
+    said = "the column 'Item' is read as a label; if it names the chips: --column 'Item=chip'"
+    assert said in chipgate("check", "orders.csv", "-o", "out.csv").out
+    ran = chipgate("check", "orders.csv", "--column", "Item=chip", "-o", "named.csv")
+    assert said not in ran.out
+    assert read(tmp_path / "named.csv")[0]["tpp"] == "1912"
+
+
 def test_a_heading_that_may_decide_is_said_not_to_be_read(chipgate: Chipgate, tmp_path: Path) -> None:
     write(tmp_path / "orders.csv", [{"chip": "L20", "to": "CN", "date": "2024-06-01", "Owner of the site": "Inspur"}])
     ran = chipgate("check", "orders.csv", "-o", "out.csv")

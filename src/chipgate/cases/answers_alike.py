@@ -7,9 +7,11 @@ The values that the facts have, and whatever shows them, are no part of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, Final, Generic, TypeVar, overload
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 from chipgate.kept_lately import KeptLately
+from chipgate.kept_property import kept_property
 
 T = TypeVar("T")
 
@@ -33,24 +35,19 @@ class AnswersAlike:
         return self._kept.keep(kind, {}) if found is None else found
 
 
-class kept_alike(Generic[T]):  # noqa: N801  # it stands where a function of the standard library would
+class kept_alike(kept_property[T]):  # noqa: N801  # it stands where a function of the standard library would
     """A property of a determination that hangs on verdicts alone: what FUNCTION finds is kept for all that are alike,
     as the ``alike`` of its owner says."""
 
     def __init__(self, function: Callable[[Any], T]) -> None:
-        self._function, self._name = function, function.__name__
-        self.__doc__ = function.__doc__
+        name = function.__name__
 
-    @overload
-    def __get__(self, owner: None, kind: type) -> kept_alike[T]: ...
-    @overload
-    def __get__(self, owner: object, kind: type | None = None) -> T: ...
-    def __get__(self, owner: Any, kind: type | None = None) -> kept_alike[T] | T:
-        if owner is None:
-            return self
-        alike: Alike = owner.alike
-        if self._name not in alike:
-            alike[self._name] = self._function(owner)
-        found: T = alike[self._name]
-        owner.__dict__[self._name] = found
-        return found
+        @wraps(function)
+        def found(owner: Any) -> T:
+            alike: Alike = owner.alike
+            if name not in alike:
+                alike[name] = function(owner)
+            known: T = alike[name]
+            return known
+
+        super().__init__(found)

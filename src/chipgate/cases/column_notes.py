@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from chipgate.cases.columns import CHIP, DAY, PACKED, RATES, ColumnReading, fold
+from chipgate.cases.columns import CHIP, DAY, LABEL, PACKED, RATES, ColumnReading, fold
 from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
 from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
@@ -21,6 +21,7 @@ def notes_on_columns(plan: Sequence[ColumnReading], gives_day: bool) -> Iterator
         return
     if not {CHIP, RATES, "item_kind", "tpp"} & names:
         yield fault(_NO_ITEM)
+        yield from (fault(_A_LABEL, heading=repr(one.header), pair=f"'{one.header}=chip'") for one in _labels(plan))
     if "destination_iso2" not in names:
         yield fault(_NO_DESTINATION)
     if DAY not in names and not gives_day:
@@ -33,9 +34,14 @@ _NO_DAY: Final = marked(
 _NO_ITEM: Final = marked(
     "no column gives the item: add a column chip, or item_kind and tpp; without it no order is cleared."
 )
+_A_LABEL: Final = marked("the column {heading} is read as a label; if it names the chips: --column {pair}")
 _NO_DESTINATION: Final = marked(
     "no column gives the destination: add a column destination; without it no order is cleared."
 )
+
+
+def _labels(plan: Sequence[ColumnReading]) -> Iterator[ColumnReading]:
+    return (one for one in plan if one.name == LABEL)
 
 
 def _note_on(one: ColumnReading) -> Iterator[str]:
