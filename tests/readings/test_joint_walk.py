@@ -47,10 +47,17 @@ class Walked:
 
     def together(self, rows: slice) -> list[joint_walk.Joint]:
         """The final states of both, by the joint walk."""
+        found = self.joint.after(*self._asked(rows))
+        return [self.finals()[number] for number in found.tolist()]
+
+    def look_up_again(self, rows: slice) -> None:
+        """What was not asked for on the way of ROWS is filled in."""
+        self.joint.look_up_again(*self._asked(rows))
+
+    def _asked(self, rows: slice) -> tuple[joint_walk.Numbers, joint_walk.OfValues]:
         starts = np.full(len(self.tables.values[0][rows]), self.joint.start(*self.starts), dtype=np.int32)
         values = self.tables.values
-        found = self.joint.after(starts, lambda level, entries: entries.take(values[level][rows]))
-        return [self.finals()[number] for number in found.tolist()]
+        return starts, lambda level, entries: entries.take(values[level][rows])
 
     def finals(self) -> list[joint_walk.Joint]:
         """The joint states after the last group, by number."""
@@ -70,10 +77,26 @@ def test_a_joint_walk_agrees_with_each_diagram(corpus: Corpus, seed: int, most_t
     assert [one.first for one in found] == walked.alone(walked.first, walked.starts[0], half)
     assert {one.second for one in found} == {NOT_KNOWN}  # nobody asked for the second diagram so far
     ways = walked.alone(walked.second, walked.starts[1], every)
-    walked.joint.forget_not_known()
+    walked.look_up_again(half)
     found = walked.together(every)
     assert [one.first for one in found] == walked.alone(walked.first, walked.starts[0], every)
     assert [one.second for one in found] == ways
+
+
+@HEAVY
+@given(corpora(), st.integers(0, 10**6))
+def test_what_was_looked_up_again_is_not_filled_once_more(corpus: Corpus, seed: int) -> None:
+    """Neither for the rows that needed it, nor for those that they met on the way."""
+    walked = Walked(corpus, seed)
+    some, every = slice(0, 10), slice(None)
+    before = walked.together(every)
+    ways = walked.alone(walked.second, walked.starts[1], some)
+    walked.look_up_again(some)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JointWalk, "_fill", lambda *_: pytest.fail("it was looked up before"))
+        assert [one.second for one in walked.together(some)] == ways
+    after = walked.together(every)
+    assert [one.first for one in after] == [one.first for one in before]
 
 
 @HEAVY
@@ -112,7 +135,7 @@ def test_a_walk_that_was_kept_goes_on_where_it_was(corpus: Corpus, seed: int) ->
         patch.setattr(JointWalk, "_fill", lambda *_: pytest.fail("it was looked up before"))
         assert walked.together(slice(0, 60)) == found
     walked.alone(walked.second, walked.starts[1], slice(None))
-    walked.joint.forget_not_known()
+    walked.look_up_again(slice(0, 60))
     every = walked.together(slice(None))
     assert [one.first for one in every] == walked.alone(walked.first, walked.starts[0], slice(None))
     assert [one.second for one in every] == walked.alone(walked.second, walked.starts[1], slice(None))

@@ -21,11 +21,8 @@ from chipgate.law.provision import (
     Consequence,
     Days,
     Defines,
-    ImposesDuty,
     Provision,
-    limits_of_consequence,
 )
-from chipgate.law.walking import facts_of, limits_of, references_of
 from chipgate.translation.fault_text import fault
 from chipgate.translation.language import marked
 
@@ -142,12 +139,12 @@ class Corpus:
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Every fact that any provision asks for, by name."""
-        return MappingProxyType({fact.name: fact for p in self.provisions for fact in _facts_of_provision(p)})
+        return MappingProxyType({fact.name: fact for p in self.provisions for fact in p.facts})
 
     @cached_property
     def limits(self) -> Mapping[str, Limit]:
         """Every named number, by name."""
-        return MappingProxyType({one.name: one for p in self.provisions for one in limits_of_provision(p)})
+        return MappingProxyType({one.name: one for p in self.provisions for one in p.limits})
 
     @cached_property
     def change_days(self) -> tuple[date, ...]:
@@ -209,7 +206,7 @@ class Corpus:
             one = waiting.pop()
             if one not in seen:
                 seen.add(one)
-                waiting += [ref for p in self.history_of[one] for c in p.conditions for ref in references_of(c)]
+                waiting += [ref for p in self.history_of[one] for ref in p.references]
         return frozenset(seen)
 
     def history(self, provision_id: str) -> tuple[Provision, ...]:
@@ -220,16 +217,9 @@ class Corpus:
         return tuple(p for p in self.history_of[wanted] if not day or p.binds.in_force.since.isoformat() == day)
 
 
-def _facts_of_provision(provision: Provision) -> Iterable[Fact]:
-    yield from (fact for condition in provision.conditions for fact in facts_of(condition))
-    if isinstance(provision.gives, ImposesDuty) and isinstance(provision.gives.rate_pct, Fact):
-        yield provision.gives.rate_pct
-
-
-def limits_of_provision(provision: Provision) -> Iterable[Limit]:
+def limits_of_provision(provision: Provision) -> tuple[Limit, ...]:
     """Every printed number of PROVISION, its subject and what it gives included."""
-    yield from (one for condition in provision.conditions for one in limits_of(condition))
-    yield from limits_of_consequence(provision.gives)
+    return provision.limits
 
 
 _CLASH: Final = marked("{older} still binds when {newer} begins: end one of them, two texts at once clash")
@@ -244,7 +234,7 @@ def _overlaps(history: Mapping[str, tuple[Provision, ...]]) -> Iterable[str]:
 
 def _loose_references(corpus: Corpus) -> Iterable[str]:
     targets = {
-        provision.id: {ref for p in corpus.history_of[provision.id] for c in p.conditions for ref in references_of(c)}
+        provision.id: {ref for p in corpus.history_of[provision.id] for ref in p.references}
         for provision in corpus.provisions
     }
     for source, named in targets.items():
@@ -271,7 +261,7 @@ def _circles(targets: Mapping[str, set[str]]) -> Iterable[str]:
 def _clashing_facts(corpus: Corpus) -> Iterable[str]:
     seen: dict[str, Fact] = {}
     for provision in corpus.provisions:
-        for fact in _facts_of_provision(provision):
+        for fact in provision.facts:
             if seen.setdefault(fact.name, fact) != fact:
                 template = marked("{key}: the fact {name} is declared twice, differently")
                 yield fault(template, key=provision.key, name=fact.name)
@@ -280,7 +270,7 @@ def _clashing_facts(corpus: Corpus) -> Iterable[str]:
 def _doubled_limits(corpus: Corpus) -> Iterable[str]:
     seen: dict[str, Limit] = {}
     for provision in corpus.provisions:
-        for one in limits_of_provision(provision):
+        for one in provision.limits:
             if seen.setdefault(one.name, one) != one:
                 template = marked("{key}: the limit {name} has two values; give each its own name")
                 yield fault(template, key=provision.key, name=one.name)

@@ -8,8 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from chipgate.errors import BadCorpus
+from chipgate.kept_property import kept_property
 from chipgate.law.facts import Fact
 from chipgate.law.language import Condition, Limit
+from chipgate.law.walking import facts_of, limits_of, references_of
 from chipgate.translation.fault_text import fault
 from chipgate.units import Exact
 
@@ -252,7 +254,7 @@ def with_limits_of(gives: Consequence, values: Mapping[str, Exact]) -> Consequen
             return gives
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what it names is kept beside its fields
 class Provision:
     """One version of one sentence of law.
 
@@ -285,6 +287,24 @@ class Provision:
     def conditions(self) -> tuple[Condition, ...]:
         """What it is about, where it says so, and its test."""
         return (self.when,) if self.subject is None else (self.subject, self.when)
+
+    @kept_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that it asks for itself, in the order of the text; one that it names twice comes twice."""
+        rate = self.gives.rate_pct if isinstance(self.gives, ImposesDuty) else None
+        named = (fact for condition in self.conditions for fact in facts_of(condition))
+        return (*named, rate) if isinstance(rate, Fact) else tuple(named)
+
+    @kept_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Every number that it prints, what it is about and what it gives included."""
+        named = (limit for condition in self.conditions for limit in limits_of(condition))
+        return (*named, *limits_of_consequence(self.gives))
+
+    @kept_property
+    def references(self) -> tuple[str, ...]:
+        """The ids of the provisions that it refers to, in the order of the text."""
+        return tuple(name for condition in self.conditions for name in references_of(condition))
 
     def on(self, day: date, clock: Clock) -> bool:
         """Whether this version counts on DAY by CLOCK. A letter is in no book, and a proposal counts nowhere."""

@@ -65,9 +65,11 @@ def operands(measure: Measure) -> tuple[Measure, ...]:
 
 def walk(condition: Condition) -> Iterator[Condition]:
     """CONDITION and every condition inside it, in the order of the text."""
-    yield condition
-    for child in children(condition):
-        yield from walk(child)
+    waiting = [condition]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(children(one)))
 
 
 def facts_of_measure(measure: Measure) -> Iterator[Fact]:

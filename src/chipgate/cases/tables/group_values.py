@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from chipgate.cases.case import Case, case_of
 from chipgate.cases.columns import CHIP, DAY, QUANTITY
 from chipgate.cases.days import day_of
 from chipgate.cases.tables.fact_groups import FactGroup
-from chipgate.cases.transaction import transaction_of, units_of
+from chipgate.cases.transaction import Transaction, transaction_of, units_of
 from chipgate.cases.values import says_nothing
 from chipgate.cases.wide_rates import hang_on_the_day
 from chipgate.errors import ChipgateError
@@ -85,13 +85,18 @@ def _told_by(cells: Mapping[str, str]) -> Hashable:
 
 
 def _read_alike(read: ReadCells, cells: Mapping[str, str]) -> ReadCells:
-    """READ, whose facts CELLS have too, with the day or the quantity of CELLS."""
+    """READ, whose facts CELLS have too, with the day or the quantity of CELLS.
+
+    Made field by field: ``dataclasses.replace`` takes three times as long, and a file has thousands of days and
+    quantities.
+    """
     assert read.case is not None
+    case, was = read.case, read.case.transaction
+    day = day_of(cells[DAY]) if DAY in cells else was.day
+    units = units_of(cells[QUANTITY]) if DAY not in cells else was.units
     given = MappingProxyType(dict(cells))
-    if DAY in cells:
-        day = day_of(cells[DAY])
-        return ReadCells(
-            read.value, replace(read.case, transaction=replace(read.case.transaction, given=given, day=day), day=day)
-        )
-    transaction = replace(read.case.transaction, given=given, units=units_of(cells[QUANTITY]))
-    return ReadCells(read.value, replace(read.case, transaction=transaction))
+    transaction = Transaction(
+        day, was.chip, was.label, units, was.ics_per_unit, was.facts, was.rates, was.doubted, given
+    )
+    made = Case(transaction, day, case.readings, case.figures, case.sheet, case.assumed, case.read_as, case.like_listed)
+    return ReadCells(read.value, made)

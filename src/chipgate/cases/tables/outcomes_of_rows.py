@@ -74,8 +74,8 @@ class OutcomesOfRows:
 
     def _numbers(self, cells: Sequence[Coded], values: RowValues) -> Numbers:
         self._judge.work_out_orders(values)  # which may find values that the walk must know
-        if self._side_by_side.serves(periods := self._judge.day_level.periods_of(cells[0])):
-            return self._of_a_large_law(periods, cells, values)
+        if self._side_by_side.serves(cells[0]):
+            return self._of_a_large_law(self._judge.day_level.periods_of(cells[0]), cells, values)
         return self._looked_up(cells, values)
 
     def _of_a_large_law(self, periods: Numbers, cells: Sequence[Coded], values: RowValues) -> Numbers:
@@ -103,8 +103,7 @@ class OutcomesOfRows:
         found = self._answers.take(walked)
         rows = np.flatnonzero(found == _ALONE)
         if len(rows):
-            periods = self._judge.day_level.periods_of(cells[0]).take(rows)
-            found[rows] = self._looked_at(walked.take(rows), periods, values.taken(rows))
+            found[rows] = self._looked_at(walked.take(rows), [one.of_rows(rows) for one in cells], values.taken(rows))
         return found
 
     def _starts_of(self, days: Coded) -> Numbers:
@@ -133,13 +132,15 @@ class OutcomesOfRows:
             found[known] = self._open.of_open(first[known], self._open.left_by(second[known]))
         self._answers = np.concatenate((self._answers, found))
 
-    def _looked_at(self, walked: Numbers, periods: Numbers, values: RowValues) -> Numbers:
+    def _looked_at(self, walked: Numbers, cells: Sequence[Coded], values: RowValues) -> Numbers:
         """The answers of open rows of which something is not known, or disputed."""
         finals, ways, _ = self._walk.finals.taken(walked)
+        periods = self._judge.day_level.periods_of(cells[0])
         lacking = np.flatnonzero(ways == NOT_KNOWN)
         if len(lacking):
-            ways[lacking] = self._judge.states(self._open.ways, periods.take(lacking), values.taken(lacking))
-            self._walk.forget_not_known()
+            of_lacking, cells = values.taken(lacking), [one.of_rows(lacking) for one in cells]
+            ways[lacking] = self._judge.states(self._open.ways, periods.take(lacking), of_lacking)
+            self._walk.look_up_again(self._starts_of(cells[0]), _OfValues(self._judge, cells, of_lacking))
         return self._open.numbers(finals, ways, periods, values)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from chipgate.cases.tables.judged_rows import RowValues
     from chipgate.cases.tables.table_judge import TableJudge
+    from chipgate.readings.columns.codes import Coded
     from chipgate.readings.columns.diagram import Vector
     from chipgate.readings.columns.side_by_side import Verdicts
 
@@ -62,12 +63,13 @@ class OutcomesSideBySide:
         """On how many lines of the law of a period the outcome hangs; it is kept with what a table has learned, which
         can be looked up without a formula of the law."""
 
-    def serves(self, periods: Numbers) -> bool:
-        """Whether rows of PERIODS are judged side by side: they are many, and the law of some period is large."""
-        if self._judge.asks or len(periods) < FEWEST_ROWS:
+    def serves(self, days: Coded) -> bool:
+        """Whether rows with the cells DAYS are judged side by side: they are many, and the law of some is large."""
+        if self._judge.asks or len(days) < FEWEST_ROWS:
             return False
-        found = np.flatnonzero(np.bincount(periods - np.int32(NO_DAY))) + NO_DAY
-        return any(self._lines_of(period) > MOST_LINES for period in found.tolist() if period != NO_DAY)
+        level = self._judge.day_level
+        large = [period for period in set(level.periods.tolist()) - {NO_DAY} if self._lines_of(period) > MOST_LINES]
+        return bool(large) and bool(np.isin(large, level.periods_of(days)).any())
 
     def _lines_of(self, period: int) -> int:
         if period not in self.lines:

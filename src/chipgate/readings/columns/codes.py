@@ -215,7 +215,7 @@ class ColumnCodes:
 
 def _integers_of(column: pl.Series) -> npt.NDArray[np.integer[Any]]:
     """The numbers of COLUMN, which has no gaps; days as Polars counts them."""
-    return (column.cast(pl.Int32) if column.dtype == pl.Date else column).to_numpy()
+    return column.to_physical().to_numpy()
 
 
 def taken(known: Sequence[int], numbers: Numbers, kind: type[np.signedinteger[Any]] = np.int32) -> npt.NDArray[Any]:

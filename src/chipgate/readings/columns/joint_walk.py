@@ -163,11 +163,18 @@ class JointWalk:
             states = self._step(place, states, self._codes(stage, of_values))
         return states
 
-    def forget_not_known(self) -> None:
-        """Look states of the second diagram up once more that nobody had asked for."""
+    def look_up_again(self, starts: Numbers, of_values: OfValues) -> None:
+        """Fill in, for the next rows like these, what nobody had asked the second diagram for on their way.
+
+        What other rows met there stays: most of them never need it, and would be looked up again and again.
+        """
+        states = starts
         for stage, following in pairwise((*self._stages, self._ends)):
-            is_lost = np.append(following.states.second.array == NOT_KNOWN, False)  # the last is for what is unfilled
-            stage.table[is_lost.take(stage.table)] = UNFILLED
+            places = _places(stage, states, self._codes(stage, of_values))
+            states = stage.table.ravel().take(places)
+            is_lost = following.states.second.array.take(states) == NOT_KNOWN
+            stage.table.ravel()[places[is_lost]] = UNFILLED
+        self.after(starts, of_values)
 
     def _begin(self) -> None:
         """Begin with empty tables; the numbers of first and final states stay as they are."""
@@ -212,13 +219,12 @@ class JointWalk:
     def _step(self, place: int, states: Numbers, codes: Numbers | None) -> Numbers:
         stage = self._stages[place]
         stage.table = with_room(stage.table, len(stage.states), stage.table.shape[1])
-        places = states * np.int32(stage.table.shape[1])
-        if codes is not None:
-            places += codes
+        places = _places(stage, states, codes)
         after = stage.table.ravel().take(places)
         if len(after) and after.min() == UNFILLED:
-            self._fill(place, np.unique(places[after == UNFILLED]))
-            after = stage.table.ravel().take(places)
+            lacking = np.flatnonzero(after == UNFILLED)
+            self._fill(place, np.unique(places.take(lacking)))
+            after[lacking] = stage.table.ravel().take(places.take(lacking))
         return after
 
     def _fill(self, place: int, places: Numbers) -> None:
@@ -235,3 +241,11 @@ class JointWalk:
             if values is not None:
                 has_several = has_several | np.array(classes.has_several, dtype=bool).take(mine)
         stage.table.ravel()[places] = following.states.numbers_of(first, second, has_several)
+
+
+def _places(stage: _Stage, states: Numbers, codes: Numbers | None) -> Numbers:
+    """Where the table of a stage has what follows STATES and CODES."""
+    places: Numbers = states * np.int32(stage.table.shape[1])
+    if codes is not None:
+        places += codes
+    return places
