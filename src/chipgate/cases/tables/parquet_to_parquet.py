@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -54,8 +55,15 @@ def judged_tables(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Iterat
     """
     with _set_apart(ahead(map(judge.read, given))) as apart:
         yield from ahead(_judged(judge, read) for read in apart)
-    pa.default_memory_pool().release_unused()  # what batches have left: to keep a table takes memory as well
+    _give_memory_back()  # to keep a table takes memory as well
     judge.keep()
+
+
+def _give_memory_back() -> None:
+    """Give back to the system what batches have left: PyArrow's, and what the C library of Linux holds besides."""
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):  # another library, which has no such function
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def tallied(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Counter[tuple[str, str]]:
