@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from chipgate.cases.values import (
     value_of,
 )
 from chipgate.errors import BadNumber, BadTransaction, ChipgateError, near_names
+from chipgate.kept_property import kept_property
 from chipgate.law.facts import NOT_APPLICABLE, Value
 from chipgate.law.us.approved_entities import APPROVED, standing_of_both
 from chipgate.law.us.definitions import DENSE_RATES
@@ -229,7 +230,7 @@ class _Reader:
         elif text.strip():
             self.doubted.add(name)
 
-    @cached_property
+    @kept_property
     def _kind(self) -> Value | None:
         """The kind of the item, as far as it can be read."""
         try:
@@ -256,7 +257,7 @@ class _Reader:
     def _gives_rates(self) -> bool:
         return bool(self._text(RATES) or self._single_rates)
 
-    @cached_property
+    @kept_property
     def _single_rates(self) -> dict[str, str]:
         """The columns of single formats, by format; zeros and what cannot be read are left out."""
         if any(fact.name in self.doubted for fact in DENSE_RATES.values()):

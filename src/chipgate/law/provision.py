@@ -278,12 +278,12 @@ class Provision:
         """By what names the version: equal ones have it, and the whole condition takes long."""
         return hash((self.id, self.binds.in_force.since))
 
-    @property
+    @kept_property
     def key(self) -> str:
         """The id with the first day of this version: unique in a corpus."""
         return f"{self.id}@{self.binds.in_force.since.isoformat()}"
 
-    @property
+    @kept_property
     def conditions(self) -> tuple[Condition, ...]:
         """What it is about, where it says so, and its test."""
         return (self.when,) if self.subject is None else (self.subject, self.when)

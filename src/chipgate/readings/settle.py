@@ -11,7 +11,7 @@ from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import NOT_APPLICABLE, Fact, FactKind, Value
 from chipgate.law.language import Classified, Compared, Condition, OneOf, Within
 from chipgate.law.tariff_codes import OTHER_LINE
-from chipgate.law.walking import facts_of_measure, walk
+from chipgate.law.walking import children, facts_of, walk
 from chipgate.units import Exact, whole
 
 
@@ -42,13 +42,25 @@ def _conditions(law: LawOnDay) -> Iterator[Condition]:
             yield from walk(provision.subject)
 
 
+def _lines_on(fact: Fact, law: LawOnDay) -> Sequence[Condition]:
+    """The lines of LAW that name FACT; of a whole law they are found once, for all its facts."""
+    found: dict[Fact, list[Condition]] | None = law.worked_out.get("lines on facts")
+    if found is None:
+        found = {}
+        for line in (node for node in _conditions(law) if not children(node)):
+            for named in dict.fromkeys(facts_of(line)):
+                found.setdefault(named, []).append(line)
+        law.worked_out["lines on facts"] = found
+    return found.get(fact, ())
+
+
 def _bounds(fact: Fact, law: LawOnDay) -> list[Exact] | None:
     found: set[Exact] = {0}
-    for node in _conditions(law):
-        if isinstance(node, Compared) and fact in facts_of_measure(node.measure):
-            if node.measure != fact:
+    for line in _lines_on(fact, law):
+        if isinstance(line, Compared):
+            if line.measure != fact:
                 return None
-            found.add(node.limit.value)
+            found.add(line.limit.value)
     return sorted(found)
 
 
@@ -62,7 +74,7 @@ def _between(bounds: Sequence[Exact]) -> Iterator[Exact]:
 
 def _codes(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
     """Every code that a rule names, one that none names, and none at all."""
-    scopes = (node.scope for node in _conditions(law) if isinstance(node, Classified) and node.fact == fact)
+    scopes = (line.scope for line in _lines_on(fact, law) if isinstance(line, Classified))
     return (*sorted({code for one in scopes for code in one.codes}), OTHER_LINE, NOT_APPLICABLE)
 
 
@@ -72,7 +84,7 @@ def _countries(fact: Fact, law: LawOnDay) -> tuple[Value, ...]:
 
     A country that is named stands for itself alone: its neighbours in every group may be answered otherwise.
     """
-    lists = (node.values for node in _conditions(law) if isinstance(node, OneOf) and node.fact == fact)
+    lists = (line.values for line in _lines_on(fact, law) if isinstance(line, OneOf))
     named = frozenset[str]().union(*lists)
     groups = sorted({group for node in _conditions(law) if isinstance(node, Within) for group in node.groups})
     tables = [law.membership((group,)) for group in groups]
