@@ -66,6 +66,11 @@ OTHER_MEANINGS = {
     "consignee": "name of the ultimate consignee; compared with the lists, as the end user's is",
     "purchaser": "name of the purchaser; compared with the lists",
     "intermediary": "name of a distributor, forwarder or intermediate consignee; compared with the lists",
+    "purchaser_hq": "headquarters of the purchaser, where it is another than the end user; with those of the others "
+    "it is `consignee_hq`: of several seats the one counts that the law reaches, and where that is not known, none",
+    "purchaser_parent_hq": "headquarters of the ultimate parent of the purchaser",
+    "intermediary_hq": "headquarters of a distributor or an intermediate consignee, read as those of the purchaser",
+    "intermediary_parent_hq": "headquarters of its ultimate parent",
     "parent_name": "name of the parent company of the end user; compared with the lists, for its share too",
     "described_in_5A992c": "yes where the item is described in 5A992.c",
     "attested_tpp": "TPP that the designer attests",

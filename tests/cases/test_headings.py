@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from chipgate.cases.check import Checker
 from chipgate.cases.columns import understand
 from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
+from chipgate.cases.transaction import BadOrder
 
 
 def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
@@ -257,3 +259,12 @@ def test_marks_and_a_second_language_change_nothing(heading: str, name: str) -> 
 @pytest.mark.parametrize("heading", ["TPP/1000", "Destination/Origin", "目的地 Origin", "Country/Date"])
 def test_a_heading_of_two_meanings_has_none(heading: str) -> None:
     assert meanings(heading) == {heading: None}
+
+
+@pytest.mark.parametrize(
+    ("given", "column"), [("end_user_name", "end_user"), ("quantity", "units"), ("HTS code", "hts")]
+)
+def test_cells_under_a_heading_are_refused_with_the_name_of_its_column(given: str, column: str) -> None:
+    """Cells go by names of columns; a heading that means one is not asked back as a guess at itself."""
+    with pytest.raises(BadOrder, match=f"'{given}' is a heading of the column {column}; cells go by the name"):
+        Checker().check_cells({given: "1"})

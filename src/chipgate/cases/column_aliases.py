@@ -121,8 +121,22 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             *("最终母公司总部所在国",),
         ),
-        "consignee_hq": ("consignee_headquarters", "收货人总部"),
-        "consignee_parent_hq": ("consignee_parent",),
+        "consignee_hq": (
+            *("consignee_headquarters", "consignee_hq_country", "ultimate_consignee_hq", "收货人总部"),
+            *("ultimate_consignee_headquarters", "ultimate_consignee_hq_country"),
+        ),
+        "consignee_parent_hq": ("consignee_parent", "ultimate_consignee_parent_hq"),
+        "purchaser_hq": (
+            *("purchaser_headquarters", "purchaser_hq_country", "buyer_hq", "buyer_headquarters", "buyer_hq_country"),
+            *("sold_to_hq", "sold_to_headquarters", "sold_to_hq_country", "sold_to_party_hq", "bill_to_hq"),
+            *("采购方总部", "买方总部"),
+        ),
+        "purchaser_parent_hq": ("purchaser_parent", "buyer_parent_hq", "sold_to_parent_hq", "买方母公司总部"),
+        "intermediary_hq": (
+            *("intermediary_headquarters", "intermediate_consignee_hq", "intermediate_consignee_headquarters"),
+            *("distributor_hq", "reseller_hq", "forwarder_hq", "经销商总部"),
+        ),
+        "intermediary_parent_hq": ("intermediate_consignee_parent_hq", "distributor_parent_hq", "reseller_parent_hq"),
         "transaction": ("kind", "transaction_kind", "transaction_type", "交易类型"),
         "item_kind": ("kind_of_item", "item_type", "物项类型"),
         "end_user": (

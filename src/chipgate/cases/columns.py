@@ -31,6 +31,8 @@ BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
 CONSIGNEE, PURCHASER, INTERMEDIARY = "consignee", "purchaser", "intermediary"
 PARENT_NAME = "parent_name"
+SEATS_OF_PARTIES = ("purchaser_hq", "purchaser_parent_hq", "intermediary_hq", "intermediary_parent_hq")
+"""Seats of parties beside the end user, of which the facts ``consignee_hq`` and ``consignee_parent_hq`` speak."""
 STATED_ECCN = "stated_eccn"
 
 # Columns that are read, and are not facts of a provision.
@@ -44,6 +46,7 @@ OTHER_COLUMNS = (
     PURCHASER,
     INTERMEDIARY,
     PARENT_NAME,
+    *SEATS_OF_PARTIES,
     BOTH_HEADQUARTERS,
     DAY,
     "rates_are_sparse",
@@ -246,7 +249,7 @@ def _is_meant_in_spite_of_brackets(heading: str, name: str) -> bool:
     )
 
 
-_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS))
+_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS, *SEATS_OF_PARTIES))
 _STRICT_KINDS = (FactKind.NUMBER, FactKind.COUNTRY)
 """Columns and kinds of facts that are of no use, and may mislead, where brackets count otherwise or name another."""
 

@@ -17,6 +17,7 @@ from chipgate.cases.columns import (
     PURCHASER,
     QUANTITY,
     RATES,
+    SEATS_OF_PARTIES,
     fact_columns,
 )
 from chipgate.cases.hints import told_together
@@ -51,6 +52,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),
     (
         *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME, "known_end_use", "military_end_user"),
+        *SEATS_OF_PARTIES,
         *(
             "buyer_itself_listed",
             "listed_owner_share",

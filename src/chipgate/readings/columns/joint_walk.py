@@ -147,9 +147,7 @@ class JointWalk:
 
     def __init__(self, first: Diagram, second: Diagram) -> None:
         if first.compiler is not second.compiler:
-            raise ValueError(
-                "the diagrams of a joint walk are of two laws: a number is another line in each"
-            )
+            raise ValueError("the diagrams of a joint walk are of two laws: a number is another line in each")
         if len(first.groups) != len(second.groups) or any(map(is_not, first.groups, second.groups)):
             raise ValueError("the diagrams of a joint walk have other groups: a number is another value in each")
         self._diagrams = (first, second)
