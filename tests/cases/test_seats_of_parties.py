@@ -54,7 +54,7 @@ def test_seats_in_two_countries_of_which_either_may_be_reached_are_asked_about()
     assert outcome(purchaser_hq="DE", consignee_hq="SG", **both) == "no_licence_required"
 
 
-@pytest.mark.parametrize("party", ["purchaser", "intermediary"])
+@pytest.mark.parametrize("party", ["purchaser", "intermediary", "lessee"])
 def test_one_party_alone_is_read_by_its_own_columns(party: str) -> None:
     sold = {**SOLD, "purchaser": "", "consignee": "", party: "Quux Trading"}
     told = {**sold, f"{party}_hq": "SG", f"{party}_parent_hq": "SG"}

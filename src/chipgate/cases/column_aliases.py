@@ -172,6 +172,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("intermediate_consignee_name", "distributor_name", "reseller_name", "dealer", "channel_partner"),
             *("经销商", "分销商", "代理商", "货运代理"),
         ),
+        "lessee": (
+            *("lessee_name", "tenant", "tenant_name", "lease_holder", "leaseholder", "leased_to", "hosted_for"),
+            *("colocation_customer", "colocation_tenant", "承租人", "承租方", "租户", "租户名称"),
+        ),
+        "lessee_hq": ("lessee_headquarters", "tenant_hq", "tenant_headquarters", "承租方总部", "租户总部"),
+        "lessee_parent_hq": ("tenant_parent_hq",),
         "parent_name": (
             "parent_company",
             "parent_company_name",
@@ -228,6 +234,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Other headers for a column; the names in the worked cases are canonical."""
+
+BESIDE_AN_END_USER: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("customer", "customer_name", "account", "account_name", "client", "client_name"), "purchaser"),
+        **dict.fromkeys(("客户", "客户名称", "客户名"), "purchaser"),
+        **dict.fromkeys(("customer_hq", "customer_hq_country", "customer_headquarters"), "purchaser_hq"),
+        **dict.fromkeys(("customer_headquarters_country", "client_hq", "client_headquarters"), "purchaser_hq"),
+        **dict.fromkeys(("客户总部", "客户总部所在国"), "purchaser_hq"),
+    }
+)
+"""Headings of whoever the seller calls its customer: the end user, or where another heading names that, the buyer."""
 
 _PLANNED = (
     *("requested_ship_date", "req_ship_date", "scheduled_ship_date", "schedule_ship_date", "planned_ship_date"),

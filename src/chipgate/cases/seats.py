@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PURCHASER, SEATS_OF_PARTIES
+from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, LESSEE, MAY_BE_NONE, PURCHASER, SEATS_OF_PARTIES
 from chipgate.cases.nobody import names_none
 from chipgate.law.facts import NOT_APPLICABLE, Value
 from chipgate.law.us.corpus import us_corpus
@@ -24,7 +24,7 @@ _REACHED_BY_NAME: Final = frozenset(("MO", "BY", "MM", "KH", "CN", "HK", "RU", "
 
 _REACHED_BY_GROUP: Final = ("D:5", "E:1", "E:2")
 
-_PARTIES: Final = (PURCHASER, INTERMEDIARY, CONSIGNEE)
+_PARTIES: Final = (PURCHASER, INTERMEDIARY, LESSEE, CONSIGNEE)
 _KINDS: Final = ("hq", "parent_hq")
 
 
@@ -58,9 +58,9 @@ def _has_seats(party: str, cells: Mapping[str, str]) -> bool:
 
 
 def _is_another(party: str, cells: Mapping[str, str]) -> bool:
-    """Whether PARTY is named as another than the end user, or called unknown; an intermediary may be none."""
+    """Whether PARTY is named as another than the end user, or called unknown."""
     name = cells.get(party, "").strip()
-    if not name or (party == INTERMEDIARY and names_none(name)):
+    if not name or (party in MAY_BE_NONE and names_none(name)):
         return False
     return not _is_end_user(party, cells)
 

@@ -13,6 +13,7 @@ from chipgate.cases.columns import (
     DAY,
     IC_COUNT,
     INTERMEDIARY,
+    LESSEE,
     PARENT_NAME,
     PURCHASER,
     QUANTITY,
@@ -51,7 +52,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (BOTH_HEADQUARTERS, "end_user_hq"),
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),
     (
-        *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME, "known_end_use", "military_end_user"),
+        *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, PARENT_NAME, "known_end_use", "military_end_user"),
         *SEATS_OF_PARTIES,
         *(
             "buyer_itself_listed",
