@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
+from chipgate.cases.check import Checker
 from chipgate.cases.columns import understand
 from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
+from chipgate.cases.tables.frames import HowToJudge, check_frame
+from chipgate.cases.transaction import BadOrder
 
 
 def meanings(*headers: str, **mapping: str) -> dict[str, str | None]:
@@ -257,3 +261,86 @@ def test_marks_and_a_second_language_change_nothing(heading: str, name: str) -> 
 @pytest.mark.parametrize("heading", ["TPP/1000", "Destination/Origin", "目的地 Origin", "Country/Date"])
 def test_a_heading_of_two_meanings_has_none(heading: str) -> None:
     assert meanings(heading) == {heading: None}
+
+
+@pytest.mark.parametrize(
+    ("given", "column"), [("end_user_name", "end_user"), ("quantity", "units"), ("HTS code", "hts")]
+)
+def test_cells_under_a_heading_are_refused_with_the_name_of_its_column(given: str, column: str) -> None:
+    """Cells go by names of columns; a heading that means one is not asked back as a guess at itself."""
+    with pytest.raises(BadOrder, match=f"'{given}' is a heading of the column {column}; cells go by the name"):
+        Checker().check_cells({given: "1"})
+
+
+@pytest.mark.parametrize("end_user", ["End Customer", "End User", "最终用户", "end_user"])
+@pytest.mark.parametrize(
+    "customer", ["Customer", "Customer Name", "Account", "客户", "客户 / Customer", "Client (name)"]
+)
+def test_a_customer_beside_an_end_user_is_the_purchaser(customer: str, end_user: str) -> None:
+    """In the export of an ERP system the customer is who is sold to, where another column says who uses the goods."""
+    meant = {one.header: one.name for one in understand((customer, end_user))}
+    assert meant == {customer: "purchaser", end_user: "end_user"}
+    assert {one.header: one.name for one in understand((customer,))} == {customer: "end_user"}
+
+
+def test_the_seat_of_a_customer_goes_with_it() -> None:
+    meant = {one.header: one.name for one in understand(("Customer", "Customer HQ", "End User", "End User HQ"))}
+    assert list(meant.values()) == ["purchaser", "purchaser_hq", "end_user", "end_user_hq"]
+    assert [one.name for one in understand(("Customer", "Customer HQ"))] == ["end_user", "end_user_hq"]
+
+
+def test_what_the_user_says_that_a_customer_is_holds() -> None:
+    first, second = understand(("Customer", "End User"), {"Customer": "end_user"})
+    assert (first.name, second.same_as, second.must_agree) == ("end_user", "Customer", True)
+
+
+def test_a_customer_beside_a_purchaser_and_an_end_user_is_not_dropped() -> None:
+    """Two headings of a purchaser: rows in which they differ are rejected, as with any two that mean the same."""
+    customer, sold_to, _ = understand(("Customer", "Sold To", "End User"))
+    assert (customer.name, sold_to.same_as, sold_to.must_agree) == ("purchaser", "Customer", True)
+    first, second = understand(("Customer", "Customer.2"))
+    assert (first.name, second.same_as) == ("end_user", "Customer")
+
+
+def test_no_order_clears_by_its_end_user_alone_where_its_customer_is_another() -> None:
+    """734.9(h)(2), note 6: the purchaser is a party, whose name and seat count."""
+    frame = pl.DataFrame(
+        {
+            "Chip": ["H100"] * 4,
+            "Destination": ["SG"] * 4,
+            "Date": ["2024-06-01"] * 4,
+            "Customer": ["Quux Trading", "foo", "Huawei Cloud", "Quux Trading"],
+            "End Customer": ["Foo"] * 4,
+            "Customer HQ": ["CN", "SG", "SG", ""],
+            "End Customer HQ": ["SG"] * 4,
+            "Ultimate Parent HQ": ["SG"] * 4,
+        }
+    )
+    judged = check_frame(frame, HowToJudge(Checker(assume="ordinary")))
+    assert judged["faults"].to_list() == [None] * 4
+    assert judged["outcome"].to_list() == [
+        "licence_required",
+        "no_licence_required",
+        "undetermined",
+        "undetermined",
+    ]
+    assert "buyer_itself_listed" in judged["missing"][2]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Via", "Via Country", "Routing", "Routed through", "Transit Country", "Transshipment Port", "中转地"]
+)
+def test_a_way_that_is_not_read_is_told(heading: str) -> None:
+    """A transit country may be what a diversion goes through: it decides nothing here, and that is said."""
+    assert [one.name for one in understand((heading,))] == [None]
+    assert looks_telling(heading)
+
+
+@pytest.mark.parametrize("heading", ["Lessee (subtenant)", "Subtenant", "Sub-Lessee", "转租户"])
+def test_a_party_that_rents_is_told_where_it_is_not_read(heading: str) -> None:
+    assert looks_like_a_party(heading)
+
+
+@pytest.mark.parametrize("heading", ["Viability", "Router", "Available"])
+def test_other_words_with_such_letters_are_none(heading: str) -> None:
+    assert not looks_telling(heading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chipgate import Determination, check
+from chipgate.cases.columns import canonical
 from chipgate.law.us.listed_parties import _SIMPLIFIED, listed_parties
 
 
@@ -273,3 +274,29 @@ def test_military_intelligence_counts_as_a_purchaser_or_consignee_too() -> None:
     asked = check(behind, assume="ordinary")
     assert (asked.outcome, asked.missing_names) == ("undetermined", ("named_in_744_22",))
     assert check({**behind, "named_in_744_22": "yes"}, assume="ordinary").outcome == "licence_required"
+
+
+@pytest.mark.proves("15 CFR 744.23(a)(3)(i)")
+@pytest.mark.parametrize("heading", ["Lessee", "Tenant", "Tenant Name", "租户"])
+def test_a_lessee_uses_what_is_shipped_to_another(heading: str) -> None:
+    """A datacenter that lets its chips ships them to nobody: who rents them is looked up, and asked for."""
+    given = {**SOLD_THROUGH, canonical(heading) or heading: "Quux Cloud"}
+    answer = check(given, assume="ordinary")
+    assert (answer.outcome, answer.missing_names) == ("undetermined", ("consignee_hq", "consignee_parent_hq"))
+    assert (
+        check({**given, "lessee_hq": "SG", "lessee_parent_hq": "SG"}, assume="ordinary").outcome
+        == "no_licence_required"
+    )
+    assert check({**given, "lessee_hq": "CN"}, assume="ordinary").outcome == "licence_required"
+    listed = check({**given, "lessee": "Huawei Cloud"}, assume="ordinary")
+    assert "buyer_itself_listed" in listed.missing_names
+    for nobody in ("none", "无", "foo"):
+        assert check({**given, "lessee": nobody}, assume="ordinary").outcome == "no_licence_required"
+
+
+@pytest.mark.parametrize("column", ["intermediary", "lessee"])
+def test_a_party_that_is_none_has_no_seat_to_ask_for(column: str) -> None:
+    for none in ("none", "None", "nil", "无"):
+        assert check({**SOLD_THROUGH, column: none}, assume="ordinary").outcome == "no_licence_required"
+    for unknown in ("n/a", "unknown", "不适用", "no"):
+        assert check({**SOLD_THROUGH, column: unknown}, assume="ordinary").outcome == "undetermined"

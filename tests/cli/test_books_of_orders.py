@@ -107,6 +107,19 @@ def test_a_table_of_what_is_to_be_asked_of_whom(chipgate: Chipgate, tmp_path: Pa
     assert "letters of April 2025" in told[2][4]
 
 
+def test_the_table_of_questions_asks_about_an_eccn_that_is_contradicted(chipgate: Chipgate, tmp_path: Path) -> None:
+    stated = [{**NONE, "eccn": "3A090.b"}, {**OPEN, "eccn": "EAR99"}, {**NONE, "eccn": "4A994"}]
+    write(tmp_path / "orders.csv", stated)
+    chipgate("check", "orders.csv", "--assume", "ordinary", "--questions", "ask.csv")
+    told = [one for one in read(tmp_path / "ask.csv") if one["fact"] == "stated_eccn"]
+    assert [(one["row"], one["kind"], one["whom_to_ask"]) for one in told] == [
+        ("2", "question", "maker of the chip"),
+        ("3", "question", "maker of the chip"),
+    ]
+    assert told[0]["question"].startswith("The ECCN 3A090.b is stated, and by what is known of the item no paragraph")
+    assert "it is 3A090.a. Find out which holds" in told[1]["question"]
+
+
 def test_the_table_of_questions_has_what_the_screen_asks(chipgate: Chipgate, tmp_path: Path) -> None:
     write(tmp_path / "orders.csv", [OPEN])
     ran = chipgate("check", "orders.csv", "--questions", "ask.csv", "--format", "json")

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chipgate.law.corpus import Corpus
-from chipgate.law.provision import Clock
+from chipgate.law.language import at_least, limit
+from chipgate.law.provision import Clock, Provision, since
 from chipgate.readings.columns import joint_walk
 from chipgate.readings.columns.diagram import Diagram
 from chipgate.readings.columns.joint_walk import NOT_KNOWN, JointWalk
 from chipgate.readings.columns.states import EveryReading, EveryWay
 from chipgate.readings.completions import Completions
-from tests.readings.random_rules import DAY, corpora
+from tests.readings.random_rules import DAY, NUMBERS, corpora
 from tests.readings.random_tables import random_rows
 from tests.readings.test_columns_agree import amounts_for
 from tests.readings.test_diagrams_agree import BITS, HEAVY, Tables, told
@@ -139,3 +140,30 @@ def test_a_walk_that_was_kept_goes_on_where_it_was(corpus: Corpus, seed: int) ->
     every = walked.together(slice(None))
     assert [one.first for one in every] == walked.alone(walked.first, walked.starts[0], slice(None))
     assert [one.second for one in every] == walked.alone(walked.second, walked.starts[1], slice(None))
+
+
+def a_law(bound: int) -> Walked:
+    test = at_least(NUMBERS[0], limit("a#number", bound))
+    return Walked(Corpus((Provision("a", "a", "cite", since(2020, 1, 1), test),)), 1)
+
+
+def test_diagrams_of_two_laws_or_of_other_values_are_not_walked_together() -> None:
+    """A number is another line, or another value, in each: what one has learned would be looked up for the other."""
+    one, other = a_law(4800), a_law(10_000)
+    with pytest.raises(ValueError, match="two laws"):
+        JointWalk(one.first, other.second)
+    compiler, groups = one.tables.compiler, one.tables.groups
+    regrouped = EveryWay(compiler, other.tables.groups, 0, Completions(compiler, told))
+    with pytest.raises(ValueError, match="other groups"):
+        JointWalk(one.first, regrouped)
+    shorter = EveryWay(compiler, groups[:-1], 0, Completions(compiler, told))
+    with pytest.raises(ValueError, match="other groups"):
+        JointWalk(one.first, shorter)
+
+
+def test_a_walk_that_was_kept_serves_the_diagrams_that_it_was_made_of_alone() -> None:
+    one, other = a_law(4800), a_law(10_000)
+    one.joint.must_be_of(one.first, one.second)
+    for diagrams in ((one.first, other.second), (other.first, one.second), (other.first, other.second)):
+        with pytest.raises(ValueError, match="other diagrams"):
+            one.joint.must_be_of(*diagrams)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chipgate.cases.assumptions import Assumed
 from chipgate.cases.determination import Determination
-from chipgate.cases.figure import Figure
+from chipgate.cases.figure import Figure, printed
 from chipgate.cases.missing import Question
 from chipgate.cases.not_modelled import not_modelled
 from chipgate.cases.reasons import reason
@@ -92,7 +92,7 @@ def determination_json(answer: Determination, language: Language = "en", shared:
         "figures": [
             shared(("figure", name, id(figure)), figure, partial(_figure_json, name, figure))
             for name, found in answer.case.figures.items()
-            for figure in found
+            for figure in printed(found)
         ],
         "warnings": [warning.text(language) for warning in answer.warnings],
         "law_checked_until": CHECKED_UNTIL.isoformat(),

@@ -9,7 +9,7 @@ from chipgate.cases.as_json import value_text
 from chipgate.cases.assumptions import ORDINARY, UNASSUMED
 from chipgate.cases.columns import fact_columns
 from chipgate.cases.determination import Determination
-from chipgate.cases.figure import Figure
+from chipgate.cases.figure import Figure, printed
 from chipgate.cases.not_modelled import NOT_LEGAL_ADVICE
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, OUTCOME_WORDS, answer_words
 from chipgate.cases.questions import LICENCE, NO_LICENCE
@@ -179,7 +179,7 @@ def figure_lines(answer: Determination, language: Language) -> Iterator[str]:
         if name not in answer.bearing_facts:
             continue
         if len(found) > 1 or found[0].mark in ("recalled", "disputed", "derived"):
-            yield f"{name}: " + " | ".join(_with_origin(one, translate) for one in found)
+            yield f"{name}: " + " | ".join(_with_origin(one, translate) for one in printed(found))
 
 
 def _with_origin(figure: Figure, translate: Callable[[str], str]) -> str:

@@ -13,7 +13,8 @@ from chipgate.cases.missing import Question
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.rejects import Reject
 from chipgate.cases.settled_by import asked_first
-from chipgate.cases.stated_eccn import is_stated_to_be_controlled
+from chipgate.cases.stated_eccn import is_stated_to_be_controlled, notes_on_the_stated_eccn, stated_eccn
+from chipgate.readings.phrase import Phrase
 
 
 class ReadsRows(Protocol):
@@ -43,7 +44,8 @@ class Counted(NamedTuple):
 
 
 class ForAPerson(NamedTuple):
-    """An order that somebody must look at: the questions that settle it, and the red flags on it by their titles."""
+    """An order that somebody must look at: the questions that settle it, the red flags on it by their titles, and that
+    the ECCN which it states is contradicted."""
 
     row: int
     order: str
@@ -52,6 +54,7 @@ class ForAPerson(NamedTuple):
     questions: tuple[Question, ...]
     flags: tuple[str, ...]
     cells: Mapping[str, str]
+    eccn: tuple[Phrase, ...] = ()
 
     @classmethod
     def of(cls, row: int, order: str, cells: Mapping[str, str], answer: Determination) -> ForAPerson:
@@ -60,7 +63,9 @@ class ForAPerson(NamedTuple):
         what = "; ".join((*answer.settled_by, *(flag.id for flag in answer.red_flags), *stated))
         first = asked_first(answer)
         questions = tuple(one for one in answer.missing if one.fact in first)
-        return cls(row, order, answer.outcome, what, questions, tuple(flag.title for flag in answer.red_flags), cells)
+        flags = tuple(flag.title for flag in answer.red_flags)
+        eccn = tuple(notes_on_the_stated_eccn(stated_eccn(answer), answer.eccn))
+        return cls(row, order, answer.outcome, what, questions, flags, cells, eccn)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
 from chipgate.cases.hints import doubted_by_hints
 from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
-from chipgate.cases.wide_rates import density_of
+from chipgate.cases.wide_rates import Laws, density_of
 from chipgate.law.facts import Value
 from chipgate.units import whole
 
@@ -59,15 +59,22 @@ class Case:
         return tuple(name for name, found in self.figures.items() if len(found) > 1)
 
 
-def case_of(transaction: Transaction, catalogue: Catalogue | None, assumptions: Mapping[str, Assumed]) -> Case:
+def case_of(
+    transaction: Transaction,
+    catalogue: Catalogue | None,
+    assumptions: Mapping[str, Assumed],
+    laws: Laws = lambda: (),
+) -> Case:
     """Put the catalogue's figures and the ASSUMPTIONS beside what the user said; no catalogue where no chip is named.
+
+    LAWS are those that will be asked: of a figure that is known as the least that it can be, more counts as they tell.
 
     Raises:
         UnknownChip: the transaction names a chip that is not in the catalogue.
     """
     found = catalogue.find(transaction.chip) if catalogue is not None and transaction.chip else None
     sheet = None if found is None else found.sheet
-    figures = candidates_of(transaction, sheet)
+    figures = candidates_of(transaction, sheet, laws)
     alike = parties_named(transaction)
     doubted = transaction.doubted.union(facts_in_doubt(transaction, alike), doubted_by_hints(transaction.facts))
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}

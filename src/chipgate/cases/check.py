@@ -71,13 +71,17 @@ class Checker:
         """The law of duties and counter-measures: that of the corpus where it has any, else as it stands."""
         return trade_corpus() if self._trade is None else self._trade
 
+    def laws(self) -> tuple[Corpus, ...]:
+        """All that is asked about a case."""
+        return self.corpus, self.trade
+
     def case_of(self, transaction: Transaction) -> Case:
         """TRANSACTION with the figures of the catalogue and the assumptions in it.
 
         Raises:
             UnknownChip: the chip is not in the catalogue.
         """
-        return case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions)
+        return case_of(transaction, self.catalogue if transaction.chip else None, self.assumptions, self.laws)
 
     def check_cells(self, cells: Mapping[str, str]) -> Determination:
         """Judge what CELLS (canonical column names to text) say.

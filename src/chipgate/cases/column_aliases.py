@@ -121,8 +121,22 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             *("最终母公司总部所在国",),
         ),
-        "consignee_hq": ("consignee_headquarters", "收货人总部"),
-        "consignee_parent_hq": ("consignee_parent",),
+        "consignee_hq": (
+            *("consignee_headquarters", "consignee_hq_country", "ultimate_consignee_hq", "收货人总部"),
+            *("ultimate_consignee_headquarters", "ultimate_consignee_hq_country"),
+        ),
+        "consignee_parent_hq": ("consignee_parent", "ultimate_consignee_parent_hq"),
+        "purchaser_hq": (
+            *("purchaser_headquarters", "purchaser_hq_country", "buyer_hq", "buyer_headquarters", "buyer_hq_country"),
+            *("sold_to_hq", "sold_to_headquarters", "sold_to_hq_country", "sold_to_party_hq", "bill_to_hq"),
+            *("采购方总部", "买方总部"),
+        ),
+        "purchaser_parent_hq": ("purchaser_parent", "buyer_parent_hq", "sold_to_parent_hq", "买方母公司总部"),
+        "intermediary_hq": (
+            *("intermediary_headquarters", "intermediate_consignee_hq", "intermediate_consignee_headquarters"),
+            *("distributor_hq", "reseller_hq", "forwarder_hq", "经销商总部"),
+        ),
+        "intermediary_parent_hq": ("intermediate_consignee_parent_hq", "distributor_parent_hq", "reseller_parent_hq"),
         "transaction": ("kind", "transaction_kind", "transaction_type", "交易类型"),
         "item_kind": ("kind_of_item", "item_type", "物项类型"),
         "end_user": (
@@ -158,6 +172,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("intermediate_consignee_name", "distributor_name", "reseller_name", "dealer", "channel_partner"),
             *("经销商", "分销商", "代理商", "货运代理"),
         ),
+        "lessee": (
+            *("lessee_name", "tenant", "tenant_name", "lease_holder", "leaseholder", "leased_to", "hosted_for"),
+            *("colocation_customer", "colocation_tenant", "承租人", "承租方", "租户", "租户名称"),
+        ),
+        "lessee_hq": ("lessee_headquarters", "tenant_hq", "tenant_headquarters", "承租方总部", "租户总部"),
+        "lessee_parent_hq": ("tenant_parent_hq",),
         "parent_name": (
             "parent_company",
             "parent_company_name",
@@ -214,6 +234,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Other headers for a column; the names in the worked cases are canonical."""
+
+BESIDE_AN_END_USER: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("customer", "customer_name", "account", "account_name", "client", "client_name"), "purchaser"),
+        **dict.fromkeys(("客户", "客户名称", "客户名"), "purchaser"),
+        **dict.fromkeys(("customer_hq", "customer_hq_country", "customer_headquarters"), "purchaser_hq"),
+        **dict.fromkeys(("customer_headquarters_country", "client_hq", "client_headquarters"), "purchaser_hq"),
+        **dict.fromkeys(("客户总部", "客户总部所在国"), "purchaser_hq"),
+    }
+)
+"""Headings of whoever the seller calls its customer: the end user, or where another heading names that, the buyer."""
 
 _PLANNED = (
     *("requested_ship_date", "req_ship_date", "scheduled_ship_date", "schedule_ship_date", "planned_ship_date"),

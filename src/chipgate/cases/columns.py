@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from chipgate.cases.assumptions import ORDINARY
 from chipgate.cases.beside_a_heading import changes_nothing, in_brackets, without_brackets
-from chipgate.cases.column_aliases import ALIASES, GIVES_WAY
+from chipgate.cases.column_aliases import ALIASES, BESIDE_AN_END_USER, GIVES_WAY
 from chipgate.errors import UnknownFact, did_you_mean, near_names
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.trade.corpus import trade_corpus
@@ -29,8 +29,15 @@ IC_COUNT = "ic_count"
 PACKED = "facts"
 BOTH_HEADQUARTERS = "end_user_hq_iso2"
 END_USER_NAME = "end_user_name"
-CONSIGNEE, PURCHASER, INTERMEDIARY = "consignee", "purchaser", "intermediary"
+CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE = "consignee", "purchaser", "intermediary", "lessee"
 PARENT_NAME = "parent_name"
+MAY_BE_NONE = (INTERMEDIARY, LESSEE, PARENT_NAME)
+"""Columns of parties that an order need not have."""
+SEATS_OF_PARTIES = (
+    *("purchaser_hq", "purchaser_parent_hq", "intermediary_hq", "intermediary_parent_hq", "lessee_hq"),
+    "lessee_parent_hq",
+)
+"""Seats of parties beside the end user, of which the facts ``consignee_hq`` and ``consignee_parent_hq`` speak."""
 STATED_ECCN = "stated_eccn"
 
 # Columns that are read, and are not facts of a provision.
@@ -43,7 +50,9 @@ OTHER_COLUMNS = (
     CONSIGNEE,
     PURCHASER,
     INTERMEDIARY,
+    LESSEE,
     PARENT_NAME,
+    *SEATS_OF_PARTIES,
     BOTH_HEADQUARTERS,
     DAY,
     "rates_are_sparse",
@@ -156,18 +165,39 @@ def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None)
     """What each header means. When two headers mean the same, one is read, the exact name first; the other must agree.
 
     MAPPING says what some of the headers mean, whatever they are called. A header that could be any country (as
-    "Country" is in many systems) is not taken for the destination where another one speaks of a destination too.
+    "Country" is in many systems) is not taken for the destination where another one speaks of a destination too; and
+    "Customer" is the purchaser where another one names the end user.
     """
     headers = tuple(headers)
     meant = {header: _meaning(header, headers) for header in headers} | dict(mapping or {})
     for header in headers:
         if fold(header) in _ANY_COUNTRY and header not in (mapping or {}) and _another_place(header, meant):
             meant[header] = None
+    meant |= _of_the_buyer(meant, mapping or {})
     taken: dict[str, str] = {}
     for header, name in sorted(meant.items(), key=lambda one: (_rank(one[0], mapping or {}), one[1] != one[0])):
         if name is not None:
             taken.setdefault(name, header)
     return tuple(_reading(header, name, taken, mapping or {}) for header, name in meant.items())
+
+
+def _of_the_buyer(meant: Mapping[str, str | None], mapping: Mapping[str, str]) -> dict[str, str]:
+    """What headings of a customer mean beside another one that names the end user: the purchaser, and its seat."""
+    plain = {one: name for one in meant if one not in mapping and (name := _if_the_buyer(one, meant)) is not None}
+    others = {name for header, name in meant.items() if header not in plain}
+    return plain if "end_user" in others else {}
+
+
+def _if_the_buyer(header: str, headers: Collection[str]) -> str | None:
+    """What HEADER means if its customer is not the end user; None where it speaks of no customer, or in more words."""
+    names = {BESIDE_AN_END_USER.get(fold(part)) for part in _LANGUAGES.split(_first_of_its_name(header, headers))}
+    return names.pop() if len(names) == 1 else None
+
+
+def _first_of_its_name(header: str, headers: Collection[str]) -> str:
+    """HEADER; of ``quantity.2``, the second column headed ``quantity``, the first."""
+    first, _, number = header.rpartition(".")
+    return first if number.isdigit() and first in headers else header
 
 
 def _rank(header: str, mapping: Mapping[str, str]) -> int:
@@ -188,9 +218,8 @@ def _another_place(header: str, meant: Mapping[str, str | None]) -> bool:
 
 
 def _meaning(header: str, headers: Sequence[str]) -> str | None:
-    """The canonical name; ``quantity.2``, the second column headed ``quantity``, means what the first means."""
-    first, _, number = header.rpartition(".")
-    return canonical(first if number.isdigit() and first in headers else header)
+    """The canonical name; ``quantity.2`` means what ``quantity`` means."""
+    return canonical(_first_of_its_name(header, headers))
 
 
 def _reading(header: str, name: str | None, taken: Mapping[str, str], mapping: Mapping[str, str]) -> ColumnReading:
@@ -246,7 +275,7 @@ def _is_meant_in_spite_of_brackets(heading: str, name: str) -> bool:
     )
 
 
-_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS))
+_STRICT = frozenset((*_FIGURES, CHIP, DAY, RATES, BOTH_HEADQUARTERS, *SEATS_OF_PARTIES))
 _STRICT_KINDS = (FactKind.NUMBER, FactKind.COUNTRY)
 """Columns and kinds of facts that are of no use, and may mislead, where brackets count otherwise or name another."""
 

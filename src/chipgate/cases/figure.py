@@ -13,6 +13,8 @@ DATASHEET = marked("datasheet")
 LOGIC_DIES = marked("logic dies of the datasheet")
 LINKS_AND_PCIE = marked("chip-to-chip links and PCIe")
 MARKETED_FOR = marked("marketed for")
+OR_MORE = "or more"
+"""Never shown, for nobody printed the value: a figure may have it beyond the least that is known of it."""
 _IN_WORDS = frozenset((GIVEN, DATASHEET, LOGIC_DIES, LINKS_AND_PCIE, MARKETED_FOR))
 """The origins that are words; every other is a name or a formula, and stands as it is in every language."""
 
@@ -36,3 +38,8 @@ class Figure:
 
 Candidates = dict[str, tuple[Figure, ...]]
 """For each fact, every value that somebody printed; one where all agree."""
+
+
+def printed(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """FOUND without what stands for more than the least that is known."""
+    return tuple(one for one in found if one.origin != OR_MORE)

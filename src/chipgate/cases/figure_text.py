@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 from chipgate.cases.case import Case
+from chipgate.cases.figure import OR_MORE
 from chipgate.law.facts import NotApplicable, Value
+from chipgate.readings.verdict import Facts
 from chipgate.units import decimal_text
 
 
@@ -16,8 +18,16 @@ def figure_text(case: Case, name: str) -> str:
     if len(case.readings) == 1:
         values: Iterable[Value] = (case.facts[name],) if name in case.facts else ()
     else:
-        values = dict.fromkeys(reading[name] for reading in case.readings if name in reading)
+        values = dict.fromkeys(reading[name] for reading in _as_printed(case) if name in reading)
     return "|".join("n/a" if isinstance(v, NotApplicable) else number_text(v) for v in values)
+
+
+def _as_printed(case: Case) -> Sequence[Facts]:
+    """The readings of CASE without those of a TPP that stands for more than the least that is known."""
+    figures = case.figures.get("tpp", ())
+    more = {one.value for one in figures if one.origin == OR_MORE}
+    more.difference_update(one.value for one in figures if one.origin != OR_MORE)
+    return [one for one in case.readings if one.get("tpp") not in more] if more else case.readings
 
 
 def number_text(value: object) -> str:

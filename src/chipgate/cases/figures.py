@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from chipgate.cases.figure import GIVEN, Candidates, Figure
-from chipgate.cases.rates import totals_of
+from chipgate.cases.figure import GIVEN, OR_MORE, Candidates, Figure
+from chipgate.cases.rates import are_wide, totals_of
 from chipgate.cases.transaction import Transaction
-from chipgate.cases.wide_rates import say_too_little
+from chipgate.cases.wide_rates import Laws, wide_figures
 from chipgate.law.facts import NotApplicable, Value
 from chipgate.units import Exact, decimal_text
 
@@ -22,8 +22,10 @@ MOST_READINGS = 32
 """More combinations of disputed figures than this are cut to the lowest and highest of each figure."""
 
 
-def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidates:
+def candidates_of(transaction: Transaction, sheet: Datasheet | None, laws: Laws) -> Candidates:
     """Every reading of the figures of the item: what the user states, and what the datasheet prints.
+
+    What LAWS tell apart counts where rates say of TPP how much it is at least.
 
     A stated figure that only rounds the printed one gives way to it (compare before rounding); one that contradicts it
     stands beside it, so that an answer which depends on the difference stays open.
@@ -35,7 +37,7 @@ def candidates_of(transaction: Transaction, sheet: Datasheet | None) -> Candidat
     }
     if "item_kind" in stated:
         figures["item_kind"] = stated["item_kind"]  # a server with the chip inside is what is shipped
-    if worked_out := _of_rates(transaction):
+    if worked_out := _of_rates(transaction, printed.get("tpp", ()), laws):
         figures["tpp"] = _both(stated.get("tpp", ()), (*worked_out, *printed.get("tpp", ())))
     return figures
 
@@ -65,9 +67,9 @@ def _decimals(number: Exact) -> int:
     return len(text.partition(".")[2])
 
 
-def _of_rates(transaction: Transaction) -> tuple[Figure, ...]:
-    if say_too_little(transaction):
-        return ()
+def _of_rates(transaction: Transaction, printed: tuple[Figure, ...], laws: Laws) -> tuple[Figure, ...]:
+    if are_wide(transaction.rates):
+        return wide_figures(transaction, printed, laws)
     return tuple(Figure(total.tpp, total.steps) for total in totals_of(transaction.rates))
 
 
@@ -96,7 +98,9 @@ def settled_readings(figures: Candidates) -> tuple[dict[str, Value], ...]:
         return ({name: found[0].value for name, found in figures.items() if found},)
     options = [figures[name] for name in names]
     if _count(options) > MOST_READINGS:
-        options = [_ends(found) for found in options]
+        # Of what may be more, the ends do not tell what lies between them: it is not known then.
+        names = [name for name in names if all(one.origin != OR_MORE for one in figures[name])]
+        options = [_ends(figures[name]) for name in names]
     single = {name: found[0].value for name, found in figures.items() if len(found) == 1}
     return tuple(
         single | {name: one.value for name, one in zip(names, chosen, strict=True)} for chosen in product(*options)

@@ -20,8 +20,9 @@ def looks_like_a_party(header: str) -> bool:
 
 _A_PARTY = re.compile(
     r"customer|client|consignee|buyer|purchaser|importer|recipient|receiver|(end|final|ultimate)_?user|[a-z]_party|"
-    r"reseller|distributor|dealer|broker|agent\b|notify|integrator|parent_comp|kunde|empfänger|verwender|destinataire|"
-    r"客户|用户|买方|采购商|收货人|收件人|进口商|经销商|代理商|通知人|使用方|使用者|使用单位|需方|甲方"
+    r"reseller|distributor|dealer|broker|agent\b|notify|integrator|parent_comp|lessee|tenant\b|"
+    r"kunde|empfänger|verwender|destinataire|"
+    r"客户|用户|买方|采购商|收货人|收件人|进口商|经销商|代理商|通知人|使用方|使用者|使用单位|需方|甲方|承租|租户"
 )
 _OF_A_PARTY = re.compile(
     r"_(no|nr|id|number|code|po|ref|group|segment|type|email|phone|contact|part|price|since|requested|notes?)\b|"
@@ -31,5 +32,7 @@ _TELLING = re.compile(
     r"country|nation|destin|customer|client|consignee|buyer|purchas|user|party|parent|owner|headquart|_hq|hq_|end_use|"
     r"final_use|military|weapon|entity|entities|sanction|unverified|国|目的|收货|客户|用户|买方|采购|公司|总部|用途|军|制裁|清单|"
     r"(^|_)(model|rps)(_|$)|chip|gpu|accelerator|substitut|型号|芯片|screen|denied|restricted|blocked|embargo|"
-    r"watch_?list|red_?flag|筛查|红旗|place_of|location|site|install|deploy|hosted|purpose|use_case|收件|运抵|使用|安装|部署|托管"
+    r"watch_?list|red_?flag|筛查|红旗|place_of|location|site|install|deploy|hosted|purpose|use_case|"
+    r"(^|_)via(_|$)|routing|routed|(^|_)route(_|$)|trans_?ship|transit|port_of|经由|中转|转运|过境|途经|收件|运抵|使用|"
+    r"安装|部署|托管"
 )

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from chipgate.cases.case import Case, case_of
+from chipgate.cases.case import Case
 from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY
 from chipgate.cases.determination import Determination
 from chipgate.cases.order_book import OrderBook, judge_rows
 from chipgate.cases.order_files import OrderRow
 from chipgate.cases.party_names import names_given
+from chipgate.cases.rates import are_wide
 from chipgate.cases.rejects import Reject
 from chipgate.cases.transaction import Transaction, transaction_of
 
@@ -73,20 +74,19 @@ class _Cases:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._has_names = bool(names_given(transaction))
-        self._made: dict[tuple[int, int], Case] = {}
+        self._hangs_on_the_law = are_wide(transaction.rates)
+        self._made: dict[tuple[int, int, int], Case] = {}
 
     def of(self, asker: Asker) -> Case:
         """The case as ASKER judges it."""
         checker, day = asker.checker, asker.day_for(self._transaction.day)
         if self._has_names:  # which parties were listed hangs on the day
-            return self._new(checker, replace(self._transaction, day=day))
-        key = (id(checker.assumptions), id(checker.catalogue) if self._transaction.chip else 0)
+            return checker.case_of(replace(self._transaction, day=day))
+        law = id(checker) if self._hangs_on_the_law else 0
+        key = (id(checker.assumptions), id(checker.catalogue) if self._transaction.chip else 0, law)
         if key not in self._made:
-            self._made[key] = self._new(checker, self._transaction)
+            self._made[key] = checker.case_of(self._transaction)
         return _as_if_shipped(self._made[key], day)
-
-    def _new(self, checker: Checker, transaction: Transaction) -> Case:
-        return case_of(transaction, checker.catalogue if transaction.chip else None, checker.assumptions)
 
 
 _YEAR: Final = "completion_year"

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chipgate.cases.columns import as_the_law_asks, place_in_the_law
 from chipgate.cases.disputes import WORKED_OUT_OF, telling_disputes
+from chipgate.cases.figure import printed
 from chipgate.cases.figure_text import number_text
 from chipgate.cases.party_names import question_about
 from chipgate.cases.questions import OPEN, exception_name
 from chipgate.cases.settled_by import asked_together
 from chipgate.law.facts import Fact, FactKind, Value
+from chipgate.law.us.facts import TPP
 from chipgate.readings.leaves import leaves_of, names_in
 from chipgate.readings.phrase import Phrase, Word, phrase
 from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN
@@ -92,6 +94,9 @@ def _disputes(answer: Determination) -> Iterator[Question]:
     """Figures whose readings answer differently: somebody must say which holds."""
     if answer.outcome == OPEN and len(answer.case.readings) > 1:
         for name in telling_disputes(answer.case.disputed, answer.open_provisions, answer.weighings):
+            if name == TPP.name and len(printed(answer.case.figures[name])) == 1:
+                yield _question(name, TPP.question, ())  # its least is known, and what is more is in no print
+                continue
             values = _readings_of(answer, name)
             yield Question(name, phrase("Which of the printed values holds: {values}?", values=values), ())
 
@@ -99,7 +104,7 @@ def _disputes(answer: Determination) -> Iterator[Question]:
 def _readings_of(answer: Determination, name: str) -> Phrase:
     readings = (
         phrase("{value} ({origin})", value=_said(figure.value), origin=figure.said_origin)
-        for figure in answer.case.figures[name]
+        for figure in printed(answer.case.figures[name])
     )
     return reduce(lambda one, other: phrase("{one}, {other}", one=one, other=other), readings)
 

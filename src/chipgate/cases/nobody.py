@@ -57,3 +57,8 @@ def names_nobody(name: str, may_be_none: bool = False) -> bool:
     if words in _NONE:
         return not may_be_none
     return words in _NOBODY or not _LEFT_OPEN.isdisjoint(words.split()) or _LEFT_OPEN_HAN.search(words) is not None
+
+
+def names_none(name: str) -> bool:
+    """Whether NAME says that there is no such party."""
+    return names_nobody(name) and not names_nobody(name, may_be_none=True)

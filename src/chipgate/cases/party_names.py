@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, PARENT_NAME, PURCHASER
+from chipgate.cases.columns import CONSIGNEE, INTERMEDIARY, LESSEE, MAY_BE_NONE, PARENT_NAME, PURCHASER
 from chipgate.cases.military_names import sounds_military
-from chipgate.cases.nobody import names_nobody
+from chipgate.cases.nobody import names_nobody, names_none
 from chipgate.cases.transaction import Transaction
 from chipgate.law.facts import Fact
 from chipgate.readings.phrase import Phrase, phrase
@@ -27,7 +27,7 @@ _IN_DOUBT: Final = {
 }
 """The facts that are in doubt where a name is like one of a list."""
 
-_NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME)
+_NAMES: Final = (END_USER, CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, PARENT_NAME)
 """Columns that name parties."""
 
 MOST_NAMED: Final = 3
@@ -45,7 +45,12 @@ def names_given(transaction: Transaction) -> dict[str, str]:
 
 
 def _is_nobody(column: str, name: str) -> bool:
-    return names_nobody(name, may_be_none=column in (INTERMEDIARY, PARENT_NAME))
+    return names_nobody(name, may_be_none=column in MAY_BE_NONE)
+
+
+def _is_none(column: str, name: str) -> bool:
+    """Whether NAME says that there is no such party, in a column of one that need not be there."""
+    return column in MAY_BE_NONE and names_none(name)
 
 
 def _unknown_parties(transaction: Transaction) -> set[str]:
@@ -72,7 +77,7 @@ def doubted_by_the_use(transaction: Transaction) -> frozenset[str]:
     return frozenset((*(("military_end_user",) if is_near else ()), *(("on_meu_list",) if is_military else ())))
 
 
-_BESIDE_THE_END_USER: Final = (CONSIGNEE, PURCHASER, INTERMEDIARY)
+_BESIDE_THE_END_USER: Final = (CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE)
 
 _HAS_LETTERS: Final = re.compile(
     r"\b(nvidia|advanced micro devices|amd|intel)\b|英伟达|輝達|超威|英特尔|英特爾", re.IGNORECASE
@@ -92,7 +97,8 @@ def _doubted_by_a_consignee(transaction: Transaction, names: Mapping[str, str]) 
     if not _unknown_parties(transaction).isdisjoint(_BESIDE_THE_END_USER):
         return frozenset(("consignee_hq", "consignee_parent_hq"))
     end_user = transaction.given.get(END_USER, "").strip().casefold()
-    others = {names[column].casefold() for column in _BESIDE_THE_END_USER if column in names} - {end_user}
+    named = {column: names[column] for column in _BESIDE_THE_END_USER if column in names}
+    others = {name.casefold() for column, name in named.items() if not _is_none(column, name)} - {end_user}
     return frozenset(("consignee_hq", "consignee_parent_hq")) if others else frozenset()
 
 

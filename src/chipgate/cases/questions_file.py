@@ -9,6 +9,7 @@ from typing import Final
 
 from chipgate.cases.book_results import ResultFiles
 from chipgate.cases.book_summary import ForAPerson, Summary
+from chipgate.cases.columns import STATED_ECCN
 from chipgate.cases.missing import UNSETTLED, Question
 from chipgate.cases.order_files import open_results, refuse_same_file, refuse_unwritable
 from chipgate.errors import UnwritableFile
@@ -92,6 +93,14 @@ def _rows(one: ForAPerson, language: Language) -> Iterator[dict[str, str]]:
             "fact": question.fact,
             "question": question.words.text(language),
             "asked_by": "; ".join(question.asked_by),
+        }
+    for note in one.eccn:
+        yield {
+            **order,
+            "kind": translate(QUESTION),
+            "whom_to_ask": translate(MAKER),  # whoever classified the item
+            "fact": STATED_ECCN,
+            "question": note.text(language),
         }
     for title in one.flags:
         yield {**order, "kind": translate(RED_FLAG), "question": translate(title)}

@@ -11,7 +11,6 @@ from chipgate.cases.party_names import nearest
 from chipgate.cases.rates import are_wide
 from chipgate.cases.stated_eccn import notes_on_the_stated_eccn, stated_eccn
 from chipgate.cases.values import says_nothing
-from chipgate.cases.wide_rates import say_too_little
 from chipgate.law.us.corpus import CHECKED_UNTIL
 from chipgate.law.us.listed_parties import SNAPSHOT
 from chipgate.readings.phrase import Phrase, Word, phrase
@@ -100,9 +99,11 @@ def _of_the_use(case: Case) -> Iterator[Phrase]:
 
 def _of_the_rates(case: Case) -> Iterator[Phrase]:
     """That the rates given are those of wide formats, whose product is seldom the highest."""
-    if "tpp" not in case.figures and say_too_little(case.transaction):
+    if not are_wide(case.transaction.rates):
+        return
+    if all("tpp" not in reading for reading in case.readings):
         yield phrase("Only rates above 16 bits were given; a narrower format mostly has more, so TPP is not known.")
-    elif are_wide(case.transaction.rates):
+    else:
         yield phrase("Only rates above 16 bits were given; a narrower format may have a higher TPP.")
 
 

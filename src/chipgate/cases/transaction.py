@@ -15,6 +15,7 @@ from chipgate.cases.columns import BOTH_HEADQUARTERS, CHIP, CONSIGNEE, DAY, IC_C
 from chipgate.cases.days import day_of
 from chipgate.cases.figures_in_doubt import figures_in_doubt, figures_of_3a090, has_no
 from chipgate.cases.rates import Rate, differ, rates_of, rates_of_single_formats
+from chipgate.cases.seats import seats_beside_the_end_user
 from chipgate.cases.values import (
     figure_of,
     flag_of,
@@ -128,6 +129,9 @@ def _strange_part(part: str) -> Fault:
 
 
 def _no_fact(column: str, name: str) -> Fault:
+    if (meant := columns.canonical(name)) is not None:
+        template = marked("{name} is a heading of the column {meant}; cells go by the name of their column: {meant}")
+        return Fault(column, fault(template, name=repr(name), meant=meant))
     near = near_names(columns.fold(name), tuple(columns.known_columns()), count=1)
     hint = fault("did you mean {name}? ", name=repr(near[0])) if near else ""
     return Fault(column, fault("no fact {name}; {near}`chipgate facts` lists them", name=repr(name), near=hint))
@@ -165,6 +169,7 @@ _ENTRIES = ("controlled_elsewhere", "described_in_5A992c")
 _SHORTHANDS = frozenset(
     (
         BOTH_HEADQUARTERS,
+        *columns.SEATS_OF_PARTIES,
         *("actual_tpp", "actual_pd", "attested_tpp", "attested_pd", "described_in_5A992c"),
         *("nonplanar_logic_die_mm2", "planar_die_mm2", "hbm_mm2"),
     )
@@ -270,6 +275,7 @@ class _Reader:
     def _read_shorthands(self) -> None:
         if not self.cells.keys().isdisjoint(_SHORTHANDS):
             self._read_headquarters()
+            self._read_seats()
             self._read_figures_of_a_kind("actual")
             self._read_figures_of_a_kind("attested")
             if not any(says_nothing(self.cells.get(name, "")) for name in ("attested_tpp", "attested_pd")):
@@ -320,6 +326,18 @@ class _Reader:
                 self.facts.setdefault(name, place)
             elif self.cells.get(BOTH_HEADQUARTERS, "").strip():
                 self.doubted.add(name)
+
+    def _read_seats(self) -> None:
+        """Seats of a purchaser or an intermediate consignee: the law asks for those of all parties by one fact."""
+        for fact, seat in seats_beside_the_end_user(self.cells, self.facts, self._seat_in):
+            self.facts.pop(fact, None)
+            if seat is None:
+                self.doubted.add(fact)
+            else:
+                self.facts[fact] = seat
+
+    def _seat_in(self, name: str) -> Value | None:
+        return self._try(name, seat_of)
 
     def _read_standing(self) -> None:
         """740 Supp. 8 frees what goes to an approved ultimate consignee and approved end users: where the consignee is

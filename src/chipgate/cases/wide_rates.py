@@ -2,69 +2,126 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from chipgate.cases.rates import are_wide, totals_of
+from chipgate.cases.figure import OR_MORE, Figure
+from chipgate.cases.rates import totals_of
 from chipgate.cases.transaction import Transaction
-from chipgate.law.facts import NOT_APPLICABLE, NotApplicable, Value
+from chipgate.law.corpus import Corpus
+from chipgate.law.facts import NOT_APPLICABLE, Fact, NotApplicable, Value
+from chipgate.law.language import Compared, Measure, Relation, Stated
+from chipgate.law.us.facts import ORDER_TPP, PERFORMANCE_DENSITY, TPP
+from chipgate.law.walking import facts_of_measure, walk
 from chipgate.units import Exact, whole
 
-_CAUGHT_BY_A: Final = 4800
-"""No text asks for more TPP (3A090.a.1, and 3A090.a of 2022): what has as much is caught, whatever it has more."""
+Laws = Callable[[], tuple[Corpus, ...]]
+"""The laws that are asked about a case; called where its rates are those of wide formats alone."""
 
-_CAUGHT_BY_B: Final = (2400, Fraction("1.6"))
-"""From this TPP and density on, what is for datacenters is 3A090.b, or .a if it has more."""
+_REACHED_FIRST: Final = "us/ear/3A090.b.1#tpp"
+"""The limit from which on the least TPP is worth telling: below it hardly anything is known of an item by it."""
 
-_SINCE: Final = date(2023, 11, 17)
-"""The first day of 3A090.b."""
-
-_AS_IN_2022: Final = 600
-"""GB/s. With so much input and output the text of 2022 asks for 4800, whatever the density; less is outside of it."""
+_A_LITTLE_MORE: Final = Fraction(1, 1000)
 
 
-def say_too_little(transaction: Transaction) -> bool:
-    """Whether TPP may be higher than the rates say in a way that counts: an H100 has 2176 at FP64 in its vector units,
-    and 15832. What is caught by them stays caught; a TPP that is stated and no less stands alone."""
-    if not are_wide(transaction.rates):
-        return False
+def wide_figures(transaction: Transaction, printed: tuple[Figure, ...], laws: Laws) -> tuple[Figure, ...]:
+    """What the rates of wide formats alone say of TPP: the least that it can be, and more as often as LAWS tell apart.
+
+    An H100 has 2176 at FP64 in its vector units, and 15832. A TPP that is stated stands alone, one that is PRINTED too
+    unless it is less. Where LAWS cannot be told apart by few values, or ask for more from the beginning, nothing is
+    known of TPP.
+    """
+    totals = totals_of(transaction.rates)
+    least = min(totals, key=lambda total: Fraction(total.tpp))
     stated = transaction.facts.get("tpp")
     if isinstance(stated, int | Fraction):
-        return stated >= _least(transaction)
-    if _least(transaction) >= _CAUGHT_BY_A:
-        return False
-    return not _is_of_b(transaction) or (_hangs_on_2022(transaction) and not _is_after_2022(transaction))
+        return () if stated >= least.tpp else tuple(Figure(total.tpp, total.steps) for total in totals)
+    if printed and all(isinstance(one.value, int | Fraction) and one.value >= least.tpp for one in printed):
+        return ()
+    lines = lines_on_tpp(laws())
+    if lines.reached_first is None or least.tpp < lines.reached_first:
+        return ()
+    more = (Figure(value, OR_MORE) for value in lines.above(least.tpp, transaction.facts))
+    return (Figure(least.tpp, least.steps), *more)
 
 
-def hang_on_the_day(transaction: Transaction) -> bool:
-    """Whether it hangs on the day if the rates say too little: who reads them without it cannot say."""
-    is_alone = are_wide(transaction.rates) and "tpp" not in transaction.facts
-    return is_alone and _least(transaction) < _CAUGHT_BY_A and _is_of_b(transaction) and _hangs_on_2022(transaction)
+@dataclass(frozen=True, slots=True)
+class LinesOnTpp:
+    """Where the lines of some laws on TPP and performance density change, and a TPP that is above all of them.
+
+    ``reached_first`` is the least TPP that says anything; None where a line works something else out of TPP.
+    """
+
+    reached_first: Exact | None
+    of_tpp: tuple[Fraction, ...]
+    of_density: tuple[Fraction, ...]
+    above_all: Fraction
+
+    def above(self, least: Exact, facts: Mapping[str, Value]) -> Iterator[Exact]:
+        """A TPP for each way in which more than LEAST can stand to the lines, FACTS having the area of the dies."""
+        area = facts.get(_AREA)
+        of_area = (line * area for line in self.of_density) if isinstance(area, int | Fraction) else ()
+        found = sorted({*self.of_tpp, *of_area})
+        highest = max(self.above_all, Fraction(least), *found) + 1
+        yield from (whole(value) for value in (*found, highest) if value > least)
 
 
-def _least(transaction: Transaction) -> Exact:
-    """The least TPP that the rates make."""
-    return min(total.tpp for total in totals_of(transaction.rates))
+_AREA: Final = "die_area_mm2"
 
 
-def _is_of_b(transaction: Transaction) -> bool:
-    """Whether the least TPP is caught as it stands by 3A090.b, once that is in force."""
-    (least_tpp, least_density), tpp, facts = _CAUGHT_BY_B, _least(transaction), transaction.facts
-    density = facts.get("performance_density", density_of(tpp, facts.get("die_area_mm2")))
-    has_density = isinstance(density, int | Fraction) and density >= least_density
-    return tpp >= least_tpp and has_density and facts.get("datacenter") is True
+def lines_on_tpp(laws: tuple[Corpus, ...]) -> LinesOnTpp:
+    """The lines of LAWS on TPP; worked out once for laws that are kept."""
+    key = tuple(map(id, laws))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = laws, _lines(laws)
+    return _KNOWN[key][1]
 
 
-def _hangs_on_2022(transaction: Transaction) -> bool:
-    """Whether the text of 2022 may catch more TPP: so it does unless input and output are known to be less."""
-    rate = transaction.facts.get("io_gb_s")
-    return not isinstance(rate, int | Fraction) or rate >= _AS_IN_2022
+_KNOWN: Final[dict[tuple[int, ...], tuple[tuple[Corpus, ...], LinesOnTpp]]] = {}
+"""By identity, with the laws, so that no others take their place."""
+
+_MOST_KNOWN: Final = 64
 
 
-def _is_after_2022(transaction: Transaction) -> bool:
-    return transaction.day is not None and transaction.day >= _SINCE
+def _lines(laws: tuple[Corpus, ...]) -> LinesOnTpp:
+    compared = [one for law in laws for one in _compared(law)]
+    on_it = [one for one in compared if not _WORKED_OUT.isdisjoint(facts_of_measure(one.measure))]
+    of_orders = (one for one in compared if ORDER_TPP in facts_of_measure(one.measure))
+    first = next((law.limits[_REACHED_FIRST].value for law in laws if _REACHED_FIRST in law.limits), None)
+    return LinesOnTpp(
+        first if all(_told_by(one.measure) in _WORKED_OUT for one in on_it) else None,
+        _changes(on_it, TPP),
+        _changes(on_it, PERFORMANCE_DENSITY),
+        max((Fraction(one.limit.value) for one in of_orders), default=Fraction(0)),
+    )
+
+
+_WORKED_OUT: Final = frozenset((TPP, PERFORMANCE_DENSITY))
+
+
+def _compared(law: Corpus) -> Iterator[Compared]:
+    nodes = (node for one in law.provisions for condition in one.conditions for node in walk(condition))
+    return (node for node in nodes if isinstance(node, Compared))
+
+
+def _told_by(measure: Measure) -> Measure:
+    """The fact that MEASURE is, where it is one; stated, or worked out where it is not."""
+    return measure.fact if isinstance(measure, Stated) else measure
+
+
+def _changes(compared: list[Compared], fact: Fact) -> tuple[Fraction, ...]:
+    """The values from which on some line on FACT is answered otherwise than below."""
+    mine = (one for one in compared if _told_by(one.measure) == fact)
+    return tuple(sorted({Fraction(one.limit.value) + _beyond(one.relation) for one in mine}))
+
+
+def _beyond(relation: Relation) -> Fraction:
+    return _A_LITTLE_MORE if relation in (Relation.MORE_THAN, Relation.AT_MOST) else Fraction(0)
 
 
 @lru_cache(maxsize=4096)

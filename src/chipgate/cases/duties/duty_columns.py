@@ -13,6 +13,7 @@ from chipgate.cases.columns import (
     END_USER_NAME,
     INTERMEDIARY,
     LABEL,
+    LESSEE,
     PURCHASER,
     QUANTITY,
     STATED_ECCN,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _TELL_NOTHING: Final = frozenset(
-    (LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY, STATED_ECCN)
+    (LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, STATED_ECCN)
 )
 _RATES: Final = ("duty_rate_pct", "duty_rate_pct_low", "duty_rate_pct_high")
 _KEPT: Final = 20_000

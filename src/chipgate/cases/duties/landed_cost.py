@@ -243,8 +243,9 @@ def landed_cost_of_cells(
         raise BadOrder(tuple(reader.faults))
     assert importer is not None
     dated = replace(transaction, day=day)
-    case = case_of(dated, (catalogue or bundled()) if transaction.chip else None, {})
-    duties = DutyAnswer(case, corpus or trade_corpus(), importer, clock)
+    law = corpus or trade_corpus()
+    case = case_of(dated, (catalogue or bundled()) if transaction.chip else None, {}, lambda: (law,))
+    duties = DutyAnswer(case, law, importer, clock)
     if faults := (*_rates_out_of_bounds(duties), *_worth_too_much(transaction, charges)):
         raise BadOrder(faults)
     return LandedCost(duties, charges)

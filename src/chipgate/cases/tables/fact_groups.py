@@ -13,10 +13,12 @@ from chipgate.cases.columns import (
     DAY,
     IC_COUNT,
     INTERMEDIARY,
+    LESSEE,
     PARENT_NAME,
     PURCHASER,
     QUANTITY,
     RATES,
+    SEATS_OF_PARTIES,
     fact_columns,
 )
 from chipgate.cases.hints import told_together
@@ -50,7 +52,8 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (BOTH_HEADQUARTERS, "end_user_hq"),
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),
     (
-        *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, PARENT_NAME, "known_end_use", "military_end_user"),
+        *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, PARENT_NAME, "known_end_use", "military_end_user"),
+        *SEATS_OF_PARTIES,
         *(
             "buyer_itself_listed",
             "listed_owner_share",

@@ -13,7 +13,6 @@ from chipgate.cases.days import day_of
 from chipgate.cases.tables.fact_groups import FactGroup
 from chipgate.cases.transaction import Transaction, transaction_of, units_of
 from chipgate.cases.values import says_nothing
-from chipgate.cases.wide_rates import hang_on_the_day
 from chipgate.errors import ChipgateError
 from chipgate.readings.columns.diagram import Group
 
@@ -56,8 +55,6 @@ class CellReader:
             case = self.case(cells)
         except ChipgateError:
             return ReadCells(FAULTY)
-        if DAY not in cells and hang_on_the_day(case.transaction):
-            return ReadCells(FAULTY)
         found = ReadCells(self.group.value(case.readings, case.disputed), case)
         if key is not None and ORDER_TPP not in case.facts:
             self._alike[key] = found
@@ -66,7 +63,8 @@ class CellReader:
     def case(self, cells: Mapping[str, str]) -> Case:
         """The case that CELLS make alone."""
         transaction = transaction_of(cells)
-        return case_of(transaction, self._checker.catalogue if CHIP in cells else None, self._assumptions)
+        catalogue = self._checker.catalogue if CHIP in cells else None
+        return case_of(transaction, catalogue, self._assumptions, self._checker.laws)
 
 
 def _told_by(cells: Mapping[str, str]) -> Hashable:

@@ -57,6 +57,7 @@ class OutcomesOfRows:
     def _take_learned(self, learned: Mapping[str, Any]) -> None:
         for name in _LEARNED:
             setattr(self, name, learned[name])
+        self._walk.must_be_of(self._diagram, self._open.ways)
         self._side_by_side.lines = learned[_LINES]
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import is_not
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -138,9 +139,17 @@ class JointStates:
 
 
 class JointWalk:
-    """Look-ups in two diagrams with the same groups; ``finals`` has what the numbers of ``after`` stand for."""
+    """Look-ups in two diagrams with the same groups; ``finals`` has what the numbers of ``after`` stand for.
+
+    Raises:
+        ValueError: the diagrams number values or the lines of a law each in its own way.
+    """
 
     def __init__(self, first: Diagram, second: Diagram) -> None:
+        if first.compiler is not second.compiler:
+            raise ValueError("the diagrams of a joint walk are of two laws: a number is another line in each")
+        if len(first.groups) != len(second.groups) or any(map(is_not, first.groups, second.groups)):
+            raise ValueError("the diagrams of a joint walk have other groups: a number is another value in each")
         self._diagrams = (first, second)
         self._starts, self._ends = _Stage(), _Stage()
         self._most_together = MOST_TOGETHER
@@ -150,6 +159,15 @@ class JointWalk:
     def finals(self) -> JointStates:
         """The joint states after the last group."""
         return self._ends.states
+
+    def must_be_of(self, first: Diagram, second: Diagram) -> None:
+        """Refuse a walk that was kept, if it looks things up in other diagrams than these.
+
+        Raises:
+            ValueError: it does, so its states and values have other numbers.
+        """
+        if self._diagrams[0] is not first or self._diagrams[1] is not second:
+            raise ValueError("the joint walk that was kept is one through other diagrams")
 
     def start(self, first: int, second: int) -> int:
         """The number of a joint first state."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chipgate.cases.as_json import value_text
 from chipgate.cases.columns import DAY, fact_columns
 from chipgate.cases.determination import Determination
+from chipgate.cases.figure import printed
 from chipgate.cases.missing import Question
 from chipgate.cases.questions import LICENCE
 from chipgate.cases.settled_by import asked_first
@@ -119,7 +120,8 @@ def _disputed(name: str, answer: Determination) -> tuple[str, ...]:
     """The printed values of a disputed figure; somebody must say which holds."""
     if name not in answer.case.disputed:
         return ()
-    return tuple(dict.fromkeys(value_text(figure.value) for figure in answer.case.figures[name]))
+    found = printed(answer.case.figures[name])
+    return tuple(dict.fromkeys(value_text(figure.value) for figure in found)) if len(found) > 1 else ()
 
 
 def _choices(fact: Fact | None, answer: Determination) -> tuple[str, ...]:
