@@ -27,14 +27,14 @@ EMBARGOED = Provision(
     "section has other exceptions and exclusions of its own (CCD, GOV, mass-market items for some civil end users and "
     "others), which are not modelled. 746.10 is reserved.",
 )
-_ON_THE_LIST = any_of(one_of(f.ITEM_KIND, "technology", "software"), under("us/ear/4E091"))
+_ON_THE_LIST = any_of(one_of(f.ITEM_KIND, "technology", "software", "other"), under("us/ear/4E091"))
 DEEMED = Provision(
     id="us/ear/746/deemed exports",
     title="Licence for technology, software and weights released to nationals of Cuba, Iran, North Korea and Syria",
     cite="734.13(a)(2), (b); 734.14(a)(2), (b); 742.8; 742.19; 746.2; 746.4; 746.7; 746.9",
     binds=since(2022, 10, 21),
     when=all_of(
-        RELEASED_TO_A_PERSON,
+        any_of(RELEASED_TO_A_PERSON, all_of(one_of(f.ITEM_KIND, "other"), one_of(f.TRANSACTION, "deemed_export"))),
         any_of(
             all_of(_ON_THE_LIST, one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY")),
             unless(one_of(f.NATIONAL_OF, "KP"), _PUBLISHED_WEIGHTS),
@@ -45,7 +45,8 @@ DEEMED = Provision(
     note="A release is an export to the person's most recent country of citizenship or permanent residency; 742.6"
     "(a)(6)(iv) leaves deemed exports out of the advanced-computing rules only. What was said of a destination is "
     "where the release takes place. 746.8(a)(12)(i) leaves nationals of Russia and Belarus out. What is on no list "
-    "(EAR99) is left out, but not for North Korea (746.4(a)), and so is object code; the model takes all software.",
+    "(EAR99) is left out, but not for North Korea (746.4(a)), and so is object code; the model takes all software, and "
+    "technology of another entry (the kind 'other') as on the list.",
 )
 _TO_IRAQ = one_of(f.DESTINATION, "IQ")
 REGIONAL_STABILITY = Provision(

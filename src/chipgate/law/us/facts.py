@@ -343,8 +343,9 @@ IS_MICROPROCESSOR = flag(
 OTHER_CONTROLS_REACH = flag(
     "country_chart_requires_licence",
     "the Country Chart requires a licence for the entry that describes the item",
-    "Does the Commerce Country Chart, or the entry itself, require a licence to the destination for the other reasons "
-    "for control (NS, MT, NP, EI) of the entry that describes the item? No for EAR99.",
+    "Does the Commerce Country Chart, or the entry itself, require a licence to the destination (for a deemed export: "
+    "to the country of the person) for the other reasons for control (NS, MT, NP, EI) of the entry that describes the "
+    "item? No for EAR99.",
 )
 SUPP_5A_PREVAILS = flag(
     "supp_5a_policy_prevails",
