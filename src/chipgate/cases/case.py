@@ -10,9 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chipgate.cases.assumptions import Assumed
+from chipgate.cases.columns import STATED_ECCN
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
-from chipgate.cases.hints import doubted_by_hints
+from chipgate.cases.hints import doubted_by_hints, doubted_by_the_eccn
 from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.transaction import Transaction
 from chipgate.cases.wide_rates import Laws, density_of
@@ -76,7 +77,11 @@ def case_of(
     sheet = None if found is None else found.sheet
     figures = candidates_of(transaction, sheet, laws)
     alike = parties_named(transaction)
-    doubted = transaction.doubted.union(facts_in_doubt(transaction, alike), doubted_by_hints(transaction.facts))
+    doubted = transaction.doubted.union(
+        facts_in_doubt(transaction, alike),
+        doubted_by_hints(transaction.facts),
+        doubted_by_the_eccn(transaction.given.get(STATED_ECCN, "")),
+    )
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}
     values = {name: value for name, (value, _line) in assumed.items()}
     completed = (_completed(reading | values, transaction) for reading in settled_readings(figures))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ WHERE_YES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "training_needs_licence": "known_end_use",
         "evasive_on_end_use": "known_end_use",
+        "vessel_countries_need_licence": "known_end_use",
         "named_in_744_22": "military_end_user",
         "country_chart_requires_licence": "described_in",
         "bis_objection": "letter_recipient",
@@ -36,6 +38,24 @@ WHERE_YES: Final[Mapping[str, str]] = MappingProxyType(
 
 OF_A_FABRICATOR: Final = "foundry_ic"
 """The kind of item that front-end fabricators and OSAT companies sell (3A090 Note 1)."""
+
+
+_ENTRY: Final = re.compile(r"(?<![0-9A-Z.])([0-9][A-E][0-9]{3})([.A-Z0-9]*)")
+_WITHOUT_OTHER_REASONS: Final = frozenset(
+    (
+        *("3A090", "4A090", "4E091", "3A991", "4A994", "5A992", "5D992", "3D991", "4D994"),
+        *("3D001", "3E001", "4D001", "4D090", "4E001"),
+    )
+)
+"""Entries that speak of no other reasons for control of the item than those that are modelled, or that stand for the
+kind of item; a paragraph .z is one of another entry."""
+
+
+def doubted_by_the_eccn(stated: str) -> Iterator[str]:
+    """The fact that no assumption may fill where the ECCN that is STATED is one of another entry (3A001, 5A002.z)."""
+    found = _ENTRY.findall(stated.upper())
+    if any(entry not in _WITHOUT_OTHER_REASONS or "Z" in part for entry, part in found):
+        yield "described_in"
 
 
 def doubted_by_hints(facts: Mapping[str, Value]) -> Iterator[str]:

@@ -11,8 +11,12 @@ _LINES = (
     "Screening of names against lists: say whether a party is listed. The names given are compared with lists of "
     "2026-07-31 only to stop an assumption; that nothing was found proves nothing.",
     "Licence exceptions TMP, RPL, GOV, TSU, STA and CCD, and authorizations of validated end users.",
-    "Transit through other countries (General Prohibition Eight), and support by US persons (744.6).",
+    "Transit through other countries (General Prohibition Eight), support by US persons (744.6), technology for "
+    "maritime nuclear propulsion (744.5), and sanctions that bar a licence (744.19).",
+    "Foreign-made items that go elsewhere into goods for Russia, Belarus, occupied Crimea or Iran (734.9(f), (j); "
+    "746.8(a)(2)): say the country for which the goods are meant.",
     "The law of other countries, sanctions of the Treasury, and quotas used up by others.",
+    "China's lists of firms (export control list, unreliable entities), which bar dual-use items to those on them.",
     "Duties of other countries than the United States and China; anti-dumping and countervailing duties; other Section "
     "232 actions (steel, aluminium, copper, vehicles, wood, medicines); preferences but the USMCA; drawback.",
     "Base rates of most tariff lines, and the reciprocal rates by country from 2025-08-07: state them.",

@@ -28,6 +28,7 @@ RED_FLAG: Final = marked("red flag")
 _OF_THE_BUYER = (
     *("end_user", "end_user_hq", "end_user_parent_hq", "consignee_hq", "consignee_parent_hq", "destination_iso2"),
     *("known_end_use", "supercomputer_site", "military_end_user", "private_sector_end_user", "in_occupied_ukraine"),
+    *("vessel_countries_need_licence",),
     *("listed_owner_share", "consignee_certification", "consignee_calendar_year_tpp", "nveu_cumulative_tpp"),
     *("uveu_share_outside_supp_5a", "uveu_share_in_one_country", "uveu_share_outside_us"),
 )
@@ -42,6 +43,7 @@ _OF_OURS = (
     *("buyer_itself_listed", "on_meu_list", "on_unverified_list", "purchase_order"),
     *("purchase_order_without_notice", "notified_days_before", "bis_objection", "notified", "cert_dd_complete"),
     *("completion_year", "volume_ratio", "us_lab_test", "direct_to_packaging_site"),
+    *("packaged_in_advanced_node_fab", "came_to_iraq_under_licence"),
 )
 _WHOM: Final[Mapping[str, str]] = {
     **dict.fromkeys(_OF_THE_BUYER, BUYER),

@@ -235,6 +235,7 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "transfer (in-country)": "transfer_in_country",
             "in_country_transfer": "transfer_in_country",
             "出口": "export",
+            **dict.fromkeys(("deemed_reexport", "deemed re-export", "视同再出口"), "deemed_export"),
             "再出口": "reexport",
             "国内转移": "transfer_in_country",
             "视同出口": "deemed_export",
@@ -259,6 +260,10 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "nuclear_weapons": "wmd",
             "biological_weapons": "wmd",
             "chemical_weapons": "wmd",
+            **dict.fromkeys(
+                ("vessel", "ship", "aircraft", "foreign_vessel", "foreign_aircraft", "船舶", "飞机", "航空器"),
+                "foreign_vessel_or_aircraft",
+            ),
             "普通商用": "ordinary",
             "超级计算机": "supercomputer",
             "军事": "military",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -79,6 +80,43 @@ def test_buyers_and_customs_in_china_are_told_of_named_chips() -> None:
 def test_minerals_by_day(material: str, to: str, day: str, reached: list[str]) -> None:
     answer = check(input_material=material, exported_from="CN", to=to, on=day, us_military_user="no")
     assert [one.provision.id for one in answer.trade.counter_measures] == reached
+
+
+@pytest.mark.proves("MOFCOM Announcement No. 61 of 2025: exports of foreign-made goods to countries other than China")
+@pytest.mark.parametrize("sent_from", ["JP", "TW", "CN"])
+@pytest.mark.parametrize(
+    ("to", "day", "reached"),
+    [
+        ("US", "2025-10-08", []),
+        ("US", "2025-10-09", ["cn/announcement 2025-61"]),
+        ("KR", "2025-10-09", ["cn/announcement 2025-61"]),
+        ("US", "2025-11-07", []),
+    ],
+)
+def test_foreign_made_goods_are_reached_between_third_countries(
+    sent_from: str, to: str, day: str, reached: list[str]
+) -> None:
+    """The announcement was read as one on exports from China, which no foreign maker has."""
+    given = {"input_material": "foreign_goods_with_chinese_rare_earths", "us_military_user": "no"}
+    found = check(**given, exported_from=sent_from, to=to, on=day, origin="JP").trade.counter_measures
+    assert [one.provision.id for one in found] == reached
+
+
+@pytest.mark.proves("MOFCOM Announcement No. 46 of 2024, clause 3; No. 1 of 2026: Chinese items moved on by others")
+@pytest.mark.parametrize(("origin", "verdict"), [("CN", ["MET"]), ("JP", []), (None, ["UNKNOWN"])])
+@pytest.mark.parametrize(
+    ("to", "day", "military"),
+    [("US", "2024-12-03", "us_military_user"), ("JP", "2026-01-06", "jp_military_user")],
+)
+def test_chinese_items_for_military_users_are_barred_from_third_countries(
+    to: str, day: str, military: str, origin: str | None, verdict: list[str]
+) -> None:
+    given = {"input_material": "other_dual_use", "exported_from": "KR", "to": to, military: "yes"}
+    if origin is not None:
+        given["origin"] = origin
+    before = str(date.fromisoformat(day) - timedelta(days=1))
+    assert [one.verdict.name for one in check(**given, on=day).trade.counter_measures] == verdict
+    assert not check(**given, on=before).trade.counter_measures
 
 
 def test_whether_the_october_package_came_back_is_open() -> None:

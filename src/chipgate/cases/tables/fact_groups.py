@@ -19,6 +19,7 @@ from chipgate.cases.columns import (
     QUANTITY,
     RATES,
     SEATS_OF_PARTIES,
+    STATED_ECCN,
     fact_columns,
 )
 from chipgate.cases.hints import told_together
@@ -47,7 +48,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
         *("attested_tpp", "attested_pd", "figures_attested", "actual_tpp", "actual_pd", "actual_3a090"),
         *("tpp_and_density_are_of", "item_kind", "controlled_elsewhere"),
     ),
-    ("described_in", "described_in_5A992c", "controlled_elsewhere"),
+    ("described_in", "described_in_5A992c", "controlled_elsewhere", STATED_ECCN),
     ("exporter", "letter_recipient"),
     (BOTH_HEADQUARTERS, "end_user_hq"),
     (BOTH_HEADQUARTERS, "end_user_parent_hq"),

@@ -8,8 +8,12 @@ from chipgate.law.cn import facts as c
 from chipgate.law.language import Condition, all_of, any_of, is_not, is_true, one_of, unless
 from chipgate.law.provision import Binds, Days, Mark, Provision, RestrictsInput, Severity, since
 from chipgate.law.us.facts import DESTINATION
+from chipgate.law.us.tariffs.facts import ORIGIN
 
 _FROM_CHINA = one_of(c.EXPORTED_FROM, "CN")
+_OF_CHINA = any_of(_FROM_CHINA, one_of(ORIGIN, "CN"))
+"""What is of Chinese origin too, wherever it is sent from: who moves it on from a third country is reached."""
+_OUT_OF_CHINA = is_not(one_of(DESTINATION, "CN"))
 _SUSPENDED_BY_70 = Days(date(2025, 11, 7), date(2026, 11, 11))
 """No. 70 of 2025 suspends to 2026-11-10, that day included. Whether that was extended is a fact to be supplied."""
 
@@ -27,13 +31,14 @@ def _licence(
     severity: Severity = Severity.LICENCE,
     note: str = "",
     cite: str = "",
+    subject: Condition = _FROM_CHINA,
 ) -> Provision:
     return Provision(
         id=f"cn/announcement {number}",
         title=title,
         cite=cite or f"MOFCOM and GAC Announcement No. {number.partition('-')[2]} of {number.partition('-')[0]}",
         binds=binds,
-        subject=_FROM_CHINA,
+        subject=subject,
         when=one_of(c.INPUT_MATERIAL, *materials) if when is None else when,
         gives=RestrictsInput("CN", severity),
         mark=mark,
@@ -69,8 +74,9 @@ IN_FORCE = (
         mark=Mark.RECALLED,
         when=all_of(_DUAL_USE, _TO_US, is_true(c.US_MILITARY_USER)),
         severity=Severity.BARRED,
-        cite="MOFCOM Announcement No. 46 of 2024, clause 1",
-        note="Not suspended.",
+        cite="MOFCOM Announcement No. 46 of 2024, clauses 1 and 3",
+        note="Not suspended. Clause 3 reaches whoever moves Chinese items on from a third country (recalled).",
+        subject=_OF_CHINA,
     ),
     _licence(
         "2024-46, clause 2",
@@ -79,9 +85,11 @@ IN_FORCE = (
         since(2024, 12, 3, stayed=(Days(date(2025, 11, 9), date(2026, 11, 28)),)),
         when=all_of(one_of(c.INPUT_MATERIAL, "gallium_germanium", "antimony_superhard", "graphite"), _TO_US),
         severity=Severity.NOT_PERMITTED,
-        cite="MOFCOM Announcement No. 46 of 2024, clause 2; suspended by No. 72 of 2025",
+        cite="MOFCOM Announcement No. 46 of 2024, clauses 2 and 3; suspended by No. 72 of 2025",
         note="Graphite: stricter review of end user and end use. Suspended from 2025-11-09 to 2026-11-27, which is not "
-        "the day on which No. 70 ends; a licence is still needed.",
+        "the day on which No. 70 ends; a licence is still needed. Clause 3 reaches whoever moves Chinese items on from "
+        "a third country (recalled).",
+        subject=_OF_CHINA,
     ),
     _licence(
         "2025-10",
@@ -106,12 +114,19 @@ IN_FORCE = (
         severity=Severity.BARRED,
         cite="MOFCOM Announcement No. 1 of 2026",
         note="Also for transfers of Chinese items between third countries.",
+        subject=_OF_CHINA,
     ),
 )
 
 
 def _of_october(
-    number: int, title: str, material: str, first: Ymd, stay: Days = _SUSPENDED_BY_70, note: str = ""
+    number: int,
+    title: str,
+    material: str,
+    first: Ymd,
+    stay: Days = _SUSPENDED_BY_70,
+    note: str = "",
+    subject: Condition = _FROM_CHINA,
 ) -> tuple[Provision, Provision]:
     """One announcement of 2025-10-09: up to the last day of its suspension, and what is open after it."""
     name, cite = f"cn/announcement 2025-{number}", f"Announcement No. {number} of 2025; suspended by No. 70 of 2025"
@@ -121,7 +136,7 @@ def _of_october(
     gives = RestrictsInput("CN", Severity.LICENCE)
     assert stay.until is not None
     return (
-        Provision(name, title, cite, begins, named, gives, _FROM_CHINA, source="T16", note=told),
+        Provision(name, title, cite, begins, named, gives, subject, source="T16", note=told),
         Provision(
             name,
             title,
@@ -129,7 +144,7 @@ def _of_october(
             Binds(Days(stay.until)),
             unless(named, is_true(c.SUSPENSION_EXTENDED)),
             gives,
-            _FROM_CHINA,
+            subject,
             mark=Mark.READING,
             source="T16, T20, T22",
             note=told + " Whether it lapsed or was extended to 2027-01-10 is a fact to be supplied.",
@@ -157,9 +172,10 @@ OCTOBER_2025 = (
         "Foreign-made goods with Chinese rare earths, or made with Chinese rare earth technology: licence",
         "foreign_goods_with_chinese_rare_earths",
         (2025, 10, 9),
-        note="The limbs on content (0.1 per cent of value) and technology were due 2025-12-01 and never began; the "
-        "Chinese-origin limb was in force from 2025-10-09. It named case-by-case review for logic at 14 nm and below "
-        "(recalled). A 50 per cent affiliates test stands beside it.",
+        note="From any country to any but China. The limbs on content (0.1 per cent of value) and technology were due "
+        "2025-12-01 and never began; the Chinese-origin limb was in force from 2025-10-09. It named case-by-case "
+        "review for logic at 14 nm and below (recalled). A 50 per cent affiliates test stands beside it.",
+        subject=_OUT_OF_CHINA,
     ),
     *_of_october(
         62,

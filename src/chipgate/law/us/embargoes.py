@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import all_of, any_of, is_true, one_of, under, unless
+from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless
 from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
+from chipgate.law.us.places import RELEASED_TO_A_PERSON
 
 _PUBLISHED_WEIGHTS = all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED))
 EMBARGOED = Provision(
@@ -13,27 +14,39 @@ EMBARGOED = Provision(
     title="Licence for chips, computers, software and technology to Cuba, Iran, North Korea, Syria, Russia and Belarus",
     cite="746.2; 746.4; 746.7; 746.8; 746.9",
     binds=since(2022, 10, 21),
-    when=unless(one_of(f.DESTINATION, "CU", "IR", "KP", "SY", "RU", "BY"), _PUBLISHED_WEIGHTS),
+    when=unless(
+        any_of(
+            one_of(f.DESTINATION, "CU", "IR", "KP", "SY"),
+            all_of(one_of(f.DESTINATION, "RU", "BY"), is_not(RELEASED_TO_A_PERSON)),
+        ),
+        _PUBLISHED_WEIGHTS,
+    ),
     gives=RequiresLicence(),
     source="S1",
-    note="Each section has exceptions and exclusions of its own (CCD, GOV and others; deemed exports and some civil "
-    "end users of 746.8(a)(12)), which are not modelled. 746.10 is reserved.",
+    note="746.8(a)(12)(i) leaves deemed exports out: seen in the text of 2026-09-24, and read back to 2022. Each "
+    "section has other exceptions and exclusions of its own (CCD, GOV, mass-market items for some civil end users and "
+    "others), which are not modelled. 746.10 is reserved.",
 )
+_ON_THE_LIST = any_of(one_of(f.ITEM_KIND, "technology", "software", "other"), under("us/ear/4E091"))
 DEEMED = Provision(
     id="us/ear/746/deemed exports",
-    title="Licence for technology and software released to nationals of Cuba, Iran, North Korea and Syria",
+    title="Licence for technology, software and weights released to nationals of Cuba, Iran, North Korea and Syria",
     cite="734.13(a)(2), (b); 734.14(a)(2), (b); 742.8; 742.19; 746.2; 746.4; 746.7; 746.9",
     binds=since(2022, 10, 21),
     when=all_of(
-        one_of(f.ITEM_KIND, "technology", "software"),
-        one_of(f.TRANSACTION, "deemed_export"),
-        one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY"),
+        any_of(RELEASED_TO_A_PERSON, all_of(one_of(f.ITEM_KIND, "other"), one_of(f.TRANSACTION, "deemed_export"))),
+        any_of(
+            all_of(_ON_THE_LIST, one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY")),
+            unless(one_of(f.NATIONAL_OF, "KP"), _PUBLISHED_WEIGHTS),
+        ),
     ),
     gives=RequiresLicence(),
     source="S1",
     note="A release is an export to the person's most recent country of citizenship or permanent residency; 742.6"
     "(a)(6)(iv) leaves deemed exports out of the advanced-computing rules only. What was said of a destination is "
-    "where the release takes place. 746.8(a)(12)(i) leaves nationals of Russia and Belarus out.",
+    "where the release takes place. 746.8(a)(12)(i) leaves nationals of Russia and Belarus out. What is on no list "
+    "(EAR99) is left out, but not for North Korea (746.4(a)), and so is object code; the model takes all software, and "
+    "technology of another entry (the kind 'other') as on the list.",
 )
 _TO_IRAQ = one_of(f.DESTINATION, "IQ")
 REGIONAL_STABILITY = Provision(
@@ -46,14 +59,25 @@ REGIONAL_STABILITY = Provision(
 )
 IRAQ = Provision(
     id="us/ear/746.3",
-    title="Licence to Iraq for items that are controlled for regional stability",
-    cite="746.3(a)(1)",
+    title="Licence to Iraq, and to its nationals, for items that are controlled for regional stability",
+    cite="746.3(a)(1); 734.13(b); 734.14(b)",
     binds=since(2022, 10, 21),
-    when=all_of(_TO_IRAQ, under(REGIONAL_STABILITY.id)),
+    when=all_of(
+        any_of(_TO_IRAQ, all_of(RELEASED_TO_A_PERSON, one_of(f.NATIONAL_OF, "IQ"))), under(REGIONAL_STABILITY.id)
+    ),
     gives=RequiresLicence(),
     source="S1",
-    note="No exception for advanced computing is among those of 746.3(c), which are not modelled; nor are transfers "
-    "within Iraq of what came under a licence or an exception (f)(1).",
+    note="742.6(a)(6)(iv) leaves deemed exports out of (a)(6) only, 746.3 does not: a release to a national of Iraq is "
+    "an export to Iraq. No exception for advanced computing is among those of 746.3(c), which are not modelled.",
+)
+IRAQ_TRANSFER = Provision(
+    id="us/ear/746.3(f)(1)",
+    title="Licence for a transfer within Iraq of any item that came there under a licence or a licence exception",
+    cite="746.3(f)(1)",
+    binds=since(2022, 10, 21),
+    when=all_of(_TO_IRAQ, one_of(f.TRANSACTION, "transfer_in_country"), is_true(f.CAME_TO_IRAQ_UNDER_LICENCE)),
+    gives=RequiresLicence(),
+    source="S1",
 )
 IRAQ_MILITARY = Provision(
     id="us/ear/746.3(a)(4)",
@@ -87,4 +111,4 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_MILITARY, OCCUPIED_UKRAINE)
+PROVISIONS = (EMBARGOED, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_TRANSFER, IRAQ_MILITARY, OCCUPIED_UKRAINE)

@@ -1,4 +1,4 @@
-"""End uses and end users: 15 CFR 744.2 to 744.4, 744.21, 744.22 and 744.23."""
+"""End uses and end users: 15 CFR 744.2 to 744.4, 744.7, 744.17, 744.21, 744.22 and 744.23."""
 
 from __future__ import annotations
 
@@ -43,6 +43,24 @@ ADVANCED_NODE_FAB = Provision(
     note="Advanced node: logic non-planar or 16/14 nm and below; NAND of 128 layers and more; DRAM by cell area, "
     "density or through-silicon vias. What counts is where the fab stands, not where the ICs are developed (a)(2)(i), "
     "(iii). The carve-out for footnote 5 is not modelled.",
+)
+FAB_OF_UNKNOWN_NODE = Provision(
+    id="us/ear/744.23(a)(2)(ii)",
+    title="Licence for technology, software and equipment of Category 3 for a fab of unknown node in Macau or D:5",
+    cite="744.23(a)(2)(ii)",
+    binds=since(2022, 10, 21),
+    when=all_of(
+        any_of(
+            one_of(f.ITEM_KIND, "technology"),
+            all_of(one_of(f.ITEM_KIND, "software", "other"), is_true(f.NAMED_BY_END_USE_RULE)),
+        ),
+        one_of(f.KNOWN_END_USE, "fab_of_unknown_node"),
+        any_of(macau_or_d5(f.FAB_SITE), DESTINED_TO_MACAU_OR_D5),
+    ),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Product groups B, C, D and E of Category 3, and no ICs or computers. In 2022 the place was China, and the "
+    "paragraph another one of (a)(2); read back from the text of 2026-09-24.",
 )
 EQUIPMENT = Provision(
     id="us/ear/744.23(a)(4)",
@@ -107,11 +125,11 @@ LISTED_MILITARY = Provision(
 )
 MICROPROCESSORS = Provision(
     id="us/ear/744.17",
-    title="Licence for microprocessors, and software for them, for military end uses and end users in D:1",
+    title="Licence for microprocessors, their software and technology, for military end uses and end users in D:1",
     cite="744.17",
     binds=since(2022, 10, 21),
     when=all_of(
-        any_of(_CHIP_OR_COMPUTER, one_of(f.ITEM_KIND, "software", "other")),
+        any_of(_CHIP_OR_COMPUTER, one_of(f.ITEM_KIND, "technology", "software", "other")),
         _MILITARY,
         within(f.DESTINATION, "D:1"),
         is_true(f.IS_MICROPROCESSOR),
@@ -158,6 +176,18 @@ TRAINING = Provision(
     source="S1, S4",
     note="The statement says that a licence may be needed, and not when: the answer stays open until somebody says so.",
 )
+VESSELS = Provision(
+    id="us/ear/744.7",
+    title="Licence for any item for a foreign vessel or aircraft, where one of its countries needs one",
+    cite="744.7(a)",
+    binds=since(2022, 10, 21),
+    when=all_of(one_of(f.KNOWN_END_USE, "foreign_vessel_or_aircraft"), is_true(f.VESSEL_COUNTRIES_NEED_LICENCE)),
+    gives=RequiresLicence(),
+    source="S1",
+    note="Three countries count: where it is located, where it is registered, and which controls, leases or charters "
+    "it. The stores and spare parts of carriers of the United States and Canada (b) are not modelled. Read back from "
+    "the text of 2026-09-24.",
+)
 MASS_DESTRUCTION = Provision(
     id="us/ear/744.2-4",
     title="Licence for uses in nuclear, missile, chemical or biological weapons",
@@ -173,6 +203,7 @@ MASS_DESTRUCTION = Provision(
 PROVISIONS = (
     SUPERCOMPUTER,
     ADVANCED_NODE_FAB,
+    FAB_OF_UNKNOWN_NODE,
     EQUIPMENT,
     EQUIPMENT_OF_HEADQUARTERS,
     MILITARY,
@@ -181,5 +212,6 @@ PROVISIONS = (
     MICROPROCESSORS,
     MILITARY_INTELLIGENCE,
     TRAINING,
+    VESSELS,
     MASS_DESTRUCTION,
 )

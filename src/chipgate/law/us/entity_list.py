@@ -11,14 +11,16 @@ from chipgate.law.us import facts as f
 LISTED_PARTY = Provision(
     id="us/ear/744.11(a)",
     title="Licence where a party to the transaction is on the Entity List, designated (744.8), or denied privileges",
-    cite="744.11(a); 744 Supp. 4; 744.8; 744.16(f); 736.2(b)(4)",
+    cite="744.11(a); 744 Supp. 4; 744.8; 744.16(f); 736.2(b)(4); 734.9(e), (g)",
     binds=since(2022, 10, 21),
     when=is_true(f.BUYER_LISTED),
     gives=RequiresLicence(),
     source="S1",
     note="An entry may require a licence for part of the items only, and its footnote (1, 3, 4, 5) widens the foreign "
-    "products that count (744.11(a)(2), 734.9(e)): read the entry. The model takes every item, whoever uses an address "
-    "of the list (744.16(f)), and a denied person, with whom no exception allows a dealing (736.2(b)(4)).",
+    "products that count (744.11(a)(2); 734.9(e) and, for footnote 3, (g)): read the entry. For footnote 1 exceptions "
+    "stay open by the text (744.11(a)(2)(i)), for footnote 5 only equipment of 3B counts; the model takes every item "
+    "and no exception. So it does with whoever uses an address of the list (744.16(f)), and with a denied person, with "
+    "whom no exception allows a dealing (736.2(b)(4)).",
 )
 _AT_LEAST_HALF = at_least(f.LISTED_OWNER_SHARE, limit("us/ear/744.11(a)/Affiliates Rule#share", "0.5"))
 AFFILIATES = Provision(

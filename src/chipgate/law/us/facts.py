@@ -243,7 +243,7 @@ BUYER_LISTED = flag(
     "a party to the transaction is listed",
     "Is any party (purchaser, consignees, end user) on the Entity List, at an address on it, a designated person of "
     "744.8, or denied export privileges (Denied Persons List)? Or does an entity with a footnote of the Entity List "
-    "order, buy or make what a foreign-made item goes into (734.9(e))?",
+    "order, buy or make what a foreign-made item goes into, or is used to develop or produce (734.9(e), (g))?",
 )
 LISTED_OWNER_SHARE = number(
     "listed_owner_share",
@@ -259,8 +259,9 @@ AFFILIATES_STAY_EXTENDED = flag(
 KNOWN_END_USE = choice(
     "known_end_use",
     "the known end use",
-    "What is the item for? Say whether it is a supercomputer, an advanced-node fab, equipment for chip making, "
-    "military, military-intelligence or weapons of mass destruction, or an ordinary use.",
+    "What is the item for? Say whether it is a supercomputer, an advanced-node fab or a fab whose node is not known, "
+    "equipment for chip making, military, military-intelligence or weapons of mass destruction, a foreign vessel or "
+    "aircraft, or an ordinary use.",
     "ordinary",
     "development_production_storage",
     "supercomputer",
@@ -270,6 +271,8 @@ KNOWN_END_USE = choice(
     "military_intelligence",
     "wmd",
     "ai_training_for_military",
+    "fab_of_unknown_node",
+    "foreign_vessel_or_aircraft",
 )
 SUPERCOMPUTER_SITE = country(
     "supercomputer_site", "the site of the supercomputer", "In which country does the supercomputer stand?"
@@ -277,13 +280,20 @@ SUPERCOMPUTER_SITE = country(
 FAB_SITE = country(
     "fab_site",
     "the site of the fab of advanced-node ICs",
-    "In which country is the facility where the advanced-node ICs are produced?",
+    "In which country is the facility where the ICs, of an advanced node or of one that is not known, are produced?",
+)
+VESSEL_COUNTRIES_NEED_LICENCE = flag(
+    "vessel_countries_need_licence",
+    "a licence is required to a country of the vessel or aircraft",
+    "Is a licence required, and no licence exception open, to the country in which the foreign vessel or aircraft is "
+    "located, or is registered, or to the country which (or a national of which) controls, leases or charters it?",
 )
 NAMED_BY_END_USE_RULE = flag(
     "named_by_end_use_rule",
     "the item is one that the section on its end use names",
     "Is the item among those that the section on its end use names: 744 Supp. 2 for military end uses and end users "
-    "(3A991, 3D991, 5A992, 5D992 and others), 744.23(a)(1) for supercomputers (3A001, 3A991, 4A003, 4A994 and others)?",
+    "(3A991, 3D991, 5A992, 5D992 and others), 744.23(a)(1) for supercomputers (3A001, 3A991, 4A003, 4A994 and others), "
+    "744.23(a)(2)(ii) for a fab whose node is not known (3B, 3C, 3D and 3E)?",
 )
 MILITARY_END_USER = flag(
     "military_end_user",
@@ -306,6 +316,12 @@ IN_OCCUPIED_UKRAINE = flag(
     "Is the place in Ukraine in Crimea, or in the so-called People's Republics of Donetsk or Luhansk? 746.6 does not "
     "cover Kherson and Zaporizhzhia.",
 )
+CAME_TO_IRAQ_UNDER_LICENCE = flag(
+    "came_to_iraq_under_licence",
+    "the item came to Iraq under a licence or a licence exception",
+    "Did the item, which is transferred within Iraq, come there under a licence of Commerce or the Treasury, or under "
+    "a licence exception?",
+)
 LETTER_RECIPIENT = flag(
     "letter_recipient",
     "the seller has received an individual letter that is in force",
@@ -327,8 +343,9 @@ IS_MICROPROCESSOR = flag(
 OTHER_CONTROLS_REACH = flag(
     "country_chart_requires_licence",
     "the Country Chart requires a licence for the entry that describes the item",
-    "Does the Commerce Country Chart, or the entry itself, require a licence to the destination for the other reasons "
-    "for control (NS, MT, NP, EI) of the entry that describes the item? No for EAR99.",
+    "Does the Commerce Country Chart, or the entry itself, require a licence to the destination (for a deemed export: "
+    "to the country of the person) for the other reasons for control (NS, MT, NP, EI) of the entry that describes the "
+    "item? No for EAR99.",
 )
 SUPP_5A_PREVAILS = flag(
     "supp_5a_policy_prevails",
@@ -401,7 +418,13 @@ BUYER_IS_DESIGNER = flag(
 DIRECT_TO_PACKAGING_SITE = flag(
     "direct_to_packaging_site",
     "the HBM goes directly to the packaging site",
-    "Does the HBM go directly to the site where it is packaged, without a distributor?",
+    "Does the HBM go directly to the site where it is packaged, without a distributor, and without an intermediate "
+    "consignee but one that the site hired for forwarding or customs clearance?",
+)
+PACKAGED_IN_ADVANCED_FAB = flag(
+    "packaged_in_advanced_node_fab",
+    "the HBM is packaged where advanced-node ICs are produced, in Macau or D:5",
+    "Is the HBM co-packaged at a facility in Macau or D:5 where advanced-node ICs are produced?",
 )
 COPACKAGED_EXCEEDS = flag(
     "copackaged_product_exceeds_3A090",

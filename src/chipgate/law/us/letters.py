@@ -5,9 +5,17 @@ from __future__ import annotations
 from chipgate.law.language import SumOf, all_of, any_of, at_least, is_true, limit, one_of
 from chipgate.law.provision import Mark, Provision, RaisesFlag, RequiresLicence, Standing, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.places import DESTINED_TO_D1_D4_D5, DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, china
+from chipgate.law.us.places import (
+    A_COMPUTER,
+    AN_IC,
+    DESTINED_TO_D1_D4_D5,
+    DESTINED_TO_MACAU_OR_D5,
+    HEADQUARTERED_IN_MACAU_OR_D5,
+    china,
+)
 
-_CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "computer")
+_CHIP_OR_COMPUTER = any_of(AN_IC, A_COMPUTER)
+"""Of whatever entry: what the letters name may be of 3A991.p or 4A994.l, as H20 is."""
 
 A100_2022 = Provision(
     id="us/letters/2022-08",

@@ -48,6 +48,8 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.2-4",
             "us/ear/744.23(a)(1)",
             "us/ear/744.23(a)(2)",
+            "us/ear/744.23(a)(2)(ii)",
+            "us/ear/744.7",
             "us/ear/744.17",
             "us/ear/744.23(a)(4)",
             "us/ear/744.23(a)(4)(ii)",
@@ -56,6 +58,7 @@ NO_OTHER_BAR = Provision(
             "us/ear/746/deemed exports",
             "us/ear/746.3",
             "us/ear/746.3(a)(4)",
+            "us/ear/746.3(f)(1)",
             "us/ear/746.6",
             "us/ear/738/.z items",
             "us/ear/738/other entries",
@@ -171,13 +174,15 @@ HBM = Provision(
         is_true(f.DIRECT_TO_PACKAGING_SITE),
         is_true(f.HBM_ACCOUNTED_FOR),
         is_not(is_true(f.COPACKAGED_EXCEEDS)),
+        is_not(is_true(f.PACKAGED_IN_ADVANCED_FAB)),
         _FREE_OF_OTHER_BARS,
     ),
     gives=OpensException("HBM"),
     source="S1",
     note="A gap of over 1 % between HBM shipped and products returned is a red flag, to be reported in 60 days. A site "
-    "in Macau or D:5 where advanced-node ICs are made is barred by 744.23(a)(2) too. General Order No. 4 (d), by which "
-    "a product may exceed 3A090, is not modelled: it is printed as reserved on 2026-09-24.",
+    "in Macau or D:5 where advanced-node ICs are made is barred by 740.25(d)(3), whatever 744.23(a)(5) says of "
+    "packaging. General Order No. 4 (d), by which a product may exceed 3A090, is not modelled: it is printed as "
+    "reserved on 2026-09-24.",
 )
 
 # 740.27 to 740.29, from the AI Diffusion text.

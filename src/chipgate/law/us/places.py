@@ -58,5 +58,8 @@ AN_IC = one_of(ITEM_KIND, "ic", "foundry_ic", "low_end_ic")
 A_COMPUTER = one_of(ITEM_KIND, "computer", "low_end_computer")
 TECHNOLOGY_OR_SOFTWARE = one_of(ITEM_KIND, "technology", "software", "weights")
 
+RELEASED_TO_A_PERSON = all_of(TECHNOLOGY_OR_SOFTWARE, one_of(TRANSACTION, "deemed_export"))
+"""A deemed export or reexport: technology, weights or software are released to a person (734.13(b), 734.14(b))."""
+
 NOT_A_DEEMED_EXPORT = is_not(all_of(one_of(ITEM_KIND, "technology", "software"), one_of(TRANSACTION, "deemed_export")))
 """Only technology and software can be released to a person; goods are exported, reexported or transferred."""

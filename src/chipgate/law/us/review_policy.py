@@ -88,6 +88,7 @@ PARTIES_AND_END_USES = Provision(
         "us/ear/744.2-4",
         "us/ear/744.23(a)(1)",
         "us/ear/744.23(a)(2)",
+        "us/ear/744.23(a)(2)(ii)",
         "us/ear/744.23(a)(3)(ii)",
         "us/ear/744.23(a)(4)",
         "us/ear/744.23(a)(4)(ii)",
