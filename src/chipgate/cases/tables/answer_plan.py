@@ -25,7 +25,7 @@ from chipgate.cases.questions import (
     possible_outcomes,
 )
 from chipgate.law.corpus import LawOnDay
-from chipgate.law.language import OneOf, Under
+from chipgate.law.language import OneOf
 from chipgate.law.provision import Clock, Describes, OpensException, Provision, SetsReview
 from chipgate.law.us.facts import ITEM_KIND
 from chipgate.readings.columns.compiling import Compiler
@@ -250,8 +250,8 @@ class AnswerPlan:
 
     def _may_be_about(self, requirement: Provision) -> Term:
         compiler, arena = self.verdicts.compiler, self._arena
-        described = (Under(ref) for ref in described_by(requirement, self.law))
-        formula = arena.any_of(arena.not_failed(compiler.condition(one, self.law)) for one in described)
+        described = map(self.law.get, described_by(requirement, self.law))
+        formula = arena.any_of(arena.not_failed(compiler.provision(one, self.law)) for one in described)
         return self.terms.is_met(self.verdicts.first(formula))
 
     def _proven(self) -> Iterator[Formula]:

@@ -117,10 +117,10 @@ class KindsOfRows:
         self._classes: dict[tuple[int, int], Classes] = {}
         self._alike: dict[tuple[int, Hanging], Classes] = {}
         """Periods that hang on the same of a level have one."""
-        split = next((place for place, one in enumerate(groups) if DESTINATION in one.names), len(groups))
-        self._chains = [
-            [_Step(self._of_values(level)) for level in levels] for levels in (range(split), range(split, len(groups)))
-        ]
+        split = split_of(groups)
+        self.levels = (range(split), range(split, len(groups)))
+        """The levels of each chain."""
+        self._chains = [[_Step(self._of_values(level)) for level in levels] for levels in self.levels]
         self._places: dict[int, int] = {}
         """The place of each period, in the order in which they came."""
         self._in_place = _NumbersInPlaces()
@@ -179,15 +179,22 @@ class KindsOfRows:
         """The place of a period; those of which the kinds are the same may be given as one."""
         return self._places.setdefault(period, len(self._places))
 
-    def of(self, begin: int) -> tuple[Numbers, list[Numbers]]:
-        """The periods of the kinds from BEGIN on, and for each level the value that stands for theirs."""
+    def chained(self, begin: int) -> tuple[Numbers, Numbers]:
+        """The numbers that the kinds from BEGIN on have in each chain."""
         first = self._pairs.first.array[begin:]
         places = self._places_after(0).take(first)
-        second = self._in_place.numbers(places, self._pairs.second.array[begin:])
-        values: list[Numbers] = []
-        for chain, numbers in zip(self._chains, (first, second), strict=True):
-            values.extend(_values_of(chain).take(numbers, axis=1))
-        return np.array([*self._places], dtype=np.int32).take(places), values
+        return first, self._in_place.numbers(places, self._pairs.second.array[begin:])
+
+    def of_chain(self, chain: int, numbers: Numbers) -> tuple[Numbers, list[Numbers]]:
+        """The periods of NUMBERS of a chain, and for each of its levels the value that stands for theirs."""
+        places = self._places_after(chain).take(numbers)
+        values = _values_of(self._chains[chain]).take(numbers, axis=1)
+        return np.array([*self._places], dtype=np.int32).take(places), [*values]
+
+
+def split_of(groups: Sequence[Group]) -> int:
+    """The level of the destination, with which the second chain begins."""
+    return next((place for place, one in enumerate(groups) if DESTINATION in one.names), len(groups))
 
 
 class _Step:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from chipgate.cases.questions import Questions
 from chipgate.cases.tables.answer_plan import AnswerPlan
 from chipgate.cases.tables.lines_of_levels import flags, verdicts_of
 from chipgate.cases.tables.parts_of_levels import Hanging, Line, PartsOfFormulas
+from chipgate.cases.tables.verdicts_by_chains import ByChains, PlanByChains, name_of_part
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Clock, Provision
@@ -28,14 +29,18 @@ from chipgate.readings.columns.terms import Term, Terms, Type
 from chipgate.readings.columns.writing import Layers, layers
 
 if TYPE_CHECKING:
-    from chipgate.cases.tables.lines_of_levels import LinesOfLevels
+    import numpy.typing as npt
+
+    from chipgate.cases.tables.lines_of_levels import LinesOfLevels, Verdicts
     from chipgate.cases.tables.readings_of_kinds import Readings
     from chipgate.readings.columns.engines import Engine
+
+    Numbers = npt.NDArray[np.integer[Any]]
 
 DECIDES: Final = "decides_"
 """What the names of columns begin with that say which provision decides where one outcome is left."""
 
-_ASKS: Final = "asks_"
+ASKS: Final = "asks_"
 
 
 class _AgreedVerdicts:
@@ -93,17 +98,21 @@ class PeriodPlan:
 
     def asks(self, number: int) -> str:
         """The column that says where a provision of ``asked`` keeps the outcome open."""
-        return f"{_ASKS}{number}"
+        return f"{ASKS}{number}"
 
 
 class LawPlan:
     """The plans of all periods that rows have asked for so far, by one clock, over LINES.
 
+    The levels before SPLIT are read by themselves, and so are the others; then both are joined.
     Facts that are DISPUTABLE may have several readings. Of an answer, the WANTED columns are planned.
     """
 
-    def __init__(self, lines: LinesOfLevels, clock: Clock, disputable: frozenset[str], wanted: Sequence[str]) -> None:
+    def __init__(
+        self, lines: LinesOfLevels, split: int, clock: Clock, disputable: frozenset[str], wanted: Sequence[str]
+    ) -> None:
         self.lines = lines
+        self.chains = ByChains(lines, split)
         self.clock = clock
         self._wanted, self._asks = {"outcome", "outcomes", "deciding_provision", *wanted}, "missing" in wanted
         self.periods: dict[int, PeriodPlan] = {}
@@ -113,7 +122,7 @@ class LawPlan:
         self._disputable = disputable
         self._parts = PartsOfFormulas(lines.compiler.arena)
         self._answers: dict[Hashable, Layers] = {}
-        self._verdicts: Layers | None = None
+        self._verdicts: PlanByChains | None = None
         self._missing: tuple[Layers, Sequence[str]] | None = None
 
     def add(self, period: int, questions: Questions) -> None:
@@ -125,7 +134,7 @@ class LawPlan:
         wanted |= {f"{DECIDES}{one}": term for one, term in plan.deciding_of_outcomes.items()}
         asked = plan.asked() if self._asks else []
         for number, (_, formula, guard) in enumerate(asked):
-            wanted[f"{_ASKS}{number}"] = terms.all_of((guard, terms.is_open(verdicts.agreed(formula))))
+            wanted[f"{ASKS}{number}"] = terms.all_of((guard, terms.is_open(verdicts.agreed(formula))))
         key = (tuple(terms.ops), tuple(terms.parts), tuple(map(repr, terms.extras)), tuple(wanted.items()))
         if key not in self._answers:
             self._answers[key] = layers(terms, wanted)
@@ -184,13 +193,17 @@ class LawPlan:
         return leaves_that_name(self._disputable, provision, plan.law)
 
     @property
-    def verdicts(self) -> Layers:
+    def verdicts(self) -> PlanByChains:
         """The verdicts on one reading, of all periods: a column for each formula."""
         if self._verdicts is None:
-            formulas = dict.fromkeys(f for plan in self.periods.values() for _, f in plan.formulas)
-            wanted = {f"v_{formula}": self.lines.term(formula) for formula in formulas}
-            self._verdicts = layers(self.lines.terms, wanted)
+            formulas = (formula for plan in self.periods.values() for _, formula in plan.formulas)
+            self._verdicts = PlanByChains(self.lines, self.chains, formulas)
         return self._verdicts
+
+    def parts_of(self, period: int) -> frozenset[str]:
+        """The columns of the parts of the formulas of a period."""
+        formulas = (formula for _, formula in self.periods[period].formulas)
+        return frozenset(name_of_part(part) for formula in formulas for part in self.chains.parts(formula))
 
     @property
     def missing(self) -> tuple[Layers, Sequence[str]]:
@@ -217,10 +230,24 @@ def worked_out(
     if not plan.wanted:  # of a law that asks for nothing
         return pl.DataFrame()
     columns, wanted = dict(more.to_dict()), plan.columns()
-    for level, table in enumerate(lines.tables):
+    for level, facts in readings.facts.items():
+        table = lines.tables[level]
         read = table.columns({name: place for name, place in table.names(level).items() if name in wanted})
-        if read:  # all at once, so that several threads gather them
-            columns |= pl.DataFrame(read).select(pl.all().gather(pl.Series(readings.facts[level]))).to_dict()
+        if read:
+            columns |= flags_of(read, facts)
     if not columns:
         columns = {"no_facts": pl.repeat(0, int(readings.counts.sum()), eager=True)}
     return engine(pl.DataFrame(columns), plan)
+
+
+def flags_of(verdicts: Mapping[str, Verdicts], rows: Numbers) -> dict[str, pl.Series]:
+    """The ROWS of columns of VERDICTS as flags; taken as numbers, for Polars takes flags bit by bit."""
+    places = np.asarray(rows, dtype=np.intp)
+    found = pl.DataFrame({name: column.take(places) for name, column in verdicts.items()})
+    return found.select(pl.when(pl.all() >= 0).then(pl.all() == 1)).to_dict()
+
+
+def gathered(frame: pl.DataFrame, rows: Numbers) -> pl.DataFrame:
+    """The ROWS of a frame; all columns at once, so that several threads gather them."""
+    places = pl.Series(rows.astype(np.uint32))  # which Polars need not make of them for every column
+    return frame.select(pl.all().gather(places))

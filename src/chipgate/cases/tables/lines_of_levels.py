@@ -113,7 +113,6 @@ class _Lines:
         self._compiler, self._facts, self._engine = compiler, facts, engine
         self._lines: list[_Line] = []
         self._known: Verdicts = np.zeros((0, 0), dtype=np.int8)
-        self._columns: dict[int, pl.Series] = {}
 
     def add(self, line: _Line) -> int:
         """The place of a new line."""
@@ -133,19 +132,15 @@ class _Lines:
             begin = rows if lines == len(self._lines) else 0  # a new law asks more of what was known
             fresh = self._worked_out(self.group.facts[begin:])
             self._known = np.concatenate((self._known, fresh)) if begin else fresh
-            self._columns = {}
         return self._known
 
-    def columns(self, places: Mapping[str, int]) -> Mapping[str, pl.Series]:
-        """What the lines at PLACES come to, under their names, on every set of facts by now; null where it is unknown.
+    def columns(self, places: Mapping[str, int]) -> Mapping[str, Verdicts]:
+        """What the lines at PLACES come to, under their names, on every set of facts by now.
 
         Asked once for all of them: rows that are read meanwhile bring more sets of facts.
         """
         verdicts = self.verdicts
-        for place in places.values():
-            if place not in self._columns:
-                self._columns[place] = flags(verdicts[:, [place]], ("line",))["line"]
-        return {name: self._columns[place] for name, place in places.items()}
+        return {name: verdicts[:, place] for name, place in places.items()}
 
     def _worked_out(self, sets: Sequence[Mapping[str, object]]) -> Verdicts:
         if not self._lines or not sets:

@@ -25,7 +25,7 @@ from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.kept_tables import begin_with_kept, keep
-from chipgate.cases.tables.kinds_of_rows import KindsOfRows
+from chipgate.cases.tables.kinds_of_rows import KindsOfRows, split_of
 from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.lines_of_levels import LinesOfLevels
@@ -102,7 +102,8 @@ class PlanJudge:
         everywhere = {name: Everywhere(value) for name, (value, _line) in assumed}
         facts = {ITEM_KIND.name: ITEM_KIND, **corpus.facts}  # answers hang on the kind, be it asked for or not
         self._lines = LinesOfLevels(Compiler(Arena(), lambda _: 0), everywhere, groups, facts, self.engine)
-        self._law = LawPlan(self._lines, self.checker.clock, _item_facts(self.judge_of_tables), self.wanted)
+        disputable = _item_facts(self.judge_of_tables)
+        self._law = LawPlan(self._lines, split_of(groups), self.checker.clock, disputable, self.wanted)
         self._kinds = KindsOfRows(groups, self._asked, "missing" in self.wanted)
         self._answers = self._without_a_day()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,40 +26,49 @@ if TYPE_CHECKING:
 class Readings:
     """Kinds with their readings one below the other, those of one kind together, the first reading first.
 
-    FACTS has for each level the number of the set of facts of each reading; FIRSTS where each kind begins.
+    FACTS has for some levels the number of the set of facts of each reading; FIRSTS where each kind begins.
     """
 
-    facts: Sequence[Numbers]
+    facts: Mapping[int, Numbers]
     firsts: Places
     counts: Places
 
     @classmethod
-    def of(cls, kinds: KindsOfRows, groups: Sequence[Group], periods: Numbers, values: Sequence[Numbers]) -> Readings:
-        """The readings of kinds with these PERIODS and VALUES of each level."""
-        single = [_first_readings(group).take(one) for group, one in zip(groups, values, strict=True)]
-        apart = [level for level, group in enumerate(groups) if any(len(one.readings) > 1 for one in group.values)]
+    def of(
+        cls, kinds: KindsOfRows, groups: Mapping[int, Group], periods: Numbers, values: Mapping[int, Numbers]
+    ) -> Readings:
+        """The readings of kinds with these PERIODS and VALUES of the levels of GROUPS.
+
+        A kind has one reading where no line tells its readings apart, else all, each in its place.
+        """
+        facts = {level: _first_readings(group).take(values[level]) for level, group in groups.items()}
+        apart = [level for level, group in groups.items() if any(len(one.readings) > 1 for one in group.values)]
         if not apart:
-            return cls(single, np.arange(len(periods)), np.ones(len(periods), dtype=np.intp))
+            return cls.alone(facts, len(periods))
         distinct, which = _distinct_keys([periods, *(values[level] for level in apart)])
         told = [
-            _distinct([kinds.classes(level, period) for level in apart], _readings_of(groups, apart, key))
+            _told_apart([kinds.classes(level, period) for level in apart], _readings_of(groups, apart, key))
             for period, *key in distinct
         ]
         counts = np.array([len(one) for one in told], dtype=np.intp).take(which)
         firsts = np.cumsum(counts) - counts
         of_kind = np.repeat(np.arange(len(periods)), counts)
-        facts = [one.take(of_kind) for one in single]
         every = np.array([reading for one in told for reading in one], dtype=np.int32).reshape(-1, len(apart))
         begins = np.cumsum([0, *map(len, told)])[which]
         places = begins.take(of_kind) + np.arange(len(of_kind)) - firsts.take(of_kind)
-        for number, level in enumerate(apart):
-            facts[level] = every[places, number]
-        return cls(facts, firsts, counts)
+        facts = {level: one.take(of_kind) for level, one in facts.items()}
+        return cls(facts | {level: every[places, number] for number, level in enumerate(apart)}, firsts, counts)
+
+    @classmethod
+    def alone(cls, facts: Mapping[int, Numbers], count: int) -> Readings:
+        """Those of COUNT kinds that have one each."""
+        return cls(facts, np.arange(count), np.ones(count, dtype=np.intp))
 
     def among(self, kinds: Places) -> Readings:
         """Those of some of the kinds."""
         counts, places = self.counts.take(kinds), self.among_places(kinds)
-        return Readings([one.take(places) for one in self.facts], np.cumsum(counts) - counts, counts)
+        facts = {level: one.take(places) for level, one in self.facts.items()}
+        return Readings(facts, np.cumsum(counts) - counts, counts)
 
     def agreed(self, verdicts: Verdicts) -> Verdicts:
         """For each kind the verdicts that its readings agree on, OPEN where they differ; of a row for each reading."""
@@ -95,22 +104,18 @@ def _distinct_keys(columns: Sequence[Numbers]) -> tuple[list[list[int]], Numbers
     return keys, which
 
 
-def _readings_of(groups: Sequence[Group], apart: Sequence[int], values: Sequence[int]) -> list[tuple[int, ...]]:
+def _readings_of(groups: Mapping[int, Group], apart: Sequence[int], values: Sequence[int]) -> list[tuple[int, ...]]:
     return [groups[level].values[value].readings for level, value in zip(apart, values, strict=True)]
 
 
-def _distinct(classes: Sequence[Classes], told: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """The sets of facts in each reading, without readings of the same CLASSES as an earlier one.
+def _told_apart(classes: Sequence[Classes], told: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The sets of facts in each reading; of the first alone where all are of the same CLASSES.
 
     The value that stands for a class may have more readings than that of another level, none of them told apart.
     """
     if max(map(len, told)) == 1:
         return [tuple(one for (one,) in told)]
     kinds = [one.of_readings(readings) for one, readings in zip(classes, told, strict=True)]
-    pairs = [list(zip(*both, strict=True)) for both in zip(kinds, told, strict=True)]
-    apart = [one[:1] if len(set(of)) == 1 else one for of, one in zip(kinds, pairs, strict=True)]
+    apart = [one[:1] if len(set(of)) == 1 else one for of, one in zip(kinds, told, strict=True)]
     count = max(map(len, apart))
-    found: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for one in zip(*(r if len(r) == count else r * count for r in apart), strict=True):
-        found.setdefault(tuple([kind for kind, _ in one]), tuple([facts for _, facts in one]))
-    return list(found.values())
+    return list(zip(*(one if len(one) == count else one * count for one in apart), strict=True))
