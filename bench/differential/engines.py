@@ -57,13 +57,23 @@ def by_frames(
     return lambda frame: back(check_frame(there(frame), how)).select(JUDGED_COLUMNS)
 
 
-def side_by_side(how: HowToJudge, columns: Sequence[str]) -> Judge:
-    """The rows of a day at once, as those of large laws are that need not say what is missing: here of every law."""
-    outcomes_side_by_side.MOST_LINES, outcomes_side_by_side.FEWEST_ROWS = -1, 1  # other engines say what is missing
-    return FrameJudge(columns, how.checker, wanted=_OUTCOMES, always=True).results
+def side_by_side(wanted: Sequence[str], how: HowToJudge, columns: Sequence[str]) -> Judge:
+    """The rows of a day at once, as those of large laws are: here of every law."""
+    judge = FrameJudge(columns, how.checker, wanted=wanted, always=True)
+
+    def results(frame: pl.DataFrame) -> pl.DataFrame:
+        before = outcomes_side_by_side.MOST_LINES, outcomes_side_by_side.FEWEST_ROWS
+        outcomes_side_by_side.MOST_LINES, outcomes_side_by_side.FEWEST_ROWS = -1, 1
+        try:
+            return judge.results(frame)
+        finally:  # other engines look rows up
+            outcomes_side_by_side.MOST_LINES, outcomes_side_by_side.FEWEST_ROWS = before
+
+    return results
 
 
 _OUTCOMES: Final = ("outcome", "outcomes", "deciding_provision")
+_ASKED: Final = (*_OUTCOMES, "citation", "missing", "reason")
 
 
 def by_spark(how: HowToJudge, columns: Sequence[str]) -> Judge:
@@ -102,7 +112,8 @@ ENGINES: Final[Mapping[str, Engine]] = {
     "pyarrow": Engine(
         partial(by_frames, lambda frame: frame.to_arrow(), lambda it: pl.DataFrame(pl.from_arrow(it))), in_step=True
     ),
-    "side-by-side": Engine(side_by_side, columns=_OUTCOMES),
+    "side-by-side": Engine(partial(side_by_side, _OUTCOMES), columns=_OUTCOMES),
+    "side-by-side-asked": Engine(partial(side_by_side, _ASKED), columns=_ASKED),
     "spark": Engine(by_spark),
 }
 

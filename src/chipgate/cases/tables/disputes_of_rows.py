@@ -30,9 +30,10 @@ class Disputes:
 
     def __init__(self, judge: TableJudge) -> None:
         self._judge = judge
-        self._places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
-        self._places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
-        self._several = {place: GrowingNumbers() for place in self._places}
+        self.places = [n for n, one in enumerate(judge.levels) if "tpp" in one.group.names]
+        self.places += [n for n, one in enumerate(judge.levels) if isinstance(one, OrderLevel)]
+        """The levels of the item and of the order."""
+        self._several = {place: GrowingNumbers() for place in self.places}
         self._items, self._dated = Pairs(), Pairs()
         self._told: dict[tuple[int, str], frozenset[str]] = {}
         self._weighed: dict[int, Sequence[Weighing]] = {}
@@ -44,7 +45,7 @@ class Disputes:
     def several(self, values: Sequence[Numbers]) -> npt.NDArray[np.bool_]:
         """Whether the facts of each row have several readings."""
         found: npt.NDArray[np.bool_] | None = None
-        for place in self._places:
+        for place in self.places:
             numbers, known, group = values[place], self._several[place], self._judge.levels[place].group
             known.extend(len(value.readings) > 1 for value in group.values[len(known) :])
             here = taken(known, numbers).astype(bool)
@@ -53,8 +54,8 @@ class Disputes:
 
     def items(self, rows: Rows, periods: Numbers, values: Sequence[Numbers]) -> Numbers:
         """For each of ROWS, a number for its item, its order and the period of the law."""
-        item = values[self._places[0]].take(rows)
-        order = values[self._places[-1]].take(rows)
+        item = values[self.places[0]].take(rows)
+        order = values[self.places[-1]].take(rows)
         return self._dated.encode(self._items.encode(item, order), periods.take(rows) + 1)
 
     def telling(self, number: int, provisions: Sequence[Provision]) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ class Disputes:
 
     def _disputed(self, number: int) -> tuple[str, ...]:
         item = self._items.first[self._dated.first[number]]
-        disputed = self._judge.levels[self._places[0]].group.values[item].tag
+        disputed = self._judge.levels[self.places[0]].group.values[item].tag
         assert isinstance(disputed, tuple)
         return disputed
 
@@ -84,7 +85,7 @@ class Disputes:
         if number not in self._weighed:
             pair, period = self._dated.first[number], self._dated.second[number] - 1
             numbers = (self._items.first[pair], self._items.second[pair])
-            groups = [self._judge.levels[place].group for place in (self._places[0], self._places[-1])]
+            groups = [self._judge.levels[place].group for place in (self.places[0], self.places[-1])]
             values = [group.values[one].readings for group, one in zip(groups, numbers, strict=True)]
             facts = [[group.facts[one] for one in found] for group, found in zip(groups, values, strict=True)]
             law = self._judge.formulas(period).law

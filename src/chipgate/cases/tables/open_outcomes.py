@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -34,6 +34,19 @@ _OPEN = -1
 """In place of the number of an answer: it follows from what completions leave."""
 
 
+class Narrowing(NamedTuple):
+    """What is known of an open row beside its final state: the outcomes that completions leave, the disputes that bear
+    on it, and the facts that it asks for, where its final state does not say so."""
+
+    left: frozenset[str] | None
+    disputes: tuple[str, ...] = ()
+    asked: tuple[str, ...] | None = None
+
+
+Told = Mapping[str, tuple[str, ...]]
+"""Disputes, or facts that are asked for, by the name that they have in a ``Narrowing``."""
+
+
 class OpenOutcomes:
     """Numbers of answers on the outcome; an open row is told apart by what completions leave, and by its disputes."""
 
@@ -47,7 +60,7 @@ class OpenOutcomes:
         self._of_closed = GrowingNumbers()
         self._provisions = {provision.key: provision for provision in judge.checker.corpus.provisions}
         self._names = tuple(judge.checker.corpus.facts)
-        self._narrowings: list[tuple[frozenset[str] | None, tuple[str, ...]]] = [(None, ())]
+        self._narrowings = [Narrowing(None)]
         self._numbers: dict[Hashable, int] = {}
         self._left = GrowingNumbers()
         self._pairs, self._items = Pairs(), Pairs()
@@ -67,8 +80,8 @@ class OpenOutcomes:
         """The number of the answer of each open row, by its final state and what is left of it."""
         pairs = self._pairs.encode(finals, narrowings)
         for pair in range(len(self._answers), len(self._pairs)):
-            left, disputes = self._narrowings[self._pairs.second[pair]]
-            self._answers.append(self._number_of(self._finals[self._pairs.first[pair]].answer(left, disputes)))
+            narrowing = self._narrowings[self._pairs.second[pair]]
+            self._answers.append(self._number_of(self._finals[self._pairs.first[pair]].answer(*narrowing)))
         return taken(self._answers, pairs)
 
     def numbers(self, finals: Numbers, ways: Numbers, periods: Numbers, values: RowValues) -> Numbers:
@@ -95,7 +108,7 @@ class OpenOutcomes:
 
     def outcomes_left(self, ways: Numbers) -> list[frozenset[str]]:
         """The outcomes that each final state of ``ways`` leaves."""
-        found = [self._narrowings[number][0] for number in self.left_by(ways).tolist()]
+        found = [self._narrowings[number].left for number in self.left_by(ways).tolist()]
         return [frozenset(OUTCOMES) if left is None else left for left in found]
 
     def left_by(self, ways: Numbers) -> Numbers:
@@ -106,11 +119,18 @@ class OpenOutcomes:
         return taken(self._left, ways)
 
     def _left_in(self, state: State) -> int:
-        return self._narrowing(frozenset[str]().union(*map(self._completions.possible, state)), ())
+        return self.narrowing_to(frozenset[str]().union(*map(self._completions.possible, state)))
 
     def narrowing_to(self, left: frozenset[str]) -> int:
         """The number of the outcomes LEFT of an open row, without disputes."""
-        return self._narrowing(left, ())
+        return self._narrowing(Narrowing(left))
+
+    def that_say(self, narrowings: Numbers, told: Numbers, what: Sequence[Told]) -> Numbers:
+        """NARROWINGS of rows, each of which says as well WHAT stands at its place in TOLD."""
+        pairs, which = np.unique(narrowings.astype(np.int64) * len(what) + told, return_inverse=True)
+        both = (divmod(pair, len(what)) for pair in pairs.tolist())
+        found = [self._narrowing(self._narrowings[one]._replace(**what[place])) for one, place in both]
+        return np.array(found, dtype=np.int32)[which]
 
     def possible_on(self, vector: Vector, facts: Sequence[int]) -> frozenset[str]:
         """The outcomes that VECTOR can come to on FACTS, which have the number of the facts of each group."""
@@ -122,10 +142,10 @@ class OpenOutcomes:
         """Every way to answer the lines that ask about the same as LEAF, and which of these lines are in MASK."""
         return self._completions.ways_to_answer(leaf, mask)
 
-    def _narrowing(self, left: frozenset[str] | None, disputes: tuple[str, ...]) -> int:
-        number = self._numbers.setdefault((left, disputes), len(self._narrowings))
+    def _narrowing(self, narrowing: Narrowing) -> int:
+        number = self._numbers.setdefault(narrowing, len(self._narrowings))
         if number == len(self._narrowings):
-            self._narrowings.append((left, disputes))
+            self._narrowings.append(narrowing)
         return number
 
     def _disputed(
@@ -144,6 +164,7 @@ class OpenOutcomes:
             self._told.append(self._judge.disputes.telling(self._items.second[pair], tuple(provisions)))
         both = self._disputed_pairs.encode(pairs, narrowings)
         for one in range(len(self._of_disputed_pairs), len(self._disputed_pairs)):
-            left, _ = self._narrowings[self._disputed_pairs.second[one]]
-            self._of_disputed_pairs.append(self._narrowing(left, self._told[self._disputed_pairs.first[one]]))
+            narrowing = self._narrowings[self._disputed_pairs.second[one]]
+            told = self._told[self._disputed_pairs.first[one]]
+            self._of_disputed_pairs.append(self._narrowing(narrowing._replace(disputes=told)))
         return taken(self._of_disputed_pairs, both)

@@ -96,21 +96,26 @@ class FinalState:
         found = (label for verdict in sought for label, one in lines if verdict_of(one) is verdict)
         return next(found, None)
 
-    def missing(self, disputes: Sequence[str] = ()) -> tuple[str, ...]:
-        """The facts that keep the outcome open: DISPUTES first, then the most telling, in the order of the law."""
-        if not self.vector:
-            return ("as_of",)
+    def missing(self) -> Sequence[str]:
+        """The facts that keep the outcome open: the most telling first, then in the order of the law."""
         asked = Counter[str]()
         for mask, provisions in Counter(self.open_provisions.values()).items():
             for name in names_in_mask(mask, self.names):
                 asked[name] += provisions
-        return asked_together((*disputes, *sorted(asked, key=lambda name: (-asked[name], place_in_the_law(name)))))
+        return sorted(asked, key=lambda name: (-asked[name], place_in_the_law(name)))
 
-    def answer(self, left: frozenset[str] | None = None, disputes: Sequence[str] = ()) -> OutcomeAnswer:
-        """The answer where completions leave the outcomes LEFT, and DISPUTES bear on what is open."""
+    def answer(
+        self, left: frozenset[str] | None = None, disputes: Sequence[str] = (), asked: Sequence[str] | None = None
+    ) -> OutcomeAnswer:
+        """The answer where completions leave the outcomes LEFT, and DISPUTES bear on what is open.
+
+        The facts ASKED for are those of the state where nothing else is said of them; disputes come before them.
+        """
         outcomes = self.outcomes if left is None else self.outcomes & left
-        is_open = len(outcomes) > 1
-        missing = self.missing(disputes) if is_open else ()
+        is_open, missing = len(outcomes) > 1, tuple[str, ...]()
+        if is_open:
+            facts = self.missing() if asked is None else asked
+            missing = asked_together((*disputes, *facts)) if self.vector else ("as_of",)
         label = self.deciding(outcomes)
         return OutcomeAnswer(outcomes, self._provision(label), label, missing, outcomes != self.outcomes)
 

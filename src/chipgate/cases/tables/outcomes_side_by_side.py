@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from chipgate.cases.answer_formulas import Part
+from chipgate.cases.tables.asked_side_by_side import AskedSideBySide, AskingRows
+from chipgate.cases.tables.disputes_side_by_side import DisputedRows
 from chipgate.cases.tables.levels import NO_DAY
 from chipgate.cases.tables.rows_of_a_period import Facts, Kinds, KindsOfPeriod, OneReading
 from chipgate.cases.tables.ways_side_by_side import WaysSideBySide
 from chipgate.readings.columns.formulas import EMPTY, MET, NOT_MET, Formula
+from chipgate.readings.columns.missing_side_by_side import MissingSideBySide, SomeMissing
 from chipgate.readings.columns.rows_side_by_side import Deciding, RowsSideBySide, SomeRows, agreed, flags_of, least
 
 if TYPE_CHECKING:
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from chipgate.cases.tables.table_judge import TableJudge
     from chipgate.readings.columns.codes import Coded
     from chipgate.readings.columns.diagram import Vector
+    from chipgate.readings.columns.missing_side_by_side import Asked
     from chipgate.readings.columns.side_by_side import Verdicts
 
+    Flags = npt.NDArray[np.bool_]
     Numbers = npt.NDArray[np.int32]
     Rows = npt.NDArray[np.intp]
 
@@ -51,13 +56,14 @@ class _Law(NamedTuple):
 
 
 class OutcomesSideBySide:
-    """Numbers of answers for the rows of JUDGE, which need not say what is missing."""
+    """Numbers of answers for the rows of JUDGE."""
 
     def __init__(self, judge: TableJudge) -> None:
         self._judge = judge
         self._arena = judge.compiler.arena
         self._facts = Facts(judge)
         self._ways = WaysSideBySide(judge, self._facts)
+        self._asked = AskedSideBySide(judge, self._facts)
         self._laws: dict[int, _Law] = {}
         self.lines: dict[int, int] = {}
         """On how many lines of the law of a period the outcome hangs; it is kept with what a table has learned, which
@@ -65,7 +71,7 @@ class OutcomesSideBySide:
 
     def serves(self, days: Coded) -> bool:
         """Whether rows with the cells DAYS are judged side by side: they are many, and the law of some is large."""
-        if self._judge.asks or len(days) < FEWEST_ROWS:
+        if len(days) < FEWEST_ROWS:
             return False
         level = self._judge.day_level
         large = [period for period in set(level.periods.tolist()) - {NO_DAY} if self._lines_of(period) > MOST_LINES]
@@ -92,32 +98,63 @@ class OutcomesSideBySide:
 
     def numbers(self, period: int, values: RowValues) -> Numbers:
         """The number of the answer of each row of PERIOD."""
-        law, outcomes = self._law(period), self._judge.open_outcomes
+        law, outcomes, judge = self._law(period), self._judge.open_outcomes, self._judge
         found = np.zeros(len(values[0]), dtype=np.int32)
-        waiting: list[tuple[Kinds, Numbers, Numbers, Rows]] = []
-        every = list(law.kinds.kinds(values))
-        for kinds, finals in zip(every, self._finals(law.outcome, [one.readings for one in every]), strict=True):
-            answers, is_open = outcomes.of_closed(finals)
-            waiting.append((kinds, finals, answers, np.flatnonzero(is_open)))
-        opened = [[world.taken(rows) for world in kinds.readings] for kinds, _, _, rows in waiting]
-        for (kinds, finals, answers, rows), left in zip(waiting, self._ways.left(law.ways, opened), strict=True):
-            answers[rows] = outcomes.of_open(finals.take(rows), left)
-            found[kinds.rows] = answers.take(kinds.kind_of_rows)
+        disputed = judge.disputes.several(values) if judge.asks else np.zeros(len(found), dtype=bool)
+        every = [
+            _Judged(kinds, self._disputed_in(kinds, disputed, values, period)) for kinds in law.kinds.kinds(values)
+        ]
+        self._judge_kinds(law.outcome, every)
+        for one in every:
+            one.answers, is_open = outcomes.of_closed(one.finals)
+            one.open = np.flatnonzero(is_open)
+        opened = [[world.taken(one.open) for world in one.kinds.readings] for one in every]
+        for one, left in zip(every, self._ways.left(law.ways, opened), strict=True):
+            if judge.asks:
+                left = outcomes.that_say(left, one.asked.take(one.open), self._asked.facts)
+            told = np.flatnonzero(one.plain[one.open])  # an answer that no row has would never be put into words
+            one.answers[one.open[told]] = outcomes.of_open(one.finals.take(one.open[told]), left[told])
+            found[one.kinds.rows] = one.answers.take(one.kinds.kind_of_rows)
+            if judge.asks:
+                found[one.kinds.rows[disputed[one.kinds.rows]]] = self._disputed(one, left)
         return found
 
-    def _finals(self, vector: Vector, kinds: Sequence[Sequence[OneReading]]) -> list[Numbers]:
-        """The final state of each of KINDS, which have several readings each, as the diagram of the outcome has it."""
-        found = [np.zeros(worlds[0].height, dtype=np.int32) for worlds in kinds]
-        for pack in _packed(kinds):
-            rows = OneReading.joined(world for part in pack for world in part.worlds)
-            sides = RowsSideBySide(self._arena, rows.height, partial(self._verdicts_of, rows))
+    def _disputed_in(self, kinds: Kinds, disputed: Flags, values: RowValues, period: int) -> DisputedRows:
+        """The rows of KINDS that are DISPUTED."""
+        which = np.flatnonzero(disputed[kinds.rows])
+        places = self._judge.disputes.places if len(which) else (0,)
+        items, orders = (values[places[at]].take(kinds.rows[which]) for at in (0, -1))
+        return DisputedRows(kinds.kind_of_rows[which], items, orders, period)
+
+    def _disputed(self, judged: _Judged, left: Numbers) -> Numbers:
+        """The answers of rows with disputed figures: each open kind has LEFT what it has."""
+        outcomes, of_rows = self._judge.open_outcomes, judged.disputed.places
+        found = judged.answers.take(of_rows)
+        places = np.full(len(judged.finals), -1, dtype=np.intp)
+        places[judged.open] = np.arange(len(judged.open))
+        rows = np.flatnonzero(places.take(of_rows) >= 0)
+        narrowings = left.take(places.take(of_rows[rows]))
+        narrowings = outcomes.that_say(narrowings, judged.told[rows], self._asked.disputes.told)
+        found[rows] = outcomes.of_open(judged.finals.take(of_rows[rows]), narrowings)
+        return found
+
+    def _judge_kinds(self, vector: Vector, kinds: Sequence[_Judged]) -> None:
+        """Find the final state of each of KINDS, as the diagram of the outcome has it, and what each asks for."""
+        for pack in _packed([one.kinds.readings for one in kinds]):
+            world = OneReading.joined(world for part in pack for world in part.worlds)
+            sides = RowsSideBySide(self._arena, world.height, partial(self._verdicts_of, world))
+            asked = MissingSideBySide(sides, partial(self._asked_by, world), self._judge.checker.corpus.facts)
             start = 0
             for part in pack:
-                count = len(part.rows)
-                several = [SomeRows(sides, start + count * number, count) for number in range(len(part.worlds))]
-                found[part.of][part.rows] = self._some_finals(vector, several, count)
+                count, one, starts = len(part.rows), kinds[part.of], range(len(part.worlds))
+                several = [SomeRows(sides, start + count * number, count) for number in starts]
+                one.finals[part.rows] = self._some_finals(vector, several, count)
+                if self._judge.asks:
+                    missing = [SomeMissing(asked, start + count * number, count).of for number in starts]
+                    rows = AskingRows([side.of for side in several], missing, count)
+                    which, disputed = one.disputed_among(part.rows)
+                    one.asked[part.rows], one.told[which] = self._asked.of(vector, rows, disputed)
                 start += count * len(part.worlds)
-        return found
 
     def _some_finals(self, vector: Vector, sides: Sequence[SomeRows], count: int) -> Numbers:
         licence = agreed([side.of(vector[0]) for side in sides])
@@ -131,6 +168,9 @@ class OutcomesSideBySide:
         _, places, which = np.unique(keys, return_index=True, return_inverse=True)
         found = [self._final(int(verdicts[row]), [one.line(int(one.of_rows[row])) for one in lists]) for row in places]
         return np.array(found, dtype=np.int32).take(which)
+
+    def _asked_by(self, world: OneReading, leaf: Formula) -> Asked:
+        return world.lacking(leaf, self._facts)
 
     def _verdicts_of(self, world: OneReading, leaf: Formula) -> Verdicts:
         return world.verdicts_of(leaf, self._facts)
@@ -161,6 +201,33 @@ class OutcomesSideBySide:
             EMPTY if verdict == _MET else why,
         )
         return self._judge.diagrams[Part.OUTCOME].final(vector)
+
+
+class _Judged:
+    """What is found of kinds of rows: their final states, what they ask for, and their answers."""
+
+    def __init__(self, kinds: Kinds, disputed: DisputedRows) -> None:
+        self.kinds, self.disputed = kinds, disputed
+        count = kinds.readings[0].height
+        self.finals = np.zeros(count, dtype=np.int32)
+        self.asked = np.zeros(count, dtype=np.int32)
+        self.told = np.zeros(len(disputed.places), dtype=np.int32)
+        """Of each row with disputed figures, the disputes that bear on what is open."""
+        every, some = (np.bincount(of, minlength=count) for of in (kinds.kind_of_rows, disputed.places))
+        self.plain = every > some
+        """Which kinds have rows without disputed figures."""
+        self.answers, self.open = self.finals, np.zeros(0, dtype=np.intp)
+
+    def disputed_among(self, kinds: Rows) -> tuple[Rows, DisputedRows | None]:
+        """Which of the disputed rows are of KINDS, and these rows, with their places there."""
+        places = np.full(len(self.finals), -1, dtype=np.intp)
+        places[kinds] = np.arange(len(kinds))
+        of_rows = places.take(self.disputed.places)
+        which = np.flatnonzero(of_rows >= 0)
+        found = self.disputed._replace(
+            places=of_rows[which], items=self.disputed.items[which], orders=self.disputed.orders[which]
+        )
+        return which, found if len(which) else None
 
 
 class _Part(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chipgate.cases.tables.table_judge import TableJudge
     from chipgate.readings.columns.diagram import GroupValue
     from chipgate.readings.columns.formulas import Formula
+    from chipgate.readings.columns.missing_side_by_side import Asked
 
     Flags = npt.NDArray[np.bool_]
     Numbers = npt.NDArray[np.int32]
@@ -46,6 +47,16 @@ class Facts:
             if len(group.values) != len(self.values[level]):
                 self.values[level] = tuple(group.values)
             self.verdicts[level].look_at_new()
+
+    @property
+    def are_asked_for(self) -> bool:
+        """Whether rows tell which facts are missing."""
+        return self._judge.asks
+
+    def names_in(self, leaf: Formula) -> tuple[str, ...]:
+        """The facts that LEAF asks about."""
+        found = self._judge.compiler.leaves.get(leaf)
+        return () if found is None else tuple(fact.name for fact in found.facts)
 
     def level_of(self, leaf: Formula) -> int | None:
         """The level whose facts decide LEAF; None for a leaf that no column decides."""
@@ -84,6 +95,14 @@ class OneReading(NamedTuple):
         met = bits_of(found.met.take(of_rows))
         return Verdicts(met, met | bits_of(found.unknown.take(of_rows)) if found.has_unknown else met)
 
+    def lacking(self, leaf: Formula, facts: Facts) -> Asked:
+        """The facts that LEAF asks for where it is unknown, each with the rows as bits."""
+        level = facts.level_of(leaf)
+        if level is None:
+            return dict.fromkeys(facts.names_in(leaf), (1 << self.height) - 1)
+        found, of_rows = facts.verdicts[level].lacking(leaf), self.facts[level]
+        return {name: bits_of(flags.take(of_rows)) for name, flags in found.items()}
+
 
 class Kinds(NamedTuple):
     """Kinds of rows of which each has so many readings: which rows are of them, the kind of each, and the readings."""
@@ -98,9 +117,12 @@ class Kinds(NamedTuple):
 class _Classes:
     """For one level: the classes of its facts by LEAVES, and the readings that each of VALUES has of these."""
 
-    def __init__(self, values: Sequence[GroupValue], verdicts: VerdictsOfFacts, leaves: Sequence[Formula]) -> None:
+    def __init__(
+        self, values: Sequence[GroupValue], verdicts: VerdictsOfFacts, leaves: Sequence[Formula], facts: Facts
+    ) -> None:
         self.size = len(values), verdicts.count
-        of_facts = _alike(verdicts, leaves)
+        asking = [one for one in leaves if len(facts.names_in(one)) > 1] if facts.are_asked_for else []
+        of_facts = _alike(verdicts, leaves, asking)
         numbers: dict[tuple[int, ...], int] = {}
         of_values = [
             numbers.setdefault(_in_short(tuple(of_facts[one] for one in value.readings)), len(numbers))
@@ -117,12 +139,14 @@ def _in_short(readings: tuple[int, ...]) -> tuple[int, ...]:
     return readings[:1] if len(set(readings)) == 1 else readings
 
 
-def _alike(verdicts: VerdictsOfFacts, leaves: Sequence[Formula]) -> list[int]:
-    """For each set of facts, the first of those on which LEAVES come to the same."""
+def _alike(verdicts: VerdictsOfFacts, leaves: Sequence[Formula], asking: Sequence[Formula]) -> list[int]:
+    """For each set of facts, the first of those on which LEAVES come to the same, and those ASKING for several facts
+    ask for the same."""
     if not leaves or not verdicts.count:
         return [0] * verdicts.count
     told = [verdicts.of(leaf) for leaf in leaves]
     flags = [flag for one in told for flag in (one if one.has_unknown else (one.met,))[:3]]
+    flags += list({id(flag): flag for leaf in asking for flag in verdicts.lacking(leaf).values()}.values())
     signs = np.ascontiguousarray(np.packbits(np.array(flags), axis=0).T)
     _, firsts, which = np.unique(
         signs.view(np.dtype((np.void, signs.shape[1]))).ravel(), return_index=True, return_inverse=True
@@ -146,7 +170,7 @@ class KindsOfPeriod:
     def _classes(self, level: int) -> _Classes:
         values, verdicts, found = self._facts.values[level], self._facts.verdicts[level], self._known[level]
         if found is None or found.size != (len(values), verdicts.count):
-            found = self._known[level] = _Classes(values, verdicts, self._leaves[level])
+            found = self._known[level] = _Classes(values, verdicts, self._leaves[level], self._facts)
         return found
 
     def kinds(self, values: RowValues) -> Iterator[Kinds]:

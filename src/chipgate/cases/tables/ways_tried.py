@@ -128,14 +128,6 @@ def every_way_of_few(most: int, things: Things, rows: Rows) -> Iterator[Plan]:
         yield _every_way(chosen, things, rows)
 
 
-def every_way_of_each(most: int, things: Things, rows: Rows) -> Iterator[Plan]:
-    """Every way to answer one thing, for each that has more than MOST."""
-    if prod(things.values()) <= _MOST_SEARCHED:
-        for place, ways in things.items():
-            if ways > most:
-                yield _every_way({place: ways}, things, rows)
-
-
 def _every_way(chosen: Things, things: Things, rows: Rows) -> Plan:
     count = prod(chosen.values())
     numbers, answered = np.arange(count), dict[int, "Rows"]()
@@ -148,11 +140,8 @@ STEPS: Final[Sequence[Plans]] = (
     partial(every_way_of_few, 16),
     partial(spread, 16),
     partial(spread, 64),
-    partial(every_way_of_few, 64),
-    partial(every_way_of_each, 64),
-    partial(spread, 256),
 )
-"""What is tried, one after the other, of rows of which not all is known."""
+"""What is tried, one after the other, of rows of which not all is known. To try more takes longer than to search."""
 
 
 def together(plans: Sequence[Plan]) -> Iterator[list[Plan]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from chipgate.law.facts import NOT_APPLICABLE
 from chipgate.law.language import Compared, Measure, Relation
+from chipgate.readings.columns.compiling import lacking_facts
 from chipgate.readings.verdict import UNKNOWN, holds, measured, weigh
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class VerdictsOfFacts:
         self._facts: Sequence[Facts] = ()
         self._of_leaves: dict[Formula, OnFacts] = {}
         self._measured: dict[Measure, _Measured] = {}
+        self._lacking: dict[Measure, Mapping[str, Flags]] = {}
         self._known: dict[Sequence[str], Flags] = {}
         """For the facts of a line, on which sets of facts some of them is known."""
 
@@ -66,11 +69,28 @@ class VerdictsOfFacts:
             found = self._of_leaves[formula] = self._weighed(self._compiler.leaves[formula])
         return found
 
+    def lacking(self, formula: Formula) -> Mapping[str, Flags]:
+        """For each fact that the leaf FORMULA asks for where it is unknown, on which sets of facts it does."""
+        leaf, told = self._compiler.leaves[formula], self.of(formula)
+        if not told.has_unknown:
+            return {}
+        if not isinstance(leaf.condition, Compared):
+            return {fact.name: told.unknown for fact in leaf.facts}
+        measure = leaf.condition.measure  # which is unknown on the same facts whatever it is compared with
+        if measure not in self._lacking:
+            asked = [
+                lacking_facts(leaf, facts) if is_open else ()
+                for facts, is_open in zip(self._facts, told.unknown.tolist(), strict=True)
+            ]
+            names = dict.fromkeys(chain.from_iterable(asked))
+            self._lacking[measure] = {name: self._flags(name in one for one in asked) for name in names}
+        return self._lacking[measure]
+
     def look_at_new(self) -> None:
         """Look at the facts that are new; another thread may find more at any time, which are none of ours."""
         facts = tuple(self._group.facts)
         if len(facts) != len(self._facts):
-            self._facts, self._of_leaves, self._measured, self._known = facts, {}, {}, {}
+            self._facts, self._of_leaves, self._measured, self._known, self._lacking = facts, {}, {}, {}, {}
 
     @property
     def count(self) -> int:
