@@ -11,6 +11,7 @@ from chipgate.cases.check import Checker
 from chipgate.cases.columns import DAY, QUANTITY
 from chipgate.cases.tables.fact_groups import fact_groups
 from chipgate.cases.tables.group_values import FAULTY, CellReader
+from chipgate.law.corpus import Corpus
 from chipgate.law.us.corpus import FIRST_DAY
 
 TEXTS = {
@@ -48,3 +49,10 @@ def test_days_of_one_year_share_their_facts() -> None:
     reader = CellReader(group, 1, checker)
     numbers = {reader.read(((date(2024, 1, 1) + timedelta(days=n)).isoformat(),)).value for n in range(366)}
     assert len(numbers) == 1
+
+
+def test_figures_that_say_what_an_item_is_are_read_with_its_kind_whatever_the_law_asks() -> None:
+    """An item of another kind does not go with a score of digital units, which a law need not ask for."""
+    figures = ("item_kind", "digital_units_score", "analog_units_score", "tops", "tpp", "actual_3a090")
+    (group,) = (one for one in fact_groups(figures, Corpus(())) if one.columns)
+    assert group.columns == figures

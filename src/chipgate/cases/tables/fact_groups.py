@@ -46,7 +46,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
             *_RATES,
         ),
         *("attested_tpp", "attested_pd", "figures_attested", "actual_tpp", "actual_pd", "actual_3a090"),
-        *("tpp_and_density_are_of", "item_kind", "controlled_elsewhere"),
+        *("tpp_and_density_are_of", "item_kind", "controlled_elsewhere", "digital_units_score", "analog_units_score"),
     ),
     ("described_in", "described_in_5A992c", "controlled_elsewhere", STATED_ECCN),
     ("exporter", "letter_recipient"),
