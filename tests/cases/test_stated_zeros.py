@@ -43,7 +43,10 @@ def test_a_figure_of_zero_that_would_clear_is_refused(cells: dict[str, str]) -> 
     ("cells", "asked"),
     [
         ({"item_kind": "hbm", "hbm_density_gb_s_mm2": "0"}, "hbm_density_gb_s_mm2"),
-        ({"item_kind": "weights", "training_operations": "0", "on": "2025-06-01"}, "training_operations"),
+        (
+            {"item_kind": "weights", "training_operations": "0", "on": "2025-06-01", "transaction": "export"},
+            "training_operations",
+        ),
         (
             {
                 "item_kind": "ic",
@@ -96,7 +99,8 @@ ZEROS = {
 
 def test_zeros_of_what_an_item_does_not_have_are_passed_over() -> None:
     """A fan, and a stack of HBM, in a table that has a zero in every column that does not apply."""
-    assert outcome(item_kind="other", country_chart_requires_licence="no", **ZEROS) == "no_licence_required"
+    fan = {"item_kind": "other", "country_chart_requires_licence": "no", "transaction": "export"}
+    assert outcome(**fan, **ZEROS) == "no_licence_required"
     assert outcome(item_kind="hbm", **{**ZEROS, "hbm_density_gb_s_mm2": "7.5"}) != "no_licence_required"
     of_an_ic = {**ZEROS, "tpp": "15832", "performance_density": "19.45", "die_area_mm2": "814"}
     del of_an_ic["io_gb_s"], of_an_ic["dram_bandwidth_gb_s"], of_an_ic["process_node_nm"]

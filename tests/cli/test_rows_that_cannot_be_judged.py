@@ -216,7 +216,7 @@ def test_two_columns_of_one_meaning_fill_each_other_in(chipgate: Chipgate, tmp_p
         ("end_user_parent_hq", "DE", "parent", "CN"),
         ("known_end_use", "ordinary", "end_use", "military"),
         ("military_end_user", "no", "Military End User", "yes"),
-        ("end_user", "Stadtwerke Ulm", "customer", "Huawei"),
+        ("end_user", "Stadtwerke Ulm", "end_customer", "Huawei"),
         ("purchaser", "Stadtwerke Ulm", "sold_to", "Huawei"),
         ("chip", "H20", "product", "H100"),
         ("as_of", "2024-06-01", "ship_date", "2026-06-01"),

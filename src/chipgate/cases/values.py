@@ -261,8 +261,11 @@ CHOICE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "biological_weapons": "wmd",
             "chemical_weapons": "wmd",
             **dict.fromkeys(
-                ("vessel", "ship", "aircraft", "foreign_vessel", "foreign_aircraft", "船舶", "飞机", "航空器"),
-                "foreign_vessel_or_aircraft",
+                (
+                    *("vessel", "ship", "aircraft", "foreign_vessel", "foreign_aircraft", "foreign_vessel_or_aircraft"),
+                    *("船舶", "飞机", "航空器"),
+                ),
+                "foreign_craft",
             ),
             "普通商用": "ordinary",
             "超级计算机": "supercomputer",

@@ -27,7 +27,14 @@ EMBARGOED = Provision(
     "section has other exceptions and exclusions of its own (CCD, GOV, mass-market items for some civil end users and "
     "others), which are not modelled. 746.10 is reserved.",
 )
-_ON_THE_LIST = any_of(one_of(f.ITEM_KIND, "technology", "software", "other"), under("us/ear/4E091"))
+ON_THE_LIST = Provision(
+    id="us/ear/746/technology on the list",
+    title="Technology, software and weights that may be on the Commerce Control List",
+    cite="742.8; 742.19; 746.2; 746.9; 774 Supp. 1",
+    binds=since(2022, 10, 21),
+    when=any_of(one_of(f.ITEM_KIND, "technology", "software", "other"), under("us/ear/4E091")),
+    source="S1",
+)
 DEEMED = Provision(
     id="us/ear/746/deemed exports",
     title="Licence for technology, software and weights released to nationals of Cuba, Iran, North Korea and Syria",
@@ -36,7 +43,7 @@ DEEMED = Provision(
     when=all_of(
         any_of(RELEASED_TO_A_PERSON, all_of(one_of(f.ITEM_KIND, "other"), one_of(f.TRANSACTION, "deemed_export"))),
         any_of(
-            all_of(_ON_THE_LIST, one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY")),
+            all_of(under(ON_THE_LIST.id), one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY")),
             unless(one_of(f.NATIONAL_OF, "KP"), _PUBLISHED_WEIGHTS),
         ),
     ),
@@ -111,4 +118,4 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_TRANSFER, IRAQ_MILITARY, OCCUPIED_UKRAINE)
+PROVISIONS = (EMBARGOED, ON_THE_LIST, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_TRANSFER, IRAQ_MILITARY, OCCUPIED_UKRAINE)

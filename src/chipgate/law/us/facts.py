@@ -272,7 +272,7 @@ KNOWN_END_USE = choice(
     "wmd",
     "ai_training_for_military",
     "fab_of_unknown_node",
-    "foreign_vessel_or_aircraft",
+    "foreign_craft",
 )
 SUPERCOMPUTER_SITE = country(
     "supercomputer_site", "the site of the supercomputer", "In which country does the supercomputer stand?"
