@@ -11,6 +11,11 @@ from chipgate.cases.columns import canonical
 from chipgate.cases.seats import never_reached, that_tells_most
 from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.law.facts import NOT_APPLICABLE
+from chipgate.law.language import AnyOf, Condition
+from chipgate.law.provision import Clock
+from chipgate.law.us.corpus import us_corpus
+from chipgate.law.walking import children, facts_of, walk
+from chipgate.readings.verdict import MET, NOT_MET, weigh
 
 SOLD = {
     "chip": "H100",
@@ -76,6 +81,27 @@ def test_china_is_reached_by_every_line_and_most_countries_by_none() -> None:
     assert that_tells_most((NOT_APPLICABLE,)) == NOT_APPLICABLE
     assert {"SG", "DE", "US", "TW"} <= never_reached()
     assert never_reached().isdisjoint(("CN", "HK", "MO", "RU", "KH", "ET", "CY", "SY", "IR", "KP", "CU"))
+
+
+def test_lines_of_the_law_on_these_seats_reach_china_and_none_of_the_countries_that_are_never_reached() -> None:
+    """On every day; lines on a seat stand in lists of which one is enough."""
+    corpus, seats, found = us_corpus(), frozenset(("consignee_hq", "consignee_parent_hq")), set[str]()
+    for day in corpus.change_days:
+        law = corpus.on(day, Clock.ON_THE_BOOKS)
+        nodes = [node for one in law.provisions.values() for part in one.conditions for node in walk(part)]
+        lines = {id(one): one for one in nodes if not children(one) and not seats.isdisjoint(_names(one))}
+        for any_of in (node for node in nodes if isinstance(node, AnyOf)):
+            for line in (lines.pop(id(part)) for part in any_of.parts if id(part) in lines):
+                (name,) = _names(line)
+                found.add(name)
+                assert all(weigh(any_of, {name: place}, law) is MET for place in ("CN", "HK")), any_of
+                assert all(weigh(line, {name: place}, law) is NOT_MET for place in never_reached()), line
+        assert not lines
+    assert found == seats
+
+
+def _names(condition: Condition) -> set[str]:
+    return {fact.name for fact in facts_of(condition)}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from chipgate.law.us.corpus import us_corpus
 from chipgate.law.us.country_groups import FIRST_DAY
 
 _REACHED_BY_ALL: Final = ("CN", "HK")
-"""In every group and list of countries for which the law asks about these seats, on every day."""
+"""In one of each of the lists of countries for which the law asks about these seats, on every day."""
 
 _REACHED_BY_NAME: Final = frozenset(("MO", "BY", "MM", "KH", "CN", "HK", "RU", "VE"))
 """Macau, and the countries that 744.22 names."""
