@@ -24,7 +24,6 @@ from chipgate.cases.result_columns import RESULT_COLUMNS
 from chipgate.cli.main import COMMANDS, cli
 from chipgate.forms.answers import FORMS
 from chipgate.forms.schema import Schema
-from chipgate.law.corpus import limits_of_provision
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.provision import Mark, Provision, Standing
 from chipgate.law.trade.corpus import trade_corpus
@@ -314,7 +313,7 @@ def limits() -> Iterator[str]:
     corpus = trade_corpus()
     printed: dict[str, list[Provision]] = {}
     for provision in corpus.provisions:
-        for one in limits_of_provision(provision):
+        for one in provision.limits:
             printed.setdefault(one.name, []).append(provision)
     yield from ("# Named limits", "", _MADE, "")
     yield "Every number that the law prints has a name, and `SetLimit(name, value)` in a reform changes it everywhere."

@@ -25,7 +25,6 @@ from chipgate.chips.catalogue import bundled
 from chipgate.chips.datasheet import Kind
 from chipgate.cli.main import cli
 from chipgate.errors import BadReform, UnknownProvision
-from chipgate.law.corpus import limits_of_provision
 from chipgate.law.provision import Clock
 from chipgate.law.reform import Reform, SetLimit
 from chipgate.law.reform_file import limits_as_toml, reform_of
@@ -57,7 +56,7 @@ def drawer(language: Any = "en", changes: Any = LOWER, day: date = DAY, places: 
 def test_every_limit_of_every_provision_can_be_changed_by_its_name() -> None:
     for provision in LAW.provisions:
         shown = {one.path: one.value for one in limits_shown(provision, "en")}
-        assert shown == {one.name: exact_text(one.value) for one in limits_of_provision(provision)}, provision.key
+        assert shown == {one.name: exact_text(one.value) for one in provision.limits}, provision.key
 
 
 def test_the_list_holds_every_provision_in_force_on_the_day_once() -> None:

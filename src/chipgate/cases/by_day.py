@@ -24,7 +24,7 @@ from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.language import AllOf, AnyOf
 from chipgate.law.provision import OpensException, Provision, RequiresLicence, Standing
 from chipgate.law.us.facts import DESTINATION
-from chipgate.law.walking import facts_of, references_of
+from chipgate.law.walking import facts_of
 from chipgate.readings.compare import LawDifference, Vantage, difference
 from chipgate.readings.phrase import phrase
 from chipgate.readings.verdict import UNKNOWN, Facts, Verdict, Weighing
@@ -131,7 +131,7 @@ def _bearing_on_outcomes(law: LawOnDay) -> frozenset[str]:
         while waiting:
             provision = law.get(one := waiting.pop())
             if one not in seen and provision is not None:
-                waiting += [ref for condition in provision.conditions for ref in references_of(condition)]
+                waiting += provision.references
             seen.add(one)
         law.worked_out[_BEARING] = frozenset(seen)
     found: frozenset[str] = law.worked_out[_BEARING]

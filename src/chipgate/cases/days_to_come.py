@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from chipgate.law.provision import Defines, Provision, RaisesFlag
-from chipgate.law.walking import references_of
+from chipgate.law.provision import Defines, RaisesFlag
 from chipgate.readings.compare import LawDifference, ProvisionChange, Vantage, difference
 
 
@@ -29,12 +28,7 @@ def what_bears(before: Vantage, after: Vantage) -> LawDifference:
 
 def _bearing(law: LawDifference) -> Iterator[ProvisionChange]:
     """The changes that can reach an answer: a term that nothing refers to cannot, nor can a red flag."""
-    named = {ref for p in law.after.corpus.provisions for ref in _references(p)}
+    named = {ref for p in law.after.corpus.provisions for ref in p.references}
     for one in law.changes:
         if one.id in named or not isinstance(one.provision.gives, Defines | RaisesFlag):
             yield one
-
-
-def _references(provision: Provision) -> Iterator[str]:
-    for condition in provision.conditions:
-        yield from references_of(condition)

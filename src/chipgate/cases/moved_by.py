@@ -22,7 +22,7 @@ from chipgate.cases.questions import (
 from chipgate.law.corpus import CountryGroups, LawOnDay
 from chipgate.law.language import Within
 from chipgate.law.provision import Clock, Describes, OpensException, Provision, RequiresLicence, SetsReview
-from chipgate.law.walking import references_of, walk
+from chipgate.law.walking import walk
 from chipgate.readings.compare import LawDifference
 from chipgate.readings.phrase import Phrase, phrase
 from chipgate.readings.verdict import MET, NOT_MET, Verdict
@@ -223,8 +223,7 @@ class Named:
 def _named_in(provision: Provision) -> NamedIn:
     nodes = [node for condition in provision.conditions for node in walk(condition)]
     groups = [(group, node.fact.name) for node in nodes if isinstance(node, Within) for group in node.groups]
-    refs = [ref for condition in provision.conditions for ref in references_of(condition)]
-    return NamedIn(tuple(dict.fromkeys(refs)), tuple(dict.fromkeys(groups)))
+    return NamedIn(tuple(dict.fromkeys(provision.references)), tuple(dict.fromkeys(groups)))
 
 
 _STRICTNESS = {NO_LICENCE: 0, EXCEPTION: 1, OPEN: 2, LICENCE: 3}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from chipgate.cases.outcome_words import ANSWER_WORDS, CLOCK_WORDS
-from chipgate.law.corpus import Corpus, limits_of_provision
+from chipgate.law.corpus import Corpus
 from chipgate.law.language import Limit
 from chipgate.law.provision import (
     Clock,
@@ -123,7 +123,7 @@ def provision_json(one: Provision, language: Language) -> dict[str, Any]:
         ],
         "sentence": printed(one.when, language),
         "about": None if one.subject is None else printed(one.subject, language),
-        "limits": {limit.name: decimal_text(limit.value) for limit in limits_of_provision(one)},
+        "limits": {limit.name: decimal_text(limit.value) for limit in one.limits},
         "facts": sorted({fact.name for fact in facts_of(one.when)}),
         "note": translator(language)(one.note) if one.note else "",
     }

@@ -12,7 +12,7 @@ from chipgate.cases.days import day_of
 from chipgate.cases.provision_words import clock_lines, consequence_words, days_text, full_id, provision_json
 from chipgate.cases.reasons import MARK_WORDS
 from chipgate.cli.options import echo_json, format_option, language_option
-from chipgate.law.corpus import Corpus, limits_of_provision
+from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Provision
 from chipgate.law.trade.corpus import ALL_SOURCES as SOURCES
 from chipgate.law.trade.corpus import trade_corpus
@@ -44,7 +44,7 @@ def command(provision: str | None, on: str | None, limits: bool, form: str, lang
 def _show_limits(corpus: Corpus, name: str | None, day: date | None, form: str) -> None:
     of_one = None if name is None else corpus.history(name)
     provisions = [one for one in _in_force(corpus, day) if of_one is None or one in of_one]
-    named = {limit.name for one in provisions for limit in limits_of_provision(one)}
+    named = {limit.name for one in provisions for limit in one.limits}
     found = {name: decimal_text(one.value) for name, one in sorted(corpus.limits.items()) if name in named}
     if form == "json":
         echo_json({"schema": "chipgate/limits/1", "limits": found})

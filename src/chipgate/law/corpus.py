@@ -217,11 +217,6 @@ class Corpus:
         return tuple(p for p in self.history_of[wanted] if not day or p.binds.in_force.since.isoformat() == day)
 
 
-def limits_of_provision(provision: Provision) -> tuple[Limit, ...]:
-    """Every printed number of PROVISION, its subject and what it gives included."""
-    return provision.limits
-
-
 _CLASH: Final = marked("{older} still binds when {newer} begins: end one of them, two texts at once clash")
 
 
@@ -276,4 +271,4 @@ def _doubled_limits(corpus: Corpus) -> Iterable[str]:
                 yield fault(template, key=provision.key, name=one.name)
 
 
-__all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups", "limits_of_provision"]
+__all__ = ["Corpus", "CountryGroups", "Days", "Defines", "LawOnDay", "NoGroups"]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from chipgate.errors import BadReform, near_names
-from chipgate.law.corpus import Corpus, limits_of_provision
+from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Binds, Days, Provision, with_limits_of
 from chipgate.law.walking import with_limits
 from chipgate.translation.fault_text import fault
@@ -75,7 +75,7 @@ def _fault_of(change: Change, provisions: Sequence[Provision]) -> str:
     """What CHANGE names that is not in PROVISIONS; empty where it names nothing strange."""
     match change:
         case SetLimit(name):
-            known = {one.name for p in provisions for one in limits_of_provision(p)}
+            known = {one.name for p in provisions for one in p.limits}
             near = ", ".join(near_names(name, known)) or fault("list them with `chipgate law --limits`")
             return "" if name in known else fault("no limit is named {name}; near: {near}", name=repr(name), near=near)
         case EndProvision(ended, on):

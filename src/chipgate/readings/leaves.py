@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition
 from chipgate.law.provision import Provision
-from chipgate.law.walking import children, facts_of, references_of, walk
+from chipgate.law.walking import children, facts_of, walk
 
 MOST_KEPT: Final = 4096
 """Lines of more sets of provisions of one law are forgotten together: open orders ask about many sets."""
@@ -65,11 +65,10 @@ def _own(provision: Provision, law: LawOnDay) -> _Own:
     key = ("own leaves", id(provision))
     if key not in law.worked_out:
         nodes = [node for condition in provision.conditions for node in walk(condition)]
-        references = (name for condition in provision.conditions for name in references_of(condition))
         law.worked_out[key] = _Own(
             provision,
             tuple(node for node in nodes if not children(node)),
-            tuple(filter(None, map(law.get, references))),
+            tuple(filter(None, map(law.get, provision.references))),
         )
     found: _Own = law.worked_out[key]
     return found

@@ -8,8 +8,6 @@ from time import monotonic
 
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.facts import Value
-from chipgate.law.provision import Provision
-from chipgate.law.walking import references_of
 from chipgate.readings.solve.answers import Asked, WhetherLicence, answer_on, answers, listed
 from chipgate.readings.solve.constraints import Constraints
 from chipgate.readings.solve.facts_of_a_world import World
@@ -117,14 +115,9 @@ class _WholeOr:
             one, other = (law.get(provision_id) for law in self._laws)
             alike = one is None or other is None or one.conditions == other.conditions
             alike = alike and (one is None) == (other is None)
-            parts = references_of_provision(one) if one is not None else ()
+            parts = one.references if one is not None else ()
             self._known[provision_id] = alike and all(map(self._reads_alike, parts))
         return self._known[provision_id]
-
-
-def references_of_provision(provision: Provision) -> tuple[str, ...]:
-    """The provisions that PROVISION refers to."""
-    return tuple(name for condition in provision.conditions for name in references_of(condition))
 
 
 def _differing(region: Region, asked: Asked, laws: tuple[LawOnDay, LawOnDay], named: Mapping[str, Facts]) -> Differing:

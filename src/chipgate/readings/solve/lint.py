@@ -11,7 +11,7 @@ from chipgate.law.corpus import Corpus, LawOnDay
 from chipgate.law.facts import Fact, FactKind
 from chipgate.law.language import Compared
 from chipgate.law.provision import Clock, Defines, Describes, Provision, RequiresLicence, Standing
-from chipgate.law.walking import facts_of_measure, references_of, walk
+from chipgate.law.walking import facts_of_measure, walk
 from chipgate.readings.leaves import reached_from
 from chipgate.readings.phrase import Word, phrase
 from chipgate.readings.sentence import short_id
@@ -164,11 +164,10 @@ def _loose(law: LawOnDay) -> Iterator[Finding]:
     """References to texts that are not in force, and definitions that nothing refers to."""
     named = set[str]()
     for provision in law.provisions.values():
-        for condition in provision.conditions:
-            for name in references_of(condition):
-                named.add(name)
-                if law.get(name) is None:
-                    yield _not_in_force(provision, name)
+        for name in provision.references:
+            named.add(name)
+            if law.get(name) is None:
+                yield _not_in_force(provision, name)
     for provision in law.provisions.values():
         if isinstance(provision.gives, Defines) and provision.id not in named and provision.standing is Standing.LAW:
             told = phrase("{provision} defines something that no provision uses", provision=short_id(provision.id))

@@ -17,7 +17,7 @@ from chipgate.law.corpus import Corpus
 from chipgate.law.language import Condition, Paragraph, Satisfies, Under
 from chipgate.law.provision import Clock, Mark, Provision, Standing
 from chipgate.law.trade.corpus import ALL_SOURCES, FIRST_DAY_OF_DUTIES
-from chipgate.law.walking import children, facts_of, references_of
+from chipgate.law.walking import children, facts_of
 from chipgate.readings.compare import ChangeKind, ProvisionChange, State
 from chipgate.readings.sentence import words_of
 from chipgate.translation.language import LANGUAGES, Language, translator
@@ -166,7 +166,7 @@ def _shown(corpus: Corpus, one: Provision, day: date, language: Language) -> Sho
         limits=limits_shown(one, language),
         facts=tuple(_facts(one, language)),
         sources=tuple((name, translate(ALL_SOURCES[name]) if name in ALL_SOURCES else name) for name in named),
-        refers_to=tuple(dict.fromkeys(ref for c in one.conditions for ref in references_of(c))),
+        refers_to=tuple(dict.fromkeys(one.references)),
         used_by=tuple(_used_by(corpus, one.id, day)),
     )
 
@@ -180,7 +180,7 @@ def _facts(one: Provision, language: Language) -> Iterator[Asked]:
 def _used_by(corpus: Corpus, provision_id: str, day: date) -> Iterator[str]:
     """The provisions in force on DAY that refer to this one."""
     for one in corpus.provisions:
-        named = {ref for condition in one.conditions for ref in references_of(condition)}
+        named = set(one.references)
         if day in one.binds.in_force and provision_id in named:
             yield one.id
 

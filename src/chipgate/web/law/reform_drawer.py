@@ -16,7 +16,7 @@ from chipgate.cases.law_text import HEADINGS
 from chipgate.cases.outcome_words import ANSWER_WORDS, OUTCOME_NAMES, answer_words
 from chipgate.countries.names import iso2_of, name_of
 from chipgate.errors import BadReform, ChipgateError
-from chipgate.law.corpus import Corpus, limits_of_provision
+from chipgate.law.corpus import Corpus
 from chipgate.law.provision import Clock, Provision
 from chipgate.law.reform import Reform, SetLimit
 from chipgate.law.reform_file import limits_as_toml, reform_of_table
@@ -190,7 +190,7 @@ def _changes(corpus: Corpus, reform: Reform, day: date, language: Language) -> I
 
 def _printing(corpus: Corpus, name: str, day: date) -> Provision:
     """The provision that prints the limit NAME: one in force on DAY, if there is one."""
-    found = [p for p in corpus.provisions if name in {one.name for one in limits_of_provision(p)}]
+    found = [p for p in corpus.provisions if name in {one.name for one in p.limits}]
     return next((one for one in found if day in one.binds.in_force), found[0])
 
 
