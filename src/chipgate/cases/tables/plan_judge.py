@@ -90,7 +90,8 @@ class PlanJudge:
 
     def _own_tables(self) -> TableJudge:
         if self._answers_of_tables is None or self._answers_of_tables.judge.learned_size > MOST_LEARNED:
-            self._answers_of_tables = Answers(TableJudge(self.checker, self.columns, self._as_text))
+            asks = "missing" in self.wanted
+            self._answers_of_tables = Answers(TableJudge(self.checker, self.columns, self._as_text, asks=asks))
             if self._keeps:
                 begin_with_kept(self._answers_of_tables)
         return self._answers_of_tables.judge
