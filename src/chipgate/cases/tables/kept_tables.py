@@ -45,6 +45,10 @@ MOST_FILES: Final = 12
 WORTH_KEEPING: Final = 1.02
 """A table is written again once it has grown by a fiftieth: to learn that much takes as long as to write it."""
 
+LOOK_UPS: Final = "look-ups of rows"
+OPEN_ROWS: Final = "what can follow of open rows"
+"""What a table is kept for: one that looked all rows up has twice as much to be read as one asked of open ones."""
+
 
 def folder() -> Path | None:
     """Where tables are kept; None where the user wants none."""
@@ -55,9 +59,9 @@ def folder() -> Path | None:
     return Path(named) if named else Path(caches) / "chipgate"
 
 
-def begin_with_kept(answers: Answers) -> None:
-    """Let ANSWERS, which are new, begin with what was kept for the same law and the same columns."""
-    file = _file_of(answers)
+def begin_with_kept(answers: Answers, used_for: str = LOOK_UPS) -> None:
+    """Let ANSWERS, which are new, begin with what was kept for the same law and columns, USED_FOR the same."""
+    file = _file_of(answers, used_for)
     if file is None or not is_ours(file):
         return
     # Whatever is wrong with a file, it is only a cache: without it the table is learned anew.
@@ -79,9 +83,9 @@ def kept_for_lists(checker: Checker, language: Language, make: Callable[[Sequenc
     return None
 
 
-def keep(answers: Answers) -> None:
+def keep(answers: Answers, used_for: str = LOOK_UPS) -> None:
     """Keep what ANSWERS have learned, where that is a good deal more than they began with."""
-    _keep(answers, _file_of(answers), b"")
+    _keep(answers, _file_of(answers, used_for), b"")
 
 
 def keep_for_lists(answers: Answers) -> None:
@@ -128,9 +132,9 @@ def is_ours(file: Path) -> bool:
     return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
 
 
-def _file_of(answers: Answers) -> Path | None:
+def _file_of(answers: Answers, used_for: str) -> Path | None:
     judge = answers.judge
-    return _file_for(judge.checker, (judge.columns, judge.default_day, judge.asks, answers.language))
+    return _file_for(judge.checker, (used_for, judge.columns, judge.default_day, judge.asks, answers.language))
 
 
 def _file_of_lists(checker: Checker, language: Language) -> Path | None:

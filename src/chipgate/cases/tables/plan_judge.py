@@ -24,7 +24,7 @@ from chipgate.cases.tables.answer_plan import ANSWER_COLUMNS
 from chipgate.cases.tables.answers import Answers
 from chipgate.cases.tables.columns_as_text import text_of
 from chipgate.cases.tables.judged_rows import JudgedRows
-from chipgate.cases.tables.kept_tables import begin_with_kept, keep
+from chipgate.cases.tables.kept_tables import OPEN_ROWS, begin_with_kept, keep
 from chipgate.cases.tables.kinds_of_rows import KindsOfRows, split_of
 from chipgate.cases.tables.law_plan import LawPlan
 from chipgate.cases.tables.levels import NO_DAY
@@ -93,10 +93,14 @@ class PlanJudge:
             asks = "missing" in self.wanted
             self._answers_of_tables = Answers(TableJudge(self.checker, self.columns, self._as_text, asks=asks))
             if self._keeps:
-                begin_with_kept(self._answers_of_tables)
+                begin_with_kept(self._answers_of_tables, OPEN_ROWS)
         return self._answers_of_tables.judge
 
     def _begin(self) -> None:
+        with without_collections(counts_as_old=True):
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self.judge_of_tables = self._tables()
         groups = [level.group for level in self.judge_of_tables.levels]
         corpus, assumed = self.checker.corpus, self.checker.assumptions.items()
@@ -159,7 +163,7 @@ class PlanJudge:
     def keep(self) -> None:
         """Keep what was learned of open rows, where that is asked for."""
         if self._keeps and self._answers_of_tables is not None:
-            keep(self._answers_of_tables)
+            keep(self._answers_of_tables, OPEN_ROWS)
 
     @property
     def _is_full(self) -> bool:
@@ -207,7 +211,9 @@ class PlanJudge:
     def _known_answers(self) -> pl.DataFrame:
         """The answers of all kinds; what is new among them is worked out."""
         known = self._answers.height - 1
-        if len(self._kinds) > known:
+        if len(self._kinds) == known:
+            return self._answers
+        with without_collections():
             fresh = PlannedKinds(self.engine, self.judge_of_tables, self._lines, self._law, self._kinds, known)
             self._answers = pl.concat((self._answers, fresh.answers(self.wanted)), rechunk=True)
         return self._answers
