@@ -18,6 +18,7 @@ HARD = (
         "performance_density": "3.2",
         "datacenter": "yes",
         "known_end_use": "advanced_node_fab",
+        "exception_lifts_other_controls": "no",
     },
     {
         "as_of": "2026-04-23",
@@ -26,6 +27,7 @@ HARD = (
         "die_area_mm2": "750.25",
         "io_gb_s": "1700.01",
         "known_end_use": "supercomputer",
+        "exception_lifts_other_controls": "no",
     },
 )
 """Orders of which nearly everything is open, found among a million on the limits: no exception can open for them."""

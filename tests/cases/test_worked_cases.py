@@ -1,4 +1,4 @@
-"""All 160 worked cases, and 599 further ones, agree on every column that they assert."""
+"""All 160 worked cases, and 672 further ones, agree on every column that they assert."""
 
 from __future__ import annotations
 

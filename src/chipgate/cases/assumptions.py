@@ -25,6 +25,7 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
         "on_meu_list": (False, "No party is on the Military End-User List."),
         "on_unverified_list": (False, "No party is on the Unverified List."),
         "letter_recipient": (False, "The seller has received no individual letter of BIS."),
+        "letter_reaches_order": (False, "No letter but those that were disclosed requires a licence for the order."),
         "exporter": ("other", "The seller is neither a front-end fabricator nor an OSAT company."),
         "consignee_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
         "consignee_parent_hq": (NOT_APPLICABLE, "The end user is the purchaser and the only consignee."),
@@ -33,7 +34,13 @@ ORDINARY: Mapping[str, Assumed] = MappingProxyType(
             "A shipment under ACA, or under NAC without a notice, has its purchase order.",
         ),
         "described_in": ("none", "No other entry with a .z paragraph describes the item."),
+        "technology_is_for": (
+            "3A090.a",
+            "Technology and software are for items of 3A090.a, of which the rules ask the most.",
+        ),
         "derived_from_published": (False, "Model weights are not derived from published weights."),
+        "ear99": (False, "The item is on an entry of the Commerce Control List, not EAR99."),
+        "affiliate_is_joint_venture": (False, "A party that listed parties own is no joint venture."),
     }
 )
 """No listed party, no restricted end use, no individual letter, seller neither foundry nor OSAT, ordinary use."""

@@ -39,6 +39,11 @@ WHERE_YES: Final[Mapping[str, str]] = MappingProxyType(
 OF_A_FABRICATOR: Final = "foundry_ic"
 """The kind of item that front-end fabricators and OSAT companies sell (3A090 Note 1)."""
 
+OF_OTHER_LETTERS: Final = ("foundry_ic", "hbm", "weights", "technology", "software", "other")
+"""The kinds of item of which the letters that were disclosed do not speak: a letter about one of them is another."""
+
+OFTEN_EAR99: Final = ("weights", "other")
+"""The kinds of item that are on no entry of the list as often as on one."""
 
 _ENTRY: Final = re.compile(r"(?<![0-9A-Z.])([0-9][A-E][0-9]{3})([.A-Z0-9]*)")
 _WITHOUT_OTHER_REASONS: Final = frozenset(
@@ -64,6 +69,10 @@ def doubted_by_hints(facts: Mapping[str, Value]) -> Iterator[str]:
     yield from (doubted for given, doubted in WHERE_YES.items() if facts.get(given) is True)
     if facts.get("item_kind") == OF_A_FABRICATOR:
         yield "exporter"
+    if facts.get("item_kind") in OFTEN_EAR99:
+        yield "ear99"
+    if facts.get("letter_recipient") is True and facts.get("item_kind") in OF_OTHER_LETTERS:
+        yield "letter_reaches_order"
 
 
 def told_together() -> Iterator[tuple[str, str]]:
@@ -71,3 +80,6 @@ def told_together() -> Iterator[tuple[str, str]]:
     yield from WHERE_GIVEN.items()
     yield from WHERE_YES.items()
     yield "item_kind", "exporter"
+    yield "item_kind", "ear99"
+    yield "letter_recipient", "letter_reaches_order"
+    yield "item_kind", "letter_reaches_order"

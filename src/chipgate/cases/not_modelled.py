@@ -10,9 +10,13 @@ _LINES = (
     "entries.",
     "Screening of names against lists: say whether a party is listed. The names given are compared with lists of "
     "2026-07-31 only to stop an assumption; that nothing was found proves nothing.",
-    "Licence exceptions TMP, RPL, GOV, TSU, STA and CCD, and authorizations of validated end users.",
+    "The other licence exceptions of part 740: LVS, GBS, TSR, APP, TMP, RPL, GOV, GFT, TSU, BAG, AVS, APR, ENC by "
+    "itself, AGR, CCD, STA, SCP, ACE, MED, IEC and RFF; the General Orders of 736 Supp. 1 but No. 7; and "
+    "authorizations of validated end users.",
     "Transit through other countries (General Prohibition Eight), support by US persons (744.6), technology for "
-    "maritime nuclear propulsion (744.5), and sanctions that bar a licence (744.19).",
+    "maritime nuclear propulsion (744.5), cameras for the military (744.9), arms embargoes of the United Nations "
+    "(746.1(b)), and sanctions that bar a licence (744.19).",
+    "Reports, filings, statements and records (743, 748, 758, 762) but the statement of 744.15(b), and boycotts (760).",
     "Foreign-made items that go elsewhere into goods for Russia, Belarus, occupied Crimea or Iran (734.9(f), (j); "
     "746.8(a)(2)): say the country for which the goods are meant.",
     "The law of other countries, sanctions of the Treasury, and quotas used up by others.",

@@ -28,7 +28,7 @@ RED_FLAG: Final = marked("red flag")
 _OF_THE_BUYER = (
     *("end_user", "end_user_hq", "end_user_parent_hq", "consignee_hq", "consignee_parent_hq", "destination_iso2"),
     *("known_end_use", "supercomputer_site", "military_end_user", "private_sector_end_user", "in_occupied_ukraine"),
-    *("vessel_countries_need_licence",),
+    *("vessel_countries_need_licence", "affiliate_is_joint_venture", "use_in_country_of_person"),
     *("listed_owner_share", "consignee_certification", "consignee_calendar_year_tpp", "nveu_cumulative_tpp"),
     *("uveu_share_outside_supp_5a", "uveu_share_in_one_country", "uveu_share_outside_us"),
 )
@@ -37,13 +37,15 @@ _OF_THE_MAKER = (
     *("digital_units_score", "analog_units_score", "hbm_density_gb_s_mm2", "process_node_nm", "nonplanar_transistors"),
     *("figures_attested", "packager", "packaged_in", "transistors_bn", "designer_hq", "die_area_mm2"),
     *("designer_approved", "designer_authorized", "designer_applied", "item_kind", "described_in"),
+    *("computer_for_datacenter", "ear99", "technology_is_for"),
 )
 _OF_OURS = (
     *("as_of", "transaction", "exporter", "exporter_hq", "letter_recipient", "letter_keeps_exceptions", "order_tpp"),
     *("buyer_itself_listed", "on_meu_list", "on_unverified_list", "purchase_order"),
     *("purchase_order_without_notice", "notified_days_before", "bis_objection", "notified", "cert_dd_complete"),
     *("completion_year", "volume_ratio", "us_lab_test", "direct_to_packaging_site"),
-    *("packaged_in_advanced_node_fab", "came_to_iraq_under_licence"),
+    *("packaged_in_advanced_node_fab", "came_to_iraq_under_licence", "letter_reaches_order"),
+    *("owners_designated",),
 )
 _WHOM: Final[Mapping[str, str]] = {
     **dict.fromkeys(_OF_THE_BUYER, BUYER),

@@ -62,6 +62,9 @@ def test_buyers_and_customs_in_china_are_told_of_named_chips() -> None:
     ]
 
 
+NO_MILITARY_USER = {"us_military_user": "no", "jp_military_user": "no"}
+
+
 @pytest.mark.parametrize(
     ("material", "to", "day", "reached"),
     [
@@ -78,7 +81,7 @@ def test_buyers_and_customs_in_china_are_told_of_named_chips() -> None:
     ],
 )
 def test_minerals_by_day(material: str, to: str, day: str, reached: list[str]) -> None:
-    answer = check(input_material=material, exported_from="CN", to=to, on=day, us_military_user="no")
+    answer = check(input_material=material, exported_from="CN", to=to, on=day, **NO_MILITARY_USER)
     assert [one.provision.id for one in answer.trade.counter_measures] == reached
 
 
@@ -97,7 +100,7 @@ def test_foreign_made_goods_are_reached_between_third_countries(
     sent_from: str, to: str, day: str, reached: list[str]
 ) -> None:
     """The announcement was read as one on exports from China, which no foreign maker has."""
-    given = {"input_material": "foreign_goods_with_chinese_rare_earths", "us_military_user": "no"}
+    given = {"input_material": "foreign_goods_with_chinese_rare_earths", **NO_MILITARY_USER}
     found = check(**given, exported_from=sent_from, to=to, on=day, origin="JP").trade.counter_measures
     assert [one.provision.id for one in found] == reached
 
@@ -111,7 +114,7 @@ def test_foreign_made_goods_are_reached_between_third_countries(
 def test_chinese_items_for_military_users_are_barred_from_third_countries(
     to: str, day: str, military: str, origin: str | None, verdict: list[str]
 ) -> None:
-    given = {"input_material": "other_dual_use", "exported_from": "KR", "to": to, military: "yes"}
+    given = {**NO_MILITARY_USER, "input_material": "other_dual_use", "exported_from": "KR", "to": to, military: "yes"}
     if origin is not None:
         given["origin"] = origin
     before = str(date.fromisoformat(day) - timedelta(days=1))
@@ -119,8 +122,27 @@ def test_chinese_items_for_military_users_are_barred_from_third_countries(
     assert not check(**given, on=before).trade.counter_measures
 
 
+@pytest.mark.proves("MOFCOM Announcement No. 46 of 2024, clause 1; No. 1 of 2026: military users, wherever they are")
+@pytest.mark.parametrize(
+    ("to", "day", "military", "number"),
+    [
+        ("JP", "2024-12-03", "us_military_user", "2024-46, clause 1"),
+        ("DJ", "2026-01-06", "jp_military_user", "2026-1"),
+    ],
+)
+def test_military_users_abroad_are_reached(to: str, day: str, military: str, number: str) -> None:
+    """A base of the United States in Japan, one of Japan in Djibouti: neither text is limited to a destination."""
+    given = {**NO_MILITARY_USER, "input_material": "other_dual_use", "exported_from": "CN", "to": to, military: "yes"}
+    before = str(date.fromisoformat(day) - timedelta(days=1))
+    for use in ({"military_end_user": "yes"}, {"known_end_use": "military"}):
+        (found,) = check(**given, **use, on=day).trade.counter_measures
+        assert (found.provision.id, found.verdict.name) == (f"cn/announcement {number}", "MET")
+        assert not check(**given, **use, on=before).trade.counter_measures
+    assert not check(**given, military_end_user="no", known_end_use="ordinary", on=day).trade.counter_measures
+
+
 def test_whether_the_october_package_came_back_is_open() -> None:
-    told = {"input_material": "five_more_rare_earths", "exported_from": "CN", "to": "US", "us_military_user": "no"}
+    told = {"input_material": "five_more_rare_earths", "exported_from": "CN", "to": "US", **NO_MILITARY_USER}
     (open_one,) = check(on="2026-11-11", **told).trade.counter_measures
     assert open_one.verdict.name == "UNKNOWN"
     assert not check(on="2026-11-11", cn_suspension_extended="yes", **told).trade.counter_measures

@@ -7,7 +7,7 @@ from datetime import date
 from chipgate.law.cn import facts as c
 from chipgate.law.language import Condition, all_of, any_of, is_not, is_true, one_of, unless
 from chipgate.law.provision import Binds, Days, Mark, Provision, RestrictsInput, Severity, since
-from chipgate.law.us.facts import DESTINATION
+from chipgate.law.us.facts import DESTINATION, KNOWN_END_USE, MILITARY_END_USER
 from chipgate.law.us.tariffs.facts import ORIGIN
 
 _FROM_CHINA = one_of(c.EXPORTED_FROM, "CN")
@@ -48,6 +48,10 @@ def _licence(
 
 
 _TO_US = one_of(DESTINATION, "US")
+_MILITARY_ABROAD = all_of(
+    _OUT_OF_CHINA, any_of(is_true(MILITARY_END_USER), one_of(KNOWN_END_USE, "military", "military_intelligence"))
+)
+"""The announcements name military users and uses of a country, wherever they are: a base abroad is one too."""
 _DUAL_USE = is_not(one_of(c.INPUT_MATERIAL, "none", "eda_software", "jet_engine_parts_ethane", "nexperia_parts"))
 
 IN_FORCE = (
@@ -72,7 +76,7 @@ IN_FORCE = (
         (),
         since(2024, 12, 3),
         mark=Mark.RECALLED,
-        when=all_of(_DUAL_USE, _TO_US, is_true(c.US_MILITARY_USER)),
+        when=all_of(_DUAL_USE, any_of(_TO_US, _MILITARY_ABROAD), is_true(c.US_MILITARY_USER)),
         severity=Severity.BARRED,
         cite="MOFCOM Announcement No. 46 of 2024, clauses 1 and 3",
         note="Not suspended. Clause 3 reaches whoever moves Chinese items on from a third country (recalled).",
@@ -110,7 +114,7 @@ IN_FORCE = (
         "Dual-use items to military users of Japan, or for its military: barred",
         (),
         since(2026, 1, 6),
-        when=all_of(_DUAL_USE, one_of(DESTINATION, "JP"), is_true(c.JP_MILITARY_USER)),
+        when=all_of(_DUAL_USE, any_of(one_of(DESTINATION, "JP"), _MILITARY_ABROAD), is_true(c.JP_MILITARY_USER)),
         severity=Severity.BARRED,
         cite="MOFCOM Announcement No. 1 of 2026",
         note="Also for transfers of Chinese items between third countries.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import Satisfies, all_of, is_true, one_of, under
+from chipgate.law.language import Satisfies, all_of, any_of, is_true, one_of, under
 from chipgate.law.provision import Describes, Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import A_COMPUTER
@@ -88,7 +88,7 @@ TECHNOLOGY = Provision(
     source="S2",
     note="The kind of item 'technology' means technology of this entry; other technology is not modelled. The entry "
     "prints D:1, D:4 and D:5 for all of 3A090.a and .b, 742.6(a)(6)(iii)(A) every destination for .a: the model takes "
-    "the latter for both.",
+    "the latter. Until 2025-01-12 it takes the technology of every paragraph as one.",
 )
 
 SOFTWARE = Provision(
@@ -102,6 +102,12 @@ SOFTWARE = Provision(
     source="S2",
     note="Stands for 3D001, 4D001 and 4D090 together. Other software (encryption, other commodities) is not modelled.",
 )
+
+_TECHNOLOGY_OR_SOFTWARE = under("us/ear/3E001", "us/ear/3D001")
+TECHNOLOGY_FOR_B = all_of(_TECHNOLOGY_OR_SOFTWARE, one_of(f.TECHNOLOGY_IS_FOR, "3A090.b"))
+"""Technology and software for items of 3A090.b and what follows it, which (iii)(B) names."""
+TECHNOLOGY_FOR_C = all_of(_TECHNOLOGY_OR_SOFTWARE, one_of(f.TECHNOLOGY_IS_FOR, "3A090.c"))
+"""Technology and software for memory of 3A090.c, which (i)(B) names."""
 
 _A_FAMILY = ("us/ear/3A090.a", "us/ear/4A090.a", *(p.id for p in Z_PARAGRAPHS_A))
 _B_FAMILY = ("us/ear/3A090.b", "us/ear/4A090.b", *(p.id for p in Z_PARAGRAPHS_B))
@@ -122,6 +128,9 @@ ITEMS_OF_B = Provision(
 )
 IN_A = Satisfies(ITEMS_OF_A.id)
 IN_B = Satisfies(ITEMS_OF_B.id)
+
+FOR_DATACENTERS = any_of(is_true(f.DATACENTER), all_of(A_COMPUTER, is_true(f.COMPUTER_FOR_DATACENTER)))
+"""An item designed or marketed for use in a datacenter (740.8(a), 744.23(d)(3)(i)): its IC, or the computer itself."""
 
 PROVISIONS = (
     *Z_PARAGRAPHS_A,

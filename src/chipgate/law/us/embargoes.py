@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless
+from chipgate.law.language import Satisfies, all_of, any_of, is_not, is_true, one_of, under, unless
 from chipgate.law.provision import Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.eccn_4a090 import IN_A, IN_B
-from chipgate.law.us.places import RELEASED_TO_A_PERSON
+from chipgate.law.us.places import A_COMPUTER, AN_IC, PUBLISHED_WEIGHTS, RELEASED_TO_A_PERSON
 
-_PUBLISHED_WEIGHTS = all_of(one_of(f.ITEM_KIND, "weights"), is_true(f.PUBLISHED))
+ON_NO_ENTRY = Provision(
+    id="us/ear/EAR99",
+    title="EAR99: items that are subject to the rules and on no entry of the Commerce Control List",
+    cite="734.3(c); 774 Supp. 1",
+    binds=since(2022, 10, 21),
+    when=all_of(
+        is_true(f.EAR99),
+        is_not(any_of(AN_IC, A_COMPUTER, one_of(f.ITEM_KIND, "technology"), under("us/ear/3A090.c", "us/ear/3D001"))),
+        is_not(under("us/ear/4E091")),
+    ),
+    source="S1, S2",
+    note="What the entries that are modelled describe is not EAR99, whatever somebody says; ICs and computers are "
+    "taken to be on an entry (3A991, 4A994 or 5A992, say).",
+)
+_EAR99 = Satisfies(ON_NO_ENTRY.id)
 EMBARGOED = Provision(
     id="us/ear/746",
     title="Licence for chips, computers, software and technology to Cuba, Iran, North Korea, Syria, Russia and Belarus",
@@ -17,15 +31,20 @@ EMBARGOED = Provision(
     when=unless(
         any_of(
             one_of(f.DESTINATION, "CU", "IR", "KP", "SY"),
-            all_of(one_of(f.DESTINATION, "RU", "BY"), is_not(RELEASED_TO_A_PERSON)),
+            all_of(
+                one_of(f.DESTINATION, "RU", "BY"),
+                is_not(RELEASED_TO_A_PERSON),
+                is_not(all_of(_EAR99, is_not(is_true(f.NAMED_BY_746_8)))),
+            ),
         ),
-        _PUBLISHED_WEIGHTS,
+        PUBLISHED_WEIGHTS,
     ),
     gives=RequiresLicence(),
     source="S1",
-    note="746.8(a)(12)(i) leaves deemed exports out: seen in the text of 2026-09-24, and read back to 2022. Each "
-    "section has other exceptions and exclusions of its own (CCD, GOV, mass-market items for some civil end users and "
-    "others), which are not modelled. 746.10 is reserved.",
+    note="746.8(a)(12)(i) leaves deemed exports out, and 746.8(a) EAR99 items that none of its supplements and no "
+    "(a)(8) names: seen in the text of 2026-09-24, and read back to 2022. Each section has other exceptions and "
+    "exclusions of its own (CCD, GOV, mass-market items for some civil end users and others), which are not modelled. "
+    "746.10 is reserved.",
 )
 ON_THE_LIST = Provision(
     id="us/ear/746/technology on the list",
@@ -44,7 +63,7 @@ DEEMED = Provision(
         any_of(RELEASED_TO_A_PERSON, all_of(one_of(f.ITEM_KIND, "other"), one_of(f.TRANSACTION, "deemed_export"))),
         any_of(
             all_of(under(ON_THE_LIST.id), one_of(f.NATIONAL_OF, "CU", "IR", "KP", "SY")),
-            unless(one_of(f.NATIONAL_OF, "KP"), _PUBLISHED_WEIGHTS),
+            unless(one_of(f.NATIONAL_OF, "KP"), PUBLISHED_WEIGHTS),
         ),
     ),
     gives=RequiresLicence(),
@@ -82,7 +101,10 @@ IRAQ_TRANSFER = Provision(
     title="Licence for a transfer within Iraq of any item that came there under a licence or a licence exception",
     cite="746.3(f)(1)",
     binds=since(2022, 10, 21),
-    when=all_of(_TO_IRAQ, one_of(f.TRANSACTION, "transfer_in_country"), is_true(f.CAME_TO_IRAQ_UNDER_LICENCE)),
+    when=unless(
+        all_of(_TO_IRAQ, one_of(f.TRANSACTION, "transfer_in_country"), is_true(f.CAME_TO_IRAQ_UNDER_LICENCE)),
+        PUBLISHED_WEIGHTS,
+    ),
     gives=RequiresLicence(),
     source="S1",
 )
@@ -95,7 +117,7 @@ IRAQ_MILITARY = Provision(
         all_of(
             _TO_IRAQ, any_of(one_of(f.KNOWN_END_USE, "military", "military_intelligence"), is_true(f.MILITARY_END_USER))
         ),
-        _PUBLISHED_WEIGHTS,
+        PUBLISHED_WEIGHTS,
     ),
     gives=RequiresLicence(),
     source="S1",
@@ -110,7 +132,7 @@ OCCUPIED_UKRAINE = Provision(
     binds=since(2022, 10, 21),
     when=unless(
         all_of(one_of(f.DESTINATION, "UA"), is_true(f.IN_OCCUPIED_UKRAINE)),
-        _PUBLISHED_WEIGHTS,
+        PUBLISHED_WEIGHTS,
     ),
     gives=RequiresLicence(),
     source="S1",
@@ -118,4 +140,14 @@ OCCUPIED_UKRAINE = Provision(
     "Ukraine (a)(5) and the exceptions of (c) are not modelled.",
 )
 
-PROVISIONS = (EMBARGOED, ON_THE_LIST, DEEMED, REGIONAL_STABILITY, IRAQ, IRAQ_TRANSFER, IRAQ_MILITARY, OCCUPIED_UKRAINE)
+PROVISIONS = (
+    ON_NO_ENTRY,
+    EMBARGOED,
+    ON_THE_LIST,
+    DEEMED,
+    REGIONAL_STABILITY,
+    IRAQ,
+    IRAQ_TRANSFER,
+    IRAQ_MILITARY,
+    OCCUPIED_UKRAINE,
+)

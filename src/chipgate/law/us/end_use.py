@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chipgate.law.language import all_of, any_of, is_true, one_of, within
+from chipgate.law.language import Condition, all_of, any_of, is_true, one_of, unless, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.places import DESTINED_TO_MACAU_OR_D5, HEADQUARTERED_IN_MACAU_OR_D5, macau_or_d5
+from chipgate.law.us.places import (
+    DESTINED_TO_MACAU_OR_D5,
+    HEADQUARTERED_IN_MACAU_OR_D5,
+    PUBLISHED_WEIGHTS,
+    for_use_in,
+    macau_or_d5,
+)
 
 _CHIP_OR_COMPUTER = one_of(f.ITEM_KIND, "ic", "foundry_ic", "low_end_ic", "computer", "low_end_computer")
 _NAMED_OTHERWISE = all_of(one_of(f.ITEM_KIND, "hbm", "other"), is_true(f.NAMED_BY_END_USE_RULE))
@@ -37,7 +43,10 @@ ADVANCED_NODE_FAB = Provision(
     title="Licence for any item for the ICs of a fab of advanced-node ICs in Macau or D:5",
     cite="744.23(a)(2)",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.KNOWN_END_USE, "advanced_node_fab"), any_of(macau_or_d5(f.FAB_SITE), DESTINED_TO_MACAU_OR_D5)),
+    when=unless(
+        all_of(one_of(f.KNOWN_END_USE, "advanced_node_fab"), any_of(macau_or_d5(f.FAB_SITE), DESTINED_TO_MACAU_OR_D5)),
+        PUBLISHED_WEIGHTS,
+    ),
     gives=RequiresLicence(),
     source="S1",
     note="Advanced node: logic non-planar or 16/14 nm and below; NAND of 128 layers and more; DRAM by cell area, "
@@ -67,7 +76,7 @@ EQUIPMENT = Provision(
     title="Licence for items for making semiconductor equipment in Macau or D:5",
     cite="744.23(a)(4)",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), DESTINED_TO_MACAU_OR_D5),
+    when=unless(all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), DESTINED_TO_MACAU_OR_D5), PUBLISHED_WEIGHTS),
     gives=RequiresLicence(),
     source="S1",
     note="Any item of the Commerce Control List for developing or producing equipment of 3B.",
@@ -78,36 +87,44 @@ EQUIPMENT_OF_HEADQUARTERS = Provision(
     title="Licence for items for making semiconductor equipment by entities headquartered in Macau or D:5, anywhere",
     cite="744.23(a)(4)(ii); 89 FR 23886",
     binds=since(2024, 4, 4),
-    when=all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), HEADQUARTERED_IN_MACAU_OR_D5),
+    when=unless(
+        all_of(one_of(f.KNOWN_END_USE, "semiconductor_equipment"), HEADQUARTERED_IN_MACAU_OR_D5), PUBLISHED_WEIGHTS
+    ),
     gives=RequiresLicence(),
     source="S1",
     note="Any item of the Commerce Control List, for equipment of 3B that is made abroad; the model takes every item. "
     "What counts is who develops or produces it; the model looks at the end user and the consignees. General Order "
     "No. 4 (736 Supp. 1 (d)), an exception to this, is not modelled: it is printed as reserved on 2026-09-24.",
 )
+
+
+def _for_the_military_in(*countries: str) -> Condition:
+    """Items of 744 Supp. 2 for a military end use or end user in COUNTRIES, any item for one in Belarus or Russia."""
+    return all_of(
+        _MILITARY,
+        any_of(
+            all_of(_OF_SUPP_2, for_use_in(*countries)),
+            unless(for_use_in("BY", "RU"), PUBLISHED_WEIGHTS),
+        ),
+    )
+
+
 MILITARY = Provision(
     id="us/ear/744.21",
     title="Licence for military end uses and end users in the countries of 744.21",
     cite="744.21; 744 Supp. 2",
     binds=since(2022, 10, 21, until=(2024, 3, 15)),
-    when=all_of(
-        _OF_SUPP_2,
-        _MILITARY,
-        one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "RU", "VE"),
-    ),
+    when=_for_the_military_in("MM", "KH", "CN", "HK", "VE"),
     gives=RequiresLicence(),
     source="S1",
-    note="Belarus and Russia: any item. Elsewhere the items of 744 Supp. 2 (3A991 and 5A992 whole, some 4A994); the "
-    "model takes every IC and computer, and asks of memory, software and other items.",
+    note="Belarus and Russia: any item, technology and weights that are released too, since 746.8(a)(12)(i) leaves "
+    "deemed exports out of 746.8 only. Elsewhere the items of 744 Supp. 2 (3A991 and 5A992 whole, some 4A994); "
+    "the model takes every IC and computer, and asks of memory, software and other items.",
 )
 MILITARY_2024 = replace(
     MILITARY,
     binds=since(2024, 3, 15),
-    when=all_of(
-        _OF_SUPP_2,
-        _MILITARY,
-        one_of(f.DESTINATION, "BY", "MM", "KH", "CN", "HK", "NI", "RU", "VE"),
-    ),
+    when=_for_the_military_in("MM", "KH", "CN", "HK", "NI", "VE"),
     cite="744.21; 744 Supp. 2; 89 FR 18780",
 )
 LISTED_MILITARY = Provision(
@@ -131,7 +148,7 @@ MICROPROCESSORS = Provision(
     when=all_of(
         any_of(_CHIP_OR_COMPUTER, one_of(f.ITEM_KIND, "technology", "software", "other")),
         _MILITARY,
-        within(f.DESTINATION, "D:1"),
+        for_use_in(groups=("D:1",)),
         is_true(f.IS_MICROPROCESSOR),
     ),
     gives=RequiresLicence(),
@@ -150,16 +167,19 @@ MILITARY_INTELLIGENCE = Provision(
     title="Licence for military-intelligence end uses and end users",
     cite="744.22",
     binds=since(2022, 10, 21),
-    when=any_of(
-        all_of(
-            _FOR_MILITARY_INTELLIGENCE,
-            any_of(one_of(f.DESTINATION, *_OF_744_22), within(f.DESTINATION, "E:1", "E:2")),
+    when=unless(
+        any_of(
+            all_of(
+                _FOR_MILITARY_INTELLIGENCE,
+                for_use_in(*_OF_744_22, groups=("E:1", "E:2")),
+            ),
+            all_of(
+                any_of(_FOR_MILITARY_INTELLIGENCE, is_true(f.MILITARY_END_USER)),
+                _PARTY_OF_744_22,
+                is_true(f.NAMED_IN_744_22),
+            ),
         ),
-        all_of(
-            any_of(_FOR_MILITARY_INTELLIGENCE, is_true(f.MILITARY_END_USER)),
-            _PARTY_OF_744_22,
-            is_true(f.NAMED_IN_744_22),
-        ),
+        PUBLISHED_WEIGHTS,
     ),
     gives=RequiresLicence(),
     source="S1",
@@ -170,7 +190,10 @@ TRAINING = Provision(
     title="Chips or remote access that train AI models for weapons or military intelligence: a licence may be needed",
     cite="744.6; 744.22; 744.23; BIS policy statement of 2025-05-13",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.KNOWN_END_USE, "ai_training_for_military"), is_true(f.TRAINING_NEEDS_LICENCE)),
+    when=unless(
+        all_of(one_of(f.KNOWN_END_USE, "ai_training_for_military"), is_true(f.TRAINING_NEEDS_LICENCE)),
+        PUBLISHED_WEIGHTS,
+    ),
     gives=RequiresLicence(),
     mark=Mark.READING,
     source="S1, S4",
@@ -181,7 +204,9 @@ VESSELS = Provision(
     title="Licence for any item for a foreign vessel or aircraft, where one of its countries needs one",
     cite="744.7(a)",
     binds=since(2022, 10, 21),
-    when=all_of(one_of(f.KNOWN_END_USE, "foreign_craft"), is_true(f.VESSEL_COUNTRIES_NEED_LICENCE)),
+    when=unless(
+        all_of(one_of(f.KNOWN_END_USE, "foreign_craft"), is_true(f.VESSEL_COUNTRIES_NEED_LICENCE)), PUBLISHED_WEIGHTS
+    ),
     gives=RequiresLicence(),
     source="S1",
     note="Three countries count: where it is located, where it is registered, and which controls, leases or charters "
@@ -193,7 +218,7 @@ MASS_DESTRUCTION = Provision(
     title="Licence for uses in nuclear, missile, chemical or biological weapons",
     cite="744.2; 744.3; 744.4",
     binds=since(2022, 10, 21),
-    when=one_of(f.KNOWN_END_USE, "wmd"),
+    when=unless(one_of(f.KNOWN_END_USE, "wmd"), PUBLISHED_WEIGHTS),
     gives=RequiresLicence(),
     mark=Mark.RECALLED,
     source="S1",

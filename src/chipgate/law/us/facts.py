@@ -39,6 +39,11 @@ DATACENTER = flag(
     "the IC is designed or marketed for datacenters",
     "Is the IC designed for datacenters, or marketed for them? One of the two is enough.",
 )
+COMPUTER_FOR_DATACENTER = flag(
+    "computer_for_datacenter",
+    "the computer or assembly is itself designed or marketed for datacenters",
+    "Is the computer or assembly itself, whatever its ICs are, designed or marketed for use in a datacenter?",
+)
 IO_GB_S = number(
     "io_gb_s",
     "aggregate bidirectional transfer rate",
@@ -98,6 +103,17 @@ DESCRIBED_IN = choice(
     "5D992",
     "another",
 )
+EAR99 = flag(
+    "ear99",
+    "the item is EAR99",
+    "Is the item EAR99, which means that it is subject to the rules and on no entry of the Commerce Control List?",
+)
+NAMED_BY_746_8 = flag(
+    "named_by_746_8",
+    "the item that is EAR99 is one that 746.8 names",
+    "Is the item listed in 746 Supp. 4, 5 or 6 (by its tariff code, as ICs and computers are), or software that "
+    "746.8(a)(8) names?",
+)
 
 TECHNOLOGY_FROM_D5 = flag(
     "technology_from_macau_or_d5",
@@ -112,6 +128,15 @@ TECHNOLOGY_FROM_D1_D4_D5 = flag(
     "Is the technology reexported or transferred from or within D:1, D:4 or D:5 (and not A:5 or A:6), developed by an "
     "entity headquartered in Macau or D:5 (or with its ultimate parent there) as the direct product of software "
     "subject to the rules, and for producing items of 3A090, 4A090 or a .z paragraph?",
+)
+TECHNOLOGY_IS_FOR = choice(
+    "technology_is_for",
+    "the paragraph of 3A090 that the technology or software is for",
+    "Are the technology or software for items of 3A090.a (or of entries that follow it), for items of 3A090.b only, or "
+    "for memory of 3A090.c only?",
+    "3A090.a",
+    "3A090.b",
+    "3A090.c",
 )
 SOFTWARE_FOR_3A090 = flag(
     "software_for_3a090",
@@ -156,6 +181,12 @@ NATIONAL_OF = country(
     "national_of",
     "the country of the person in a deemed export",
     "Of which country is the person to whom the technology is released a citizen or permanent resident, most recently?",
+)
+USE_IN_COUNTRY_OF_PERSON = flag(
+    "use_in_country_of_person",
+    "the military use or user is in the country of the person in a deemed export",
+    "Is the military or military-intelligence end use, or end user, for which the technology is released in the "
+    "country of the person, wherever the release takes place?",
 )
 DESTINATION = country("destination_iso2", "the destination", "Which country is the item to be used in?")
 END_USER_HQ = country(
@@ -248,7 +279,20 @@ BUYER_LISTED = flag(
 LISTED_OWNER_SHARE = number(
     "listed_owner_share",
     "the share owned by listed parties",
-    "Which share of a party (0 to 1) do listed parties own, directly or indirectly and together?",
+    "Which share of a party (0 to 1) do listed parties own, directly or indirectly and together? Those on the Entity "
+    "List, on the Military End-User List and designated persons of 744.8 count.",
+)
+OWNERS_DESIGNATED = flag(
+    "owners_designated",
+    "a listed owner is designated (744.8)",
+    "Does a designated person of 744.8 own a part of the share, besides or in place of parties on the Entity List or "
+    "the Military End-User List?",
+)
+AFFILIATE_IS_JOINT_VENTURE = flag(
+    "affiliate_is_joint_venture",
+    "the party is a joint venture of General Order No. 7",
+    "Is the party that listed parties own a joint venture with an entity headquartered in the United States, A:5 or "
+    "A:6 that is neither listed nor owned by listed parties to 50 percent or more?",
 )
 AFFILIATES_STAY_EXTENDED = flag(
     "affiliates_stay_extended",
@@ -260,8 +304,8 @@ KNOWN_END_USE = choice(
     "known_end_use",
     "the known end use",
     "What is the item for? Say whether it is a supercomputer, an advanced-node fab or a fab whose node is not known, "
-    "equipment for chip making, military, military-intelligence or weapons of mass destruction, a foreign vessel or "
-    "aircraft, or an ordinary use.",
+    "equipment for chip making, military, military-intelligence or weapons of mass destruction (rockets, drones and "
+    "nuclear activities of 744.2 and 744.3 too), a foreign vessel or aircraft, or an ordinary use.",
     "ordinary",
     "development_production_storage",
     "supercomputer",
@@ -327,6 +371,12 @@ LETTER_RECIPIENT = flag(
     "the seller has received an individual letter that is in force",
     "Has the seller received an individual ('is informed') letter of BIS about such items?",
 )
+LETTER_REACHES_ORDER = flag(
+    "letter_reaches_order",
+    "a letter other than those of 2022-08, 2023-10 and 2025-04 requires a licence for the order",
+    "Does an individual letter of BIS, other than those of August 2022, October 2023 and April 2025 that were "
+    "disclosed, require a licence for this item to this destination or party (744.2(b) to 744.23(b))?",
+)
 LETTER_KEEPS_EXCEPTIONS = flag(
     "letter_keeps_exceptions",
     "the letter leaves licence exceptions open",
@@ -344,8 +394,8 @@ OTHER_CONTROLS_REACH = flag(
     "country_chart_requires_licence",
     "the Country Chart requires a licence for the entry that describes the item",
     "Does the Commerce Country Chart, or the entry itself, require a licence to the destination (for a deemed export: "
-    "to the country of the person) for the other reasons for control (NS, MT, NP, EI) of the entry that describes the "
-    "item? No for EAR99.",
+    "to the country of the person) for any other reason for control (NS, RS, MT, NP, CC, EI and others) of the entry "
+    "that describes the item? No for EAR99.",
 )
 SUPP_5A_PREVAILS = flag(
     "supp_5a_policy_prevails",
@@ -366,6 +416,14 @@ EXCEPTION_COVERS_ENTRY = flag(
     "The section of the exception and the entry on the Commerce Control List differ on whether the item is covered "
     "(NAC and ACA: 5A002.z, 5A004.z and 5A992.z that follow 3A090.a; ACM: 4A004.z; LPP: 5A002.z). Does BIS read the "
     "exception to cover it?",
+)
+
+EXCEPTION_LIFTS_OTHER_CONTROLS = flag(
+    "exception_lifts_other_controls",
+    "the licence exception lifts the other reasons for control too",
+    "The Country Chart requires a licence for other reasons too. Does the licence exception lift these as well? Not "
+    "where the item is controlled for missile technology (740.2(a)(5)), nor to or from Hong Kong without a copy of its "
+    "licence, or its statement that none is required (740.2(a)(19), (20)).",
 )
 
 # Conditions of licence exceptions.

@@ -103,4 +103,34 @@ DISCLOSED_2025 = Provision(
     note="Nobody but the addressee and BIS can say whether there is a letter; ask the seller and the vendor.",
 )
 
-PROVISIONS = (A100_2022, OCTOBER_2023, DISCLOSED_2023, APRIL_2025, DISCLOSED_2025)
+OTHER_LETTERS = Provision(
+    id="us/letters/others",
+    title="Individual letters that are not modelled: licence for what the seller was told needs one",
+    cite="744.2(b); 744.3(b); 744.4(b); 744.11(c); 744.17(b); 744.21(b); 744.22(b); 744.23(b)",
+    binds=since(2022, 10, 21),
+    when=all_of(is_true(f.LETTER_RECIPIENT), is_true(f.LETTER_REACHES_ORDER)),
+    gives=RequiresLicence(),
+    standing=Standing.LETTER,
+    source="S1",
+    note="BIS may tell one person that a licence is required for an item, a destination or a party, whatever the other "
+    "texts say: foundries and sellers of equipment and software got such letters. Who has one must hold the order "
+    "against it. No exception that is modelled lifts it (744.3(c), 744.4(c), 744.17(f), 744.21(c), 744.22(c)).",
+)
+
+
+def _reach(letter: Provision) -> Provision:
+    """What LETTER reaches, as a term: licence exceptions are read by the books, in which no letter stands."""
+    return Provision(
+        id=f"{letter.id}/reach",
+        title=letter.title,
+        cite=letter.cite,
+        binds=letter.binds,
+        when=letter.when,
+        mark=letter.mark,
+        source=letter.source,
+    )
+
+
+REACH = tuple(_reach(letter) for letter in (OCTOBER_2023, APRIL_2025, OTHER_LETTERS))
+
+PROVISIONS = (A100_2022, OCTOBER_2023, DISCLOSED_2023, APRIL_2025, DISCLOSED_2025, OTHER_LETTERS, *REACH)

@@ -24,7 +24,7 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Mark, OpensException, Provision, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_A, IN_B
+from chipgate.law.us.eccn_4a090 import FOR_DATACENTERS, IN_A, IN_B
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
@@ -33,10 +33,10 @@ from chipgate.law.us.places import (
     macau_or_d5,
 )
 
-NO_OTHER_BAR = Provision(
-    id="us/ear/740.2/other bars",
-    title="Another part requires a licence that these exceptions do not lift, or a party is on the Unverified List",
-    cite="740.2(a), (a)(17); 740.8(b); 744; 746",
+PARTIES_AND_END_USES = Provision(
+    id="us/ear/740.2/parties and end uses",
+    title="Part 744 or a letter requires a licence that no exception lifts, or a party is on the Unverified List",
+    cite="740.2(a), (a)(17); 740.5(b); 740.8(b); 744",
     binds=since(2022, 10, 21),
     when=any_of(
         under(
@@ -54,20 +54,37 @@ NO_OTHER_BAR = Provision(
             "us/ear/744.23(a)(4)",
             "us/ear/744.23(a)(4)(ii)",
             "us/ear/744.6, 744.22, 744.23/training",
+            "us/ear/744.23(a)(3)(ii)",
+            "us/letters/others/reach",
+        ),
+        is_true(f.ON_UNVERIFIED_LIST),
+        unless(under("us/letters/2025-04/reach", "us/letters/2023-10/reach"), is_true(f.LETTER_KEEPS_EXCEPTIONS)),
+    ),
+    source="S1",
+)
+NO_OTHER_BAR = Provision(
+    id="us/ear/740.2/other bars",
+    title="Another part requires a licence that these exceptions do not lift, or a party is on the Unverified List",
+    cite="740.2(a), (a)(6), (a)(17); 740.8(b); 744; 746",
+    binds=since(2022, 10, 21),
+    when=any_of(
+        under(PARTIES_AND_END_USES.id),
+        under(
             "us/ear/746",
             "us/ear/746/deemed exports",
             "us/ear/746.3",
             "us/ear/746.3(a)(4)",
             "us/ear/746.3(f)(1)",
             "us/ear/746.6",
-            "us/ear/738/.z items",
-            "us/ear/738/other entries",
-            "us/ear/744.23(a)(3)(ii)",
         ),
-        is_true(f.ON_UNVERIFIED_LIST),
-        unless(under("us/letters/2025-04", "us/letters/2023-10"), is_true(f.LETTER_KEEPS_EXCEPTIONS)),
+        unless(
+            under("us/ear/738/.z items", "us/ear/738/other entries"),
+            all_of(any_of(IN_A, IN_B), is_true(f.EXCEPTION_LIFTS_OTHER_CONTROLS)),
+        ),
     ),
     source="S1",
+    note="The sections name .z items whole, so that their other reasons for control are lifted too (740.1(a)), but for "
+    "missile technology (740.2(a)(5)) and the papers of Hong Kong (740.2(a)(19), (20)): the model asks.",
 )
 _FREE_OF_OTHER_BARS = is_not(under("us/ear/740.2/other bars"))
 
@@ -91,7 +108,7 @@ def _unless_the_entry_differs(*entries: str) -> Condition:
     return any_of(is_not(one_of(f.DESCRIBED_IN, *entries)), is_true(f.EXCEPTION_COVERS_ENTRY))
 
 
-_NOT_FOR_DATACENTERS = (IN_A, is_not(is_true(f.DATACENTER)), is_not(Satisfies("us/ear/3A090 Note 1")))
+_NOT_FOR_DATACENTERS = (IN_A, is_not(FOR_DATACENTERS), is_not(Satisfies("us/ear/3A090 Note 1")))
 ELIGIBLE_FOR_NAC_ACA = Provision(
     id="us/ear/740.8/eligible items",
     title="3A090 (not .c), 4A090 and .z items, except datacenter items that meet 3A090.a",
@@ -271,7 +288,24 @@ LPP = Provision(
     "headquartered in Supp. 5(a) may count toward the limit of another is not modelled.",
 )
 
+SPP = Provision(
+    id="us/ear/740.5 SPP",
+    title="Syria peace and prosperity: exports and reexports of EAR99 items to Syria",
+    cite="740.5; 746.9(b)(1); 90 FR 42320",
+    binds=since(2025, 9, 2),
+    when=all_of(
+        one_of(f.DESTINATION, "SY"),
+        Satisfies("us/ear/EAR99"),
+        one_of(f.TRANSACTION, "export", "reexport"),
+        is_not(under(PARTIES_AND_END_USES.id)),
+    ),
+    gives=OpensException("SPP"),
+    source="S1",
+    note="Designated persons of 744.8 are among the parties that bar it.",
+)
+
 PROVISIONS = (
+    PARTIES_AND_END_USES,
     NO_OTHER_BAR,
     GATE,
     ELIGIBLE_FOR_NAC_ACA,
@@ -283,4 +317,5 @@ PROVISIONS = (
     AIA,
     ACM,
     LPP,
+    SPP,
 )

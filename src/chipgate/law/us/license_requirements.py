@@ -8,7 +8,7 @@ from datetime import date
 from chipgate.law.language import all_of, any_of, is_not, is_true, one_of, under, unless, within
 from chipgate.law.provision import Mark, Provision, RequiresLicence, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_A, IN_B, WITH_OTHER_CONTROLS
+from chipgate.law.us.eccn_4a090 import IN_A, IN_B, TECHNOLOGY_FOR_B, TECHNOLOGY_FOR_C, WITH_OTHER_CONTROLS
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
@@ -98,7 +98,9 @@ DEVELOPED_IN_MACAU_OR_D5 = Provision(
 
 # 2025: .a worldwide in the text; what BIS enforces of it stands in provisions of its own.
 
-_A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US)
+_TECHNOLOGY_FOR_A = all_of(_TECHNOLOGY, is_not(any_of(TECHNOLOGY_FOR_B, TECHNOLOGY_FOR_C)))
+_A_ITEM = all_of(any_of(IN_A, _TECHNOLOGY_FOR_A), NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US)
+_B_ITEM = any_of(IN_B, TECHNOLOGY_FOR_B)
 UAE_APPROVED = Provision(
     id="us/ear/742.6(a)(6)(iii)/UAE entities",
     title="United Arab Emirates: government agencies, G42 and Core42",
@@ -171,7 +173,7 @@ B_DESTINATIONS_2025 = Provision(
     title="Licence for .b items to D:1, D:4 and D:5, unless the destination is also in A:5 or A:6",
     cite="742.6(a)(6)(iii)(B); 90 FR 4544",
     binds=since(2025, 1, 13, until=(2026, 7, 10)),
-    when=all_of(IN_B, NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
+    when=all_of(_B_ITEM, NOT_A_DEEMED_EXPORT, DESTINED_TO_D1_D4_D5),
     gives=RequiresLicence(),
     source="S1, S2",
 )
@@ -181,7 +183,7 @@ B_DESTINATIONS_2026 = replace(
     cite="742.6(a)(6)(iii)(B); 91 FR 43034",
     binds=since(2026, 7, 10),
     when=unless(
-        all_of(IN_B, NOT_A_DEEMED_EXPORT, any_of(_UAE, DESTINED_TO_D1_D4_D5)), under(_NOT_AN_APPROVED_UAE_ENTITY)
+        all_of(_B_ITEM, NOT_A_DEEMED_EXPORT, any_of(_UAE, DESTINED_TO_D1_D4_D5)), under(_NOT_AN_APPROVED_UAE_ENTITY)
     ),
 )
 B_HEADQUARTERS_2025 = Provision(
@@ -192,17 +194,20 @@ B_HEADQUARTERS_2025 = Provision(
     when=all_of(IN_B, NOT_A_DEEMED_EXPORT, _OUTSIDE_THE_US, HEADQUARTERED_IN_MACAU_OR_D5),
     gives=RequiresLicence(),
     source="S1",
-    note="Printed for destinations outside D:1, D:4 and D:5; inside them (iii)(B) already requires the licence.",
+    note="Printed for destinations outside D:1, D:4 and D:5; inside them (iii)(B) already requires the licence. It "
+    "names no technology.",
 )
 
 # High bandwidth memory.
 
 HBM_DESTINATIONS = Provision(
     id="us/ear/742.6(a)(6)(i)(B)",
-    title="Licence for 3A090.c to Macau and D:5",
+    title="Licence for 3A090.c, its technology and software to Macau and D:5",
     cite="742.6(a)(6)(i)(B); 89 FR 96790",
     binds=since(2024, 12, 2, compliance_from=date(2024, 12, 31)),
-    when=all_of(under("us/ear/3A090.c"), DESTINED_TO_MACAU_OR_D5),
+    when=all_of(
+        any_of(under("us/ear/3A090.c"), all_of(TECHNOLOGY_FOR_C, NOT_A_DEEMED_EXPORT)), DESTINED_TO_MACAU_OR_D5
+    ),
     gives=RequiresLicence(),
     source="S1, S3",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chipgate.law.facts import Fact
-from chipgate.law.language import Condition, Satisfies, all_of, any_of, is_not, one_of, unless, within
+from chipgate.law.language import Condition, Satisfies, all_of, any_of, is_not, is_true, one_of, unless, within
 from chipgate.law.provision import Provision, since
 from chipgate.law.us.facts import (
     CONSIGNEE_HQ,
@@ -12,7 +12,10 @@ from chipgate.law.us.facts import (
     END_USER_HQ,
     END_USER_PARENT,
     ITEM_KIND,
+    NATIONAL_OF,
+    PUBLISHED,
     TRANSACTION,
+    USE_IN_COUNTRY_OF_PERSON,
 )
 
 
@@ -61,5 +64,27 @@ TECHNOLOGY_OR_SOFTWARE = one_of(ITEM_KIND, "technology", "software", "weights")
 RELEASED_TO_A_PERSON = all_of(TECHNOLOGY_OR_SOFTWARE, one_of(TRANSACTION, "deemed_export"))
 """A deemed export or reexport: technology, weights or software are released to a person (734.13(b), 734.14(b))."""
 
+RELEASED_FOR_USE_AT_HOME = all_of(
+    any_of(RELEASED_TO_A_PERSON, all_of(one_of(ITEM_KIND, "other"), one_of(TRANSACTION, "deemed_export"))),
+    is_true(USE_IN_COUNTRY_OF_PERSON),
+)
+"""What is released to a person, wherever that is, is for a use or user in the country of the person."""
+
+
+def for_use_in(*countries: str, groups: tuple[str, ...] = ()) -> Condition:
+    """The item goes to one of COUNTRIES or GROUPS, or is released to a national of one of them for use there."""
+    there, at_home = (_in_one_of(fact, countries, groups) for fact in (DESTINATION, NATIONAL_OF))
+    return any_of(there, all_of(RELEASED_FOR_USE_AT_HOME, at_home))
+
+
+def _in_one_of(fact: Fact, countries: tuple[str, ...], groups: tuple[str, ...]) -> Condition:
+    places: list[Condition] = [one_of(fact, *countries)] if countries else []
+    places += [within(fact, *groups)] if groups else []
+    return places[0] if len(places) == 1 else any_of(*places)
+
+
 NOT_A_DEEMED_EXPORT = is_not(all_of(one_of(ITEM_KIND, "technology", "software"), one_of(TRANSACTION, "deemed_export")))
 """Only technology and software can be released to a person; goods are exported, reexported or transferred."""
+
+PUBLISHED_WEIGHTS = all_of(one_of(ITEM_KIND, "weights"), is_true(PUBLISHED))
+"""Model weights that are published, which the rules do not reach at all (734.3(b)(3), 734.7)."""

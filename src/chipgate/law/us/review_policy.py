@@ -20,13 +20,14 @@ from chipgate.law.language import (
 )
 from chipgate.law.provision import Mark, Provision, SetsReview, since
 from chipgate.law.us import facts as f
-from chipgate.law.us.eccn_4a090 import IN_A, IN_B
+from chipgate.law.us.eccn_4a090 import FOR_DATACENTERS, IN_A, IN_B, TECHNOLOGY_FOR_B, TECHNOLOGY_FOR_C
 from chipgate.law.us.places import (
     DESTINED_TO_D1_D4_D5,
     DESTINED_TO_MACAU_OR_D5,
     HEADQUARTERED_IN_MACAU_OR_D5,
     HEADQUARTERED_IN_SUPP_5A,
     china,
+    for_use_in,
 )
 
 _DENIAL = SetsReview("presumption_of_denial")
@@ -71,6 +72,16 @@ SYRIA = Provision(
     note="Items on the list are also reviewed by part 742, so that advanced computing items meet its presumption of "
     "denial. The presumption of approval of (c)(1), for commercial uses that support Syria and its people, is not "
     "modelled.",
+)
+RUSSIAN_MILITARY = Provision(
+    id="us/ear/744.21(e)(1)",
+    title="Military end uses and end users in Belarus and Russia: policy of denial",
+    cite="744.21(e)(1)",
+    binds=since(2022, 10, 21),
+    when=all_of(under("us/ear/744.21"), for_use_in("BY", "RU")),
+    gives=_POLICY_OF_DENIAL,
+    source="S1",
+    note="Food and medicine designated as EAR99 are reviewed case by case. Read back from the text of 2026-09-24.",
 )
 PARTIES_AND_END_USES = Provision(
     id="us/ear/744/review",
@@ -135,7 +146,7 @@ CASE_BY_CASE_2024 = Provision(
     when=all_of(
         any_of(IN_A, IN_B),
         _MACAU_D5_OR_HEADQUARTERS,
-        is_not(all_of(IN_A, is_true(f.DATACENTER))),
+        is_not(all_of(IN_A, FOR_DATACENTERS)),
     ),
     gives=_CASE_BY_CASE,
     source="S3",
@@ -164,12 +175,13 @@ APPROVAL_2023 = Provision(
 
 # HBM.
 
+_MEMORY = any_of(under("us/ear/3A090.c"), TECHNOLOGY_FOR_C)
 HBM_APPROVAL = Provision(
     id="us/ear/742.6(b)(10)(ii)/approval",
     title="HBM to end users in Macau or D:5 that are not headquartered there: presumption of approval",
     cite="742.6(b)(10)(ii); 89 FR 96790",
     binds=since(2024, 12, 2),
-    when=all_of(under("us/ear/3A090.c"), DESTINED_TO_MACAU_OR_D5, is_not(HEADQUARTERED_IN_MACAU_OR_D5)),
+    when=all_of(_MEMORY, DESTINED_TO_MACAU_OR_D5, is_not(HEADQUARTERED_IN_MACAU_OR_D5)),
     gives=_APPROVAL,
     source="S1, S3",
 )
@@ -178,7 +190,7 @@ HBM_DENIAL = Provision(
     title="Other HBM: presumption of denial",
     cite="742.6(b)(10)(ii); 89 FR 96790",
     binds=since(2024, 12, 2),
-    when=under("us/ear/3A090.c"),
+    when=_MEMORY,
     gives=_DENIAL,
     source="S1, S3",
 )
@@ -256,7 +268,7 @@ B_ITEMS_2025 = Provision(
     title=".b items to other destinations: case by case, the default of (a)(6)",
     cite="742.6(b)(1)(i)(B)",
     binds=since(2025, 1, 13),
-    when=IN_B,
+    when=any_of(IN_B, TECHNOLOGY_FOR_B),
     gives=_CASE_BY_CASE,
     mark=Mark.READING,
     source="S1",
@@ -314,6 +326,7 @@ ABOVE_CAP_2025 = Provision(
 PROVISIONS = (
     EMBARGO,
     EMBARGO_2025,
+    RUSSIAN_MILITARY,
     PARTIES_AND_END_USES,
     CASE_BY_CASE_2022,
     DENIAL_2022,
