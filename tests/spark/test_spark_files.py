@@ -17,7 +17,7 @@ import pytest
 from bench.big.transactions import write_transactions
 
 import chipgate as cg
-from chipgate.cases.tables import parquet_pieces, parquet_to_parquet, spark_files
+from chipgate.cases.tables import parquet_pieces, spark_files
 from chipgate.cases.tables.frame_judge import FRAME_COLUMNS
 from chipgate.cases.tables.frames import HowToJudge
 from chipgate.cases.tables.parquet_pieces import PlainFiles, plain_files
@@ -56,7 +56,7 @@ class WithoutSpark:
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(parquet_pieces, "MOST_ROWS", 100)
-    monkeypatch.setattr(parquet_to_parquet, "ROWS_AT_ONCE", 40)
+    monkeypatch.setattr(spark_files, "ROWS_AT_ONCE", 40)
     monkeypatch.setenv("CHIPGATE_CACHE", str(tmp_path / "cache"))
 
 
@@ -107,7 +107,7 @@ def test_shipments_have_the_answers_of_the_table_engine_and_of_frames(
     spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parquet_pieces, "MOST_ROWS", 2_000)
-    monkeypatch.setattr(parquet_to_parquet, "ROWS_AT_ONCE", 1_500)
+    monkeypatch.setattr(spark_files, "ROWS_AT_ONCE", 1_500)
     given = pl.read_parquet(write_transactions(tmp_path / "made.parquet", 12_000, seed=5)).with_row_index("number")
     path = tmp_path / "orders.parquet"
     given.with_columns(pl.col("number").cast(pl.Int64)).write_parquet(path, row_group_size=1_700)

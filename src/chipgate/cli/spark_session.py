@@ -30,6 +30,7 @@ _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # Spark has a task for each core already
+    "spark.python.daemon.module": "chipgate.cases.tables.spark_daemon",
 }
 _HERE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
 

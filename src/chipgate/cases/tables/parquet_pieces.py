@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from chipgate.cases.tables.dictionary_tables import has_texts
 from chipgate.errors import UnreadableFile
 
-MOST_ROWS: Final = 2_000_000
+MOST_ROWS: Final = 1_000_000
 """Rows of a piece, unless one row group has more: work that is lost with a task, and that one worker does alone at
-the end, stays small beside what a task costs."""
+the end, stays small; a task itself costs as much as some ten thousand rows."""
 
 _LEGACY: Final = b"org.apache.spark.legacy"
 """Spark marks days and moments by the Julian calendar with keys that begin so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -48,13 +48,15 @@ def judge_parquet(
     write_tables((one.rename_columns([*one.column_names[: -len(made)], *made]) for one in tables), out)
 
 
-def judged_tables(judge: FrameJudge, given: Iterator[DictionaryTable]) -> Iterator[Any]:
+def judged_tables(judge: FrameJudge, given: Iterator[DictionaryTable], *, in_turn: bool = False) -> Iterator[Any]:
     """Each of the GIVEN tables with the result columns of JUDGE after its own, texts as dictionaries.
 
-    One thread reads cells and another looks up, while whoever takes the tables works on the one before.
+    One thread reads cells and another looks up, while whoever takes the tables works on the one before; IN_TURN, all is
+    done by the thread that asks, where others have the other cores.
     """
-    with _set_apart(ahead(map(judge.read, given))) as apart:
-        yield from ahead(_judged(judge, read) for read in apart)
+    beside: Callable[[Iterable[Any]], Iterator[Any]] = iter if in_turn else ahead
+    with _set_apart(beside(map(judge.read, given))) as apart:
+        yield from beside(_judged(judge, read) for read in apart)
     _give_memory_back()  # to keep a table takes memory as well
     judge.keep()
 

@@ -20,7 +20,8 @@ from chipgate.cases.reasons import NO_DAY_GIVEN, NO_PROVISION, leaf_words, reaso
 from chipgate.cases.tables.judged_rows import JudgedRows
 from chipgate.cases.tables.levels import Level
 from chipgate.cases.tables.order_values import OrderLevel
-from chipgate.cases.tables.shapes import Line, ReasonShape, ShapesOfProvision, ShapeTree
+from chipgate.cases.tables.shape_nodes import Line
+from chipgate.cases.tables.shapes import ReasonShape, ShapesOfProvision, ShapeTree
 from chipgate.cases.tables.steps import Steps
 from chipgate.cases.tables.table_judge import TableJudge
 from chipgate.cases.tables.texts import Texts

@@ -8,10 +8,11 @@ is added when a row first takes it, by making the trace itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chipgate.cases.reasons import leaf_words, telling_leaves
+from chipgate.cases.tables.shape_nodes import KeptTree, Line, Node, Shape, Tree, kept_tree, opened_tree
 from chipgate.law.corpus import LawOnDay
 from chipgate.law.language import Condition, Leaf
 from chipgate.law.provision import Provision
@@ -22,39 +23,6 @@ from chipgate.translation.language import Language
 
 if TYPE_CHECKING:
     from chipgate.readings.columns.formulas import Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a reason: words that are always the same, or a leaf whose words follow from facts of a level."""
-
-    words: str = ""
-    leaf: Leaf | None = None
-    verdict: Verdict = Verdict.UNKNOWN
-    denials: int = 0
-    level: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The verdict on a provision, and the lines that say why."""
-
-    verdict: Verdict
-    lines: tuple[Line, ...]
-    levels: frozenset[int] = field(init=False, compare=False)
-    """The levels whose facts the lines speak of."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "levels", frozenset(line.level for line in self.lines))
-
-
-@dataclass(slots=True)
-class _Node:
-    """The line whose verdict is asked for, its level, and what follows from each verdict."""
-
-    formula: Formula
-    level: int
-    after: dict[int, _Node | Shape] = field(default_factory=dict)
 
 
 Asked = Callable[[int, "Formula"], int]
@@ -77,20 +45,34 @@ class ShapeTree:
     ) -> None:
         self._provision, self._law, self._language = provision, law, language
         self._level_of, self._formula_of = level_of, formula_of
-        self._root: _Node | Shape | None = None
+        self._root: Tree | None = None
+        self._kept: KeptTree | None = None  # the tree, as long as nobody goes into it
+        self._shapes: dict[Shape, Shape] = {}  # so that each is there once
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept: of the tree, its numbers."""
+        kept = self._kept if self._root is None else kept_tree(self._root)
+        return self.__dict__ | {"_root": None, "_kept": kept, "_shapes": {}}
 
     def shape(self, asked: Asked, facts: Callable[[], Facts]) -> Shape:
         """The shape of the reason where ASKED gives the verdicts on FACTS."""
-        node = self._root
-        while isinstance(node, _Node):
+        node = self._opened()
+        while isinstance(node, Node):
             node = node.after.get(asked(node.level, node.formula))
         return self._traced(facts()) if node is None else node
+
+    def _opened(self) -> Tree | None:
+        if self._kept is not None:
+            self._shapes = {one: one for one in self._kept.shapes}
+            self._root, self._kept = opened_tree(self._kept), None
+        return self._root
 
     def _traced(self, facts: Facts) -> Shape:
         weighing = _Recording(facts, self._law)
         verdict = weighing.weigh_provision(self._provision)
         why = Tracing(weighing).provision(self._provision)
         shape = Shape(verdict, tuple(map(self._line, telling_leaves(why))))
+        shape = self._shapes.setdefault(shape, shape)
         self._add(weighing.asked, shape)
         return shape
 
@@ -107,13 +89,13 @@ class ShapeTree:
         if not steps:
             self._root = shape
             return
-        nodes = [_Node(self._formula_of(leaf, self._law), self._level_of(leaf)) for leaf, _ in steps]
+        nodes = [Node(self._formula_of(leaf, self._law), self._level_of(leaf)) for leaf, _ in steps]
         self._root = self._root or nodes[0]
         here = self._root
         for place, (_, verdict) in enumerate(steps):
-            assert isinstance(here, _Node)
+            assert isinstance(here, Node)
             last = place + 1 == len(steps)
-            following: _Node | Shape = shape if last else nodes[place + 1]
+            following: Tree = shape if last else nodes[place + 1]
             here = here.after.setdefault(int(verdict), following)
 
 

@@ -20,16 +20,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chipgate.cases.result_columns import COUNTED_COLUMNS
-from chipgate.cases.tables.dictionary_tables import counted
+from chipgate.cases.tables.dictionary_tables import DictionaryTable, counted, tables_in
 from chipgate.cases.tables.frames import HowToJudge, Judging
-from chipgate.cases.tables.parquet_pieces import Piece, PlainFiles
-from chipgate.cases.tables.parquet_to_parquet import judged_tables, tables_ahead, tallied, write_tables
+from chipgate.cases.tables.parquet_pieces import Piece, PlainFiles, RowGroups
+from chipgate.cases.tables.parquet_to_parquet import judged_tables, tallied, write_tables
 from chipgate.cases.tables.sent_judging import judging_by, recipe_of
 from chipgate.cases.tables.spark_places import new_folder
 from chipgate.errors import ChipgateError
 
 DONE: Final = "_SUCCESS"
 """The empty file by which Spark, and whoever reads its folders, knows that a folder is whole."""
+
+ROWS_AT_ONCE: Final = 250_000
+"""Larger tables cost less for each row; a task has one of them, where a run without Spark has several waiting."""
 
 Counts = Counter[tuple[str | None, ...]]
 
@@ -128,7 +131,12 @@ _TASKS_WITHOUT_SEARCH: Final = 16
 
 def _judged(judging: Judging, header: Sequence[str], piece: Piece) -> Iterator[Any]:
     for part in piece.parts:
-        yield from judged_tables(judging.by_frame, tables_ahead(Path(part.path), header, part.row_groups))
+        yield from judged_tables(judging.by_frame, _tables(part, header), in_turn=True)
+
+
+def _tables(part: RowGroups, columns: Sequence[str]) -> Iterator[DictionaryTable]:
+    """The COLUMNS of a part, in tables of bounded size; none is read ahead, for a task has one core."""
+    return tables_in(Path(part.path), columns, ROWS_AT_ONCE, part.row_groups)
 
 
 def _renamed(table: Any, judging: Judging) -> Any:
@@ -159,10 +167,7 @@ def _no_rows(judging: Judging, piece: Piece) -> Any:
 def _tally_of_part(recipe: bytes, piece: Piece) -> Mapping[tuple[str, str], int]:
     """What a task does that only counts: of PIECE, it reads the columns that say something."""
     judging = judging_by(recipe)
-    of_parts = [
-        tallied(judging.by_frame, tables_ahead(Path(part.path), judging.read, part.row_groups, counted=True))
-        for part in piece.parts
-    ]
+    of_parts = [tallied(judging.by_frame, _tables(part, judging.read)) for part in piece.parts]
     piece.refuse_changes()
     _set_apart_what_is_kept()
     return sum(of_parts, Counter())
