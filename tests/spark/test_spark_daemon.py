@@ -22,7 +22,10 @@ def test_archives_of_the_installed_package_are_left_out() -> None:
     assert without_archives([*ARCHIVES, *sys.path]) == sys.path
 
 
-@pytest.mark.parametrize("other", ["/opt/spark/python/lib/pyspark.zip", "/opt/spark/python/lib/py4j-0.10.9-src.zip"])
+_ELSEWHERE = "/usr/lib/spark/python/lib"
+
+
+@pytest.mark.parametrize("other", [f"{_ELSEWHERE}/pyspark.zip", f"{_ELSEWHERE}/py4j-0.10.9-src.zip"])
 def test_archives_of_another_spark_stay(other: str) -> None:
     path = [*ARCHIVES, other, *sys.path]
     assert without_archives(path) == path
