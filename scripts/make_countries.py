@@ -32,7 +32,7 @@ NAMES_BY_HAND = {
 """English and Chinese names that differ from CLDR: the spelling of the EAR, or a name that resolves to one country."""
 
 ALIASES = {
-    "AE": "UAE;Emirates;阿联酋;阿拉伯联合酋长国",
+    "AE": "UAE;Vereinigte Arabische Emirate;Emirates;阿联酋;阿拉伯联合酋长国",
     "AR": "Argentine Republic",
     "AX": "Aland;Aaland Islands",
     "BA": "Bosnia;Bosnia Herzegovina;波黑",
@@ -45,18 +45,20 @@ ALIASES = {
     "刚果民主共和国;民主刚果",
     "CF": "CAR;Central African Rep.;中非",
     "CG": "Congo (Rep.);Republic of the Congo;Republic of Congo;Congo, Republic of the;刚果共和国",
-    "CH": "Swiss Confederation",
+    "CH": "Swiss Confederation;Schweiz;スイス",
     "CI": "Ivory Coast;Republic of Cote d'Ivoire",
-    "CN": "PRC;PR China;People's Republic of China;China, People's Republic of;Mainland China;China (Mainland);"
-    "China Mainland;中华人民共和国;中国大陆;中国内地;中國大陸;中華人民共和國",
+    "CN": "VR China;Volksrepublik China;China PR;"
+    "PRC;PR China;People's Republic of China;China, People's Republic of;Mainland China;China (Mainland);"
+    "China Mainland;中华人民共和国;中国大陆;中国内地;中國大陸;中華人民共和国;中華人民共和國",
     "CV": "Cabo Verde",
     "CZ": "Czech Republic;捷克共和国",
+    "DE": "Deutschland;ドイツ",
     "DO": "Dominican Rep.;多米尼加",
     "EH": "Sahrawi Arab Democratic Republic",
     "FK": "Falkland Islands (Malvinas);Malvinas;Falklands",
     "FM": "Federated States of Micronesia;Micronesia, Federated States of",
     "FO": "Faroes;Faeroe Islands",
-    "FR": "French Republic",
+    "FR": "French Republic;Frankreich;フランス",
     "GA": "Gabonese Republic",
     "GB": "UK;Britain;Great Britain;Britain (UK);England;Scotland;Wales;Northern Ireland;"
     "United Kingdom of Great Britain and Northern Ireland;大不列颠;联合王国",
@@ -76,7 +78,8 @@ ALIASES = {
     "KN": "St Kitts",
     "KP": "DPRK;Democratic People's Republic of Korea;Korea, Democratic People's Republic of;"
     "Korea, North;Korea (North);Korea DPR;北朝鲜;北韩;朝鲜民主主义人民共和国",
-    "KR": "ROK;Republic of Korea;Korea, Republic of;Korea, South;Korea (South);南韩;大韩民国",
+    "KR": "Rep. of Korea;Südkorea;韓国;"
+    "ROK;Republic of Korea;Korea, Republic of;Korea, South;Korea (South);南韩;大韩民国",
     "KZ": "哈萨克",
     "LA": "Lao PDR;Lao People's Democratic Republic",
     "LB": "Lebanese Republic",

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from chipgate.cases.check import Checker
-from chipgate.cases.columns import understand
+from chipgate.cases.columns import canonical, understand
 from chipgate.cases.heading_looks import looks_like_a_party, looks_telling
 from chipgate.cases.tables.frames import HowToJudge, check_frame
 from chipgate.cases.transaction import BadOrder
@@ -134,6 +134,33 @@ def test_days_that_are_planned_give_way_to_the_day_of_the_shipment() -> None:
     assert meanings("Delivery Date") == {"Delivery Date": "as_of"}
     said = understand(("Delivery Date", "Ship Date"), {"Delivery Date": "as_of"})
     assert any(one.must_agree for one in said)
+
+
+def test_a_bare_date_gives_way_to_any_day_that_says_of_what() -> None:
+    """An export has the date of the order beside that of the shipment; they need not agree."""
+    assert meanings("Date", "Ship Date") == {"Date": None, "Ship Date": "as_of"}
+    assert meanings("Date", "Requested Delivery Date") == {"Date": None, "Requested Delivery Date": "as_of"}
+    assert not any(one.must_agree for one in understand(("Date", "Ship Date")))
+    assert meanings("Date") == {"Date": "as_of"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *(("Menge", "units"), ("Liefertermin", "as_of"), ("Endverwendung", "known_end_use"), ("Artikel", "chip")),
+        *(("Sitz Endverwender", "end_user_hq"), ("Muttergesellschaft", "parent_name"), ("KWMENG", "units")),
+        *(("EDATU", "as_of"), ("ARKTX", "item"), ("出荷日", "as_of"), ("仕向地", "destination_iso2")),
+        *(("最終需要者", "end_user"), ("型番", "chip"), ("SHIP_TO_CUSTOMER_NAME", "consignee")),
+        *(("SOLD_TO_CUSTOMER_NAME", "purchaser"), ("LAND1", None)),
+    ],
+)
+def test_headings_of_german_japanese_and_erp_exports(heading: str, name: str | None) -> None:
+    assert canonical(heading) == name
+
+
+def test_the_country_of_a_partner_is_told_where_it_is_not_read() -> None:
+    """LAND1 may be that of the buyer as well as that of the destination."""
+    assert looks_telling("LAND1")
 
 
 def test_two_days_of_the_shipment_must_agree() -> None:

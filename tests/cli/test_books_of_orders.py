@@ -157,6 +157,7 @@ def test_questions_are_for_a_file(chipgate: Chipgate) -> None:
 
 def test_the_dry_run_judges_and_writes_nothing(chipgate: Chipgate, tmp_path: Path) -> None:
     row = {"芯片": "H20", "Ship To": "CN", "country": "CN", "destnation": "x", "order_id": "1", "Remarks": "5"}
+    row["Sales region"] = "APAC"
     write(tmp_path / "orders.csv", [row])
     text = chipgate("check", "orders.csv", "--dry-run")
     told = json.loads(chipgate("check", "orders.csv", "--dry-run", "--format", "json").out)
@@ -170,12 +171,13 @@ def test_the_dry_run_judges_and_writes_nothing(chipgate: Chipgate, tmp_path: Pat
         "country": None,
         "destnation": None,
         "order_id": None,
-        "Remarks": None,
+        "Remarks": "remarks",
+        "Sales region": None,
     }
     assert {one["header"]: one["same_as"] for one in told["columns"]}["country"] == "Ship To"
     assert "芯片  ->  chip" in text.out
     assert "destnation  ->  carried through, decides nothing  (did you mean destination?)" in text.out
-    assert "Remarks  ->  carried through, decides nothing\n" in text.out
+    assert "Sales region  ->  carried through, decides nothing\n" in text.out
     assert "no column gives the day" in text.out
     assert set(told["notes"]) <= set(text.out.splitlines())
 

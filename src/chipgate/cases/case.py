@@ -15,6 +15,7 @@ from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
 from chipgate.cases.hints import doubted_by_hints, doubted_by_the_eccn
 from chipgate.cases.party_names import facts_in_doubt, parties_named
+from chipgate.cases.remarks import doubted_by_remarks
 from chipgate.cases.transaction import Transaction
 from chipgate.cases.wide_rates import Laws, density_of
 from chipgate.law.facts import Value
@@ -80,6 +81,7 @@ def case_of(
     doubted = transaction.doubted.union(
         facts_in_doubt(transaction, alike),
         doubted_by_hints(transaction.facts),
+        doubted_by_remarks(transaction.given),
         doubted_by_the_eccn(transaction.given.get(STATED_ECCN, "")),
     )
     assumed = {name: line for name, line in assumptions.items() if name not in figures and name not in doubted}

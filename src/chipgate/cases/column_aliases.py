@@ -19,13 +19,15 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("confirmed_ship_date", "promised_ship_date", "target_ship_date", "requested_shipment_date"),
             *("planned_shipment_date", "planned_goods_issue_date", "planned_gi_date", "ship_by"),
             *("ship_by_date",),
+            *("liefertermin", "lieferdatum", "versanddatum", "warenausgangsdatum", "edatu", "wadat", "wadat_ist"),
+            *("出荷日", "出荷予定日", "納期"),
             *("req_delivery_date", "出货日期", "实际发货日期", "计划发货日期", "要求发货日期", "预计发货日期"),
             *("日期", "出口日期", "发货日期", "发运日期", "装运日期", "交货日期"),
         ),
         "chip": (
             *("chip_name", "chip_model", "gpu", "gpu_model", "accelerator", "part", "product", "product_model"),
             *("product_name", "gpu_type", "chip_type", "gpu_name", "accelerator_model", "accelerator_name"),
-            *("accelerator_type",),
+            *("accelerator_type", "artikel", "produkt", "型番", "型式", "製品名"),
             *(
                 "芯片",
                 "芯片型号",
@@ -39,12 +41,21 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "显卡型号",
             ),
         ),
-        "item": ("description", "label", "货物", "品名"),
+        "item": ("description", "label", "item_description", "product_description", "arktx", "货物", "品名"),
         "units": (
             *("quantity", "qty", "count", "order_qty", "order_quantity", "pcs", "ordered_qty"),
             *("ordered_quantity", "qty_ordered", "quantity_ordered", "units_ordered", "sales_qty"),
             *("sales_quantity", "requested_qty", "requested_quantity"),
-            *("number_of_units", "no_of_units"),
+            *(
+                "number_of_units",
+                "no_of_units",
+                "menge",
+                "stück",
+                "stückzahl",
+                "bestellmenge",
+                "auftragsmenge",
+                "kwmeng",
+            ),
             *("数量", "订购数量", "订单数量", "订货数量", "采购数量", "需求数量", "台数", "片数"),
         ),
         "destination_iso2": (
@@ -80,6 +91,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             *("目的地", "目的国", "目的国家", "目的地国家", "收货国", "收货国家", "国家"),
             *("最终目的国", "最终目的地", "目的国_地区", "运抵国", "收件国家", "bestimmungsland", "zielland"),
+            *("lieferland", "empfangsland", "empfängerland", "仕向国", "仕向地", "出荷先国"),
         ),
         "end_user_hq_iso2": ("end_user_hq_or_parent",),
         "end_user_hq": (
@@ -88,7 +100,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("customer_hq_country", "customer_headquarters", "customer_headquarters_country"),
             *("end_customer_hq", "end_customer_hq_country", "end_customer_headquarters", "client_hq"),
             *("client_headquarters", "end_client_hq", "end_user_country_of_hq", "country_of_hq"),
-            *("company_hq", "head_office_country"),
+            *("company_hq", "head_office_country", "sitz_endverwender", "sitz_des_endverwenders", "sitz_endkunde"),
+            *("需要者本社", "最終需要者本社", "本社所在国"),
             *(
                 "最终用户总部",
                 "最终用户总部所在国",
@@ -143,7 +156,16 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("end_user_name", "end_user_company", "end_customer", "final_customer", "customer", "customer_name"),
             *("account", "account_name", "client", "client_name", "end_client", "end_client_name", "final_client"),
             *("end_customer_name", "final_customer_name", "ultimate_customer", "final_end_user", "ultimate_end_user"),
-            *("enduser", "enduser_name", "ultimate_end_user_name", "endkunde", "endverwender"),
+            *(
+                "enduser",
+                "enduser_name",
+                "ultimate_end_user_name",
+                "endkunde",
+                "endverwender",
+                "最終需要者",
+                "需要者",
+                "エンドユーザー",
+            ),
             *("end_user_account", "end_user_account_name", "end_user_company_name", "enduser_company"),
             *("end_user_organization", "end_user_organisation", "final_end_user_name", "最终用户单位", "终端用户名称"),
             *("终端客户名称",),
@@ -156,12 +178,14 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("delivery_party", "recipient", "recipient_name", "receiver", "receiving_party", "empfänger"),
             *("ship_to_company", "ship_to_company_name", "ship_to_account", "ship_to_account_name"),
             *("deliver_to_party", "deliver_to_company", "delivery_name", "addressee", "shipping_addressee"),
+            *("ship_to_customer_name", "荷受人"),
             *("consignee_company_name", "收货公司", "收货单位名称", "送达方"),
             *("收货人", "收货方", "最终收货人", "收货人名称", "收货单位", "收件人"),
         ),
         "purchaser": (
             *("purchaser_name", "sold_to", "sold_to_party", "bill_to", "bill_to_party", "buyer", "buyer_name"),
             *("sold_to_name", "sold_to_customer", "bill_to_name", "bill_to_customer", "purchasing_party"),
+            *("sold_to_customer_name", "bill_to_customer_name", "買主"),
             *("sold_to_company", "sold_to_account", "sold_to_account_name", "sold_to_party_name"),
             *("bill_to_company", "bill_to_account", "bill_to_party_name", "buyer_company", "售达方", "收票方"),
             *("采购单位",),
@@ -189,6 +213,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "global_parent_name",
             "global_ultimate_name",
             "最终母公司名称",
+            "muttergesellschaft",
+            "konzernmutter",
+            "親会社",
             "母公司",
             "母公司名称",
         ),
@@ -214,10 +241,47 @@ ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("end_use", "use", "intended_use", "application", "intended_end_use", "final_use", "ultimate_use"),
             *("end_use_description", "description_of_end_use", "end_use_details", "end_use_remark", "end_use_remarks"),
             *("end_use_comment", "end_use_comments", "end_use_note", "end_use_notes", "end_use_purpose"),
-            *("stated_end_use", "declared_end_use", "specific_end_use", "purpose_of_use", "use_case"),
+            *("stated_end_use", "declared_end_use", "specific_end_use", "end_use_statement", "purpose", "purpose_of_use", "use_case"),
             *("verwendungszweck", "endverwendung", "最终用途", "用途", "最终用途说明", "最终用途描述", "用途说明"),
             *("用途描述", "使用用途", "使用目的"),
         ),
+        "remarks": ("remark", "bemerkung", "bemerkungen", "anmerkung", "anmerkungen", "备注", "備考", "備註", "说明"),
+        "comments": ("comment", "kommentar", "order_comments", "compliance_comments", "评论"),
+        "memo": (
+            "note",
+            "notes",
+            "internal_memo",
+            "memo_main",
+            "order_memo",
+            "order_notes",
+            "sales_notes",
+            "compliance_notes",
+        ),
+        "special_instructions": ("instructions", "shipping_instructions", "delivery_instructions", "特殊说明"),
+        "hold_reason": ("hold", "block_reason", "delivery_block_reason", "export_hold", "export_hold_reason"),
+        "screening_result": (
+            *("screening", "screening_status", "sanctions_screening", "sanctions_screening_result", "rps_status"),
+            *("rps_result", "rps", "restricted_party_screening", "denied_party_screening", "dps_status", "dps_result"),
+            *("party_screening", "export_screening", "sanctions_check", "embargo_check", "watchlist_hit", "筛查结果"),
+        ),
+        "end_user_country": ("end_customer_country", "end_user_country_code", "最终用户国家", "最终用户所在国"),
+        "owner_country": (
+            *("beneficial_owner_country", "ultimate_owner_country", "ubo_country"),
+            *("owner_nationality", "beneficial_owner_nationality"),
+        ),
+        "country_of_incorporation": (
+            "country_of_registration",
+            "incorporation_country",
+            "registered_country",
+            "注册国",
+        ),
+        "remote_user_country": ("remote_users", "remote_user_location", "cloud_customer_country"),
+        "datacenter_location": ("data_center_location", "data_center_country", "datacenter_country", "数据中心所在地"),
+        "address": (
+            *("ship_to_address", "delivery_address", "shipping_address", "consignee_address", "end_user_address"),
+            *("deliver_to_address", "lieferadresse", "lieferanschrift", "收货地址", "交货地址", "地址"),
+        ),
+        "ship_to_city": ("city", "shipping_city", "delivery_city", "destination_city", "收货城市", "目的城市"),
         "exporter": ("seller", "出口商"),
         "datacenter": ("data_center", "datacenter_part", "数据中心"),
         "die_area_mm2": ("applicable_die_area_mm2",),
@@ -258,9 +322,20 @@ _PLANNED = (
     *("expected_ship_date", "estimated_ship_date", "est_ship_date", "confirmed_ship_date", "promised_ship_date"),
     *("target_ship_date", "requested_shipment_date", "planned_shipment_date", "planned_goods_issue_date"),
     *("planned_gi_date", "ship_by", "ship_by_date", "etd", "计划发货日期", "要求发货日期", "预计发货日期"),
+    *("wadat", "出荷予定日"),
 )
 _OF_DELIVERY = ("delivery_date", "req_del_date", "req_delivery_date", "requested_delivery_date", "交货日期")
+_DELIVERED = (*_OF_DELIVERY, "liefertermin", "lieferdatum", "edatu", "納期")
 
-GIVES_WAY: Mapping[str, int] = MappingProxyType({**dict.fromkeys(_PLANNED, 1), **dict.fromkeys(_OF_DELIVERY, 2)})
+_OF_ANYTHING = ("date", "日期")
+
+GIVES_WAY: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(_PLANNED, 1),
+        **dict.fromkeys(_DELIVERED, 2),
+        **dict.fromkeys(_OF_ANYTHING, 3),
+    }
+)
 """Headings that are read only where no heading with a lower number means the same: the day of the shipment counts, then
-the day that is planned for it, then that of delivery. They say different days of one order, and need not agree."""
+the day that is planned for it, then that of delivery, then a bare date, which is often that of the order. They say
+different days of one order, and need not agree."""

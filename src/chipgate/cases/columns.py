@@ -39,6 +39,20 @@ SEATS_OF_PARTIES = (
 )
 """Seats of parties beside the end user, of which the facts ``consignee_hq`` and ``consignee_parent_hq`` speak."""
 STATED_ECCN = "stated_eccn"
+SCREENING_RESULT = "screening_result"
+REMARKS = (
+    *("remarks", "comments", "memo", "special_instructions", "hold_reason", SCREENING_RESULT),
+    *(
+        "end_user_country",
+        "owner_country",
+        "country_of_incorporation",
+        "remote_user_country",
+        "datacenter_location",
+        "address",
+        "ship_to_city",
+    ),
+)
+"""Columns of free text, of which nothing is a fact: what they say may only stop an assumption."""
 
 # Columns that are read, and are not facts of a provision.
 OTHER_COLUMNS = (
@@ -71,6 +85,7 @@ OTHER_COLUMNS = (
     "actual_pd",
     "actual_3a090",
     STATED_ECCN,
+    *REMARKS,
     "nonplanar_logic_die_mm2",
 )
 ORDER_NAMES = (
@@ -79,7 +94,7 @@ ORDER_NAMES = (
 )
 """Headers under which people number their orders, folded: carried through, and shown wherever an order is named."""
 
-KEPT_COLUMNS = frozenset((*ORDER_NAMES, "rule_version", "citation", "justification", "status", "notes"))
+KEPT_COLUMNS = frozenset((*ORDER_NAMES, "rule_version", "citation", "justification", "status"))
 """Columns that are carried through and decide nothing."""
 
 
@@ -174,11 +189,27 @@ def understand(headers: Iterable[str], mapping: Mapping[str, str] | None = None)
         if fold(header) in _ANY_COUNTRY and header not in (mapping or {}) and _another_place(header, meant):
             meant[header] = None
     meant |= _of_the_buyer(meant, mapping or {})
+    meant |= _further_remarks(meant, mapping or {})
     taken: dict[str, str] = {}
     for header, name in sorted(meant.items(), key=lambda one: (_rank(one[0], mapping or {}), one[1] != one[0])):
         if name is not None:
             taken.setdefault(name, header)
     return tuple(_reading(header, name, taken, mapping or {}) for header, name in meant.items())
+
+
+def _further_remarks(meant: Mapping[str, str | None], mapping: Mapping[str, str]) -> dict[str, str]:
+    """For headings of remarks or places whose column is taken by another heading, a column of remarks that is free:
+    two texts of the kind need not agree, and neither may go unread."""
+    free = [name for name in REMARKS if name != SCREENING_RESULT and name not in meant.values()]
+    taken: set[str] = set()
+    moved: dict[str, str] = {}
+    for header, name in meant.items():
+        if name not in REMARKS:
+            continue
+        if name in taken and header not in mapping and name != SCREENING_RESULT and free:
+            moved[header] = free.pop(0)
+        taken.add(name)
+    return moved
 
 
 def _of_the_buyer(meant: Mapping[str, str | None], mapping: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,8 @@ from chipgate.translation.language import marked
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
 _MONTH_IN_WORDS = re.compile(
-    r"(?:(?P<day>\d{1,2})[- ](?P<name>[a-z]{3,9})|(?P<name2>[a-z]{3,9}) (?P<day2>\d{1,2}),?)[-, ] ?(?P<year>\d{4})",
+    r"(?:(?P<day>\d{1,2})[- ](?P<name>[a-z]{3,9})|(?P<name2>[a-z]{3,9}) (?P<day2>\d{1,2}),?)[-, ] ?"
+    r"(?P<year>\d{4}|(?<=[a-z]-)\d{2})",
     re.ASCII | re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -85,7 +86,8 @@ def _day_in_words(text: str, found: re.Match[str]) -> date:
     month = (found["name"] or found["name2"]).casefold()[:3]
     day = None
     if month in _MONTHS:
-        day = _day(found["year"], _MONTHS.index(month) + 1, int(found["day"] or found["day2"]))
+        year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
+        day = _day(year, _MONTHS.index(month) + 1, int(found["day"] or found["day2"]))
     if day is None:
         raise BadDay(fault(_NONE, given=repr(text[:40])))
     return day

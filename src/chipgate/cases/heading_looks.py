@@ -34,5 +34,5 @@ _TELLING = re.compile(
     r"(^|_)(model|rps)(_|$)|chip|gpu|accelerator|substitut|型号|芯片|screen|denied|restricted|blocked|embargo|"
     r"watch_?list|red_?flag|筛查|红旗|place_of|location|site|install|deploy|hosted|purpose|use_case|"
     r"(^|_)via(_|$)|routing|routed|(^|_)route(_|$)|trans_?ship|transit|port_of|经由|中转|转运|过境|途经|收件|运抵|使用|"
-    r"安装|部署|托管|verwendung|zweck"
+    r"安装|部署|托管|verwendung|zweck|^land1$"
 )

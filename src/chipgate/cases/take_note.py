@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chipgate.cases.outcome_words import CLOCK_WORDS, OUTCOME_NAMES
 from chipgate.cases.party_names import nearest
 from chipgate.cases.rates import are_wide
+from chipgate.cases.remarks import telling_remarks
 from chipgate.cases.stated_eccn import notes_on_the_stated_eccn, stated_eccn
 from chipgate.cases.values import says_nothing
 from chipgate.law.us.corpus import CHECKED_UNTIL
@@ -97,6 +98,12 @@ def _of_the_use(case: Case) -> Iterator[Phrase]:
         yield phrase("The end use '{given}' is not understood and counts as unknown.", given=given[:60])
 
 
+def _of_the_remarks(case: Case) -> Iterator[Phrase]:
+    """That a remark speaks of what is else assumed, and so is to be asked."""
+    for text in telling_remarks(case.transaction.given):
+        yield phrase("'{given}' stands beside the order: what it speaks of is not assumed.", given=text[:60])
+
+
 def _of_the_rates(case: Case) -> Iterator[Phrase]:
     """That the rates given are those of wide formats, whose product is seldom the highest."""
     if not are_wide(case.transaction.rates):
@@ -142,6 +149,7 @@ NOTES_ON_A_CASE: Sequence[Callable[[Case], Iterator[Phrase]]] = (
     _of_the_kind,
     _of_the_parties,
     _of_the_unverified_list,
+    _of_the_remarks,
     _of_the_rates,
     _of_the_use,
     _of_the_day,

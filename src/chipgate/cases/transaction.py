@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -412,6 +413,13 @@ class _Reader:
             self.facts.setdefault("performance_density", NOT_APPLICABLE)
 
 
+_OF_PIECES = re.compile(
+    r"\s*(\d+)\s*(pcs?\.?|pieces?|ea\.?|each|units?|st\.?|stk\.?|stück|nos\.?|片|张|張|个|個|件|块|枚)\s*",
+    re.IGNORECASE,
+)
+"""What a quantity is counted in where it is counted one by one. Boards, servers, sets and packs hold several."""
+
+
 @lru_cache(maxsize=2048)
 def units_of(text: str) -> int:
     """A quantity: a whole number above zero.
@@ -419,6 +427,8 @@ def units_of(text: str) -> int:
     Raises:
         BadNumber: it is none.
     """
+    if pieces := _OF_PIECES.fullmatch(text):
+        text = pieces[1]
     count: Exact = number_of(text)
     if "." in text and is_read_in_two_ways(text):
         raise BadNumber(two_ways(text))

@@ -19,7 +19,7 @@ from chipgate.translation.language import marked
 from chipgate.units import Exact, decimal_text, exact, whole
 
 UNKNOWN_WORDS = frozenset(
-    {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "未知", "不明", "不详", "待定"}
+    {"", "unknown", "n/a", "na", "none given", "?", "-", "null", "tbd", "tbc", "tba", "未知", "不明", "不详", "待定"}
 )
 """Cells that say nothing: the fact stays unknown. NA is one of them: whoever means Namibia writes NAM."""
 

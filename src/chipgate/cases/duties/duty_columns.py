@@ -16,6 +16,7 @@ from chipgate.cases.columns import (
     LESSEE,
     PURCHASER,
     QUANTITY,
+    REMARKS,
     STATED_ECCN,
 )
 from chipgate.cases.duties.as_text import rates_text
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _TELL_NOTHING: Final = frozenset(
-    (LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, STATED_ECCN)
+    (LABEL, QUANTITY, "end_user", END_USER_NAME, CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, STATED_ECCN, *REMARKS)
 )
 _RATES: Final = ("duty_rate_pct", "duty_rate_pct_low", "duty_rate_pct_high")
 _KEPT: Final = 20_000

@@ -18,6 +18,7 @@ from chipgate.cases.columns import (
     PURCHASER,
     QUANTITY,
     RATES,
+    REMARKS,
     SEATS_OF_PARTIES,
     STATED_ECCN,
     fact_columns,
@@ -55,6 +56,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     (
         *("end_user", CONSIGNEE, PURCHASER, INTERMEDIARY, LESSEE, PARENT_NAME, "known_end_use", "military_end_user"),
         *SEATS_OF_PARTIES,
+        *REMARKS,
         *(
             "buyer_itself_listed",
             "listed_owner_share",
