@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
+import polars as pl
 import pytest
 
 from chipgate import Determination, check
 from chipgate.cases.columns import REMARKS, understand
+from chipgate.cases.remarks import telling_part
 from chipgate.cases.transaction import BadOrder
 from chipgate.countries.names import iso2_of
+from chipgate.readings.columns.codes import BLANK, ColumnCodes
 
 TO_GERMANY = {"chip": "H100", "to": "DE", "on": "2026-06-15", "end_user_hq": "DE", "end_user_parent_hq": "DE"}
 TO_MALAYSIA = {**TO_GERMANY, "chip": "L4", "to": "MY", "end_user_hq": "MY", "end_user_parent_hq": "MY"}
@@ -88,6 +91,37 @@ def test_a_place_beside_the_order_is_not_passed_over(heading: str) -> None:
     found = check(pd.DataFrame(rows), assume="ordinary")
     assert [*found["outcome"]] == ["no_licence_required", "undetermined"]
     assert "consignee_hq" in found["missing"][1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        *(("End user country", "CN"), ("Beneficial owner country", "RU"), ("Country of incorporation", "MO")),
+        *(("Remote user country", "worldwide"), ("Owner country", "CN/HK"), ("End user country", "VEN")),
+        *(("Address", "1 Pudong Ave, CN"), ("Data center location", "Minsk, Belarus"), ("Remarks", "final dest CN")),
+    ],
+)
+def test_a_place_may_be_told_by_a_code_or_by_no_country(heading: str, place: str) -> None:
+    """What an ERP prints is mostly a code; and what is no country may be any."""
+    (answer,) = check(pd.DataFrame([{**TO_MALAYSIA, heading: place}]), assume="ordinary")["outcome"]
+    assert answer == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"), [("End user country", "MY"), ("Owner country", "Japan"), ("Address", "5 Jalan Ampang, MY")]
+)
+def test_a_place_that_bears_on_nothing_asks_nothing(heading: str, place: str) -> None:
+    (answer,) = check(pd.DataFrame([{**TO_MALAYSIA, heading: place}]), assume="ordinary")["outcome"]
+    assert answer == "no_licence_required"
+
+
+def test_notes_that_say_nothing_make_no_cells_of_their_own() -> None:
+    """A book may have another note in each row: those that stop no assumption are as none."""
+    codes = ColumnCodes(lambda column: column, telling_part("remarks"))
+    texts = [f"call 555-{number}" for number in range(500)]
+    numbers = codes.encode(pl.Series([*texts, "for military use"])).numbers
+    assert set(numbers[:-1].tolist()) == {BLANK}
+    assert codes.texts == ["", "for military use"]
 
 
 def test_remarks_of_one_kind_are_all_read_and_need_not_agree() -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Final
 
 from chipgate.cases.columns import REMARKS, SCREENING_RESULT
 from chipgate.cases.military_names import sounds_military
+from chipgate.countries.names import iso2_of
+from chipgate.errors import UnknownCountry
+from chipgate.law.us.corpus import us_corpus
 
 _OF_THE_LISTS: Final = ("buyer_itself_listed", "on_meu_list", "on_unverified_list")
 _OF_THE_MILITARY: Final = ("known_end_use", "military_end_user", "on_meu_list")
@@ -43,6 +46,13 @@ _OTHERS: Final = re.compile(
     r"中国(?!台湾)|中國(?!台灣)|香港|澳门|澳門|俄罗斯|伊朗|朝鲜|北京|上海|深圳|广州|杭州|转口|轉口|转运|转卖|再出口|再輸出|転売",
     re.IGNORECASE,
 )
+_CODES: Final = re.compile(r"(?<![\w-])(CN|RU|BY|IR|KP)(?![\w-])")
+_SEATS: Final = ("end_user_country", "owner_country", "country_of_incorporation", "remote_user_country")
+"""Columns of one country each; a text that names none may mean any."""
+
+_PLACES: Final = ("address", "datacenter_location", "ship_to_city")
+_PARTS: Final = re.compile(r"[,;/()\n]+")
+
 _SAID_TO_BE_NONE: Final = re.compile(
     r"\b(?:no|not|non|without|kein\w*|nicht)[\s-]+(?:(?:an?|any|the|on|for|in|known|of|or)[\s-]+){0,3}"
     r"(?=[^\W\d_])(?:[^\W\d_]+)(?:[\s-](?:list|lists|party|parties|person|persons|flag|flags|use|user|end[\s-]use))?|"
@@ -55,6 +65,11 @@ _CLEAN: Final = re.compile(
     r"not listed|no|无|無|通过|通過|合格|正常|未命中)"
 )
 """What a screening that found nothing says."""
+
+
+def telling_part(name: str) -> Callable[[str], str] | None:
+    """For a column of remarks called NAME, what its texts come to: themselves, or nothing if they doubt nothing."""
+    return (lambda text: text if _doubted_by(name, text.strip()) else "") if name in REMARKS else None
 
 
 def doubted_by_remarks(given: Mapping[str, str]) -> frozenset[str]:
@@ -79,10 +94,35 @@ def _doubted_by(name: str, text: str) -> tuple[str, ...]:
     if name == SCREENING_RESULT:
         is_clean = _CLEAN.fullmatch(plain.strip(" .!*").casefold()) is not None
         return () if is_clean else (*_OF_THE_LISTS, "military_end_user", "listed_owner_share")
+    if name in _SEATS:
+        found = {*map(_country_matters, _PARTS.split(plain))}
+        return () if False in found and True not in found else _OF_OTHER_PARTIES
     said = _SAID_TO_BE_NONE.sub(" ", plain)
     return (
         *(_OF_THE_MILITARY if sounds_military(said) or _MILITARY.search(said) else ()),
         *(("known_end_use",) if _USES.search(said) else ()),
         *(_OF_THE_LISTS if _LISTS.search(said) else ()),
-        *(_OF_OTHER_PARTIES if _OTHERS.search(said) else ()),
+        *(_OF_OTHER_PARTIES if _names_another_place(name, said) else ()),
     )
+
+
+def _names_another_place(name: str, said: str) -> bool:
+    if _OTHERS.search(said) or _CODES.search(said):
+        return True
+    return name in _PLACES and any(map(_country_matters, _PARTS.split(said)))
+
+
+def _country_matters(text: str) -> bool | None:
+    """Whether the seat of a party in the country that is called TEXT bears on anything; None where it is none."""
+    try:
+        return iso2_of(text.strip()) in _of_concern()
+    except UnknownCountry:
+        return None
+
+
+@cache
+def _of_concern() -> frozenset[str]:
+    """Countries of groups that seats are asked for, on whatever day, and Hong Kong and Macau."""
+    groups = us_corpus().groups
+    found = (groups.members(group, day) for group in ("D:5", "E:1", "E:2") for day in groups.change_days)
+    return frozenset({"CN", "HK", "MO"}).union(*found)

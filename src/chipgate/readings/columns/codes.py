@@ -103,10 +103,14 @@ class Coded:
 
 
 class ColumnCodes:
-    """Numbers for the cells of one column; ``texts`` has what each number stands for, and the blank comes first."""
+    """Numbers for the cells of one column; ``texts`` has what each number stands for, and the blank comes first.
 
-    def __init__(self, as_text: AsText) -> None:
+    READ_AS says what a text comes to, where many come to the same.
+    """
+
+    def __init__(self, as_text: AsText, read_as: Callable[[str], str] | None = None) -> None:
         self.texts: list[str] = [""]
+        self._read_as = read_as
         self._as_text = as_text
         self._numbers: dict[str, int] = {}
         self._last_texts: Sequence[str] = ()
@@ -148,6 +152,8 @@ class ColumnCodes:
         self._of_known = np.concatenate((self._of_known[:-1], fresh))
 
     def _number_of(self, text: str) -> int:
+        if self._read_as is not None:
+            text = self._read_as(text)
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = BLANK if not text or text.isspace() else len(self.texts)
