@@ -10,13 +10,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chipgate.cases.assumptions import Assumed
-from chipgate.cases.columns import STATED_ECCN
+from chipgate.cases.columns import LABEL, STATED_ECCN
+from chipgate.cases.described_chips import contradicted
 from chipgate.cases.figure import Candidates
 from chipgate.cases.figures import candidates_of, rounds_to, settled_readings
 from chipgate.cases.hints import doubted_by_hints, doubted_by_the_eccn
 from chipgate.cases.party_names import facts_in_doubt, parties_named
 from chipgate.cases.remarks import doubted_by_remarks
-from chipgate.cases.transaction import Transaction
+from chipgate.cases.transaction import BadOrder, Fault, Transaction
 from chipgate.cases.wide_rates import Laws, density_of
 from chipgate.law.facts import Value
 from chipgate.units import whole
@@ -73,9 +74,12 @@ def case_of(
 
     Raises:
         UnknownChip: the transaction names a chip that is not in the catalogue.
+        BadOrder: it is described as another chip.
     """
     found = catalogue.find(transaction.chip) if catalogue is not None and transaction.chip else None
     sheet = None if found is None else found.sheet
+    if transaction.label and catalogue is not None and sheet is not None:
+        _refuse_what_is_described_otherwise(transaction.label, sheet, catalogue)
     figures = candidates_of(transaction, sheet, laws)
     alike = parties_named(transaction)
     doubted = transaction.doubted.union(
@@ -90,6 +94,12 @@ def case_of(
     readings = tuple(chain.from_iterable(completed))
     read_as = "" if found is None else found.read_as
     return Case(transaction, transaction.day, readings, figures, sheet, assumed, read_as, alike)
+
+
+def _refuse_what_is_described_otherwise(label: str, sheet: Datasheet, catalogue: Catalogue) -> None:
+    wrong = contradicted(label, sheet, catalogue)
+    if wrong is not None:
+        raise BadOrder((Fault(LABEL, wrong),))
 
 
 def _completed(reading: dict[str, Value], transaction: Transaction) -> Iterator[Mapping[str, Value]]:

@@ -89,7 +89,7 @@ class Catalogue:
             return Lookup(exact.sheet)
         if family:
             return _of_family(name, family)
-        raise UnknownChip(name[:LONGEST_NAME], tuple(self._every_name()) if len(name) <= LONGEST_NAME else ())
+        raise UnknownChip(name[:LONGEST_NAME], tuple(self.every_name()) if len(name) <= LONGEST_NAME else ())
 
     def _named(self, name: str) -> tuple[_Entry | None, tuple[_Entry, ...]]:
         """The entry of that name, or those of the family: of the vendor that stands before it, if one does."""
@@ -114,7 +114,8 @@ class Catalogue:
         """
         return Catalogue._of((*self._entries, *(_Entry(None, sheet) for sheet in sheets)))
 
-    def _every_name(self) -> Iterator[str]:
+    def every_name(self) -> Iterator[str]:
+        """The names of every chip, its aliases, and the families it stands for."""
         for entry in self._entries:
             yield from (entry.name, *entry.aliases, *entry.family_names)
 

@@ -13,6 +13,7 @@ from chipgate.cases.columns import (
     DAY,
     IC_COUNT,
     INTERMEDIARY,
+    LABEL,
     LESSEE,
     PARENT_NAME,
     PURCHASER,
@@ -35,7 +36,7 @@ _OF_A_DATASHEET = (
 )
 _RATES = (RATES, "rates_are_sparse", "sparsity_gain", "rates_are_mac", "input_bits", "units_aggregate")
 _TOGETHER: tuple[tuple[str, ...], ...] = (
-    (CHIP, *_OF_A_DATASHEET),
+    (CHIP, LABEL, *_OF_A_DATASHEET),
     (
         *(
             "tpp",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chipgate.cases.case import Case, case_of
-from chipgate.cases.columns import CHIP, DAY, QUANTITY
+from chipgate.cases.columns import CHIP, DAY, LABEL, QUANTITY
 from chipgate.cases.days import day_of
+from chipgate.cases.described_chips import chips_described
+from chipgate.cases.remarks import telling_part
 from chipgate.cases.tables.fact_groups import FactGroup
 from chipgate.cases.transaction import Transaction, transaction_of, units_of
 from chipgate.cases.values import says_nothing
@@ -59,6 +61,14 @@ class CellReader:
         if key is not None and ORDER_TPP not in case.facts:
             self._alike[key] = found
         return found
+
+    def read_as(self, column: str) -> Callable[[str], str] | None:
+        """What the texts of COLUMN come to, where it may have another one in each row and most of them say nothing."""
+        if column != LABEL:
+            return telling_part(column)
+        if CHIP not in self.columns:
+            return lambda _text: ""
+        return lambda text: ", ".join(chips_described(text, self._checker.catalogue))
 
     def case(self, cells: Mapping[str, str]) -> Case:
         """The case that CELLS make alone."""

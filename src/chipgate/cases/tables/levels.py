@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chipgate.cases.columns import DAY
-from chipgate.cases.remarks import telling_part
 from chipgate.cases.tables.group_values import FAULTY, CellReader, ReadCells
 from chipgate.readings.columns.codes import BLANK, AsText, Coded, ColumnCodes, Table
 from chipgate.readings.columns.pairs import Pairs
@@ -36,7 +35,7 @@ class Level:
 
     def __init__(self, reader: CellReader, as_text: AsText) -> None:
         self.reader = reader
-        self.codes = [ColumnCodes(as_text, telling_part(name)) for name in reader.columns]
+        self.codes = [ColumnCodes(as_text, reader.read_as(name)) for name in reader.columns]
         self.read: list[ReadCells] = []
         self._pairs = [Pairs() for _ in reader.columns[1:]]
         self._texts: list[tuple[str, ...]] = []
