@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from chipgate.translation.fault_text import fault, marked
+from chipgate.translation.fault_text import fault
+from chipgate.translation.language import marked
 
 if TYPE_CHECKING:
     from chipgate.chips.catalogue import Catalogue
