@@ -8,7 +8,6 @@ from random import Random
 
 import pytest
 
-from chipgate.cases.answers_alike import Likeness
 from chipgate.cases.as_json import determination_json
 from chipgate.cases.check import _WORTH_COMPILING, Checker
 from chipgate.cases.determination import Determination
@@ -57,7 +56,7 @@ def orders(seed: int, count: int) -> Iterator[dict[str, str]]:
 def test_the_answer_is_that_of_an_order_by_itself(assume: str | None, clock: Clock) -> None:
     checker = Checker(assume=assume, clock=clock)
     for number, answer in enumerate(map(checker.check_cells, orders(29, 600))):
-        by_itself = replace(answer, alike=Likeness())
+        by_itself = replace(answer, alike={})
         language: Language = "zh" if number % 2 else "en"
         assert determination_json(answer, language) == determination_json(by_itself, language)
         assert answer.bearing_facts == by_itself.bearing_facts
@@ -69,7 +68,7 @@ def test_many_orders_are_alike() -> None:
     kinds: dict[int, list[Determination]] = {}
     for answer in map(checker.check_cells, orders(29, 600)):
         determination_json(answer)
-        kinds.setdefault(id(answer.alike.lines(answer)), []).append(answer)
+        kinds.setdefault(id(answer.alike), []).append(answer)
     alike = [found for found in kinds.values() if len(found) > 1]
     assert sum(map(len, alike)) > 150
     assert any(len({one.tpp for one in found}) > 1 for found in alike), "none that have other figures"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chipgate.cases.answers_alike import AnswersAlike, Judged, Likeness
+from chipgate.cases.answers_alike import AnswersAlike
 from chipgate.cases.assumptions import Assumed, assumption_set
 from chipgate.cases.case import Case, case_of
 from chipgate.cases.determination import Determination
@@ -114,7 +114,6 @@ class Checker:
         if len(outcomes) > 1 and with_completions:
             possible, left = self._completions.of(period.questions, put.apart, outcomes)
             narrowed = None if outcomes <= possible else possible
-        beside = case.facts.get(ITEM_KIND.name), narrowed
         return Determination(
             case,
             self.clock,
@@ -125,7 +124,7 @@ class Checker:
             put.apart,
             weigh=put.weighing,
             trade_law=lambda: self.trade,
-            alike=Likeness() if put.judged is None else self._alike.of(put.judged, beside, case.disputed),
+            alike={} if put.kind is None else self._alike.of((case.facts.get(ITEM_KIND.name), narrowed, put.kind)),
         )
 
     def _period(self, case: Case) -> _Period:
@@ -156,11 +155,14 @@ class _Period:
             return _Put(case.readings, self.questions, None, list(map(self._judge, case.readings)))
         apart = whole.sides.apart(case.readings)
         numbers = list(map(whole.judge, apart))
-        return _Put(apart, self.questions, whole, numbers)
+        return _Put(apart, self.questions, whole, numbers, len(case.readings) == 1 and not case.disputed)
 
 
 class _Put:
-    """READINGS of a case put to the questions of its day: the verdict NUMBERS of each, as far as they are known."""
+    """READINGS of a case put to the questions of its day: the verdict NUMBERS of each, as far as they are known.
+
+    Whether it IS ONE says that no figure of the case is disputed.
+    """
 
     def __init__(
         self,
@@ -168,16 +170,17 @@ class _Put:
         questions: Questions,
         whole: WholeLaw | None,
         numbers: Sequence[tuple[int, ...]],
+        is_one: bool = False,
     ) -> None:
         self.decision: Decision = merged(list(map(questions.decision, numbers)))
         self.apart: Sequence[Facts] = readings
         self._weighings: Mapping[int, Callable[[LawOnDay], Weighing]] = {}
-        self.judged: Judged | None = None
-        """What tells which cases are alike; None where lines differ between the readings of disputed figures."""
+        self.kind: Hashable = None
+        """The same for cases on which every line says the same, and lacks the same; None where figures are disputed."""
         if whole is not None:
+            if is_one:
+                self.kind = (whole, bytes(numbers[0]), whole.known_together(readings[0]))
             self.apart = _apart(readings, numbers)
-            if len(self.apart) == 1:
-                self.judged = Judged(whole, questions.books, readings[0], numbers[0])
             put = zip(readings, numbers, strict=True)
             self._weighings = {id(facts): whole.weighings(facts, one) for facts, one in put}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chipgate.cases.answers_alike import Likeness, kept_alike, kept_by_lines
+from chipgate.cases.answers_alike import Alike, kept_alike
 from chipgate.cases.case import Case
 from chipgate.cases.deciding import also_outside_of, deciding_provision
 from chipgate.cases.figure_text import figure_text
@@ -68,7 +68,7 @@ class Determination:
     apart: Sequence[Facts] | None = field(default=None, compare=False, repr=False)
     weigh: Callable[[Facts, LawOnDay], Weighing] = field(default=Weighing, compare=False, repr=False)
     trade_law: Callable[[], Corpus] = field(default=trade_corpus, compare=False, repr=False)
-    alike: Likeness = field(default_factory=Likeness, compare=False, repr=False)
+    alike: Alike = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
         where, day = self.case.facts.get("destination_iso2", "?"), self.case.day or "?"
@@ -141,7 +141,7 @@ class Determination:
         """The paragraph that specifies the item; ``none`` when no modelled one does."""
         return only_answer(self.decision.eccns) if self.decision else OPEN
 
-    @kept_property
+    @kept_alike
     def paragraphs(self) -> str:
         """Every sub-paragraph that is proven on the facts, joined by semicolons."""
         if self.questions is None:
@@ -180,7 +180,7 @@ class Determination:
             return []
         return list(zip(self.questions.exceptions, self.decision.exceptions, strict=True))
 
-    @kept_by_lines
+    @kept_alike
     def exceptions_once_met(self) -> Mapping[str, tuple[str, ...]]:
         """Exceptions that are open once the facts named are given and hold, by name."""
         return exceptions_once_met(self)
@@ -260,7 +260,7 @@ class Determination:
         """One of each reading: provisions refer to each other, and are spelled out once."""
         if len(self.weighings) > 1:
             return tuple(map(Tracing, self.weighings))
-        return (Tracing(self.weighings[0], shapes=self.alike.lines(self).known.setdefault("shapes", {})),)
+        return (Tracing(self.weighings[0], shapes=self.alike.setdefault("shapes", {})),)
 
     @kept_property
     def _full_tracings(self) -> tuple[Tracing, ...]:
@@ -302,7 +302,7 @@ class Determination:
         """Those of PROVISIONS that have this VERDICT."""
         return [one for one, found in zip(provisions, self.verdicts_on(provisions), strict=True) if found is verdict]
 
-    @kept_by_lines
+    @kept_alike
     def asked(self) -> Sequence[Asked]:
         """The facts that keep the outcome open beside disputes, most telling first, with who asks for them."""
         return asked_facts(self)
@@ -317,7 +317,7 @@ class Determination:
         """The names of the missing facts; both headquarters of the end user are asked as one."""
         return asked_together(question.fact for question in self.missing)
 
-    @kept_by_lines
+    @kept_alike
     def missing_for_review(self) -> tuple[str, ...]:
         """The facts that keep it open how an application would be reviewed; none where that is settled."""
         return missing_for_review(self)

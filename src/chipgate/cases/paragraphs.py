@@ -21,7 +21,7 @@ def proven_paragraphs(weighings: Sequence[Weighing], eccn: str) -> str:
 
     An IC that Note 2 to 3A090 leaves out has ``excluded_note_2`` where it would meet the words of a paragraph.
     """
-    found = [weighing.found(hung_on_by_labels(weighing.law), "labels", _labels) for weighing in weighings]
+    found = [weighing.found(_asked(weighing.law), "labels", _labels) for weighing in weighings]
     common = [label for label in found[0] if all(label in labels for labels in found)]
     if common:
         return ";".join(common)
@@ -33,7 +33,7 @@ def _last_part(eccn: str) -> str:
     return eccn.partition(".")[2] or eccn
 
 
-def hung_on_by_labels(law: LawOnDay) -> Sequence[Provision]:
+def _asked(law: LawOnDay) -> Sequence[Provision]:
     """The provisions of LAW that the labels hang on."""
     key = "provisions that labels hang on"
     if key not in law.worked_out:

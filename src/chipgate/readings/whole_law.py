@@ -21,9 +21,6 @@ from chipgate.readings.verdict import MET, NOT_MET, UNKNOWN, Facts, Verdict, Wei
 
 T = TypeVar("T")
 
-Picker = Callable[[tuple[int, ...]], tuple[int, ...]]
-"""Takes some of the verdict numbers out of all."""
-
 
 class WholeLaw:
     """LAWS in generated code: dear to make, and then quicker than weighing a tenth of their lines one by one.
@@ -37,9 +34,6 @@ class WholeLaw:
         self.sides = SameSides(laws)
         self._lines = {law: _Lines(law, of) for law, of in zip(laws, places, strict=True)}
         self._measured_together = _measured_together(laws)
-        whole = (lines.places[id(one)] for law, lines in self._lines.items() for one in law.provisions.values())
-        self.provisions = _picked(sorted(set(whole)))
-        """Takes the verdict numbers of all provisions out of those of all lines."""
 
     def known_together(self, facts: Facts) -> tuple[bool | None, ...]:
         """Of each of the FACTS that some line measures with others, whether it is known; None where it does not apply.
@@ -48,14 +42,6 @@ class WholeLaw:
         """
         values = [facts.get(name) for name in self._measured_together]
         return tuple([None if one is NOT_APPLICABLE else one is not None for one in values])
-
-    def number(self, condition: Condition, law: LawOnDay, numbers: tuple[int, ...]) -> int:
-        """The verdict number of CONDITION, which stands in LAW, among all NUMBERS."""
-        return numbers[self._lines[law].places[id(condition)]]
-
-    def lines_of(self, provisions: Sequence[Provision], law: LawOnDay) -> Picker:
-        """Takes the verdict numbers of the lines of PROVISIONS of LAW, and of all that they refer to, out of all."""
-        return self._lines[law].picked_lines(tuple(provisions))
 
     def weighing(self, facts: Facts, law: LawOnDay) -> Weighing:
         """The verdicts on FACTS under LAW."""
@@ -160,10 +146,9 @@ class _Lines:
         self.places = places
         self.asked = AskedFor(law, places)
         self._law = law
-        self._picked: dict[int, tuple[Sequence[Provision], Picker]] = {}
+        self._picked: dict[int, tuple[Sequence[Provision], Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
         self._reached: dict[tuple[int, ...], Reached] = {}
-        self._picked_lines: dict[tuple[int, ...], Picker] = {}
-        self._own: dict[int, tuple[Reached, Picker]] = {}
+        self._own: dict[int, tuple[Reached, Callable[[tuple[int, ...]], tuple[int, ...]]]] = {}
 
     def reached(self, provisions: Sequence[Provision]) -> Reached | None:
         """What PROVISIONS come down to; None where the law does not hold one of them."""
@@ -173,7 +158,7 @@ class _Lines:
             found = self._reached[key] = reached_by(provisions, self._law)
         return found
 
-    def picked(self, provisions: Sequence[Provision]) -> Picker | None:
+    def picked(self, provisions: Sequence[Provision]) -> Callable[[tuple[int, ...]], tuple[int, ...]] | None:
         """What takes the numbers of PROVISIONS out of all; None where the law does not hold one of them."""
         found = self._picked.get(id(provisions))
         if found is None:
@@ -182,16 +167,6 @@ class _Lines:
             # Kept with the provisions, so that no others take their identity: questions ask about few sets of them.
             found = self._picked[id(provisions)] = provisions, _picked([self.places[id(one)] for one in provisions])
         return found[1]
-
-    def picked_lines(self, provisions: tuple[Provision, ...]) -> Picker:
-        """What takes the numbers of the lines that PROVISIONS of this law come down to out of all."""
-        key = tuple(map(id, provisions))
-        found = self._picked_lines.get(key)
-        if found is None:
-            reached = self.reached(provisions)  # which keeps the provisions, so that no others take their identity
-            assert reached is not None
-            found = self._picked_lines[key] = _picked(sorted({self.places[id(one)] for one in reached.leaves}))
-        return found
 
     def state_of(self, provision: Provision, numbers: tuple[int, ...]) -> State | None:
         """What the lines say that PROVISION comes down to, where the verdicts have these NUMBERS."""
@@ -204,7 +179,7 @@ class _Lines:
         return state_of(own[0], own[1](numbers), self._law)
 
 
-def _picked(places: Sequence[int]) -> Picker:
+def _picked(places: Sequence[int]) -> Callable[[tuple[int, ...]], tuple[int, ...]]:
     """What takes the numbers at PLACES out of many."""
     if len(places) > 1:
         return itemgetter(*places)
