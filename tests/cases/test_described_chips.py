@@ -33,7 +33,13 @@ def test_a_chip_described_as_another_is_refused(chip: str, description: str) -> 
     ("chip", "description"),
     [
         *(("H100 PCIe", "NVIDIA H100 80GB"), ("H100", "DGX H100"), ("H200", "takes the place of an H100: H200")),
-        *(("H100", "rack A2, slot L4"), ("L4", "box 17"), ("RTX 4090", "GeForce RTX 4090 24GB"), ("H20", "H20 141 GB")),
+        *(
+            ("H100", "PO 4090, rack A2, slot L4"),
+            ("L4", "box 17"),
+            ("RTX 5090 D", "GeForce RTX 5090 D 32GB"),
+            ("RTX 4090", "GeForce RTX 4090 24GB"),
+            ("H20", "H20 141 GB"),
+        ),
     ],
 )
 def test_a_description_that_fits_or_names_no_chip_is_a_label(chip: str, description: str) -> None:

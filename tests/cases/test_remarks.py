@@ -108,7 +108,11 @@ def test_a_place_may_be_told_by_a_code_or_by_no_country(heading: str, place: str
 
 
 @pytest.mark.parametrize(
-    ("heading", "place"), [("End user country", "MY"), ("Owner country", "Japan"), ("Address", "5 Jalan Ampang, MY")]
+    ("heading", "place"),
+    [
+        *(("End user country", "MY"), ("Owner country", "Japan"), ("Address", "5 Jalan Ampang, MY")),
+        ("Owner country", "Korea, Republic of"),
+    ],
 )
 def test_a_place_that_bears_on_nothing_asks_nothing(heading: str, place: str) -> None:
     (answer,) = check(pd.DataFrame([{**TO_MALAYSIA, heading: place}]), assume="ordinary")["outcome"]

@@ -95,7 +95,8 @@ def _doubted_by(name: str, text: str) -> tuple[str, ...]:
         is_clean = _CLEAN.fullmatch(plain.strip(" .!*").casefold()) is not None
         return () if is_clean else (*_OF_THE_LISTS, "military_end_user", "listed_owner_share")
     if name in _SEATS:
-        found = {*map(_country_matters, _PARTS.split(plain))}
+        whole = _country_matters(plain)  # "Korea, Republic of" is one country
+        found = {*map(_country_matters, _PARTS.split(plain))} if whole is None else {whole}
         return () if False in found and True not in found else _OF_OTHER_PARTIES
     said = _SAID_TO_BE_NONE.sub(" ", plain)
     return (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chipgate.law.language import SumOf, all_of, any_of, at_least, is_true, limit, one_of
-from chipgate.law.provision import Mark, Provision, RaisesFlag, RequiresLicence, Standing, since
+from chipgate.law.provision import Defines, Mark, Provision, RaisesFlag, RequiresLicence, Standing, since
 from chipgate.law.us import facts as f
 from chipgate.law.us.places import (
     A_COMPUTER,
@@ -120,15 +122,7 @@ OTHER_LETTERS = Provision(
 
 def _reach(letter: Provision) -> Provision:
     """What LETTER reaches, as a term: licence exceptions are read by the books, in which no letter stands."""
-    return Provision(
-        id=f"{letter.id}/reach",
-        title=letter.title,
-        cite=letter.cite,
-        binds=letter.binds,
-        when=letter.when,
-        mark=letter.mark,
-        source=letter.source,
-    )
+    return replace(letter, id=f"{letter.id}/reach", gives=Defines(), standing=Standing.LAW, note="")
 
 
 REACH = tuple(_reach(letter) for letter in (OCTOBER_2023, APRIL_2025, OTHER_LETTERS))
